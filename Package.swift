@@ -1,0 +1,55 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "memprobe",
+  products: [
+    .executable(name: "memprobe", targets: ["memprobe"]),
+    .executable(name: "memprobe-bench", targets: ["memprobe-bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // The house, top to bottom: a target may depend on those below it, never on one above.
+    .executableTarget(
+      name: "memprobe",
+      dependencies: [
+        "Figures", "Experiments", "MemoryMeasures", "RecurrentNetworks",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "memprobe-bench",
+      dependencies: [
+        "RecurrentNetworks", "CKernels", "CMachine",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(name: "Figures", dependencies: ["Experiments", "MemoryMeasures", "RecurrentNetworks"]),
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "MemoryMeasures", "RecurrentNetworks", "HDF5", .product(name: "Yams", package: "Yams"),
+      ]),
+    .target(name: "MemoryMeasures", dependencies: ["RecurrentNetworks"]),
+    .target(name: "RecurrentNetworks", dependencies: ["CKernels"]),
+    .target(name: "HDF5", dependencies: ["CHDF5"]),
+    .target(
+      name: "CKernels",
+      // The kernels are the program: a debug build without them optimised would make `swift test` take
+      // an hour. Release builds already ask for the same.
+      cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+    .target(name: "CMachine", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev", "pkg-config"])]),
+
+    .testTarget(name: "HDF5Tests", dependencies: ["HDF5"]),
+    .testTarget(
+      name: "RecurrentNetworksTests", dependencies: ["RecurrentNetworks", "CKernels"],
+      exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/forward_passes.json")]),
+    .testTarget(name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["memprobe", "Experiments"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

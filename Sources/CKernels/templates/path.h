@@ -1,0 +1,41 @@
+// One path: everything for float32, everything for float64, the normals, and the table that holds them.
+//
+// The including file says how wide its vectors are (VECTOR_BYTES), how many vectors of units a cell advances
+// together (so that the accumulators fill the registers), how many steps a projection does together, and the
+// name of its table.
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../paths/paths.h"
+
+// Multiplications and additions are fused where, and only where, the source says so: the bits depend on it.
+#pragma STDC FP_CONTRACT OFF
+
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+#include "float32.h"
+#include "cells.h"
+#include "projection.h"
+#include "undefine.h"
+
+#include "float64.h"
+#include "cells.h"
+#include "projection.h"
+#include "undefine.h"
+
+#include "normals.h"
+
+#define REAL_FUNCTIONS(suffix)                                                                         \
+  {                                                                                                    \
+    .rnn = advance_rnn_##suffix, .lstm = advance_lstm_##suffix, .gru = advance_gru_##suffix,           \
+    .gru_reset_before = advance_gru_reset_before_##suffix, .project = project_##suffix,                \
+    .sigmoid = sigmoid_array_##suffix, .tanh = tanh_array_##suffix,                                    \
+  }
+
+const ck_functions FUNCTIONS = {
+  .float32 = REAL_FUNCTIONS(f32),
+  .float64 = REAL_FUNCTIONS(f64),
+  .normals = normals,
+};

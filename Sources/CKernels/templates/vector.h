@@ -1,0 +1,30 @@
+// Vector types of one precision, and the few operations on them that C has no operator for.
+// Included by float32.h and float64.h after REAL, REAL_BYTES and NAME are defined.
+
+/// Elements of one vector.
+#define LANES (VECTOR_BYTES / REAL_BYTES)
+/// Vectors in one 64-byte block of a packed row.
+#define PARTS (ck_block_bytes / VECTOR_BYTES)
+
+typedef REAL NAME(vec) __attribute__((ext_vector_type(LANES)));
+/// For reading arrays whose alignment is that of their elements.
+typedef REAL NAME(loose_vec) __attribute__((ext_vector_type(LANES), aligned(REAL_BYTES)));
+
+INLINE NAME(vec) NAME(load)(const REAL *p) { return *(const NAME(vec) *)p; }
+INLINE void NAME(store)(REAL *p, NAME(vec) v) { *(NAME(vec) *)p = v; }
+INLINE NAME(vec) NAME(load_loose)(const REAL *p) { return *(const NAME(loose_vec) *)p; }
+INLINE void NAME(store_loose)(REAL *p, NAME(vec) v) { *(NAME(loose_vec) *)p = v; }
+INLINE NAME(vec) NAME(splat)(REAL x) { return (NAME(vec))(x); }
+INLINE NAME(vec) NAME(fma)(NAME(vec) a, NAME(vec) b, NAME(vec) c) {
+  return __builtin_elementwise_fma(a, b, c);
+}
+INLINE NAME(bits) NAME(bits_of)(NAME(vec) v) { return __builtin_bit_cast(NAME(bits), v); }
+INLINE NAME(vec) NAME(from_bits)(NAME(bits) v) { return __builtin_bit_cast(NAME(vec), v); }
+INLINE NAME(vec) NAME(select)(NAME(bits) mask, NAME(vec) yes, NAME(vec) no) {
+  return NAME(from_bits)((mask & NAME(bits_of)(yes)) | (~mask & NAME(bits_of)(no)));
+}
+/// The smaller; `limit` must not be NaN, and a NaN in `v` stays.
+INLINE NAME(vec) NAME(at_most)(NAME(vec) v, REAL limit) {
+  NAME(vec) bound = NAME(splat)(limit);
+  return v > bound ? bound : v;
+}

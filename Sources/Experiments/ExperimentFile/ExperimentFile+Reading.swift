@@ -1,0 +1,50 @@
+extension ExperimentFile {
+  /// Reads an experiment file. One without any settings, even an empty one, is fine.
+  ///
+  /// - Throws: `ExperimentFileError` naming file, line and key.
+  public init(path: String) throws(ExperimentFileError) {
+    let bytes: [UInt8]
+    do throws(ResultsFileError) {
+      bytes = try InputFile.bytes(of: path)
+    } catch .cannotOpen(_, let error) {
+      throw .cannotOpen(file: path, error)
+    } catch {
+      throw .missing(file: path)
+    }
+    try self.init(bytes, file: path)
+  }
+
+  /// - Parameter file: named in errors.
+  init(_ bytes: [UInt8], file: String) throws(ExperimentFileError) {
+    self.init()
+    for setting in try ExperimentYAML(bytes, file: file).settings() { try take(setting) }
+  }
+
+  private mutating func take(_ setting: ExperimentSetting) throws(ExperimentFileError) {
+    guard let key = ExperimentKey(rawValue: setting.key) else {
+      throw setting.error(.unknownKey(setting.key, allowed: ExperimentKey.allCases.map(\.rawValue)))
+    }
+    switch key {
+    case .cells: cells = try setting.names()
+    case .hiddenSizes: hiddenSizes = try setting.list(.wholeNumber) { Int(plain: $0) }
+    case .inputSizes: inputSizes = try setting.list(.wholeNumber) { Int(plain: $0) }
+    case .layers: layers = try setting.list(.wholeNumber) { Int(plain: $0) }
+    case .repeats: repeats = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .seed: seed = try setting.value(.seed) { UInt64(plain: $0) }
+    case .initializer: initializer = try setting.name()
+    case .gain: gain = try setting.value(.number) { Double(plain: $0) }
+    case .forgetBias: forgetBias = try setting.value(.number) { Double(plain: $0) }
+    case .precision: precision = try setting.name()
+    case .totalSteps: totalSteps = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .uniqueSteps: uniqueSteps = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .thresholds: thresholds = try setting.list(.number) { Double(plain: $0) }
+    case .curves: curves = try setting.value(.truth) { Bool(plain: $0) }
+    case .output: output = try setting.value(.text) { String(text: $0) }
+    case .jobs: jobs = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .shard: shard = try setting.value(.shard) { try? Shard($0.string) }
+    case .force: force = try setting.value(.truth) { Bool(plain: $0) }
+    case .quiet: quiet = try setting.value(.truth) { Bool(plain: $0) }
+    case .failFast: failFast = try setting.value(.truth) { Bool(plain: $0) }
+    }
+  }
+}

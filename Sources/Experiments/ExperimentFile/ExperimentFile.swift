@@ -1,0 +1,35 @@
+import RecurrentNetworks
+
+/// The settings of an experiment, read from a YAML file. Keys are the options of the command line; every one
+/// may be left out, and is then nil. Lists may have a single value without brackets.
+///
+///     cells: [lstm, gru]
+///     hidden-sizes: [1, 2, 4]
+///     repeats: 10
+///     thresholds: [1e-1, 1e-3]
+public struct ExperimentFile: Equatable, Sendable {
+  public var cells: [CellType]?
+  public var hiddenSizes: [Int]?
+  public var inputSizes: [Int]?
+  public var layers: [Int]?
+  public var repeats: Int?
+  public var seed: UInt64?
+  public var initializer: Initialization.Preset?
+  public var gain: Double?
+  public var forgetBias: Double?
+  public var precision: Precision?
+  public var totalSteps: Int?
+  public var uniqueSteps: Int?
+  public var thresholds: [Double]?
+  public var curves: Bool?
+  /// Relative to the working directory, as on the command line.
+  public var output: String?
+  public var jobs: Int?
+  public var shard: Shard?
+  public var force: Bool?
+  public var quiet: Bool?
+  public var failFast: Bool?
+
+  /// No settings.
+  public init() {}
+}

@@ -1,0 +1,23 @@
+/// The keys of experiment files: the long options of the command line.
+enum ExperimentKey: String, CaseIterable {
+  case cells
+  case hiddenSizes = "hidden-sizes"
+  case inputSizes = "input-sizes"
+  case layers
+  case repeats
+  case seed
+  case initializer
+  case gain
+  case forgetBias = "forget-bias"
+  case precision
+  case totalSteps = "total-steps"
+  case uniqueSteps = "unique-steps"
+  case thresholds
+  case curves
+  case output
+  case jobs
+  case shard
+  case force
+  case quiet
+  case failFast = "fail-fast"
+}

@@ -1,0 +1,8 @@
+/// Parts that cannot be joined.
+public enum MergeError: Error, Equatable {
+  case noParts
+  /// Two parts of different plans, and the first field that differs.
+  case differentPlans(String, String, field: PlanField)
+  /// Two parts hold different records of the same run.
+  case disagreement(RunCoordinates, String, String)
+}

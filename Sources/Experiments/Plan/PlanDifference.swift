@@ -1,0 +1,7 @@
+/// What distinguishes two results that do not belong together.
+public enum PlanDifference: Equatable, Sendable {
+  /// The first field in which the plans differ.
+  case field(PlanField)
+  /// The plans are equal, but the results are of different parts.
+  case shard(Shard, Shard)
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+/// Reads the bytes of files.
+enum InputFile {
+  /// - Parameter limit: how many bytes at most; all by default.
+  /// - Throws: `ResultsFileError`: `missing` or `cannotOpen`.
+  static func bytes(of path: String, upTo limit: Int = .max) throws(ResultsFileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let error = SystemError.last
+      throw error.code == ENOENT ? .missing(path: path) : .cannotOpen(path: path, error)
+    }
+    defer { close(descriptor) }
+    do throws(SystemError) {
+      return try bytes(of: descriptor, upTo: limit)
+    } catch {
+      throw .cannotOpen(path: path, error)
+    }
+  }
+
+  /// The bytes from where the descriptor stands to the end.
+  static func bytes(of descriptor: Int32, upTo limit: Int = .max) throws(SystemError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: min(limit, 1 << 20))
+    while bytes.count < limit {
+      let count = Foundation.read(descriptor, &chunk, min(chunk.count, limit - bytes.count))
+      if count == 0 { break }
+      if count > 0 {
+        bytes += chunk[..<count]
+      } else if errno != EINTR {
+        throw .last
+      }
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,12 @@
+/// A results file or journal that cannot be read.
+public enum ResultsFileError: Error, Equatable {
+  /// Neither the file nor its journal exists.
+  case missing(path: String)
+  case cannotOpen(path: String, SystemError)
+  /// Neither HDF5 nor a journal.
+  case notResults(path: String)
+  /// HDF5 could not read it; HDF5's own words.
+  case unreadable(path: String, reason: String)
+  /// Something that results of this program have is not there, or not what it should be.
+  case malformed(path: String, ResultsFileProblem)
+}

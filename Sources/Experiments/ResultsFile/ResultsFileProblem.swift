@@ -1,0 +1,23 @@
+/// What can be wrong with a results file that HDF5 can read.
+public enum ResultsFileProblem: Equatable, Sendable {
+  /// Not made by this program, or by another command of it; the value of the `format` attribute.
+  case format(String)
+  /// Written by a later version of the program.
+  case unsupportedVersion(Int)
+  /// The attribute `plan` is not a plan; the decoder's words.
+  case plan(String)
+  /// The plan is not the one of the attribute `plan_fingerprint`.
+  case fingerprint(String)
+  /// The attribute `shard`.
+  case shard(String)
+  /// A variable of the wrong shape.
+  case shape(variable: String, found: [Int], expected: [Int])
+  /// The values of an axis are not the plan's.
+  case axis(variable: String)
+  /// The values are not those that were written.
+  case checksum(variable: String)
+  /// The attribute `failures` is not a list of failed runs; the decoder's words.
+  case failures(String)
+  /// A record that no run of the plan (or its part) can have.
+  case record(RunCoordinates)
+}

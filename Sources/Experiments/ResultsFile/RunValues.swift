@@ -1,0 +1,36 @@
+import MemoryMeasures
+
+/// Turns records into the values of variables, with a place holder where there is no measurement.
+struct RunValues {
+  /// Nil where the run is missing or failed.
+  private let measurements: [DivergenceMeasurement?]
+
+  /// - Parameter records: of every run of the grid, in the order of the axes.
+  init(_ records: [RunRecord?]) {
+    measurements = records.map { record in
+      guard case .measured(let measurement) = record else { return nil }
+      return measurement
+    }
+  }
+
+  /// A value per run.
+  func values<Value>(missing: Value, _ value: (DivergenceMeasurement) -> Value) -> [Value] {
+    measurements.map { $0.map(value) ?? missing }
+  }
+
+  /// A value per run that may be not a number: always the same one, since the bits of a NaN depend on where
+  /// it came from.
+  func values(missing: Double, _ value: (DivergenceMeasurement) -> Double) -> [Double] {
+    measurements.map { measurement in
+      let number = measurement.map(value) ?? missing
+      return number.isNaN ? .nan : number
+    }
+  }
+
+  /// `count` values per run.
+  func values<Value>(
+    count: Int, missing: Value, _ values: (DivergenceMeasurement) -> [Value]
+  ) -> [Value] {
+    measurements.flatMap { $0.map(values) ?? [Value](repeating: missing, count: count) }
+  }
+}

@@ -1,0 +1,53 @@
+import MemoryMeasures
+
+extension Batch {
+  /// Keeps all workers busy to the end: with fewer batches per worker, one waits for another too long.
+  private static let batchesPerJob = 4
+
+  /// Deals runs out into batches, the costliest first.
+  ///
+  /// Lineups stay together, because their inputs are drawn once, unless there are too few of them for the
+  /// workers or one takes too much memory. Results do not depend on which runs are in a batch.
+  static func plan(_ runs: [RunCoordinates], of plan: DivergencePlan, jobs: Int) -> [Batch] {
+    let lineups = Lineup.group(runs)
+    guard !lineups.isEmpty else { return [] }
+    let pieces = (batchesPerJob * jobs + lineups.count - 1) / lineups.count
+    let batches = lineups.flatMap { split($0.runs, of: plan, pieces: pieces) }
+    return batches.enumerated()
+      .sorted { (-$0.element.cost, $0.offset) < (-$1.element.cost, $1.offset) }
+      .map(\.element)
+  }
+
+  /// Splits a lineup into batches of about equal cost: `pieces` if there are as many runs, and more if one
+  /// would take too much memory. Runs are dealt out from the costliest to the cheapest, each to the batch
+  /// that has the least so far.
+  private static func split(_ runs: [RunCoordinates], of plan: DivergencePlan, pieces: Int) -> [Batch] {
+    let singles = runs.map { Batch($0, of: plan) }
+    let order = singles.indices.sorted { (-singles[$0].cost, $0) < (-singles[$1].cost, $1) }
+    var batches = [Batch](repeating: Batch(), count: min(pieces, runs.count))
+    for single in order.map({ singles[$0] }) {
+      let open = batches.indices.filter { batches[$0].hasRoom(for: single) }
+      if let cheapest = open.min(by: { (batches[$0].cost, $0) < (batches[$1].cost, $1) }) {
+        batches[cheapest].add(single)
+      } else {
+        batches.append(single)
+      }
+    }
+    return batches
+  }
+
+  /// Memory that a sweep takes at the peak, in bytes: as many batches as there are workers, the largest ones,
+  /// and the results.
+  static func peakBytes(_ batches: [Batch], of plan: DivergencePlan, jobs: Int) -> Double {
+    let largest = batches.map(\.bytes).sorted(by: >).prefix(jobs)
+    return largest.reduce(resultBytes(of: plan), +)
+  }
+
+  /// Memory for the program and the results of all runs of a plan, in bytes.
+  static func resultBytes(of plan: DivergencePlan) -> Double {
+    let program = 32.0 * 1_048_576
+    let thresholds = Double(plan.settings.thresholds.count)
+    let curve = Double(plan.settings.curveSteps.count)
+    return program + Double(plan.grid.runCount) * (1_024 + 32 * thresholds + 8 * curve)
+  }
+}

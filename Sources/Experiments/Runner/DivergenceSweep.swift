@@ -1,0 +1,182 @@
+import MemoryMeasures
+
+/// Runs a plan, or a part of it, into a results file, over several threads.
+///
+/// Finished runs are kept in OUTPUT.journal as they come, so that a sweep that was interrupted, however
+/// rudely, goes on where it stopped when the same sweep is run again. The results file appears at the end,
+/// complete, and the journal goes. The results do not depend on the number of threads or on interruptions.
+public struct DivergenceSweep: Sendable {
+  private let plan: DivergencePlan
+  private let shard: Shard
+  private let output: String
+  private let jobs: Int
+  private let overwrites: Bool
+  private let failsFast: Bool
+  private let provenance: Provenance
+  private let prober: any DivergenceProber
+  private let availableMemory: Double
+
+  /// More threads than any machine has.
+  public static let mostJobs = 1024
+
+  /// - Parameters:
+  ///   - output: path of the results file; directories that are missing are made.
+  ///   - jobs: number of threads that measure.
+  ///   - overwrites: whether a results file that is there is ignored and replaced, and a journal too if it is
+  ///     another plan's or damaged. A journal of this plan is always resumed: its runs are those that would
+  ///     be measured again.
+  ///   - failsFast: whether the first run that fails stops the sweep. Otherwise it is recorded as failed.
+  ///   - prober: what measures; a `DivergenceProbe` of the plan by default.
+  /// - Throws: `SweepError.jobs`.
+  public init(
+    plan: DivergencePlan, shard: Shard = .whole, output: String, jobs: Int, overwrites: Bool = false,
+    failsFast: Bool = false, provenance: Provenance, prober: (any DivergenceProber)? = nil
+  ) throws(SweepError) {
+    try self.init(
+      plan: plan, shard: shard, output: output, jobs: jobs, overwrites: overwrites, failsFast: failsFast,
+      provenance: provenance, prober: prober ?? DivergenceProbe(plan),
+      availableMemory: SystemMemory.available)
+  }
+
+  init(
+    plan: DivergencePlan, shard: Shard, output: String, jobs: Int, overwrites: Bool, failsFast: Bool,
+    provenance: Provenance, prober: any DivergenceProber, availableMemory: Double
+  ) throws(SweepError) {
+    guard (1...Self.mostJobs).contains(jobs) else { throw .jobs(jobs) }
+    self.plan = plan
+    self.shard = shard
+    self.output = output
+    self.jobs = jobs
+    self.overwrites = overwrites
+    self.failsFast = failsFast
+    self.provenance = provenance
+    self.prober = prober
+    self.availableMemory = availableMemory
+  }
+
+  /// Measures what is not finished yet; nothing at all if the output has everything.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: asked often, by every thread.
+  ///   - progress: called on the calling thread, about ten times a second.
+  /// - Returns: the results that are in the file.
+  /// - Throws:
+  ///   - before the first run `SweepError.notEnoughMemory`, `OutputError`, `JournalError`; `MergeError` if
+  ///     output and journal disagree;
+  ///   - during the runs `OutputError.cannotWrite`, `SweepError.runFailed`, and `CancellationError` once
+  ///     `isCancelled` says so; the journal then has everything that was finished;
+  ///   - after them `OutputError` if the results file cannot be written; the journal stays.
+  public func run(
+    isCancelled: @escaping @Sendable () -> Bool, progress: (SweepProgress) -> Void
+  ) throws -> DivergenceResults {
+    try checkMemory()
+    let output = try Destination(self.output).path
+    let journal = try Journal(
+      DivergenceResultsFile.journalPath(of: output), plan: plan, shard: shard, overwrites: overwrites)
+    do {
+      let earlier = try overwrites ? nil : earlierResults(output)
+      var records = try join(journal, earlier, output)
+      if let earlier, earlier.shard == shard, earlier.isComplete {
+        journal.remove()
+        return earlier
+      }
+      try measureMissing(&records, journal, isCancelled: isCancelled, progress: progress)
+      let results = DivergenceResults(plan: plan, shard: shard, records: records)
+      try DivergenceResultsFile.write(results, to: output, overwrites: true, provenance: provenance)
+      journal.remove()
+      return results
+    } catch {
+      journal.removeIfEmpty()
+      throw error
+    }
+  }
+
+  // MARK: Before the runs
+
+  /// - Throws: `SweepError.notEnoughMemory`, before anything of the size of the plan is allocated.
+  private func checkMemory() throws(SweepError) {
+    let forResults = Batch.resultBytes(of: plan)
+    guard forResults <= availableMemory else {
+      throw .notEnoughMemory(needed: forResults, available: availableMemory)
+    }
+    let batches = Batch.plan(plan.coordinates(of: shard), of: plan, jobs: jobs)
+    let needed = Batch.peakBytes(batches, of: plan, jobs: jobs)
+    guard needed <= availableMemory else {
+      throw .notEnoughMemory(needed: needed, available: availableMemory)
+    }
+  }
+
+  /// What the output holds already, if it is this plan's; nil if there is no output.
+  private func earlierResults(_ output: String) throws -> DivergenceResults? {
+    guard try Destination(output).exists else { return nil }
+    let results: DivergenceResults
+    do {
+      results = try DivergenceResultsFile.read(output)
+    } catch {
+      throw OutputError.outputNotResults(path: output)
+    }
+    if let field = plan.firstDifference(from: results.plan) {
+      throw OutputError.outputHoldsOtherPlan(path: output, difference: .field(field))
+    }
+    guard shard == .whole || results.shard == shard else {
+      throw OutputError.outputHoldsOtherPlan(path: output, difference: .shard(results.shard, shard))
+    }
+    return results
+  }
+
+  private func join(
+    _ journal: Journal, _ earlier: DivergenceResults?, _ output: String
+  ) throws(MergeError) -> [RunCoordinates: RunRecord] {
+    var records = journal.records
+    for (run, record) in earlier?.records ?? [:] {
+      guard records.updateValue(record, forKey: run) ?? record == record else {
+        throw .disagreement(run, output, DivergenceResultsFile.journalPath(of: output))
+      }
+    }
+    return records
+  }
+
+  // MARK: The runs
+
+  /// Measures every run of the shard that has no record, and gives it one.
+  private func measureMissing(
+    _ records: inout [RunCoordinates: RunRecord], _ journal: Journal,
+    isCancelled: @escaping @Sendable () -> Bool, progress: (SweepProgress) -> Void
+  ) throws {
+    let runs = plan.coordinates(of: shard)
+    let missing = runs.filter { records[$0] == nil }
+    if failsFast {
+      for run in runs { if let failure = Self.failure(run, records[run]) { throw failure } }
+    }
+    guard !missing.isEmpty else { return }
+
+    try journal.begin()
+    var meter = SweepMeter(plan: plan, runs: runs, records: records)
+    progress(meter.progress)
+    var failure: SweepError?
+    let workers = Workers(prober: prober, batches: Batch.plan(missing, of: plan, jobs: jobs), jobs: jobs)
+    do {
+      try workers.run(isCancelled: isCancelled) { completion in
+        let record = RunRecord(completion.result)
+        try journal.append(completion.run, record)
+        records[completion.run] = record
+        meter.count(completion.run, record)
+        if failsFast, failure == nil { failure = Self.failure(completion.run, record) }
+        return failure == nil
+      } tick: {
+        if meter.isDue() { progress(meter.progress) }
+      }
+    } catch is CancellationError {
+      try journal.synchronize()
+      throw failure ?? CancellationError()
+    }
+    try journal.synchronize()
+    progress(meter.progress)
+    if let failure { throw failure }
+  }
+
+  private static func failure(_ run: RunCoordinates, _ record: RunRecord?) -> SweepError? {
+    guard case .failed(let reason) = record else { return nil }
+    return .runFailed(run, reason: reason)
+  }
+}

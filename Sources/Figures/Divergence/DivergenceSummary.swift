@@ -1,0 +1,40 @@
+import Experiments
+import MemoryMeasures
+import RecurrentNetworks
+
+/// What a divergence sweep found, as text for a fixed-width font: per cell type and depth a table of the mean
+/// settled steps (bit-identity) and one of the mean steps to within a threshold (memory), then how the runs
+/// ended. Made from results alone, finished or not; nothing is measured again.
+public struct DivergenceSummary: Sendable {
+  let results: DivergenceResults
+
+  public init(_ results: DivergenceResults) {
+    self.results = results
+  }
+
+  /// Paragraphs and tables, separated by blank lines and ended by a newline.
+  public var text: String {
+    let grid = results.plan.grid
+    var parts: [String] = []
+    for cell in grid.cells {
+      for layers in grid.layers {
+        let block = DivergenceBlock(results: results, cell: cell, layers: layers)
+        parts.append(block.settledTable)
+        if let table = block.thresholdTable { parts.append(table) }
+      }
+    }
+    return (parts + [outcomes.text]).joined(separator: "\n")
+  }
+
+  private var outcomes: DivergenceOutcomes { DivergenceOutcomes(results) }
+}
+
+extension DivergenceSettings {
+  /// The threshold of the second table: 1e-6, just above the rounding of float32, or else the smallest there
+  /// is. Nil without thresholds.
+  var tabulatedThreshold: (index: Int, value: Double)? {
+    let preferred = thresholds.firstIndex(of: 1e-6)
+    let smallest = thresholds.indices.min { thresholds[$0] < thresholds[$1] }
+    return (preferred ?? smallest).map { ($0, thresholds[$0]) }
+  }
+}

@@ -1,0 +1,51 @@
+import RecurrentNetworks
+
+/// How many shared steps until two output sequences agree, whose inputs differed in the first steps only.
+///
+/// A network is fed two sequences of T steps, from zero state: independent standard normals in the first D
+/// steps, the same ones after. d(k) is the largest absolute difference between the outputs (the last layer's
+/// hidden state) at shared step k, and what is counted is said at `DivergenceMeasurement`.
+///
+/// A run ends early where the complete states are bit-identical, because from there on nothing can differ
+/// again; nothing else ends it.
+///
+/// Source: Muccino 2019, whose count is `settled`; the other readings tell memory from float rounding.
+public enum Divergence {
+  /// Feeds one pair of input sequences to several networks.
+  ///
+  /// The pair is drawn once, which for small networks is most of the work. Results do not depend on which
+  /// networks are measured together.
+  ///
+  /// - Parameters:
+  ///   - networks: at least one, each with the inputs' size as its input size.
+  ///   - inputs: the pair of input sequences.
+  ///   - settings: lengths of the sequences and what is counted.
+  ///   - path: kernels to run on; the fastest by default. All give the same bits.
+  ///   - isCancelled: asked every few hundred steps.
+  ///   - completed: given the index of a network and its result, as soon as it is known.
+  /// - Throws: `CancellationError` once `isCancelled` says so; networks not yet completed have no result then.
+  public static func measure<Scalar: NetworkScalar>(
+    _ networks: [RecurrentNetwork<Scalar>], inputs: DivergingInputs, settings: DivergenceSettings,
+    path: SIMDPath = .best, isCancelled: () -> Bool = { false },
+    completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
+  ) throws(CancellationError) {
+    var session = DivergenceSession(networks, inputs: inputs, settings: settings, path: path)
+    while !session.isFinished {
+      if isCancelled() { throw CancellationError() }
+      for (index, result) in session.advance() { completed(index, result) }
+    }
+  }
+
+  /// Feeds one pair of input sequences to one network.
+  ///
+  /// - Throws: `DivergenceError` if the outputs stop being finite.
+  public static func measure<Scalar: NetworkScalar>(
+    _ network: RecurrentNetwork<Scalar>, inputs: DivergingInputs, settings: DivergenceSettings,
+    path: SIMDPath = .best
+  ) throws(DivergenceError) -> DivergenceMeasurement {
+    var session = DivergenceSession([network], inputs: inputs, settings: settings, path: path)
+    while true {
+      for (_, result) in session.advance() { return try result.get() }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import RecurrentNetworks
+
+/// A divergence measurement under way: networks that are fed the same pair of input sequences, stretch by
+/// stretch.
+struct DivergenceSession<Scalar: NetworkScalar> {
+  private let inputs: DivergingInputs
+  private let settings: DivergenceSettings
+  private let stretch: InputPair<Scalar>
+  private let networks: PairedNetworks<Scalar>
+  private var records: [DivergenceRecord]
+  private var running: [Int]
+  private var step = 0
+
+  init(
+    _ networks: [RecurrentNetwork<Scalar>], inputs: DivergingInputs, settings: DivergenceSettings,
+    path: SIMDPath
+  ) {
+    precondition(networks.allSatisfy { $0.shape.inputSize == inputs.inputSize })
+    self.inputs = inputs
+    self.settings = settings
+    let capacity = Self.stretchSteps(inputSize: inputs.inputSize)
+    stretch = InputPair(inputSize: inputs.inputSize, capacity: capacity, path: path)
+    self.networks = PairedNetworks(networks, capacity: capacity, path: path)
+    records = networks.map { _ in DivergenceRecord(settings) }
+    running = Array(networks.indices)
+  }
+
+  /// Whether every network has its result.
+  var isFinished: Bool { running.isEmpty }
+
+  /// Takes the next stretch of steps and returns the results that it settled.
+  mutating func advance() -> [(index: Int, result: Result<DivergenceMeasurement, DivergenceError>)] {
+    let isUnique = step < settings.uniqueSteps
+    let limit = isUnique ? settings.uniqueSteps : settings.totalSteps
+    let range = step..<min(step + stretch.capacity, limit)
+    stretch.draw(steps: range, a: inputs.first, b: isUnique ? inputs.second : nil)
+    networks.advance(stretch)
+    step = range.upperBound
+
+    var settled: [(index: Int, result: Result<DivergenceMeasurement, DivergenceError>)] = []
+    for index in running {
+      if let result = isUnique ? failure(index) : follow(index) { settled.append((index, result)) }
+    }
+    for (index, _) in settled { networks.remove(index) }
+    running.removeAll { index in settled.contains { $0.index == index } }
+    return settled
+  }
+
+  /// Whether the outputs stopped being finite within the unique steps, where nothing else is of interest.
+  private func failure(_ index: Int) -> Result<DivergenceMeasurement, DivergenceError>? {
+    let trace = networks.trace(index)
+    let isFinite = (0..<trace.steps).allSatisfy { trace.difference($0).isFinite }
+    return isFinite ? nil : .failure(.outputNotFinite(sharedStep: 0))
+  }
+
+  /// Records the shared steps of the stretch, up to the one at which the states merge or the horizon ends.
+  private mutating func follow(_ index: Int) -> Result<DivergenceMeasurement, DivergenceError>? {
+    let trace = networks.trace(index)
+    for place in 0..<trace.steps {
+      let difference = trace.difference(place)
+      guard difference.isFinite else {
+        let sharedStep = step - settings.uniqueSteps - trace.steps + place + 1
+        return .failure(.outputNotFinite(sharedStep: sharedStep))
+      }
+      records[index].append(
+        difference: Double(difference), outputsDiffer: trace.outputsDiffer(place),
+        statesDiffer: trace.statesDiffer(place))
+      if records[index].isMerged { break }
+    }
+    guard records[index].isMerged || step == settings.totalSteps else { return nil }
+    return .success(records[index].measurement(ulpOfOne: Double(Scalar.ulpOfOne)))
+  }
+
+  /// Steps of a stretch: as many as keep the inputs within a part of the L2 cache, but no fewer than pay for
+  /// switching between networks, and no more than a run that merges at once should have to take.
+  private static func stretchSteps(inputSize: Int) -> Int {
+    min(max(262_144 / (MemoryLayout<Scalar>.stride * inputSize), 64), 512)
+  }
+}

@@ -1,0 +1,77 @@
+/// The protocol of a divergence run: how many steps, how many of them differ, what is counted.
+public struct DivergenceSettings: Codable, Hashable, Sendable {
+  /// Steps of both sequences, T. 100,000 by default, as in Muccino 2019.
+  public var totalSteps: Int
+  /// Leading steps in which the two sequences differ, D. 1,000 by default: long enough for any
+  /// initialised network to forget its zero starting state.
+  public var uniqueSteps: Int
+  /// Differences whose last crossing is counted, in any order. 1e-1 ... 1e-7 by default: from the size of the
+  /// outputs themselves down to the rounding of float32.
+  public var thresholds: [Double]
+  /// Whether to keep the difference at the `curveSteps` too.
+  public var recordsCurve: Bool
+
+  /// The protocol of Muccino 2019, with every threshold and no curve: all defaults.
+  public static let article = DivergenceSettings()
+
+  private init() {
+    totalSteps = 100_000
+    uniqueSteps = 1_000
+    thresholds = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7]
+    recordsCurve = false
+  }
+
+  /// - Throws: `DivergenceSettingsError` naming the value that is out of range.
+  public init(
+    totalSteps: Int = article.totalSteps, uniqueSteps: Int = article.uniqueSteps,
+    thresholds: [Double] = article.thresholds, recordsCurve: Bool = false
+  ) throws(DivergenceSettingsError) {
+    self.totalSteps = totalSteps
+    self.uniqueSteps = uniqueSteps
+    self.thresholds = thresholds
+    self.recordsCurve = recordsCurve
+    try validate()
+  }
+
+  /// Shared steps, H = T - D.
+  public var horizon: Int { totalSteps - uniqueSteps }
+
+  /// Shared steps at which `recordsCurve` keeps the difference: eight per octave from 1, rounded, distinct,
+  /// and the horizon itself.
+  public var curveSteps: [Int] {
+    guard recordsCurve else { return [] }
+    var steps: [Int] = []
+    var octaveStart = 1.0
+    while octaveStart <= Double(horizon) {
+      for ratio in Self.octave {
+        let step = Int((octaveStart * ratio).rounded())
+        if step <= horizon, step > (steps.last ?? 0) { steps.append(step) }
+      }
+      octaveStart *= 2
+    }
+    if let last = steps.last, last < horizon { steps.append(horizon) }
+    return steps
+  }
+
+  /// 2^(i/8) for i in 0..<8.
+  private static let octave: [Double] = [
+    1, 1.0905077326652577, 1.189207115002721, 1.2968395546510096,
+    1.4142135623730951, 1.5422108254079407, 1.681792830507429, 1.8340080864093424,
+  ]
+
+  /// - Throws: `DivergenceSettingsError` naming the value that is out of range.
+  public func validate() throws(DivergenceSettingsError) {
+    guard totalSteps >= 2, totalSteps <= Self.mostSteps else { throw .totalSteps(totalSteps) }
+    guard uniqueSteps >= 1, uniqueSteps < totalSteps else {
+      throw .uniqueSteps(uniqueSteps, totalSteps: totalSteps)
+    }
+    var seen: Set<Double> = []
+    for threshold in thresholds {
+      guard threshold.isFinite, threshold > 0 else { throw .threshold(threshold) }
+      guard seen.insert(threshold).inserted else { throw .repeatedThreshold(threshold) }
+    }
+  }
+
+  /// Counts are stored as 32-bit integers.
+  public static let mostSteps = Int(Int32.max)
+}

@@ -1,0 +1,48 @@
+/// How the weights and biases of a fresh network are drawn.
+public struct Initialization: Codable, Hashable, Sendable {
+  /// The named recipes of the command line and of experiment files.
+  public enum Preset: String, CaseIterable, Codable, Sendable {
+    case glorot
+    case glorotNormal = "glorot-normal"
+    case keras
+    case pytorch
+  }
+
+  public var inputKernel: KernelInitializer
+  public var recurrentKernel: KernelInitializer
+  /// Whether biases are drawn from ±1/sqrt(hidden size) too, as in PyTorch. Otherwise they are zero but for
+  /// the forget bias.
+  public var drawsBiases: Bool
+  /// Bias of the LSTM forget gate, added to what is drawn. 1 in Keras (Jozefowicz et al. 2015), 0 in PyTorch.
+  public var forgetBias: Double
+  /// Factor on every kernel entry; 1 leaves the recipe as published.
+  public var gain: Double
+
+  public init(
+    inputKernel: KernelInitializer, recurrentKernel: KernelInitializer, drawsBiases: Bool = false,
+    forgetBias: Double = 1, gain: Double = 1
+  ) {
+    self.inputKernel = inputKernel
+    self.recurrentKernel = recurrentKernel
+    self.drawsBiases = drawsBiases
+    self.forgetBias = forgetBias
+    self.gain = gain
+  }
+
+  /// - `glorot`: Glorot uniform on both kernels, zero biases, forget bias 1: what
+  ///   `keras.layers.LSTM(n, recurrent_initializer="glorot_uniform")` does. The default everywhere.
+  /// - `glorot-normal`: the same with Glorot normal.
+  /// - `keras`: Keras's own defaults, with an orthogonal recurrent kernel.
+  /// - `pytorch`: uniform ±1/sqrt(hidden size) for kernels and biases, no extra forget bias.
+  public init(_ preset: Preset) {
+    switch preset {
+    case .glorot: self.init(inputKernel: .glorotUniform, recurrentKernel: .glorotUniform)
+    case .glorotNormal: self.init(inputKernel: .glorotNormal, recurrentKernel: .glorotNormal)
+    case .keras: self.init(inputKernel: .glorotUniform, recurrentKernel: .orthogonal)
+    case .pytorch:
+      self.init(
+        inputKernel: .inverseRootHidden, recurrentKernel: .inverseRootHidden, drawsBiases: true,
+        forgetBias: 0)
+    }
+  }
+}

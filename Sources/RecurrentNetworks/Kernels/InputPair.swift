@@ -1,0 +1,80 @@
+import CKernels
+
+/// A stretch of two input sequences: S consecutive steps of I values each.
+public final class InputPair<Scalar: NetworkScalar> {
+  public let inputSize: Int
+  /// The longest stretch that fits.
+  public let capacity: Int
+  /// S, at most `capacity`.
+  public private(set) var steps = 0
+  /// Whether the second sequence is the first: the projection of such steps is computed once.
+  public private(set) var isShared = true
+
+  private let path: SIMDPath
+  private let a: AlignedBuffer<Scalar>
+  private let b: AlignedBuffer<Scalar>
+  /// Room for normals that are still to be widened to float64.
+  private let normals: AlignedBuffer<Float>
+
+  /// - Parameters:
+  ///   - inputSize: I.
+  ///   - capacity: most steps of a stretch.
+  ///   - path: kernels that draw the normals.
+  public init(inputSize: Int, capacity: Int, path: SIMDPath) {
+    self.inputSize = inputSize
+    self.capacity = capacity
+    self.path = path
+    a = AlignedBuffer(count: inputSize * capacity)
+    b = AlignedBuffer(count: inputSize * capacity)
+    normals = AlignedBuffer(count: Scalar.precision == .float32 ? 0 : inputSize * capacity)
+  }
+
+  /// Fills both sequences with standard normals, number step · I + i of their streams for input i of a step.
+  ///
+  /// - Parameters:
+  ///   - steps: the steps of the sequences that this stretch holds; at most `capacity`.
+  ///   - a: the first sequence's stream.
+  ///   - b: the second sequence's, or nil if it is the first's.
+  public func draw(steps range: Range<Int>, a streamA: RandomStream, b streamB: RandomStream?) {
+    precondition(range.count <= capacity)
+    steps = range.count
+    isShared = streamB == nil
+    fill(a, steps: range, from: streamA)
+    if let streamB { fill(b, steps: range, from: streamB) }
+  }
+
+  /// Takes given values: `first` and, unless it is the same, `second`, each S rows of I values.
+  ///
+  /// - Precondition: both hold the same whole number of steps, at most `capacity`.
+  public func set(_ first: [Scalar], second: [Scalar]? = nil) {
+    precondition(first.count % inputSize == 0 && first.count <= capacity * inputSize)
+    precondition(second.map { $0.count == first.count } ?? true)
+    steps = first.count / inputSize
+    isShared = second == nil
+    for (index, value) in first.enumerated() { a[index] = value }
+    for (index, value) in (second ?? []).enumerated() { b[index] = value }
+  }
+
+  /// Values of step `step` of the first sequence, I of them.
+  public func first(step: Int) -> [Scalar] { row(a, step) }
+  /// Values of step `step` of the second sequence, I of them.
+  public func second(step: Int) -> [Scalar] { row(isShared ? a : b, step) }
+
+  var baseA: UnsafeMutablePointer<Scalar> { a.base }
+  var baseB: UnsafeMutablePointer<Scalar> { isShared ? a.base : b.base }
+
+  private func row(_ buffer: AlignedBuffer<Scalar>, _ step: Int) -> [Scalar] {
+    precondition(step >= 0 && step < steps)
+    return (0..<inputSize).map { buffer[step * inputSize + $0] }
+  }
+
+  private func fill(_ buffer: AlignedBuffer<Scalar>, steps: Range<Int>, from stream: RandomStream) {
+    let (first, count) = (UInt64(steps.lowerBound * inputSize), steps.count * inputSize)
+    if let buffer = buffer as? AlignedBuffer<Float> {
+      stream.fillNormals(buffer, first: first, count: count, path: path)
+    } else {
+      stream.fillNormals(normals, first: first, count: count, path: path)
+      for index in 0..<count { buffer.base[index] = Scalar(normals.base[index]) }
+    }
+  }
+}

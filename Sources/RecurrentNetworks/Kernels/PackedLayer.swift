@@ -1,0 +1,77 @@
+import CKernels
+
+/// One layer's weights in the order in which the kernels read them.
+///
+/// Units stand in blocks of L (64 bytes: 16 float32 or 8 float64), padded with zero weights, which keep the
+/// padding's state at zero. A matrix of R rows becomes [block][row][gate][L].
+final class PackedLayer<Scalar: NetworkScalar> {
+  let cell: CellType
+  let inputSize: Int
+  let hiddenSize: Int
+  let blocks: Int
+  let inputKernel: AlignedBuffer<Scalar>
+  /// The z and r gates only, if the reset gate acts before the product.
+  let recurrentKernel: AlignedBuffer<Scalar>
+  /// The candidate's columns, if the reset gate acts before the product.
+  let candidateKernel: AlignedBuffer<Scalar>
+  /// Biases of the input projection; the recurrent biases of z and r, which only ever act as a sum, included.
+  let bias: AlignedBuffer<Scalar>
+  /// The candidate's recurrent bias, if the reset gate acts after the product.
+  let candidateBias: AlignedBuffer<Scalar>
+
+  static var lanes: Int { Int(ck_block_bytes) / MemoryLayout<Scalar>.stride }
+
+  static func blocks(for hiddenSize: Int) -> Int { (hiddenSize + lanes - 1) / lanes }
+
+  /// Gates in one row of a projection.
+  var gates: Int { cell.gateCount }
+  /// Elements of one state.
+  var paddedSize: Int { blocks * Self.lanes }
+  /// Elements of one step's projection.
+  var projectionSize: Int { paddedSize * gates }
+
+  init(_ layer: RecurrentLayer<Scalar>) {
+    cell = layer.cell
+    inputSize = layer.inputSize
+    hiddenSize = layer.hiddenSize
+    blocks = Self.blocks(for: layer.hiddenSize)
+    let all = 0..<layer.cell.gateCount
+    func pack(_ matrix: [Scalar], rows: Int, gates: Range<Int>) -> AlignedBuffer<Scalar> {
+      Self.pack(matrix, rows: rows, columnGates: all.count, gates: gates, hiddenSize: layer.hiddenSize)
+    }
+    inputKernel = pack(layer.inputKernel, rows: layer.inputSize, gates: all)
+    let resetsBefore = layer.cell == .gruResetBefore
+    recurrentKernel = pack(
+      layer.recurrentKernel, rows: layer.hiddenSize, gates: resetsBefore ? 0..<2 : all)
+    candidateKernel = pack(layer.recurrentKernel, rows: layer.hiddenSize, gates: resetsBefore ? 2..<3 : 0..<0)
+    guard layer.cell == .gru else {
+      bias = pack(layer.bias, rows: 1, gates: all)
+      candidateBias = AlignedBuffer(count: 0)
+      return
+    }
+    let summed = 2 * layer.hiddenSize
+    let sums = zip(layer.bias, layer.recurrentBias).prefix(summed).map { $0 + $1 }
+    bias = pack(sums + layer.bias[summed...], rows: 1, gates: all)
+    candidateBias = pack(layer.recurrentBias, rows: 1, gates: 2..<3)
+  }
+
+  /// - Parameter matrix: rows x (columnGates · hiddenSize), row-major.
+  private static func pack(
+    _ matrix: [Scalar], rows: Int, columnGates: Int, gates: Range<Int>, hiddenSize: Int
+  ) -> AlignedBuffer<Scalar> {
+    let blocks = blocks(for: hiddenSize)
+    let packed = AlignedBuffer<Scalar>(count: blocks * rows * gates.count * lanes)
+    var place = packed.base
+    for block in 0..<blocks {
+      let units = block * lanes..<min((block + 1) * lanes, hiddenSize)
+      for row in 0..<rows {
+        for gate in gates {
+          let first = (row * columnGates + gate) * hiddenSize
+          for (lane, unit) in units.enumerated() { place[lane] = matrix[first + unit] }
+          place += lanes
+        }
+      }
+    }
+    return packed
+  }
+}

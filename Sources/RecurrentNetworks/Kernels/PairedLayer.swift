@@ -1,0 +1,61 @@
+import CKernels
+
+/// One layer of one network with the two states that are advanced through it, and room for the steps of a tile.
+final class PairedLayer<Scalar: NetworkScalar> {
+  /// The two states of a pair.
+  enum Column: Int, CaseIterable {
+    case a, b
+  }
+
+  let weights: PackedLayer<Scalar>
+  let differences: AlignedBuffer<Scalar>
+  let flags: AlignedBuffer<UInt8>
+  private let hidden: [AlignedBuffer<Scalar>]
+  private let cells: [AlignedBuffer<Scalar>]
+  private let scratch: [AlignedBuffer<Scalar>]
+
+  /// - Parameter tile: most steps of one tile.
+  init(_ layer: RecurrentLayer<Scalar>, tile: Int) {
+    let weights = PackedLayer(layer)
+    self.weights = weights
+    differences = AlignedBuffer(count: tile)
+    flags = AlignedBuffer(count: tile)
+    func columns(_ count: Int) -> [AlignedBuffer<Scalar>] {
+      Column.allCases.map { _ in AlignedBuffer(count: count) }
+    }
+    let resetsBefore = layer.cell == .gruResetBefore
+    hidden = columns((tile + 1) * weights.paddedSize)
+    cells = columns(layer.cell == .lstm || resetsBefore ? weights.paddedSize : 0)
+    scratch = columns(resetsBefore ? weights.paddedSize : 0)
+  }
+
+  /// Hidden states after each step of the last tile, rows of `weights.paddedSize`.
+  func outputs(_ column: Column) -> UnsafeMutablePointer<Scalar> {
+    hidden[column.rawValue].base + weights.paddedSize
+  }
+
+  /// Hidden state before the next tile, hidden-size values.
+  func state(_ column: Column) -> [Scalar] {
+    (0..<weights.hiddenSize).map { hidden[column.rawValue][$0] }
+  }
+
+  /// Makes the state after step `steps` of the last tile the one before the next tile.
+  func carryOver(steps: Int) {
+    for column in Column.allCases {
+      let base = hidden[column.rawValue].base
+      base.update(from: base + steps * weights.paddedSize, count: weights.paddedSize)
+    }
+  }
+
+  func pair(projectionA: UnsafePointer<Scalar>, projectionB: UnsafePointer<Scalar>) -> ck_pair {
+    ck_pair(
+      hidden_size: weights.hiddenSize,
+      recurrent_kernel: weights.recurrentKernel.base, candidate_kernel: weights.candidateKernel.base,
+      candidate_bias: weights.candidateBias.base,
+      projection_a: projectionA, projection_b: projectionB,
+      hidden_a: hidden[0].base, hidden_b: hidden[1].base,
+      cell_a: cells[0].base, cell_b: cells[1].base,
+      scratch_a: scratch[0].base, scratch_b: scratch[1].base,
+      difference: differences.base, flags: flags.base)
+  }
+}

@@ -1,0 +1,143 @@
+import CKernels
+
+/// Networks fed with the same pair of input sequences, each carrying two states, one for either sequence.
+///
+/// A stretch of inputs is worked off in tiles of steps: the input projection of a whole tile, which is a matrix
+/// product, then its steps one by one. Networks whose layers are single blocks of units are latency-bound;
+/// those of one cell type and depth take their steps in turn, so that the processor works on all at once.
+/// Neither choice touches the order of operations within a network: the bits are the same in any company.
+public final class PairedNetworks<Scalar: NetworkScalar> {
+  private let functions: ck_real_functions
+  private let tiles: [NetworkShape: Int]
+  private let shapes: [NetworkShape]
+  private var stacks: [PairedStack<Scalar>?]
+  private var groups: [[Int]] = []
+
+  /// Both states of every network start from zero.
+  ///
+  /// - Parameters:
+  ///   - networks: at least one, all of one input size.
+  ///   - capacity: most steps of a stretch.
+  ///   - path: kernels to run on.
+  public init(_ networks: [RecurrentNetwork<Scalar>], capacity: Int, path: SIMDPath) {
+    precondition(Set(networks.map(\.shape.inputSize)).count == 1)
+    functions = path.functions(for: Scalar.precision)
+    shapes = networks.map(\.shape)
+    tiles = Dictionary(uniqueKeysWithValues: Set(shapes).map { ($0, Self.tile(for: $0, capacity: capacity)) })
+    stacks = networks.map {
+      PairedStack($0, tile: Self.tile(for: $0.shape, capacity: capacity), capacity: capacity)
+    }
+    regroup()
+  }
+
+  /// Whether network `index` has not been removed.
+  public func contains(_ index: Int) -> Bool { stacks[index] != nil }
+
+  /// Ends network `index` and frees its memory.
+  public func remove(_ index: Int) {
+    stacks[index] = nil
+    regroup()
+  }
+
+  /// How the states of network `index` compared over the last stretch.
+  ///
+  /// - Precondition: it has not been removed.
+  public func trace(_ index: Int) -> PairedTrace<Scalar> { stack(index).trace }
+
+  /// The two outputs (last layer's hidden states, hidden-size values) of network `index` after the last stretch.
+  ///
+  /// - Precondition: it has not been removed.
+  public func outputs(_ index: Int) -> (a: [Scalar], b: [Scalar]) {
+    let stack = stack(index)
+    guard let last = stack.layers.last else { return ([], []) }
+    return (last.state(.a), last.state(.b))
+  }
+
+  /// Advances every network over a stretch of inputs.
+  public func advance(_ inputs: InputPair<Scalar>) {
+    for group in groups {
+      let members = group.map(stack)
+      for member in members { member.trace.steps = 0 }
+      let tile = group.map { tiles[shapes[$0]] ?? 1 }.min() ?? 1
+      for start in stride(from: 0, to: inputs.steps, by: tile) {
+        advance(members, inputs, start..<min(start + tile, inputs.steps))
+      }
+    }
+  }
+
+  /// One tile, layer by layer.
+  private func advance(_ members: [PairedStack<Scalar>], _ inputs: InputPair<Scalar>, _ steps: Range<Int>) {
+    for depth in members[0].layers.indices {
+      let pairs = members.map { project($0, depth, inputs, steps) }
+      let cell = members[0].layers[depth].weights.cell
+      pairs.withUnsafeBufferPointer { step(cell)($0.baseAddress, $0.count, steps.count) }
+    }
+    for member in members {
+      for layer in member.layers { layer.carryOver(steps: steps.count) }
+      member.trace.append(member.layers, steps: steps.count)
+    }
+  }
+
+  /// Projects the layer's inputs: the network's own for the first layer, the hidden states of the layer below
+  /// for the others.
+  private func project(
+    _ member: PairedStack<Scalar>, _ depth: Int, _ inputs: InputPair<Scalar>, _ steps: Range<Int>
+  ) -> ck_pair {
+    let layer = member.layers[depth]
+    let projections = member.projections.map(\.base)
+    func project(_ values: UnsafeMutablePointer<Scalar>, _ stride: Int, _ column: Int) {
+      let weights = layer.weights
+      functions.project(
+        weights.inputKernel.base, weights.bias.base, weights.inputSize, weights.blocks, weights.gates, values,
+        stride, steps.count, projections[column])
+    }
+    if depth == 0 {
+      let offset = steps.lowerBound * inputs.inputSize
+      project(inputs.baseA + offset, inputs.inputSize, 0)
+      if inputs.isShared { return layer.pair(projectionA: projections[0], projectionB: projections[0]) }
+      project(inputs.baseB + offset, inputs.inputSize, 1)
+    } else {
+      let below = member.layers[depth - 1]
+      project(below.outputs(.a), below.weights.paddedSize, 0)
+      project(below.outputs(.b), below.weights.paddedSize, 1)
+    }
+    return layer.pair(projectionA: projections[0], projectionB: projections[1])
+  }
+
+  private func step(_ cell: CellType) -> (UnsafePointer<ck_pair>?, Int, Int) -> Void {
+    switch cell {
+    case .rnn: functions.rnn
+    case .lstm: functions.lstm
+    case .gru: functions.gru
+    case .gruResetBefore: functions.gru_reset_before
+    }
+  }
+
+  private func stack(_ index: Int) -> PairedStack<Scalar> {
+    guard let stack = stacks[index] else { preconditionFailure("network \(index) has been removed") }
+    return stack
+  }
+
+  /// Networks that are left, those that take their steps in turn together.
+  private func regroup() {
+    let left = stacks.indices.filter { stacks[$0] != nil }
+    let small = left.filter { PackedLayer<Scalar>.blocks(for: shapes[$0].hiddenSize) == 1 }
+    let kinds = Dictionary(grouping: small) { [shapes[$0].cell.rawValue, String(shapes[$0].layers)] }
+    let together = kinds.values.flatMap { members in
+      stride(from: 0, to: members.count, by: Self.mostInTurn).map {
+        Array(members[$0..<min($0 + Self.mostInTurn, members.count)])
+      }
+    }
+    groups = together + left.filter { !small.contains($0) }.map { [$0] }
+  }
+
+  /// More small layers in turn would no longer fit the processor's window.
+  private static var mostInTurn: Int { 4 }
+
+  /// Steps of a tile: as many as keep the tile's projection within a small part of the L2 cache, so that it
+  /// does not push out the recurrent kernel.
+  private static func tile(for shape: NetworkShape, capacity: Int) -> Int {
+    let stepBytes = PackedLayer<Scalar>.blocks(for: shape.hiddenSize) * 64 * shape.cell.gateCount
+    return min(max(65_536 / stepBytes, 8), capacity)
+  }
+}

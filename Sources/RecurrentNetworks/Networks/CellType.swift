@@ -1,0 +1,25 @@
+/// The recurrent cells this package can run.
+///
+/// The raw value is the name used on the command line, in experiment files and on the `cell` axis of
+/// results files.
+public enum CellType: String, CaseIterable, Codable, Hashable, Sendable {
+  /// The simple (Elman) cell: h' = tanh(x·W + h·U + b). Elman 1990.
+  case rnn
+  /// Long short-term memory with a forget gate and no peepholes. Gers et al. 2000.
+  case lstm
+  /// Gated recurrent unit whose reset gate acts after the recurrent product (Keras `reset_after=True`,
+  /// PyTorch, ONNX `linear_before_reset=1`).
+  case gru
+  /// Gated recurrent unit whose reset gate acts before the recurrent product (Keras `reset_after=False`,
+  /// ONNX `linear_before_reset=0`). Cho et al. 2014.
+  case gruResetBefore = "gru-reset-before"
+
+  /// The number of gate blocks side by side in a fused kernel: 4 for LSTM, 3 for GRU, 1 for RNN.
+  public var gateCount: Int {
+    switch self {
+    case .rnn: 1
+    case .lstm: 4
+    case .gru, .gruResetBefore: 3
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// The weights of one recurrent layer, in Keras's layout.
+///
+/// I is the input size, H the hidden size, G the cell's gate count. Gates stand side by side in blocks of H
+/// columns, in the order
+/// - LSTM: i (input), f (forget), g (candidate; Keras calls it c), o (output)
+/// - GRU: z (update), r (reset), n (candidate; Keras calls it h); z = 1 keeps the old state
+/// - RNN: the only one
+public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
+  public let cell: CellType
+  public let inputSize: Int
+  public let hiddenSize: Int
+  /// W, I x GH, row-major.
+  public let inputKernel: [Scalar]
+  /// U, H x GH, row-major.
+  public let recurrentKernel: [Scalar]
+  /// Added to the input projection, GH.
+  public let bias: [Scalar]
+  /// `gru` only: added to the recurrent product, GH; it must stay apart from `bias` in the candidate, whose
+  /// recurrent part the reset gate scales. Empty for every other cell.
+  public let recurrentBias: [Scalar]
+
+  /// - Parameters: shapes as the properties say; `recurrentBias` may be left out, which means zeros.
+  /// - Precondition: every array has the length its shape says.
+  public init(
+    cell: CellType, inputSize: Int, hiddenSize: Int, inputKernel: [Scalar], recurrentKernel: [Scalar],
+    bias: [Scalar], recurrentBias: [Scalar]? = nil
+  ) {
+    let columns = cell.gateCount * hiddenSize
+    precondition(inputSize >= 1 && hiddenSize >= 1)
+    precondition(inputKernel.count == inputSize * columns)
+    precondition(recurrentKernel.count == hiddenSize * columns)
+    precondition(bias.count == columns)
+    let recurrentBiasCount = cell == .gru ? columns : 0
+    self.cell = cell
+    self.inputSize = inputSize
+    self.hiddenSize = hiddenSize
+    self.inputKernel = inputKernel
+    self.recurrentKernel = recurrentKernel
+    self.bias = bias
+    self.recurrentBias = recurrentBias ?? Array(repeating: 0, count: recurrentBiasCount)
+    precondition(self.recurrentBias.count == recurrentBiasCount)
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+
+/// The plain forward pass: one step at a time, one unit at a time, as the equations read.
+///
+/// It is the twin against which the fast kernels are tested, and the place to look up what they compute. It
+/// accumulates in the same order (inputs ascending, then hidden units ascending, fused multiply-adds) and takes
+/// exp and tanh from the C library, so the two differ by the activations' last bits only.
+public struct ReferenceForwardPass<Scalar: NetworkScalar> {
+  private let network: RecurrentNetwork<Scalar>
+  private var states: [State]
+
+  private struct State {
+    var hidden: [Scalar]
+    var cell: [Scalar]
+  }
+
+  /// Starts from zero state.
+  public init(_ network: RecurrentNetwork<Scalar>) {
+    self.network = network
+    let zero = [Scalar](repeating: 0, count: network.shape.hiddenSize)
+    states = network.layers.map { _ in State(hidden: zero, cell: zero) }
+  }
+
+  /// Advances by one step and returns the output, the last layer's hidden state, hidden-size values.
+  ///
+  /// - Precondition: `input` has input-size values.
+  public mutating func step(_ input: [Scalar]) -> [Scalar] {
+    var signal = input
+    for (index, layer) in network.layers.enumerated() {
+      states[index] = Self.next(layer, states[index], signal)
+      signal = states[index].hidden
+    }
+    return signal
+  }
+
+  /// LSTM: c' = f c + i g, h' = o tanh(c') (Gers et al. 2000).
+  /// GRU: h' = z h + (1 - z) n, with n = tanh(W x + b + r (U h + b')), or tanh(W x + b + U (r h)) with the
+  /// reset gate before the product (Cho et al. 2014).
+  private static func next(_ layer: RecurrentLayer<Scalar>, _ state: State, _ input: [Scalar]) -> State {
+    let size = layer.hiddenSize
+    var next = state
+    switch layer.cell {
+    case .rnn:
+      let sums = recurrent(layer, gate: 0, onto: projection(layer, gate: 0, input), state.hidden)
+      next.hidden = sums.map(tanh)
+    case .lstm:
+      let gates = (0..<4).map {
+        recurrent(layer, gate: $0, onto: projection(layer, gate: $0, input), state.hidden)
+      }
+      for unit in 0..<size {
+        let (i, f) = (sigmoid(gates[0][unit]), sigmoid(gates[1][unit]))
+        let (g, o) = (tanh(gates[2][unit]), sigmoid(gates[3][unit]))
+        next.cell[unit] = (i * g).addingProduct(f, state.cell[unit])
+        next.hidden[unit] = o * tanh(next.cell[unit])
+      }
+    case .gru, .gruResetBefore:
+      let z = recurrent(layer, gate: 0, onto: projection(layer, gate: 0, input), state.hidden).map(sigmoid)
+      let r = recurrent(layer, gate: 1, onto: projection(layer, gate: 1, input), state.hidden).map(sigmoid)
+      let candidate = candidate(layer, projection(layer, gate: 2, input), reset: r, state.hidden)
+      for unit in 0..<size {
+        next.hidden[unit] = ((1 - z[unit]) * candidate[unit]).addingProduct(z[unit], state.hidden[unit])
+      }
+    }
+    return next
+  }
+
+  private static func candidate(
+    _ layer: RecurrentLayer<Scalar>, _ projection: [Scalar], reset: [Scalar], _ hidden: [Scalar]
+  ) -> [Scalar] {
+    if layer.cell == .gruResetBefore {
+      let scaled = zip(reset, hidden).map { $0 * $1 }
+      return recurrent(layer, gate: 2, onto: projection, scaled).map(tanh)
+    }
+    let bias = Array(layer.recurrentBias[2 * layer.hiddenSize..<3 * layer.hiddenSize])
+    let product = recurrent(layer, gate: 2, onto: bias, hidden)
+    return zip(projection, zip(reset, product)).map { tanh($0.addingProduct($1.0, $1.1)) }
+  }
+
+  /// Bias + W x for one gate. Where a recurrent bias acts as a plain sum (z and r of a GRU), it is added here.
+  private static func projection(
+    _ layer: RecurrentLayer<Scalar>, gate: Int, _ input: [Scalar]
+  ) -> [Scalar] {
+    let (size, columns) = (layer.hiddenSize, layer.cell.gateCount * layer.hiddenSize)
+    return (gate * size..<(gate + 1) * size).map { column in
+      var sum = layer.bias[column]
+      if layer.cell == .gru, gate < 2 { sum += layer.recurrentBias[column] }
+      for i in 0..<layer.inputSize { sum.addProduct(input[i], layer.inputKernel[i * columns + column]) }
+      return sum
+    }
+  }
+
+  /// `sums` + U h for one gate.
+  private static func recurrent(
+    _ layer: RecurrentLayer<Scalar>, gate: Int, onto sums: [Scalar], _ hidden: [Scalar]
+  ) -> [Scalar] {
+    let (size, columns) = (layer.hiddenSize, layer.cell.gateCount * layer.hiddenSize)
+    return (0..<size).map { unit in
+      var sum = sums[unit]
+      for k in 0..<size { sum.addProduct(hidden[k], layer.recurrentKernel[k * columns + gate * size + unit]) }
+      return sum
+    }
+  }
+
+  private static func tanh(_ x: Scalar) -> Scalar { Scalar(Foundation.tanh(Double(x))) }
+  private static func sigmoid(_ x: Scalar) -> Scalar { Scalar(1 / (1 + Foundation.exp(-Double(x)))) }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Experiments
+import Figures
+
+/// Joins the parts of a sharded sweep into one results file and prints its tables.
+struct MergeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Join the parts of a sweep run with --shard into one results file.",
+    discussion: """
+      The parts must be of the same plan, and agree where they overlap. Runs that no part holds are listed \
+      on standard error and left empty in the file.
+      """)
+
+  @Argument(help: ArgumentHelp("Results files, or journals, of the parts.", valueName: "part"))
+  var parts: [String]
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Results file (HDF5) to write.", valueName: "file.h5"))
+  var output: String
+
+  @Flag(help: "Overwrite the output file.")
+  var force = false
+
+  func run() throws {
+    let results = try DivergenceMerge.merge(parts: parts)
+    let gaps = MissingRuns(results.missing)
+    if !gaps.isEmpty { Console.report("Warning: \(gaps.sentence)") }
+    try DivergenceResultsFile.write(results, to: output, overwrites: force, provenance: Program.provenance)
+    try Console.output(DivergenceSummary(results).text)
+    try Console.output("\nResults file: \(output)\n")
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Experiments
+import Figures
+
+/// Prints the tables of results that exist already, finished or not.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Print the tables of a results file, finished or not.",
+    discussion: """
+      Where FILE does not exist but FILE.journal does, the sweep is not finished: its finished runs are \
+      shown. FILE may be the journal itself.
+      """)
+
+  @Argument(help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"))
+  var file: String
+
+  func run() throws {
+    try Console.output(DivergenceSummary(DivergenceResultsFile.read(file)).text)
+  }
+}

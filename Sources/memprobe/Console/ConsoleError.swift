@@ -1,0 +1,4 @@
+/// Results that could not be printed.
+enum ConsoleError: Error, Equatable {
+  case cannotWriteResults(reason: String)
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Synchronization
+
+/// The signals a sweep answers to: SIGINT and SIGTERM ask it to stop, a second one ends it at once.
+enum Signals {
+  private static let received = Atomic<Int32>(0)
+
+  /// Lets writing to a closed pipe and beyond a file-size limit fail like any other write, instead of ending
+  /// the program.
+  static func prepare() {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+  }
+
+  /// From here on SIGINT and SIGTERM are noted instead of ending the program; the first of each restores its
+  /// default.
+  static func watchForInterruption() {
+    // The handler may do nothing but touch what exists already.
+    received.store(0, ordering: .relaxed)
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        Signals.received.store(number, ordering: .relaxed)
+        signal(number, SIG_DFL)
+      }
+    }
+  }
+
+  /// The signal that asked the program to stop, if one has.
+  static var interruption: Int32? {
+    let number = received.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+}

@@ -1,0 +1,67 @@
+import Experiments
+import Foundation
+import RecurrentNetworks
+
+/// From the text behind an option to its value. Only the form is judged here: what range a value may have is
+/// the library's to say.
+enum OptionValue {
+  static func wholeNumbers(_ text: String) throws(OptionValueError) -> [Int] {
+    try elements(of: text, wholeNumber)
+  }
+
+  static func numbers(_ text: String) throws(OptionValueError) -> [Double] {
+    try elements(of: text, number)
+  }
+
+  static func cells(_ text: String) throws(OptionValueError) -> [CellType] {
+    try elements(of: text) { name throws(OptionValueError) in try named(name, as: CellType.self) }
+  }
+
+  static func initializer(_ text: String) throws(OptionValueError) -> Initialization.Preset {
+    try named(text, as: Initialization.Preset.self)
+  }
+
+  static func precision(_ text: String) throws(OptionValueError) -> Precision {
+    try named(text, as: Precision.self)
+  }
+
+  static func wholeNumber(_ text: String) throws(OptionValueError) -> Int {
+    guard let value = Int(text) else { throw .notAWholeNumber(text) }
+    return value
+  }
+
+  static func seed(_ text: String) throws(OptionValueError) -> UInt64 {
+    guard let value = UInt64(text) else { throw .notASeed(text) }
+    return value
+  }
+
+  static func number(_ text: String) throws(OptionValueError) -> Double {
+    guard let value = Double(text) else { throw .notANumber(text) }
+    return value
+  }
+
+  static func shard(_ text: String) throws(OptionValueError) -> Shard {
+    do { return try Shard(text) } catch { throw .shard(error) }
+  }
+
+  private static func elements<Element>(
+    of text: String, _ parse: (String) throws(OptionValueError) -> Element
+  ) throws(OptionValueError) -> [Element] {
+    var elements: [Element] = []
+    for element in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let trimmed = element.trimmingCharacters(in: .whitespaces)
+      guard !trimmed.isEmpty else { throw .emptyElement }
+      elements.append(try parse(trimmed))
+    }
+    return elements
+  }
+
+  private static func named<Value: RawRepresentable<String> & CaseIterable>(
+    _ text: String, as type: Value.Type
+  ) throws(OptionValueError) -> Value {
+    guard let value = Value(rawValue: text) else {
+      throw .unknownName(text, allowed: Value.allCases.map(\.rawValue))
+    }
+    return value
+  }
+}

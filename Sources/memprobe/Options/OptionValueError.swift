@@ -1,0 +1,11 @@
+import Experiments
+
+/// Text behind an option that is not of the option's form.
+enum OptionValueError: Error, Equatable {
+  case emptyElement
+  case notAWholeNumber(String)
+  case notANumber(String)
+  case notASeed(String)
+  case shard(ShardError)
+  case unknownName(String, allowed: [String])
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Experiments
+
+/// Where the settings come from and how the runs are carried out. Nil where the command line says nothing.
+struct RunOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Experiment file (YAML) with the same keys as these options, without the dashes in front. \
+      Options given here win.
+      """, valueName: "file.yaml"))
+  var experiment: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Runs at a time; the results do not depend on it. (default: one per processor core)",
+      valueName: "n"),
+    transform: OptionValue.wholeNumber)
+  var jobs: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Run only the i-th of n parts of about equal cost; join them with 'memprobe merge'. (default: 1/1)
+      """, valueName: "i/n"),
+    transform: OptionValue.shard)
+  var shard: Shard?
+
+  @Flag(help: "Stop at the first run that fails, instead of recording why and going on.")
+  var failFast = false
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+extension ConsoleError: WordedError {
+  var exitCode: ExitCode { .cannotCreate }
+
+  var sentence: String {
+    switch self {
+    case .cannotWriteResults(let reason):
+      "standard output: cannot print the tables: \(reason). 'memprobe show FILE' prints them again."
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import Testing
+
+/// Whole help texts: what users read is reviewed like code.
+@Suite struct HelpTests {
+  @Test func root() throws {
+    try expectHelp(
+      ["--help"],
+      """
+      OVERVIEW: Measures how long recurrent neural networks remember.
+
+      Results go to standard output, progress and warnings to standard error. Exit
+      codes: 0 done, 1 a run failed under --fail-fast, 64 wrong usage, 65 bad input
+      data, 66 missing input file, 73 output cannot be created, 130 or 143
+      interrupted (run the same command again to resume).
+
+      USAGE: memprobe <subcommand>
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+      SUBCOMMANDS:
+        divergence              Measure after how many shared steps two input
+                                sequences lead to the same outputs.
+        merge                   Join the parts of a sweep run with --shard into one
+                                results file.
+        show                    Print the tables of a results file, finished or not.
+
+        See 'memprobe help <subcommand>' for detailed help.
+
+      """)
+  }
+
+  @Test func divergence() throws {
+    try expectHelp(
+      ["divergence", "--help"],
+      """
+      OVERVIEW: Measure after how many shared steps two input sequences lead to the
+      same outputs.
+
+      Two sequences of standard normal inputs differ in their first steps and agree
+      after. For every network of a grid this counts the shared steps until the
+      outputs are bit-identical for good, and until they stay within each of several
+      thresholds.
+
+      Finished runs are kept as they come: after an interruption the same command
+      goes on where it stopped.
+
+      USAGE: memprobe divergence <options>
+
+      GRID:
+        --cells <cell,...>      Cell types: rnn,lstm,gru,gru-reset-before. (default:
+                                lstm,gru)
+        --hidden-sizes <n,...>  Units of every layer. (default: 1,2,4,8,16,32,64,128)
+        --input-sizes <n,...>   Values per input step. (default: 1,2,4,8,16,32,64,128)
+        --layers <n,...>        Stacked layers. (default: 1)
+        --repeats <n>           Networks per grid cell; every repeat has its own pair
+                                of sequences. (default: 10)
+
+      NETWORKS:
+        --seed <n>              Seed of every random draw, a whole number from 0.
+                                (default: 0)
+        --initializer <name>    Weights: glorot,glorot-normal,keras,pytorch. glorot
+                                draws both kernels Glorot uniform; keras makes the
+                                recurrent kernel orthogonal; pytorch draws kernels
+                                and biases uniform on ±1/sqrt(hidden size). (default:
+                                glorot)
+        --gain <factor>         Factor on every kernel entry. (default: 1)
+        --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
+                                pytorch 0)
+        --precision <name>      Arithmetic: float32,float64. (default: float32)
+
+      PROTOCOL:
+        --total-steps <steps>   Steps of both sequences. (default: 100000)
+        --unique-steps <steps>  Leading steps in which the two sequences differ,
+                                fewer than the total steps. (default: 1000)
+        --thresholds <difference,...>
+                                Output differences whose last crossing is counted,
+                                each greater than 0. (default:
+                                0.1,0.01,0.001,0.0001,1e-5,1e-6,1e-7)
+        --curves/--no-curves    Also store the difference at log-spaced steps, eight
+                                per octave. (default: --no-curves)
+
+      RUNNING:
+        --experiment <file.yaml>
+                                Experiment file (YAML) with the same keys as these
+                                options, without the dashes in front. Options given
+                                here win.
+        --jobs <n>              Runs at a time; the results do not depend on it.
+                                (default: one per processor core)
+        --shard <i/n>           Run only the i-th of n parts of about equal cost;
+                                join them with 'memprobe merge'. (default: 1/1)
+        --fail-fast             Stop at the first run that fails, instead of
+                                recording why and going on.
+
+      OUTPUT:
+        -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
+                                FILE.journal until it is complete. (default:
+                                results/divergence.h5)
+        --force                 Replace the output file, and a journal that is
+                                damaged or of other settings.
+        --quiet                 Show no progress.
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func merge() throws {
+    try expectHelp(
+      ["merge", "--help"],
+      """
+      OVERVIEW: Join the parts of a sweep run with --shard into one results file.
+
+      The parts must be of the same plan, and agree where they overlap. Runs that no
+      part holds are listed on standard error and left empty in the file.
+
+      USAGE: memprobe merge <part> ... --output <file.h5> [--force]
+
+      ARGUMENTS:
+        <part>                  Results files, or journals, of the parts.
+
+      OPTIONS:
+        -o, --output <file.h5>  Results file (HDF5) to write.
+        --force                 Overwrite the output file.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func show() throws {
+    try expectHelp(
+      ["show", "--help"],
+      """
+      OVERVIEW: Print the tables of a results file, finished or not.
+
+      Where FILE does not exist but FILE.journal does, the sweep is not finished: its
+      finished runs are shown. FILE may be the journal itself.
+
+      USAGE: memprobe show <file>
+
+      ARGUMENTS:
+        <file>                  Results file, or the journal of an unfinished one.
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func version() throws {
+    let outcome = try Tool.run(["--version"], in: TemporaryFolder())
+    #expect(outcome.status == 0)
+    #expect(outcome.output == "0.1.0\n")
+  }
+
+  private func expectHelp(
+    _ arguments: [String], _ expected: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let outcome = try Tool.run(arguments, in: TemporaryFolder())
+    #expect(outcome.status == 0, sourceLocation: sourceLocation)
+    #expect(outcome.errors.isEmpty, sourceLocation: sourceLocation)
+    #expect(outcome.output == expected, sourceLocation: sourceLocation)
+  }
+}

@@ -1,0 +1,266 @@
+import ArgumentParser
+import Experiments
+import MemoryMeasures
+import RecurrentNetworks
+import Testing
+
+@testable import memprobe
+
+/// Every sentence an error can become that the tests of the whole tool cannot easily provoke, with its exit
+/// code.
+@Suite struct WordingTests {
+  private static let run = RunCoordinates(
+    cell: .gruResetBefore, layers: 2, hiddenSize: 8, inputSize: 4, repeatIndex: 3)
+  private static let noSpace = SystemError(code: 28)
+
+  @Test(arguments: [
+    (
+      SweepError.jobs(2_000), "--jobs is 2,000; allowed are 1 to 1,024."
+    ),
+    (
+      .notEnoughMemory(needed: 1.5e12, available: 8.04e9),
+      """
+      the sweep would take about 1.5 TB of memory, and 8.0 GB are available; choose smaller --hidden-sizes, \
+      --input-sizes or --layers, or fewer --repeats or --jobs.
+      """
+    ),
+    (
+      .notEnoughMemory(needed: 2.5e30, available: 512e6),
+      """
+      the sweep would take about 2.5e+18 TB of memory, and 512.0 MB are available; choose smaller \
+      --hidden-sizes, --input-sizes or --layers, or fewer --repeats or --jobs.
+      """
+    ),
+    (
+      .runFailed(run, reason: "output not finite at shared step 0"),
+      """
+      a run failed and --fail-fast was given: gru-reset-before, 2 layers, hidden size 8, input size 4, \
+      repeat 3: output not finite at shared step 0. It is kept with all finished runs; the same command \
+      without --fail-fast goes on.
+      """
+    ),
+  ])
+  func sweepErrors(error: SweepError, sentence: String) {
+    #expect(error.sentence == sentence)
+    if case .runFailed = error {
+      #expect(error.exitCode == ExitCode(1))
+    } else {
+      #expect(error.exitCode == ExitCode(64))
+    }
+  }
+
+  @Test(arguments: [
+    (
+      OutputError.notAFile(path: "out"),
+      "out: is a directory or a device; --output takes the path of a file."
+    ),
+    (
+      .cannotCreateDirectory(path: "out", noSpace),
+      """
+      out: cannot make this directory for the output: No space left on device. Choose another --output.
+      """
+    ),
+    (
+      .cannotOpen(path: "d.h5", noSpace),
+      "d.h5: cannot open this file for writing: No space left on device. Choose another --output."
+    ),
+    (
+      .cannotWrite(path: "d.h5.journal", noSpace),
+      """
+      d.h5.journal: cannot write: No space left on device. Finished runs are kept in the journal; make room \
+      and run the same command again to resume.
+      """
+    ),
+    (
+      .cannotWriteResults(path: "d.h5", reason: "file write failed"),
+      """
+      d.h5: cannot write the results file: file write failed. Finished runs are kept in the journal; make \
+      room and run the same command again to resume.
+      """
+    ),
+    (
+      .inUse(journal: "d.h5.journal"),
+      """
+      d.h5.journal: another process is writing here; wait for it, or choose another --output.
+      """
+    ),
+    (
+      .outputHoldsOtherPlan(path: "d.h5", difference: .field(.totalSteps)),
+      """
+      d.h5: holds results of other settings (--total-steps differs). Choose another --output, or overwrite \
+      it with --force.
+      """
+    ),
+    (
+      .journalHoldsOtherPlan(path: "d.h5.journal", difference: .field(.arithmeticRevision)),
+      """
+      d.h5.journal: holds unfinished results of other settings (the arithmetic of the program's version \
+      differs). Finish them first, choose another --output, or drop them with --force.
+      """
+    ),
+    (
+      .outputNotResults(path: "d.h5"),
+      """
+      d.h5: exists, and is not an intact results file of this program. Choose another --output, or \
+      overwrite it with --force.
+      """
+    ),
+    (
+      .exists(path: "d.h5"), "d.h5: exists already. Choose another --output, or overwrite it with --force."
+    ),
+  ])
+  func outputErrors(error: OutputError, sentence: String) {
+    #expect(error.sentence == sentence)
+    #expect(error.exitCode == ExitCode(73))
+  }
+
+  @Test func anotherPart() throws {
+    let error = OutputError.outputHoldsOtherPlan(
+      path: "d.h5", difference: .shard(try Shard(index: 1, count: 2), .whole))
+    #expect(
+      error.sentence == """
+        d.h5: holds results of another part (1/2 instead of 1/1). Choose another --output, or overwrite it \
+        with --force.
+        """)
+  }
+
+  @Test(arguments: [
+    (
+      ResultsFileError.missing(path: "d.h5"), 66,
+      "d.h5: there is no such file, and no journal d.h5.journal of an unfinished sweep."
+    ),
+    (.cannotOpen(path: "d.h5", SystemError(code: 13)), 66, "d.h5: cannot open this file: Permission denied."),
+    (
+      .notResults(path: "d.h5"), 65,
+      "d.h5: is neither a results file (HDF5) nor a journal of this program."
+    ),
+    (
+      .unreadable(path: "d.h5", reason: "truncated file"), 65,
+      "d.h5: is damaged, or not complete: truncated file."
+    ),
+    (
+      .malformed(path: "d.h5", .format("other")), 65,
+      "d.h5: is not a divergence results file of this program: its format is 'other'."
+    ),
+    (
+      .malformed(path: "d.h5", .unsupportedVersion(9)), 65,
+      """
+      d.h5: is not a divergence results file of this program: its format version 9 is of a later memprobe.
+      """
+    ),
+    (
+      .malformed(path: "d.h5", .plan("no key")), 65,
+      """
+      d.h5: is not a divergence results file of this program: its attribute 'plan' cannot be read (no key).
+      """
+    ),
+    (
+      .malformed(path: "d.h5", .fingerprint("0f")), 65,
+      """
+      d.h5: is not a divergence results file of this program: its attribute 'plan_fingerprint', 0f, is not \
+      that of its plan.
+      """
+    ),
+    (
+      .malformed(path: "d.h5", .shard("5/4")), 65,
+      """
+      d.h5: is not a divergence results file of this program: its attribute 'shard' is '5/4', not a part \
+      such as 2/4.
+      """
+    ),
+    (
+      .malformed(path: "d.h5", .shape(variable: "settled", found: [1, 2], expected: [2, 1])), 65,
+      """
+      d.h5: is not a divergence results file of this program: variable 'settled' has the shape [1, 2]; its \
+      plan asks for [2, 1].
+      """
+    ),
+    (
+      .malformed(path: "d.h5", .axis(variable: "repeat")), 65,
+      """
+      d.h5: is not a divergence results file of this program: the values of axis 'repeat' are not those of \
+      its plan.
+      """
+    ),
+    (
+      .malformed(path: "d.h5", .checksum(variable: "settled")), 65,
+      """
+      d.h5: is not a divergence results file of this program: variable 'settled' is damaged: its checksum \
+      does not fit.
+      """
+    ),
+    (
+      .malformed(path: "d.h5", .failures("no key")), 65,
+      """
+      d.h5: is not a divergence results file of this program: its attribute 'failures' cannot be read (no key).
+      """
+    ),
+    (
+      .malformed(path: "d.h5", .record(run)), 65,
+      """
+      d.h5: is not a divergence results file of this program: it holds values for \
+      gru-reset-before, 2 layers, hidden size 8, input size 4, repeat 3 that no such run can have.
+      """
+    ),
+  ])
+  func resultsFileErrors(error: ResultsFileError, code: Int32, sentence: String) {
+    #expect(error.sentence == sentence)
+    #expect(error.exitCode == ExitCode(code))
+  }
+
+  @Test(arguments: [
+    (JournalProblem.notAJournalLine, "this is not a line of a journal"),
+    (.wrongChecksum, "the line is damaged: its checksum does not fit"),
+    (.unreadable("no key"), "the line cannot be read (no key)"),
+    (.unsupportedVersion(9), "journal version 9 is of a later memprobe"),
+    (.wrongFingerprint("0f"), "the plan's fingerprint, 0f, is not that of the plan"),
+    (
+      .outsidePlan(run),
+      """
+      run gru-reset-before, 2 layers, hidden size 8, input size 4, repeat 3 is not of this journal's plan
+      """
+    ),
+    (
+      .contradictsEarlierLine(run),
+      """
+      run gru-reset-before, 2 layers, hidden size 8, input size 4, repeat 3 is in an earlier line with \
+      another result
+      """
+    ),
+  ])
+  func journalErrors(problem: JournalProblem, words: String) {
+    let error = JournalError.malformed(path: "d.h5.journal", line: 12, problem)
+    #expect(
+      error.sentence == """
+        d.h5.journal, line 12: \(words). The journal is left as it is; restore it from a copy, or drop it \
+        and begin anew with --force.
+        """)
+    #expect(error.exitCode == ExitCode(65))
+  }
+
+  @Test(arguments: [
+    (
+      MergeError.differentPlans("a.h5", "b.h5", field: .seed),
+      """
+      b.h5: is not of the same sweep as a.h5: --seed differs. Join only parts of one command line that \
+      differs in nothing but --shard.
+      """
+    ),
+    (
+      .disagreement(run, "a.h5", "b.h5"),
+      """
+      b.h5: disagrees with a.h5 about the same run (gru-reset-before, 2 layers, hidden size 8, input size 4, \
+      repeat 3). One of the files is damaged: run that part again.
+      """
+    ),
+  ])
+  func mergeErrors(error: MergeError, sentence: String) {
+    #expect(error.sentence == sentence)
+    #expect(error.exitCode == ExitCode(65))
+  }
+
+  @Test func grids() {
+    #expect(GridError.emptyAxis(.inputSize).sentence == "--input-sizes is empty; give at least one value.")
+    #expect(GridError.emptyAxis(.cell).exitCode == ExitCode(64))
+  }
+}

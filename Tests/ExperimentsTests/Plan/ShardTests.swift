@@ -1,0 +1,53 @@
+import MemoryMeasures
+import Testing
+
+@testable import Experiments
+
+@Suite struct ShardTests {
+  @Test func readsText() throws {
+    let shard = try Shard("2/4")
+    #expect(shard.index == 2)
+    #expect(shard.count == 4)
+    #expect(shard.description == "2/4")
+  }
+
+  @Test func refusesWhatIsNoPart() {
+    for text in ["", "2", "2/", "/4", "2/4/8", "a/b", "2/4.0", " 2/4"] {
+      #expect(throws: ShardError.malformed(text)) { try Shard(text) }
+    }
+    #expect(throws: ShardError.outOfRange(index: 0, count: 4)) { try Shard("0/4") }
+    #expect(throws: ShardError.outOfRange(index: 5, count: 4)) { try Shard("5/4") }
+    #expect(throws: ShardError.outOfRange(index: 1, count: 0)) { try Shard(index: 1, count: 0) }
+    #expect(throws: ShardError.outOfRange(index: -1, count: -1)) { try Shard("-1/-1") }
+  }
+
+  @Test(arguments: [1, 2, 3, 7, 21, 1280, 5000])
+  func everyRunIsInExactlyOnePart(count: Int) throws {
+    let plan = try DivergencePlan(grid: .article, settings: DivergenceSettings())
+    // With many parts, some stand for the rest.
+    var runs: [RunCoordinates] = []
+    let indices = count <= 21 ? Array(1...count) : [1, 2, count]
+    for index in indices {
+      let part = plan.coordinates(of: try Shard(index: index, count: count))
+      #expect(part == plan.grid.coordinates.filter(Set(part).contains))
+      runs += part
+    }
+    #expect(Set(runs).count == runs.count)
+    if indices.count == count { #expect(runs.count == plan.grid.runCount) }
+  }
+
+  @Test(arguments: [2, 3, 20, 21]) func partsCostAboutTheSame(count: Int) throws {
+    let plan = try DivergencePlan(grid: .article, settings: DivergenceSettings())
+    let costs = try (1...count).map { index in
+      try plan.coordinates(of: Shard(index: index, count: count)).reduce(0) { $0 + plan.cost(of: $1) }
+    }
+    let mean = costs.reduce(0, +) / Double(count)
+    #expect(costs.allSatisfy { abs($0 - mean) < 0.15 * mean })
+  }
+
+  @Test func fewPartsKeepLineupsTogether() throws {
+    let plan = try DivergencePlan(grid: .article, settings: DivergenceSettings())
+    let part = plan.coordinates(of: try Shard("1/4"))
+    #expect(Lineup.group(part).allSatisfy { $0.runs.count == 16 })
+  }
+}

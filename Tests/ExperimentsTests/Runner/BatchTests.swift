@@ -1,0 +1,68 @@
+import MemoryMeasures
+import RecurrentNetworks
+import Testing
+
+@testable import Experiments
+
+@Suite struct BatchTests {
+  private func article() throws -> DivergencePlan {
+    try DivergencePlan(grid: .article, settings: DivergenceSettings())
+  }
+
+  private func expectAllOnce(_ batches: [Batch], _ runs: [RunCoordinates]) {
+    let batched = batches.flatMap(\.runs)
+    #expect(batched.count == runs.count)
+    #expect(Set(batched) == Set(runs))
+    for batch in batches {
+      #expect(Set(batch.runs.map(\.inputSize)).count == 1)
+      #expect(Set(batch.runs.map(\.repeatIndex)).count == 1)
+    }
+  }
+
+  @Test(arguments: [1, 2, 16, 64, 500]) func everyRunIsInExactlyOneBatch(jobs: Int) throws {
+    let plan = try article()
+    let runs = plan.grid.coordinates
+    let batches = Batch.plan(runs, of: plan, jobs: jobs)
+    expectAllOnce(batches, runs)
+    #expect(batches.count >= min(4 * jobs, runs.count))
+    #expect(batches.map(\.cost) == batches.map(\.cost).sorted(by: >))
+    let some = runs.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
+    expectAllOnce(Batch.plan(some, of: plan, jobs: jobs), some)
+  }
+
+  @Test func lineupsStayTogetherWhereThereAreEnough() throws {
+    let plan = try article()
+    let batches = Batch.plan(plan.grid.coordinates, of: plan, jobs: 2)
+    #expect(batches.count == 80)
+    #expect(batches.allSatisfy { $0.runs.count == 16 })
+  }
+
+  @Test func aSingleLineupIsSplitForTheWorkers() throws {
+    let plan = try DivergencePlan(
+      grid: Grid(inputSizes: [4], repeats: 1), settings: DivergenceSettings())
+    let batches = Batch.plan(plan.grid.coordinates, of: plan, jobs: 2)
+    #expect(batches.count == 8)
+    expectAllOnce(batches, plan.grid.coordinates)
+  }
+
+  @Test func memoryOfABatchIsBounded() throws {
+    let plan = try DivergencePlan(
+      grid: Grid(hiddenSizes: Array(400...460) + [2000], inputSizes: [1], repeats: 1),
+      settings: DivergenceSettings())
+    let batches = Batch.plan(plan.grid.coordinates, of: plan, jobs: 1)
+    expectAllOnce(batches, plan.grid.coordinates)
+    #expect(batches.allSatisfy { $0.bytes <= Batch.mostBytes || $0.runs.count == 1 })
+    #expect(batches.contains { $0.runs.count > 1 })
+  }
+
+  @Test func nothingToDo() throws {
+    #expect(try Batch.plan([], of: article(), jobs: 2).isEmpty)
+  }
+
+  @Test func memoryTableOfTheSystem() {
+    let table = "MemTotal:       16316412 kB\nMemAvailable:    2048 kB\nBuffers: 1 kB\n"
+    #expect(SystemMemory.availableBytes(inTable: table) == 2_097_152)
+    #expect(SystemMemory.availableBytes(inTable: "MemTotal: 1 kB\n") == nil)
+    #expect(SystemMemory.available > 1_000_000)
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+@testable import Experiments
+
+/// What a sweep does where something else is in its way.
+@Suite struct SweepDestinationTests {
+  private let folder: TemporaryFolder
+  private let plan: DivergencePlan
+  private let output: String
+  private var journal: String { output + ".journal" }
+
+  init() throws {
+    folder = try TemporaryFolder()
+    plan = try Example.plan()
+    output = folder.file("x.h5")
+  }
+
+  private func writeJournal(_ path: String, of plan: DivergencePlan, runs count: Int) throws {
+    let journal = try Journal(path, plan: plan, shard: .whole, overwrites: false)
+    try journal.begin()
+    for run in plan.grid.coordinates.prefix(count) {
+      try journal.append(run, .measured(Example.measurement(of: run, in: plan)))
+    }
+  }
+
+  @Test func refusesAnotherPlansOutput() throws {
+    try Example.sweep(plan, to: output, prober: FakeProber(plan)).run()
+    let before = try bytes(of: output)
+    let other = try Example.plan(seed: 8)
+    let prober = FakeProber(other)
+    #expect(throws: OutputError.outputHoldsOtherPlan(path: output, difference: .field(.seed))) {
+      try Example.sweep(other, to: output, prober: prober).run()
+    }
+    #expect(prober.lineups.isEmpty)
+    #expect(try bytes(of: output) == before)
+    #expect(folder.names == ["x.h5"])
+
+    try Example.sweep(other, to: output, overwrites: true, prober: prober).run()
+    #expect(try DivergenceResultsFile.read(output).plan == other)
+  }
+
+  @Test func refusesAnotherPartsOutput() throws {
+    let first = try Shard("1/2")
+    let second = try Shard("2/2")
+    try Example.sweep(plan, to: output, shard: first, prober: FakeProber(plan)).run()
+    #expect(throws: OutputError.outputHoldsOtherPlan(path: output, difference: .shard(first, second))) {
+      try Example.sweep(plan, to: output, shard: second, prober: FakeProber(plan)).run()
+    }
+    // The whole contains the part.
+    let prober = FakeProber(plan)
+    #expect(try Example.sweep(plan, to: output, prober: prober).run().isComplete)
+    #expect(Set(prober.completed) == Set(plan.coordinates(of: second)))
+  }
+
+  @Test func refusesAnotherPlansJournal() throws {
+    let other = try Example.plan(seed: 8)
+    try writeJournal(journal, of: other, runs: 3)
+    let before = try bytes(of: journal)
+    #expect(throws: OutputError.journalHoldsOtherPlan(path: journal, difference: .field(.seed))) {
+      try Example.sweep(plan, to: output, prober: FakeProber(plan)).run()
+    }
+    #expect(try bytes(of: journal) == before)
+    #expect(try Example.sweep(plan, to: output, overwrites: true, prober: FakeProber(plan)).run().isComplete)
+    #expect(folder.names == ["x.h5"])
+  }
+
+  @Test func overwritingStillResumesItsOwnJournal() throws {
+    try Example.sweep(Example.plan(seed: 8), to: output, prober: FakeProber(plan)).run()
+    try writeJournal(journal, of: plan, runs: 5)
+    let prober = FakeProber(plan)
+    try Example.sweep(plan, to: output, overwrites: true, prober: prober).run()
+    #expect(prober.completed.count == plan.grid.runCount - 5)
+    #expect(try DivergenceResultsFile.read(output).plan == plan)
+  }
+
+  @Test func refusesFilesThatAreNoResults() throws {
+    for content in ["", "notes", "\u{89}HDF\r\n\u{1a}\n and no more"] {
+      try writeBytes(content.unicodeScalars.map { UInt8($0.value) }, to: output)
+      #expect(throws: OutputError.outputNotResults(path: output)) {
+        try Example.sweep(plan, to: output, prober: FakeProber(plan)).run()
+      }
+      #expect(try bytes(of: output).count == content.unicodeScalars.count)
+      #expect(folder.names == ["x.h5"])
+    }
+    #expect(try Example.sweep(plan, to: output, overwrites: true, prober: FakeProber(plan)).run().isComplete)
+  }
+
+  @Test func refusesPlacesThatCannotBeWritten() throws {
+    let prober = FakeProber(plan)
+    func error(_ path: String) -> OutputError? {
+      do {
+        try Example.sweep(plan, to: path, prober: prober).run()
+        return nil
+      } catch {
+        return error as? OutputError
+      }
+    }
+    try writeBytes([1], to: folder.file("file"))
+    #expect(
+      error(folder.file("file/x.h5"))
+        == .cannotCreateDirectory(path: folder.file("file"), SystemError(code: ENOTDIR)))
+    #expect(error(folder.path) == .notAFile(path: folder.path))
+    #expect(error(folder.file("new/")) == .notAFile(path: folder.file("new/")))
+    #expect(error("/dev/null") == .notAFile(path: "/dev/null"))
+    #expect(error("") == .cannotOpen(path: "", SystemError(code: ENOENT)))
+    let long = folder.file(String(repeating: "x", count: 250))
+    #expect(error(long) == .cannotOpen(path: long + ".journal", SystemError(code: ENAMETOOLONG)))
+    #expect(prober.lineups.isEmpty)
+    #expect(folder.names == ["file"])
+  }
+
+  @Test func oneSweepAtATime() throws {
+    let first = try Journal(journal, plan: plan, shard: .whole, overwrites: false)
+    #expect(throws: OutputError.inUse(journal: journal)) {
+      try Example.sweep(plan, to: output, prober: FakeProber(plan)).run()
+    }
+    withExtendedLifetime(first) {}
+  }
+}

@@ -1,0 +1,155 @@
+import CHDF5
+import Foundation
+import Testing
+
+@testable import HDF5
+
+@Suite("Handles")
+struct HandleTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  /// New handles of the kinds that belong to no file, for the library numbers each kind in order of creation.
+  static func probes() throws -> [Handle] {
+    let location = Location(file: "", object: "")
+    return [
+      try location.own("H5Screate", closedBy: H5Sclose) { H5Screate(H5S_SCALAR) },
+      try location.own("H5Tcopy", closedBy: H5Tclose) { H5Tcopy(CHDF5_T_C_S1()) },
+      try location.own("H5Pcreate", closedBy: H5Pclose) { H5Pcreate(CHDF5_P_DATASET_CREATE()) },
+    ]
+  }
+
+  /// Files, groups, datasets and attributes that are open.
+  static func openObjects() -> Int {
+    let kinds = UInt32(H5F_OBJ_FILE | H5F_OBJ_DATASET | H5F_OBJ_GROUP | H5F_OBJ_ATTR)
+    return H5Fget_obj_count(hid_t(kinds), kinds)
+  }
+
+  /// Expects `body` to leave nothing open. Under the lock, so that tests beside this one cannot be counted.
+  func expectNothingLeftOpen(
+    sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
+  ) throws {
+    try HDF5Library.locked {
+      let objects = Self.openObjects()
+      let before = try Self.probes()
+      try body()
+      let after = try Self.probes()
+      #expect(Self.openObjects() == objects, sourceLocation: sourceLocation)
+      for (first, last) in zip(before, after) {
+        #expect(first.id < last.id, sourceLocation: sourceLocation)
+        let open = (first.id + 1..<last.id).filter { H5Iis_valid($0) > 0 }
+        #expect(open == [], sourceLocation: sourceLocation)
+      }
+    }
+  }
+
+  func write() throws {
+    let file = try HDF5File.create(at: folder.path())
+    let scale = try file.root.createStringDataset("cell", shape: [2], values: ["lstm", "gru"])
+    try scale.makeDimensionScale(named: "cell")
+    let steps = try file.root.createDataset("steps", shape: [2], values: [Int32(1), 2], fillValue: .min)
+    try steps.attachScale(scale, axis: 0)
+    try steps.writeAttribute("units", "1")
+    try file.close()
+  }
+
+  @Test("None is left open after writing and reading")
+  func success() throws {
+    try expectNothingLeftOpen {
+      try write()
+      let root = try HDF5File.open(at: folder.path()).root
+      #expect(try root.memberNames() == ["cell", "steps"])
+      #expect(try root.dataset("cell").readStrings() == ["lstm", "gru"])
+      #expect(try root.dataset("steps").read(as: Int32.self) == [1, 2])
+      #expect(try root.dataset("steps").stringAttribute("units") == "1")
+      #expect(try root.dataset("steps").scalePaths() == [["/cell"]])
+    }
+  }
+
+  @Test("None is left open after failures")
+  func failure() throws {
+    try write()
+    try expectNothingLeftOpen {
+      #expect(throws: HDF5Error.self) {
+        let root = try HDF5File.open(at: folder.path()).root
+        _ = try root.dataset("cell").read(as: Int8.self)
+      }
+      #expect(throws: HDF5Error.self) {
+        let root = try HDF5File.create(at: folder.path()).root
+        try root.createDataset("d", shape: [1], values: [1.0, 2])
+      }
+      #expect(throws: HDF5Error.self) {
+        let root = try HDF5File.create(at: folder.path()).root
+        try root.createDataset("d", shape: [], values: [1.0])
+        try root.createStringDataset("d", shape: [], values: ["taken"])
+      }
+      #expect(throws: HDF5Error.self) { _ = try HDF5File.open(at: folder.url.path) }
+      #expect(throws: HDF5Error.self) { _ = try HDF5File.create(at: folder.path("missing/test.h5")) }
+    }
+  }
+
+  @Test("None is left open after a full disk")
+  func fullDisk() throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    try expectNothingLeftOpen {
+      #expect(throws: HDF5Error.self) {
+        let file = try HDF5File.create(at: "/dev/full")
+        try file.root.createDataset("d", shape: [1000], values: [Double](repeating: 1, count: 1000))
+        try file.close()
+      }
+    }
+  }
+
+  @Test("Closing a file closes what is open in it, and closing it twice does nothing")
+  func closing() throws {
+    try expectNothingLeftOpen {
+      let file = try HDF5File.create(at: folder.path())
+      let dataset = try file.root.createDataset("d", shape: [1], values: [1.0])
+      try file.close()
+      try file.close()
+      #expect(throws: HDF5Error.self) { _ = try dataset.read(as: Double.self) }
+      #expect(throws: HDF5Error.self) { _ = try file.root.memberNames() }
+    }
+  }
+
+  @Test("A dataset keeps its file open")
+  func lifetimes() throws {
+    try write()
+    let steps = try HDF5File.open(at: folder.path()).root.dataset("steps")
+    #expect(try steps.read(as: Int32.self) == [1, 2])
+  }
+
+  @Test("A file that is let go without being closed stays empty")
+  func unclosed() throws {
+    do {
+      let root = try HDF5File.create(at: folder.path()).root
+      try root.writeAttribute("title", "lost")
+    }
+    #expect(try folder.contents().isEmpty)
+  }
+
+  @Test("Many threads may each have their own file")
+  func threads() async throws {
+    let folder = folder
+    try await withThrowingTaskGroup(of: [Int64].self) { group in
+      for thread in 0..<8 {
+        let path = folder.path("\(thread).h5")
+        group.addTask {
+          for round in 0..<20 {
+            let file = try HDF5File.create(at: path)
+            try file.root.createDataset("d", shape: [2], values: [Int64(thread), Int64(round)])
+            try file.close()
+            #expect(throws: HDF5Error.self) { _ = try HDF5File.open(at: path + ".missing") }
+          }
+          return try HDF5File.open(at: path).root.dataset("d").read(as: Int64.self)
+        }
+      }
+      var results: [[Int64]] = []
+      for try await result in group { results.append(result) }
+      #expect(Set(results) == Set((0..<8).map { [Int64($0), 19] }))
+    }
+  }
+}

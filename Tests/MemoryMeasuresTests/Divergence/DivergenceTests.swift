@@ -1,0 +1,100 @@
+import Testing
+
+@testable import MemoryMeasures
+@testable import RecurrentNetworks
+
+@Suite struct DivergenceTests {
+  private func network(_ cell: CellType, inputs: Int, hidden: Int, layers: Int = 1) -> RecurrentNetwork<Float>
+  {
+    RecurrentNetwork(
+      shape: NetworkShape(cell: cell, layers: layers, inputSize: inputs, hiddenSize: hidden),
+      initialization: Initialization(.glorot), stream: RandomStream(seed: 1).child(UInt64(hidden)))
+  }
+
+  /// The engine's counts are those of the differences between two plain forward passes, where rounding does
+  /// not decide: at thresholds far above the last bit.
+  @Test(arguments: CellType.allCases) func countsAgreeWithThePlainForwardPass(cell: CellType) throws {
+    let settings = try DivergenceSettings(
+      totalSteps: 260, uniqueSteps: 60, thresholds: [1e-1, 1e-2, 1e-3], recordsCurve: true)
+    let inputs = DivergingInputs(inputSize: 3, stream: RandomStream(seed: 8))
+    let network = network(cell, inputs: 3, hidden: 5)
+    let measured = try Divergence.measure(network, inputs: inputs, settings: settings)
+
+    var (a, b) = (ReferenceForwardPass(network), ReferenceForwardPass(network))
+    var record = DivergenceRecord(settings)
+    for step in 0..<settings.totalSteps {
+      func input(_ stream: RandomStream) -> [Float] { (0..<3).map { stream.normal(UInt64(3 * step + $0)) } }
+      let isUnique = step < settings.uniqueSteps
+      let outputs = (a.step(input(inputs.first)), b.step(input(isUnique ? inputs.second : inputs.first)))
+      guard !isUnique else { continue }
+      let difference = zip(outputs.0, outputs.1).map { abs($0 - $1) }.max() ?? 0
+      record.append(difference: Double(difference), outputsDiffer: difference != 0, statesDiffer: true)
+    }
+    let plain = record.measurement(ulpOfOne: Double(Float.ulpOfOne))
+    #expect(measured.thresholds == plain.thresholds)
+    #expect(abs(measured.forgettingRate / plain.forgettingRate - 1) < 1e-2)
+    for (x, y) in zip(measured.curve, plain.curve) { #expect(abs(x - y) < 2e-6) }
+  }
+
+  /// Alone, in company, on any path: the same measurement.
+  @Test func resultsDoNotDependOnCompanyOrPath() throws {
+    let settings = try DivergenceSettings(totalSteps: 2_500, uniqueSteps: 300, recordsCurve: true)
+    let inputs = DivergingInputs(inputSize: 4, stream: RandomStream(seed: 5))
+    let networks = [1, 2, 8, 16, 40].flatMap { hidden in
+      [CellType.lstm, .gru, .rnn].map { network($0, inputs: 4, hidden: hidden, layers: hidden == 8 ? 2 : 1) }
+    }
+    func measureAll(_ path: SIMDPath) throws -> [Int: DivergenceMeasurement] {
+      var results: [Int: DivergenceMeasurement] = [:]
+      try Divergence.measure(networks, inputs: inputs, settings: settings, path: path) { index, result in
+        results[index] = try? result.get()
+      }
+      return results
+    }
+    let together = try measureAll(.best)
+    #expect(together.count == networks.count)
+    for (index, network) in networks.enumerated() {
+      let alone = try Divergence.measure(network, inputs: inputs, settings: settings)
+      #expect(bits(together[index]) == bits(alone))
+    }
+    for path in SIMDPath.supported where path != .best {
+      let others = try measureAll(path)
+      for index in networks.indices { #expect(bits(others[index]) == bits(together[index]), "\(path)") }
+    }
+  }
+
+  /// NaN is unequal to itself; a description is not.
+  private func bits(_ measurement: DivergenceMeasurement?) -> String { String(describing: measurement) }
+
+  @Test func cancellationStopsAMeasurement() throws {
+    let inputs = DivergingInputs(inputSize: 2, stream: RandomStream(seed: 5))
+    var asked = 0
+    #expect(throws: CancellationError.self) {
+      try Divergence.measure(
+        [network(.lstm, inputs: 2, hidden: 64)], inputs: inputs, settings: DivergenceSettings(),
+        isCancelled: {
+          asked += 1
+          return asked > 3
+        }, completed: { _, _ in Issue.record("nothing can be known yet") })
+    }
+    #expect(asked == 4)
+  }
+
+  @Test func estimatesGrowWithEverySizeAndNeverOverflow() throws {
+    let settings = try DivergenceSettings()
+    let base = NetworkShape(cell: .lstm, layers: 1, inputSize: 32, hiddenSize: 32)
+    for larger in [
+      NetworkShape(cell: .lstm, layers: 2, inputSize: 32, hiddenSize: 32),
+      NetworkShape(cell: .lstm, layers: 1, inputSize: 256, hiddenSize: 32),
+      NetworkShape(cell: .lstm, layers: 1, inputSize: 32, hiddenSize: 64),
+      NetworkShape(cell: .lstm, layers: .max, inputSize: .max, hiddenSize: .max),
+    ] {
+      for precision in Precision.allCases {
+        let bytes = Divergence.estimatedBytes(larger, precision: precision)
+        #expect(bytes.isFinite && bytes > Divergence.estimatedBytes(base, precision: precision))
+      }
+      #expect(
+        Divergence.estimatedCost(larger, settings: settings)
+          > Divergence.estimatedCost(base, settings: settings))
+    }
+  }
+}

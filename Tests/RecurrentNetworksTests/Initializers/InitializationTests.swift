@@ -1,0 +1,102 @@
+import Testing
+
+@testable import RecurrentNetworks
+
+@Suite struct InitializationTests {
+  private func network<Scalar: NetworkScalar>(
+    _ cell: CellType, inputs: Int = 40, hidden: Int = 30, layers: Int = 1, _ initialization: Initialization,
+    seed: UInt64 = 1, as type: Scalar.Type = Double.self
+  ) -> RecurrentNetwork<Scalar> {
+    RecurrentNetwork(
+      shape: NetworkShape(cell: cell, layers: layers, inputSize: inputs, hiddenSize: hidden),
+      initialization: initialization, stream: RandomStream(seed: seed))
+  }
+
+  /// Keras's limit: sqrt(6 / (rows + all gates' columns)).
+  @Test(arguments: CellType.allCases) func glorotUniformFillsItsRange(cell: CellType) {
+    let layer = network(cell, Initialization(.glorot)).layers[0]
+    let columns = Double(cell.gateCount * 30)
+    for (kernel, rows) in [(layer.inputKernel, 40.0), (layer.recurrentKernel, 30.0)] {
+      let limit = (6 / (rows + columns)).squareRoot()
+      #expect(kernel.allSatisfy { abs($0) <= limit })
+      #expect((kernel.map { abs($0) }.max() ?? 0) > 0.98 * limit)
+      let variance = kernel.map { $0 * $0 }.reduce(0, +) / Double(kernel.count)
+      #expect(abs(variance / (limit * limit / 3) - 1) < 0.15)
+    }
+  }
+
+  @Test func forgetBiasIsOneAndOthersZero() {
+    let bias = network(.lstm, hidden: 3, Initialization(.glorot)).layers[0].bias
+    #expect(bias == [0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0])
+    let gru = network(.gru, hidden: 2, Initialization(.glorot)).layers[0]
+    #expect(gru.bias + gru.recurrentBias == Array(repeating: 0, count: 12))
+  }
+
+  @Test func glorotNormalHasTheSameVarianceAndIsTruncated() {
+    let kernel = network(.lstm, inputs: 100, hidden: 50, Initialization(.glorotNormal)).layers[0].inputKernel
+    let variance = 2.0 / (100 + 200)
+    let found = kernel.map { $0 * $0 }.reduce(0, +) / Double(kernel.count)
+    #expect(abs(found / variance - 1) < 0.05)
+    #expect(kernel.allSatisfy { abs($0) <= 2 * variance.squareRoot() / 0.8796 })
+  }
+
+  @Test(arguments: [CellType.rnn, .lstm, .gru]) func kerasRecurrentKernelIsOrthogonal(cell: CellType) {
+    let hidden = 12
+    let kernel = network(cell, hidden: hidden, Initialization(.keras)).layers[0].recurrentKernel
+    let columns = cell.gateCount * hidden
+    for i in 0..<hidden {
+      for j in 0...i {
+        let product = (0..<columns).reduce(0.0) { $0 + kernel[i * columns + $1] * kernel[j * columns + $1] }
+        #expect(abs(product - (i == j ? 1 : 0)) < 1e-12)
+      }
+    }
+  }
+
+  @Test func orthogonalColumnsWhenRowsAreMore() {
+    let matrix = KernelInitializer.orthogonal.draw(
+      rows: 9, columns: 4, hiddenSize: 4, stream: RandomStream(seed: 5))
+    for i in 0..<4 {
+      for j in 0...i {
+        let product = (0..<9).reduce(0.0) { $0 + matrix[$1 * 4 + i] * matrix[$1 * 4 + j] }
+        #expect(abs(product - (i == j ? 1 : 0)) < 1e-12)
+      }
+    }
+  }
+
+  @Test func pytorchDrawsBiasesWithoutForgetBias() {
+    let layer = network(.gru, hidden: 25, Initialization(.pytorch)).layers[0]
+    for values in [layer.inputKernel, layer.recurrentKernel, layer.bias, layer.recurrentBias] {
+      #expect(values.allSatisfy { abs($0) <= 0.2 })
+      #expect((values.map { abs($0) }.max() ?? 0) > 0.18)
+    }
+    let lstm = network(.lstm, hidden: 400, Initialization(.pytorch)).layers[0]
+    let forget = lstm.bias[400..<800].reduce(0, +) / 400
+    #expect(abs(forget) < 0.02)
+  }
+
+  @Test func gainScalesKernelsOnly() {
+    var doubled = Initialization(.glorot)
+    doubled.gain = 2
+    let (plain, scaled) = (network(.lstm, Initialization(.glorot)), network(.lstm, doubled))
+    #expect(scaled.layers[0].recurrentKernel == plain.layers[0].recurrentKernel.map { 2 * $0 })
+    #expect(scaled.layers[0].bias == plain.layers[0].bias)
+  }
+
+  @Test(arguments: Initialization.Preset.allCases)
+  func bothPrecisionsAreTheSameNetwork(preset: Initialization.Preset) {
+    let double = network(.gru, layers: 2, Initialization(preset), as: Double.self)
+    let single = network(.gru, layers: 2, Initialization(preset), as: Float.self)
+    for (wide, narrow) in zip(double.layers, single.layers) {
+      #expect(wide.inputKernel.map { Float($0) } == narrow.inputKernel)
+      #expect(wide.recurrentBias.map { Float($0) } == narrow.recurrentBias)
+    }
+  }
+
+  @Test func layersAndSeedsDiffer() {
+    let network = network(.rnn, inputs: 30, layers: 2, Initialization(.glorot))
+    #expect(network.layers[0].inputKernel != network.layers[1].inputKernel)
+    #expect(network.layers[0].inputKernel != network.layers[0].recurrentKernel)
+    #expect(
+      self.network(.rnn, Initialization(.glorot), seed: 2) != self.network(.rnn, Initialization(.glorot)))
+  }
+}

@@ -1,0 +1,90 @@
+import CKernels
+import Foundation
+import Testing
+
+@testable import RecurrentNetworks
+
+/// Errors in units in the last place of the correctly rounded result, spaced as at the exact value.
+@Suite struct ActivationTests {
+  /// The bounds that the documentation states.
+  static let most = 2.0
+
+  /// Every 4,099th float32 of all 2^32 (a prime, so that all exponents and low bits are met), and the corners.
+  private static let floats: [Float] =
+    stride(from: UInt64(0), to: 1 << 32, by: 4_099).map { Float(bitPattern: UInt32($0)) } + corners
+  private static let corners: [Float] = [
+    0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude, -.leastNormalMagnitude,
+    .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .infinity, -.infinity, .nan, 87.3, -87.34, -88.73,
+    -103.9, -104, -104.1, 9.01, 9.1, 9.2, 17.4,
+  ]
+
+  private func apply<Scalar: NetworkScalar>(
+    _ function: (ck_real_functions) -> (UnsafeRawPointer?, UnsafeMutableRawPointer?, Int) -> Void,
+    _ values: [Scalar], on path: SIMDPath
+  ) -> [Scalar] {
+    let buffer = AlignedBuffer<Scalar>(count: values.count)
+    for (index, value) in values.enumerated() { buffer.base[index] = value }
+    function(path.functions(for: Scalar.precision))(buffer.base, buffer.base, values.count)
+    return (0..<values.count).map { buffer.base[$0] }
+  }
+
+  @Test(arguments: SIMDPath.supported) func float32Sigmoid(path: SIMDPath) {
+    checkFloats(apply({ $0.sigmoid }, Self.floats, on: path)) { 1 / (1 + exp(-$0)) }
+  }
+
+  @Test(arguments: SIMDPath.supported) func float32Tanh(path: SIMDPath) {
+    checkFloats(apply({ $0.tanh }, Self.floats, on: path)) { tanh($0) }
+  }
+
+  private func checkFloats(_ results: [Float], exact: (Double) -> Double) {
+    var worst = (error: 0.0, at: Float(0))
+    for (x, y) in zip(Self.floats, results) {
+      let truth = exact(Double(x))
+      guard !x.isNaN else {
+        if !y.isNaN { Issue.record("f(NaN) = \(y)") }
+        continue
+      }
+      let error = abs(Double(y) - truth) / Double(Float(truth).ulp)
+      if !(error <= worst.error) { worst = (error, x) }
+      if y.sign != Float(truth).sign { Issue.record("sign of f(\(x)) = \(y)") }
+    }
+    #expect(worst.error <= Self.most, "worst at \(worst.at)")
+  }
+
+  #if arch(x86_64)
+    /// The whole range of exponents, a hundred thousand places, against 80-bit arithmetic.
+    @Test(arguments: SIMDPath.supported) func float64(path: SIMDPath) {
+      let stream = RandomStream(seed: 9)
+      var values =
+        Self.corners.map { Double($0) } + [-708.4, -709.8, -744.9, -745.2, -746.5, 19.06, 19.2, 36.8]
+      for index in 0..<100_000 {
+        let size = exp(60 * stream.uniform(UInt64(2 * index)) - 53)
+        values.append(stream.uniform(UInt64(2 * index + 1)) < 0.5 ? -size : size)
+      }
+      let functions: [(String, [Double], (Float80) -> Float80)] = [
+        ("sigmoid", apply({ $0.sigmoid }, values, on: path), { 1 / (1 + exp(-$0)) }),
+        ("tanh", apply({ $0.tanh }, values, on: path), { tanh($0) }),
+      ]
+      for (name, results, exact) in functions {
+        var worst = (error: 0.0, at: 0.0)
+        for (x, y) in zip(values, results) where !x.isNaN {
+          let truth = exact(Float80(x))
+          let error = Double(abs(Float80(y) - truth) / Float80(Double(truth).ulp))
+          if !(error <= worst.error) { worst = (error, x) }
+        }
+        #expect(worst.error <= Self.most, "\(name), worst at \(worst.at)")
+      }
+    }
+  #endif
+
+  @Test func everyPathGivesTheSameBits() {
+    for path in SIMDPath.supported {
+      for function: (ck_real_functions) -> (UnsafeRawPointer?, UnsafeMutableRawPointer?, Int) -> Void in [
+        { $0.sigmoid }, { $0.tanh },
+      ] {
+        let best = apply(function, Self.floats, on: .best).map(\.bitPattern)
+        #expect(apply(function, Self.floats, on: path).map(\.bitPattern) == best)
+      }
+    }
+  }
+}

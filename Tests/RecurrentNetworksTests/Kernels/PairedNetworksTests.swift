@@ -1,0 +1,152 @@
+import Testing
+
+@testable import RecurrentNetworks
+
+@Suite struct PairedNetworksTests {
+  /// What a run of the engine shows: outputs and traces, as bits.
+  private struct Run: Equatable {
+    var outputs: [Double] = []
+    var differences: [Double] = []
+    var flags: [Bool] = []
+  }
+
+  /// 23 steps that differ, then 41 that do not, in stretches of the given lengths.
+  private func run<Scalar: NetworkScalar>(
+    _ networks: [RecurrentNetwork<Scalar>], path: SIMDPath, stretch: Int
+  ) -> [Run] {
+    let inputSize = networks[0].shape.inputSize
+    let stream = RandomStream(seed: 4)
+    let inputs = InputPair<Scalar>(inputSize: inputSize, capacity: stretch, path: path)
+    let engine = PairedNetworks(networks, capacity: stretch, path: path)
+    var runs = networks.map { _ in Run() }
+    for (phase, isUnique) in [(0..<23, true), (23..<64, false)] {
+      for start in Swift.stride(from: phase.lowerBound, to: phase.upperBound, by: stretch) {
+        let steps = start..<min(start + stretch, phase.upperBound)
+        inputs.draw(steps: steps, a: stream.child(0), b: isUnique ? stream.child(1) : nil)
+        engine.advance(inputs)
+        for index in networks.indices {
+          let trace = engine.trace(index)
+          let outputs = engine.outputs(index)
+          if steps.upperBound == phase.upperBound {
+            runs[index].outputs += (outputs.a + outputs.b).map { Double($0) }
+          }
+          for step in 0..<trace.steps {
+            runs[index].differences.append(Double(trace.difference(step)))
+            runs[index].flags += [trace.outputsDiffer(step), trace.statesDiffer(step)]
+          }
+        }
+      }
+    }
+    return runs
+  }
+
+  private func networks<Scalar: NetworkScalar>(
+    _ type: Scalar.Type, depth: Int, inputSize: Int, hiddenSizes: [Int]
+  ) -> [RecurrentNetwork<Scalar>] {
+    CellType.allCases.flatMap { cell in
+      hiddenSizes.map { hidden in
+        RecurrentNetwork(
+          shape: NetworkShape(cell: cell, layers: depth, inputSize: inputSize, hiddenSize: hidden),
+          initialization: Initialization(.pytorch), stream: RandomStream(seed: UInt64(hidden)))
+      }
+    }
+  }
+
+  /// Every path, stretch length and company gives the same bits, at sizes that no vector width divides.
+  @Test(arguments: [1, 2, 3], Precision.allCases) func sameBitsEverywhere(depth: Int, precision: Precision) {
+    switch precision {
+    case .float32: checkSameBits(Float.self, depth: depth)
+    case .float64: checkSameBits(Double.self, depth: depth)
+    }
+  }
+
+  private func checkSameBits<Scalar: NetworkScalar>(_ type: Scalar.Type, depth: Int) {
+    let networks = networks(type, depth: depth, inputSize: 5, hiddenSizes: [1, 3, 9, 16, 17, 50, 67])
+    let expected = run(networks, path: .best, stretch: 64)
+    for path in SIMDPath.supported {
+      for stretch in [1, 7, 64] {
+        #expect(run(networks, path: path, stretch: stretch) == expected, "\(path), stretches of \(stretch)")
+      }
+    }
+    for (network, alone) in zip(networks, expected) {
+      #expect(run([network], path: .best, stretch: 64) == [alone])
+    }
+  }
+
+  /// The engine agrees with the plain forward pass to 2e-6 (float32) and 4e-15 (float64) after 64 steps.
+  @Test(arguments: [1, 3]) func agreesWithThePlainTwin(depth: Int) {
+    check(Float.self, tolerance: 2e-6)
+    check(Double.self, tolerance: 4e-15)
+
+    func check<Scalar: NetworkScalar>(_ type: Scalar.Type, tolerance: Double) {
+      let networks = networks(type, depth: depth, inputSize: 6, hiddenSizes: [1, 4, 19, 33])
+      let stream = RandomStream(seed: 4)
+      let inputs = InputPair<Scalar>(inputSize: 6, capacity: 64, path: .best)
+      let engine = PairedNetworks(networks, capacity: 64, path: .best)
+      inputs.draw(steps: 0..<64, a: stream.child(0), b: stream.child(1))
+      engine.advance(inputs)
+      for (index, network) in networks.enumerated() {
+        var plain = (a: ReferenceForwardPass(network), b: ReferenceForwardPass(network))
+        var last = (a: [Scalar](), b: [Scalar]())
+        var worst = 0.0
+        for step in 0..<64 {
+          last = (plain.a.step(inputs.first(step: step)), plain.b.step(inputs.second(step: step)))
+          let difference = zip(last.a, last.b).map { Double(abs($0 - $1)) }.max() ?? 0
+          worst = max(worst, abs(difference - Double(engine.trace(index).difference(step))))
+        }
+        let fast = engine.outputs(index)
+        for (x, y) in zip(last.a + last.b, fast.a + fast.b) { worst = max(worst, Double(abs(x - y))) }
+        #expect(worst <= tolerance, "\(network.shape)")
+      }
+    }
+  }
+
+  /// Identical state and input give identical output: the two columns are computed alike.
+  @Test(arguments: CellType.allCases) func identicalSequencesNeverDiffer(cell: CellType) {
+    for hidden in [1, 7, 16, 40] {
+      let shape = NetworkShape(cell: cell, layers: 2, inputSize: 3, hiddenSize: hidden)
+      let network = RecurrentNetwork<Float>(
+        shape: shape, initialization: Initialization(.pytorch), stream: RandomStream(seed: 6))
+      let inputs = InputPair<Float>(inputSize: 3, capacity: 50, path: .best)
+      let engine = PairedNetworks([network], capacity: 50, path: .best)
+      let stream = RandomStream(seed: 1)
+      inputs.draw(steps: 0..<50, a: stream, b: stream)
+      engine.advance(inputs)
+      let trace = engine.trace(0)
+      for step in 0..<50 {
+        #expect(trace.difference(step) == 0 && !trace.outputsDiffer(step) && !trace.statesDiffer(step))
+      }
+    }
+  }
+
+  /// The first sequence's output is what it is whatever the second one's is.
+  @Test func columnsDoNotTouchEachOther() {
+    let network = networks(Float.self, depth: 2, inputSize: 2, hiddenSizes: [21])[1]
+    let stream = RandomStream(seed: 1)
+    let outputs = [stream.child(1), stream.child(2)].map { other in
+      let inputs = InputPair<Float>(inputSize: 2, capacity: 30, path: .best)
+      let engine = PairedNetworks([network], capacity: 30, path: .best)
+      inputs.draw(steps: 0..<30, a: stream, b: other)
+      engine.advance(inputs)
+      return engine.outputs(0)
+    }
+    #expect(outputs[0].a == outputs[1].a)
+    #expect(outputs[0].b != outputs[1].b)
+  }
+
+  @Test func notANumberShowsInTheDifference() {
+    var kernel = [Float](repeating: 0.1, count: 20 * 20)
+    kernel[7] = .nan
+    let layer = RecurrentLayer<Float>(
+      cell: .rnn, inputSize: 1, hiddenSize: 20, inputKernel: Array(repeating: 1, count: 20),
+      recurrentKernel: kernel, bias: Array(repeating: 0, count: 20))
+    let inputs = InputPair<Float>(inputSize: 1, capacity: 4, path: .best)
+    inputs.set([1, 1, 1, 1], second: [2, 2, 2, 2])
+    for path in SIMDPath.supported {
+      let engine = PairedNetworks([RecurrentNetwork(layers: [layer])], capacity: 4, path: path)
+      engine.advance(inputs)
+      #expect(engine.trace(0).difference(0).isNaN, "0 times NaN")
+      #expect(engine.trace(0).difference(3).isNaN)
+    }
+  }
+}
