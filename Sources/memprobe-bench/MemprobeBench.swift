@@ -6,6 +6,9 @@ struct MemprobeBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "memprobe-bench",
     abstract: "Measure how fast the probe is on this machine, and against what it could be.",
-    subcommands: [MachineCommand.self, StepsCommand.self, PeersCommand.self, ActivationsCommand.self],
+    subcommands: [
+      MachineCommand.self, StepsCommand.self, PeersCommand.self, ExperimentCommand.self,
+      ActivationsCommand.self,
+    ],
     defaultSubcommand: StepsCommand.self)
 }

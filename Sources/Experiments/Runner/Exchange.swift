@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 /// What workers and the thread that waits for them share.
 final class Exchange: Sendable {
@@ -14,11 +13,11 @@ final class Exchange: Sendable {
   let workers: Int
   /// Signalled whenever there is something to collect.
   let arrivals = DispatchSemaphore(value: 0)
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   init(workers: Int) {
     self.workers = workers
-    state = Mutex(State(busyWorkers: workers))
+    state = Locked(State(busyWorkers: workers))
   }
 
   // MARK: Workers

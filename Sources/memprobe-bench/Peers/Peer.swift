@@ -17,29 +17,21 @@ struct Peer {
 
   /// Microseconds per step of one size, one thread, by cell; the framework's name and version with them.
   func perStep(_ size: StepSize, steps: Int) throws -> [PeerRecord] {
-    try records([
-      "--per-step", "--steps", "\(steps)", "--threads", "1", "--cell", "lstm,gru", "--hidden",
-      "\(size.hidden)",
-      "--input", "\(size.input)", "--json",
-    ])
-  }
-
-  /// Starts the script and returns its lines.
-  private func records(_ arguments: [String]) throws -> [PeerRecord] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [python, script.path] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw PeerError.failed(script: script.path, status: process.terminationStatus)
-    }
-    return try text.split(separator: UInt8(ascii: "\n")).map {
+    let sizes = ["--cell", "lstm,gru", "--hidden", "\(size.hidden)", "--input", "\(size.input)"]
+    let timing = ["--per-step", "--steps", "\(steps)", "--json"]
+    let lines = try Subprocess(words + timing + sizes, keepsOutput: true).finish()
+    return try lines.split(separator: UInt8(ascii: "\n")).map {
       try JSONDecoder().decode(PeerRecord.self, from: $0)
     }
   }
+
+  /// Runs the default experiment in two processes, each with half of the repeats.
+  func runExperiment(repeats: Int) throws {
+    let halves = try (0..<2).map { seed in
+      try Subprocess(words + ["--repeats", "\(repeats / 2)", "--seed", "\(seed)"])
+    }
+    for half in halves { try half.finish() }
+  }
+
+  private var words: [String] { [python, script.path, "--threads", "1"] }
 }

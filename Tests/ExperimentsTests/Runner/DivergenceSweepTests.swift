@@ -1,7 +1,6 @@
 import Foundation
 import MemoryMeasures
 import RecurrentNetworks
-import Synchronization
 import Testing
 
 @testable import Experiments

@@ -1,5 +1,4 @@
 import MemoryMeasures
-import Synchronization
 
 @testable import Experiments
 
@@ -14,7 +13,7 @@ final class FakeProber: DivergenceProber {
   private let failing: Set<RunCoordinates>
   /// After how many runs nothing is completed any more, until cancelled.
   private let stallsAfter: Int
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(_ plan: DivergencePlan, failing: Set<RunCoordinates> = [], stallsAfter: Int = .max) {
     self.plan = plan
