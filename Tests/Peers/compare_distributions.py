@@ -214,7 +214,10 @@ def protocol_arguments(options, total_steps):
 def run(command):
     """Runs a program to its end; its output. Its messages are shown only if it fails."""
     command = [str(part) for part in command]
-    result = subprocess.run(command, capture_output=True, text=True)
+    try:
+        result = subprocess.run(command, capture_output=True, text=True)
+    except OSError as error:
+        sys.exit(fail(f"cannot run {command[0]}: {error.strerror}"))
     if result.returncode != 0:
         sys.exit(fail(f"{' '.join(command)}\n{result.stderr}"))
     return result.stdout

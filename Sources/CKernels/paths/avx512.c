@@ -1,6 +1,8 @@
 // x86-64 with AVX-512: 64-byte vectors, 32 registers.
 
 #if defined(__x86_64__)
+#include <immintrin.h>
+
 #pragma clang attribute push( \
   __attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma"))), apply_to = function)
 

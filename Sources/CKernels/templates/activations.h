@@ -6,68 +6,85 @@
 //
 // Errors: at most 2 units in the last place in both precisions; ActivationTests checks it.
 
+// Every function here takes a few vectors at once, operation by operation: the chains of dependent operations
+// of different vectors can overlap, but only if they are near each other in the program.
+
+#define EACH UNROLL for (int i = 0; i < count; i++)
+
 typedef struct {
   /// exp(a) / 2^n - 1.
   NAME(vec) fraction;
+  /// n.
+  NAME(vec) exponent;
   /// n, as an integer in every lane.
-  NAME(bits) exponent;
+  NAME(bits) integer;
 } NAME(exp_parts);
 
 /// For |a| so small that n fits the low bits of ROUNDING_MAGIC, or NaN.
-INLINE NAME(exp_parts) NAME(exp_split)(NAME(vec) a) {
+INLINE void NAME(exp_split)(const int count, const NAME(vec) *a, NAME(exp_parts) *parts) {
   // Adding 1.5 * 2^(fraction bits) rounds to a whole number and leaves it in the low bits.
   const NAME(vec) magic = NAME(splat)(ROUNDING_MAGIC);
-  NAME(vec) shifted = NAME(fma)(a, NAME(splat)(LOG2_E), magic);
-  NAME(vec) n = shifted - magic;
-  NAME(vec) r = NAME(fma)(n, NAME(splat)(-LN_2_HIGH), a);
-  r = NAME(fma)(n, NAME(splat)(-LN_2_LOW), r);
-  NAME(exp_parts) parts;
-  parts.fraction = NAME(fma)(r * r, NAME(exp_tail)(r), r);
-  parts.exponent = NAME(bits_of)(shifted) - NAME(bits_of)(magic);
-  return parts;
+  NAME(vec) shifted[count], r[count], tail[count];
+  EACH shifted[i] = NAME(fma)(a[i], NAME(splat)(LOG2_E), magic);
+  EACH parts[i].exponent = shifted[i] - magic;
+  EACH r[i] = NAME(fma)(parts[i].exponent, NAME(splat)(-LN_2_HIGH), a[i]);
+  EACH r[i] = NAME(fma)(parts[i].exponent, NAME(splat)(-LN_2_LOW), r[i]);
+  NAME(exp_tail)(count, r, tail);
+  EACH parts[i].fraction = NAME(fma)(r[i] * r[i], tail[i], r[i]);
+  EACH parts[i].integer = NAME(bits_of)(shifted[i]) - NAME(bits_of)(magic);
 }
 
-/// 2^n for n in the range of normal numbers.
-INLINE NAME(vec) NAME(power_of_two)(NAME(bits) n) {
-  return NAME(from_bits)((n + EXPONENT_BIAS) << FRACTION_BITS);
+/// x 2^n, rounded once where it falls below the range of normal numbers.
+INLINE NAME(vec) NAME(scale)(NAME(vec) x, NAME(exp_parts) parts) {
+#if VECTOR_BYTES == 64
+  return NAME(scale_instruction)(x, parts.exponent);
+#else
+  // Two factors, because 2^n alone may be no normal number; the first product is exact.
+  NAME(bits) half = parts.integer >> 1;
+  NAME(vec) first = NAME(from_bits)((half + EXPONENT_BIAS) << FRACTION_BITS);
+  NAME(vec) second = NAME(from_bits)((parts.integer - half + EXPONENT_BIAS) << FRACTION_BITS);
+  return x * first * second;
+#endif
 }
 
 /// With e = exp(-|x|): 1 / (1 + e) for x >= 0 and e / (1 + e) for x < 0, so that nothing overflows or
 /// cancels and results below the normal range keep what digits they can have. The quotient is corrected by
-/// the division's remainder and by what the sum lost in rounding, without which it could be 2.6 units in the
+/// what the sum lost in rounding, to first order in e, without which it could be just above 2 units in the
 /// last place off.
-INLINE NAME(vec) NAME(sigmoid)(NAME(vec) x) {
+INLINE void NAME(sigmoid)(const int count, NAME(vec) *x) {
   const NAME(bits) sign = NAME(bits_of)(NAME(splat)((REAL)-0.0));
-  NAME(vec) size = NAME(at_most)(NAME(from_bits)(NAME(bits_of)(x) & ~sign), SIGMOID_LIMIT);
-  NAME(exp_parts) parts = NAME(exp_split)(-size);
-  // 2^n in two factors: n may lie below the exponents of normal numbers.
-  NAME(bits) half = parts.exponent >> 1;
-  NAME(vec) scaled = (parts.fraction + (REAL)1) * NAME(power_of_two)(half);
-  NAME(vec) e = scaled * NAME(power_of_two)(parts.exponent - half);
-  NAME(vec) sum = e + (REAL)1;
-  NAME(vec) lost = e - (sum - (REAL)1);
-  NAME(bits) negative = x < NAME(splat)(0);
-  NAME(vec) numerator = negative ? e : NAME(splat)(1);
-  NAME(vec) q = numerator / sum;
-  // 1 / (1 + e) is the quotient itself, or 1 less it.
-  NAME(vec) reciprocal = negative ? (REAL)1 - q : q;
-  NAME(vec) remainder = NAME(fma)(-q, lost, NAME(fma)(-q, sum, numerator));
-  return NAME(fma)(remainder, reciprocal, q);
+  NAME(vec) a[count], e[count], sum[count], lost[count], q[count];
+  NAME(exp_parts) parts[count];
+  EACH a[i] = NAME(at_least)(NAME(from_bits)(NAME(bits_of)(x[i]) | sign), -SIGMOID_LIMIT);
+  NAME(exp_split)(count, a, parts);
+  EACH e[i] = NAME(scale)(parts[i].fraction + (REAL)1, parts[i]);
+  EACH sum[i] = e[i] + (REAL)1;
+  EACH q[i] = (x[i] < NAME(splat)(0) ? e[i] : NAME(splat)(1)) / sum[i];
+  EACH lost[i] = e[i] - (sum[i] - (REAL)1);
+  EACH x[i] = NAME(fma)(-q[i], lost[i], q[i]);
 }
 
-/// x + x^3 p(x^2) for |x| < 0.55, where p is a Chebyshev fit; beyond, 1 - 2 / (exp(2|x|) + 1) with the sign of x.
-/// Beyond TANH_LIMIT the result rounds to 1.
-INLINE NAME(vec) NAME(tanh)(NAME(vec) x) {
+/// x + x^3 p(x^2) for |x| < 0.55, where p is a Chebyshev fit; beyond, 1 - 2 / (exp(2|x|) + 1) with the sign
+/// of x. Beyond TANH_LIMIT the result rounds to 1.
+INLINE void NAME(tanh)(const int count, NAME(vec) *x) {
   const NAME(bits) sign = NAME(bits_of)(NAME(splat)((REAL)-0.0));
-  NAME(vec) size = NAME(at_most)(NAME(from_bits)(NAME(bits_of)(x) & ~sign), TANH_LIMIT);
-  NAME(vec) square = size * size;
-  NAME(vec) small = NAME(fma)(size * square, NAME(tanh_tail)(square), size);
-  NAME(exp_parts) parts = NAME(exp_split)(size + size);
-  NAME(vec) scale = NAME(power_of_two)(parts.exponent);
-  NAME(vec) sum = NAME(fma)(scale, parts.fraction, scale + (REAL)1);
-  NAME(vec) large = (REAL)1 - (REAL)2 / sum;
-  NAME(vec) magnitude = size < NAME(splat)((REAL)0.55) ? small : large;
-  return NAME(from_bits)(NAME(bits_of)(magnitude) | (NAME(bits_of)(x) & sign));
+  NAME(vec) size[count], twice[count], sum[count], square[count], tail[count];
+  NAME(exp_parts) parts[count];
+  EACH size[i] = NAME(at_most)(NAME(from_bits)(NAME(bits_of)(x[i]) & ~sign), TANH_LIMIT);
+  EACH twice[i] = size[i] + size[i];
+  NAME(exp_split)(count, twice, parts);
+  EACH {
+    NAME(vec) scale = NAME(from_bits)((parts[i].integer + EXPONENT_BIAS) << FRACTION_BITS);
+    sum[i] = NAME(fma)(scale, parts[i].fraction, scale + (REAL)1);
+  }
+  EACH square[i] = size[i] * size[i];
+  NAME(tanh_tail)(count, square, tail);
+  EACH {
+    NAME(vec) small = NAME(fma)(size[i] * square[i], tail[i], size[i]);
+    NAME(vec) large = (REAL)1 - (REAL)2 / sum[i];
+    NAME(vec) magnitude = size[i] < NAME(splat)((REAL)0.55) ? small : large;
+    x[i] = NAME(from_bits)(NAME(bits_of)(magnitude) | (NAME(bits_of)(x[i]) & sign));
+  }
 }
 
 #define ACTIVATION_ARRAY(name, function)                                                               \
@@ -75,15 +92,23 @@ INLINE NAME(vec) NAME(tanh)(NAME(vec) x) {
     const REAL *from = in;                                                                             \
     REAL *to = out;                                                                                    \
     size_t i = 0;                                                                                      \
-    for (; i + LANES <= count; i += LANES)                                                             \
-      NAME(store_loose)(to + i, NAME(function)(NAME(load_loose)(from + i)));                             \
-    for (; i < count; i++) to[i] = NAME(function)(NAME(splat)(from[i]))[0];                            \
+    for (; i + LANES <= count; i += LANES) {                                                           \
+      NAME(vec) x = NAME(load_loose)(from + i);                                                        \
+      NAME(function)(1, &x);                                                                           \
+      NAME(store_loose)(to + i, x);                                                                    \
+    }                                                                                                  \
+    for (; i < count; i++) {                                                                           \
+      NAME(vec) x = NAME(splat)(from[i]);                                                              \
+      NAME(function)(1, &x);                                                                           \
+      to[i] = x[0];                                                                                    \
+    }                                                                                                  \
   }
 
 ACTIVATION_ARRAY(sigmoid_array, sigmoid)
 ACTIVATION_ARRAY(tanh_array, tanh)
 
 #undef ACTIVATION_ARRAY
+#undef EACH
 #undef ROUNDING_MAGIC
 #undef LOG2_E
 #undef LN_2_HIGH

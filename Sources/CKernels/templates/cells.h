@@ -1,7 +1,11 @@
 // One step of a pair through an RNN, LSTM or GRU layer, and the loops over steps and pairs.
 //
-// Every pre-activation starts from its input projection and takes the hidden units in ascending order, one
-// fused multiply-add each; a weight is loaded once for both columns. A few vectors of units advance together:
+// A pre-activation is its input projection (inputs ascending) plus its recurrent product (hidden units
+// ascending), each summed by fused multiply-adds. The product is summed from zero, not onto the projection:
+// its partial sums are smaller so, and round less. That is how Keras, JAX and ONNX Runtime add, too, and it
+// has to be where rounding decides when two sequences become bit-identical.
+//
+// A weight is loaded once for both columns. A few vectors of units advance together:
 // enough independent accumulators to hide the latency of a multiply-add, few enough to stay in registers. The
 // gates follow at once, while their pre-activations are still there.
 
@@ -38,11 +42,12 @@ INLINE size_t NAME(at)(size_t unit, size_t rows) {
   return unit / PARTS * rows * BLOCK + unit % PARTS * LANES;
 }
 
-/// sums[unit][gate][column] += kernel column * state, over hidden units ascending.
-INLINE void NAME(accumulate)(
+/// sums[unit][gate][column] = kernel column * state, over hidden units ascending.
+INLINE void NAME(multiply)(
   const int units, const int gates, NAME(vec) *sums, const REAL *kernel, size_t hidden_size, size_t first,
   const REAL *a, const REAL *b)
 {
+  UNROLL for (int sum = 0; sum < units * gates * NAME(columns); sum++) sums[sum] = NAME(splat)(0);
   for (size_t k = 0; k < hidden_size; k++) {
     NAME(vec) ak = NAME(splat)(a[k]), bk = NAME(splat)(b[k]);
     UNROLL for (int unit = 0; unit < units; unit++) {
@@ -78,26 +83,43 @@ INLINE NAME(column) NAME(column_at)(
   return it;
 }
 
+/// values[unit][column] = input projection + recurrent product of one gate: number `gate` of the projection's
+/// `gates`, and number `product_gate` of the products' `product_gates`.
+INLINE void NAME(preactivations)(
+  const int units, const int gates, const int gate, const int product_gates, const int product_gate,
+  const NAME(vec) *products, const NAME(column) *columns, size_t first, NAME(vec) *values)
+{
+  UNROLL for (int unit = 0; unit < units; unit++)
+    UNROLL for (int c = 0; c < NAME(columns); c++)
+      values[unit * NAME(columns) + c] =
+        NAME(load)(columns[c].projection + NAME(at)(first + unit, gates) + gate * BLOCK)
+        + products[(unit * product_gates + product_gate) * NAME(columns) + c];
+}
+
+/// Stores the new hidden states, [unit][column], and compares the columns.
+INLINE void NAME(keep)(
+  const int units, const NAME(column) *columns, size_t first, const NAME(vec) *h, NAME(difference) *total)
+{
+  UNROLL for (int unit = 0; unit < units; unit++) {
+    UNROLL for (int c = 0; c < NAME(columns); c++)
+      NAME(store)(columns[c].next + (first + unit) * LANES, h[unit * NAME(columns) + c]);
+    NAME(compare)(total, h[unit * NAME(columns)], h[unit * NAME(columns) + 1]);
+  }
+}
+
 // Each cell: `units` vectors of units starting at vector `first`, both columns, one step.
 
 INLINE void NAME(rnn_units)(
   const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
 {
   NAME(vec) sums[units][1][NAME(columns)];
-  UNROLL for (int unit = 0; unit < units; unit++)
-    UNROLL for (int c = 0; c < NAME(columns); c++)
-      sums[unit][0][c] = NAME(load)(columns[c].projection + NAME(at)(first + unit, 1));
-  NAME(accumulate)(
+  NAME(multiply)(
     units, 1, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, columns[0].hidden,
     columns[1].hidden);
-  UNROLL for (int unit = 0; unit < units; unit++) {
-    NAME(vec) h[NAME(columns)];
-    UNROLL for (int c = 0; c < NAME(columns); c++) {
-      h[c] = NAME(tanh)(sums[unit][0][c]);
-      NAME(store)(columns[c].next + (first + unit) * LANES, h[c]);
-    }
-    NAME(compare)(total, h[0], h[1]);
-  }
+  NAME(vec) h[units][NAME(columns)];
+  NAME(preactivations)(units, 1, 0, 1, 0, sums[0][0], columns, first, h[0]);
+  NAME(tanh)(units * NAME(columns), h[0]);
+  NAME(keep)(units, columns, first, h[0], total);
 }
 
 /// Gate order i, f, g (candidate), o: c' = f c + i g, h' = o tanh(c').
@@ -105,34 +127,45 @@ INLINE void NAME(lstm_units)(
   const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
 {
   NAME(vec) sums[units][4][NAME(columns)];
-  UNROLL for (int unit = 0; unit < units; unit++)
-    UNROLL for (int gate = 0; gate < 4; gate++)
-      UNROLL for (int c = 0; c < NAME(columns); c++)
-        sums[unit][gate][c] = NAME(load)(columns[c].projection + NAME(at)(first + unit, 4) + gate * BLOCK);
-  NAME(accumulate)(
+  NAME(multiply)(
     units, 4, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, columns[0].hidden,
     columns[1].hidden);
+  NAME(vec) i[units][NAME(columns)], f[units][NAME(columns)];
+  NAME(vec) g[units][NAME(columns)], o[units][NAME(columns)];
+  NAME(preactivations)(units, 4, 0, 4, 0, sums[0][0], columns, first, i[0]);
+  NAME(preactivations)(units, 4, 1, 4, 1, sums[0][0], columns, first, f[0]);
+  NAME(preactivations)(units, 4, 2, 4, 2, sums[0][0], columns, first, g[0]);
+  NAME(preactivations)(units, 4, 3, 4, 3, sums[0][0], columns, first, o[0]);
+  NAME(sigmoid)(units * NAME(columns), i[0]);
+  NAME(sigmoid)(units * NAME(columns), f[0]);
+  NAME(tanh)(units * NAME(columns), g[0]);
+  NAME(sigmoid)(units * NAME(columns), o[0]);
+  NAME(vec) cell[units][NAME(columns)], h[units][NAME(columns)];
   UNROLL for (int unit = 0; unit < units; unit++) {
-    NAME(vec) h[NAME(columns)], cell[NAME(columns)];
     UNROLL for (int c = 0; c < NAME(columns); c++) {
       REAL *place = columns[c].cell + (first + unit) * LANES;
-      NAME(vec) i = NAME(sigmoid)(sums[unit][0][c]);
-      NAME(vec) f = NAME(sigmoid)(sums[unit][1][c]);
-      NAME(vec) g = NAME(tanh)(sums[unit][2][c]);
-      NAME(vec) o = NAME(sigmoid)(sums[unit][3][c]);
-      cell[c] = NAME(fma)(f, NAME(load)(place), i * g);
-      h[c] = o * NAME(tanh)(cell[c]);
-      NAME(store)(place, cell[c]);
-      NAME(store)(columns[c].next + (first + unit) * LANES, h[c]);
+      cell[unit][c] = NAME(fma)(f[unit][c], NAME(load)(place), i[unit][c] * g[unit][c]);
+      NAME(store)(place, cell[unit][c]);
+      h[unit][c] = cell[unit][c];
     }
-    NAME(compare)(total, h[0], h[1]);
-    total->states |= NAME(bits_of)(cell[0]) ^ NAME(bits_of)(cell[1]);
+    total->states |= NAME(bits_of)(cell[unit][0]) ^ NAME(bits_of)(cell[unit][1]);
   }
+  NAME(tanh)(units * NAME(columns), h[0]);
+  UNROLL for (int unit = 0; unit < units; unit++)
+    UNROLL for (int c = 0; c < NAME(columns); c++) h[unit][c] *= o[unit][c];
+  NAME(keep)(units, columns, first, h[0], total);
 }
 
-/// Gate order z, r, n (candidate): h' = z h + (1 - z) n.
-INLINE NAME(vec) NAME(gru_output)(NAME(vec) z, NAME(vec) h, NAME(vec) n) {
-  return NAME(fma)(z, h, ((REAL)1 - z) * n);
+/// Gate order z, r, n (candidate): h' = z h + (1 - z) n, in place of n.
+INLINE void NAME(gru_outputs)(
+  const int units, const NAME(column) *columns, size_t first, const NAME(vec) *z, NAME(vec) *n)
+{
+  UNROLL for (int unit = 0; unit < units; unit++)
+    UNROLL for (int c = 0; c < NAME(columns); c++) {
+      const int i = unit * NAME(columns) + c;
+      NAME(vec) h = NAME(load)(columns[c].hidden + (first + unit) * LANES);
+      n[i] = NAME(fma)(z[i], h, ((REAL)1 - z[i]) * n[i]);
+    }
 }
 
 /// Reset gate after the product: n = tanh(Wx + b + r (U h + b')).
@@ -140,28 +173,24 @@ INLINE void NAME(gru_units)(
   const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
 {
   NAME(vec) sums[units][3][NAME(columns)];
-  UNROLL for (int unit = 0; unit < units; unit++)
-    UNROLL for (int c = 0; c < NAME(columns); c++) {
-      const REAL *projection = columns[c].projection + NAME(at)(first + unit, 3);
-      sums[unit][0][c] = NAME(load)(projection);
-      sums[unit][1][c] = NAME(load)(projection + BLOCK);
-      sums[unit][2][c] = NAME(load)((const REAL *)pair->candidate_bias + (first + unit) * LANES);
-    }
-  NAME(accumulate)(
+  NAME(multiply)(
     units, 3, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, columns[0].hidden,
     columns[1].hidden);
+  NAME(vec) z[units][NAME(columns)], r[units][NAME(columns)], n[units][NAME(columns)];
+  NAME(preactivations)(units, 3, 0, 3, 0, sums[0][0], columns, first, z[0]);
+  NAME(preactivations)(units, 3, 1, 3, 1, sums[0][0], columns, first, r[0]);
+  NAME(sigmoid)(units * NAME(columns), r[0]);
+  NAME(sigmoid)(units * NAME(columns), z[0]);
   UNROLL for (int unit = 0; unit < units; unit++) {
-    NAME(vec) h[NAME(columns)];
+    NAME(vec) bias = NAME(load)((const REAL *)pair->candidate_bias + (first + unit) * LANES);
     UNROLL for (int c = 0; c < NAME(columns); c++) {
-      NAME(vec) z = NAME(sigmoid)(sums[unit][0][c]);
-      NAME(vec) r = NAME(sigmoid)(sums[unit][1][c]);
       NAME(vec) input = NAME(load)(columns[c].projection + NAME(at)(first + unit, 3) + 2 * BLOCK);
-      NAME(vec) n = NAME(tanh)(NAME(fma)(r, sums[unit][2][c], input));
-      h[c] = NAME(gru_output)(z, NAME(load)(columns[c].hidden + (first + unit) * LANES), n);
-      NAME(store)(columns[c].next + (first + unit) * LANES, h[c]);
+      n[unit][c] = NAME(fma)(r[unit][c], sums[unit][2][c] + bias, input);
     }
-    NAME(compare)(total, h[0], h[1]);
   }
+  NAME(tanh)(units * NAME(columns), n[0]);
+  NAME(gru_outputs)(units, columns, first, z[0], n[0]);
+  NAME(keep)(units, columns, first, n[0], total);
 }
 
 /// Reset gate before the product, first half: z into `cell`, r h into `scratch`.
@@ -169,19 +198,19 @@ INLINE void NAME(gru_reset_before_gates)(
   const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
 {
   NAME(vec) sums[units][2][NAME(columns)];
-  UNROLL for (int unit = 0; unit < units; unit++)
-    UNROLL for (int gate = 0; gate < 2; gate++)
-      UNROLL for (int c = 0; c < NAME(columns); c++)
-        sums[unit][gate][c] = NAME(load)(columns[c].projection + NAME(at)(first + unit, 3) + gate * BLOCK);
-  NAME(accumulate)(
+  NAME(multiply)(
     units, 2, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, columns[0].hidden,
     columns[1].hidden);
+  NAME(vec) z[units][NAME(columns)], r[units][NAME(columns)];
+  NAME(preactivations)(units, 3, 0, 2, 0, sums[0][0], columns, first, z[0]);
+  NAME(preactivations)(units, 3, 1, 2, 1, sums[0][0], columns, first, r[0]);
+  NAME(sigmoid)(units * NAME(columns), z[0]);
+  NAME(sigmoid)(units * NAME(columns), r[0]);
   UNROLL for (int unit = 0; unit < units; unit++)
     UNROLL for (int c = 0; c < NAME(columns); c++) {
       size_t place = (first + unit) * LANES;
-      NAME(vec) h = NAME(load)(columns[c].hidden + place);
-      NAME(store)(columns[c].cell + place, NAME(sigmoid)(sums[unit][0][c]));
-      NAME(store)(columns[c].scratch + place, NAME(sigmoid)(sums[unit][1][c]) * h);
+      NAME(store)(columns[c].cell + place, z[unit][c]);
+      NAME(store)(columns[c].scratch + place, r[unit][c] * NAME(load)(columns[c].hidden + place));
     }
 }
 
@@ -190,23 +219,17 @@ INLINE void NAME(gru_reset_before_units)(
   const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
 {
   NAME(vec) sums[units][1][NAME(columns)];
-  UNROLL for (int unit = 0; unit < units; unit++)
-    UNROLL for (int c = 0; c < NAME(columns); c++)
-      sums[unit][0][c] = NAME(load)(columns[c].projection + NAME(at)(first + unit, 3) + 2 * BLOCK);
-  NAME(accumulate)(
+  NAME(multiply)(
     units, 1, &sums[0][0][0], pair->candidate_kernel, pair->hidden_size, first, columns[0].scratch,
     columns[1].scratch);
-  UNROLL for (int unit = 0; unit < units; unit++) {
-    NAME(vec) h[NAME(columns)];
-    UNROLL for (int c = 0; c < NAME(columns); c++) {
-      size_t place = (first + unit) * LANES;
-      h[c] = NAME(gru_output)(
-        NAME(load)(columns[c].cell + place), NAME(load)(columns[c].hidden + place),
-        NAME(tanh)(sums[unit][0][c]));
-      NAME(store)(columns[c].next + place, h[c]);
-    }
-    NAME(compare)(total, h[0], h[1]);
-  }
+  NAME(vec) z[units][NAME(columns)], n[units][NAME(columns)];
+  NAME(preactivations)(units, 3, 2, 1, 0, sums[0][0], columns, first, n[0]);
+  NAME(tanh)(units * NAME(columns), n[0]);
+  UNROLL for (int unit = 0; unit < units; unit++)
+    UNROLL for (int c = 0; c < NAME(columns); c++)
+      z[unit][c] = NAME(load)(columns[c].cell + (first + unit) * LANES);
+  NAME(gru_outputs)(units, columns, first, z[0], n[0]);
+  NAME(keep)(units, columns, first, n[0], total);
 }
 
 /// All units of one step, `UNITS` vectors at a time. Odd steps go from the last vectors to the first, so that

@@ -20,22 +20,22 @@ typedef NAME(bits_element) NAME(bits) __attribute__((ext_vector_type(VECTOR_BYTE
 // 1 - tanh(9.1) is below a quarter of the last bit of 1.
 #define TANH_LIMIT 9.1f
 
+#if VECTOR_BYTES == 64
+INLINE NAME(vec) NAME(scale_instruction)(NAME(vec) x, NAME(vec) n) { return _mm512_scalef_ps(x, n); }
+#endif
+
 /// Fit of (exp(r) - 1 - r) / r^2.
-INLINE NAME(vec) NAME(exp_tail)(NAME(vec) r) {
-  NAME(vec) r2 = r * r;
-  NAME(vec) c01 = NAME(fma)(r, NAME(splat)(0x1.555556p-3f), NAME(splat)(0x1p-1f));
-  NAME(vec) c23 = NAME(fma)(r, NAME(splat)(0x1.1110e0p-7f), NAME(splat)(0x1.5554e8p-5f));
-  NAME(vec) c45 = NAME(fma)(r, NAME(splat)(0x1.a1267ep-13f), NAME(splat)(0x1.6d44e4p-10f));
-  return NAME(fma)(r2, NAME(fma)(r2, c45, c23), c01);
+INLINE void NAME(exp_tail)(const int count, const NAME(vec) *r, NAME(vec) *tail) {
+  const REAL c[] = {
+    0x1p-1f, 0x1.555556p-3f, 0x1.5554e8p-5f, 0x1.1110e0p-7f, 0x1.6d44e4p-10f, 0x1.a1267ep-13f,
+  };
+  NAME(polynomial)(count, 6, c, r, tail);
 }
 
 /// Fit of (tanh(x) / x - 1) / x^2 as a function of z = x^2.
-INLINE NAME(vec) NAME(tanh_tail)(NAME(vec) z) {
-  NAME(vec) z2 = z * z;
-  NAME(vec) c01 = NAME(fma)(z, NAME(splat)(0x1.110feap-3f), NAME(splat)(-0x1.555554p-2f));
-  NAME(vec) c23 = NAME(fma)(z, NAME(splat)(0x1.5d220ep-6f), NAME(splat)(-0x1.b9a044p-5f));
-  NAME(vec) c4 = NAME(splat)(-0x1.b13536p-8f);
-  return NAME(fma)(z2, NAME(fma)(z2, c4, c23), c01);
+INLINE void NAME(tanh_tail)(const int count, const NAME(vec) *z, NAME(vec) *tail) {
+  const REAL c[] = {-0x1.555554p-2f, 0x1.110feap-3f, -0x1.b9a044p-5f, 0x1.5d220ep-6f, -0x1.b13536p-8f};
+  NAME(polynomial)(count, 5, c, z, tail);
 }
 
 #include "activations.h"

@@ -20,34 +20,28 @@ typedef NAME(bits_element) NAME(bits) __attribute__((ext_vector_type(VECTOR_BYTE
 // 1 - tanh(19.2) is below a quarter of the last bit of 1.
 #define TANH_LIMIT 19.2
 
+#if VECTOR_BYTES == 64
+INLINE NAME(vec) NAME(scale_instruction)(NAME(vec) x, NAME(vec) n) { return _mm512_scalef_pd(x, n); }
+#endif
+
 /// Fit of (exp(r) - 1 - r) / r^2.
-INLINE NAME(vec) NAME(exp_tail)(NAME(vec) r) {
-  NAME(vec) r2 = r * r;
-  NAME(vec) r4 = r2 * r2;
-  NAME(vec) c01 = NAME(fma)(r, NAME(splat)(0x1.5555555555557p-3), NAME(splat)(0x1p-1));
-  NAME(vec) c23 = NAME(fma)(r, NAME(splat)(0x1.111111111007ap-7), NAME(splat)(0x1.5555555555556p-5));
-  NAME(vec) c45 = NAME(fma)(r, NAME(splat)(0x1.a01a01ac1cfa8p-13), NAME(splat)(0x1.6c16c16c1629dp-10));
-  NAME(vec) c67 = NAME(fma)(r, NAME(splat)(0x1.71de018a0d245p-19), NAME(splat)(0x1.a01a01a6f6cefp-16));
-  NAME(vec) c89 = NAME(fma)(r, NAME(splat)(0x1.af4f451d9ec2bp-26), NAME(splat)(0x1.27e4db04b53c8p-22));
-  NAME(vec) low = NAME(fma)(r2, c23, c01);
-  NAME(vec) middle = NAME(fma)(r2, c67, c45);
-  NAME(vec) high = NAME(fma)(r2, NAME(splat)(0x1.1f73c9e1e5555p-29), c89);
-  return NAME(fma)(r4, NAME(fma)(r4, high, middle), low);
+INLINE void NAME(exp_tail)(const int count, const NAME(vec) *r, NAME(vec) *tail) {
+  const REAL c[] = {
+    0x1p-1, 0x1.5555555555557p-3, 0x1.5555555555556p-5, 0x1.111111111007ap-7, 0x1.6c16c16c1629dp-10,
+    0x1.a01a01ac1cfa8p-13, 0x1.a01a01a6f6cefp-16, 0x1.71de018a0d245p-19, 0x1.27e4db04b53c8p-22,
+    0x1.af4f451d9ec2bp-26, 0x1.1f73c9e1e5555p-29,
+  };
+  NAME(polynomial)(count, 11, c, r, tail);
 }
 
 /// Fit of (tanh(x) / x - 1) / x^2 as a function of z = x^2.
-INLINE NAME(vec) NAME(tanh_tail)(NAME(vec) z) {
-  NAME(vec) z2 = z * z;
-  NAME(vec) z4 = z2 * z2;
-  NAME(vec) c01 = NAME(fma)(z, NAME(splat)(0x1.1111111111032p-3), NAME(splat)(-0x1.5555555555555p-2));
-  NAME(vec) c23 = NAME(fma)(z, NAME(splat)(0x1.664f487713352p-6), NAME(splat)(-0x1.ba1ba1b9fec83p-5));
-  NAME(vec) c45 = NAME(fma)(z, NAME(splat)(0x1.d6d339332ba5dp-9), NAME(splat)(-0x1.226e32f00c91dp-7));
-  NAME(vec) c67 = NAME(fma)(z, NAME(splat)(0x1.34c5a89d8cb8ep-11), NAME(splat)(-0x1.7d97cfd0002c8p-10));
-  NAME(vec) c89 = NAME(fma)(z, NAME(splat)(0x1.64fd8714b1eabp-14), NAME(splat)(-0x1.ec1090b46cd27p-13));
-  NAME(vec) low = NAME(fma)(z2, c23, c01);
-  NAME(vec) middle = NAME(fma)(z2, c67, c45);
-  NAME(vec) high = NAME(fma)(z2, NAME(splat)(-0x1.59a82f013a563p-16), c89);
-  return NAME(fma)(z4, NAME(fma)(z4, high, middle), low);
+INLINE void NAME(tanh_tail)(const int count, const NAME(vec) *z, NAME(vec) *tail) {
+  const REAL c[] = {
+    -0x1.5555555555555p-2, 0x1.1111111111032p-3, -0x1.ba1ba1b9fec83p-5, 0x1.664f487713352p-6,
+    -0x1.226e32f00c91dp-7, 0x1.d6d339332ba5dp-9, -0x1.7d97cfd0002c8p-10, 0x1.34c5a89d8cb8ep-11,
+    -0x1.ec1090b46cd27p-13, 0x1.64fd8714b1eabp-14, -0x1.59a82f013a563p-16,
+  };
+  NAME(polynomial)(count, 11, c, z, tail);
 }
 
 #include "activations.h"

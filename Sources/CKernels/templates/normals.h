@@ -1,5 +1,6 @@
 // Standard normals from Philox 4x32-10 (Salmon et al. 2011) by the polar form's trigonometric original
-// (Box & Muller 1958), sixteen counters at a time. The plain twin, and the definition, is NormalStream.swift.
+// (Box & Muller 1958), sixteen counters at a time. The plain twin, and the definition, is in
+// RandomStream+Normals.swift.
 
 typedef uint64_t counters __attribute__((ext_vector_type(VECTOR_BYTES / 8)));
 typedef uint32_t words __attribute__((ext_vector_type(VECTOR_BYTES / 8)));

@@ -23,8 +23,29 @@ INLINE NAME(vec) NAME(from_bits)(NAME(bits) v) { return __builtin_bit_cast(NAME(
 INLINE NAME(vec) NAME(select)(NAME(bits) mask, NAME(vec) yes, NAME(vec) no) {
   return NAME(from_bits)((mask & NAME(bits_of)(yes)) | (~mask & NAME(bits_of)(no)));
 }
-/// The smaller; `limit` must not be NaN, and a NaN in `v` stays.
+/// The smaller; a NaN in `v` stays.
 INLINE NAME(vec) NAME(at_most)(NAME(vec) v, REAL limit) {
   NAME(vec) bound = NAME(splat)(limit);
   return v > bound ? bound : v;
+}
+/// The larger; a NaN in `v` stays.
+INLINE NAME(vec) NAME(at_least)(NAME(vec) v, REAL limit) {
+  NAME(vec) bound = NAME(splat)(limit);
+  return v < bound ? bound : v;
+}
+
+/// The polynomial with these coefficients, ascending, at each of `count` places: pairs of terms, then Horner's
+/// rule in x^2, half as long a chain as in x.
+INLINE void NAME(polynomial)(
+  const int count, const int terms, const REAL *c, const NAME(vec) *x, NAME(vec) *values)
+{
+  const int last = (terms - 1) / 2 * 2;
+  UNROLL for (int i = 0; i < count; i++)
+    values[i] = last + 1 < terms ? NAME(fma)(x[i], NAME(splat)(c[last + 1]), NAME(splat)(c[last]))
+                                 : NAME(splat)(c[last]);
+  UNROLL for (int term = last - 2; term >= 0; term -= 2)
+    UNROLL for (int i = 0; i < count; i++) {
+      NAME(vec) pair = NAME(fma)(x[i], NAME(splat)(c[term + 1]), NAME(splat)(c[term]));
+      values[i] = NAME(fma)(x[i] * x[i], values[i], pair);
+    }
 }

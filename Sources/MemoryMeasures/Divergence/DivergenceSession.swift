@@ -49,7 +49,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   /// Whether the outputs stopped being finite within the unique steps, where nothing else is of interest.
   private func failure(_ index: Int) -> Result<DivergenceMeasurement, DivergenceError>? {
     let trace = networks.trace(index)
-    let isFinite = (0..<trace.steps).allSatisfy { trace.difference($0).isFinite }
+    let isFinite = trace.differences.allSatisfy { $0.isFinite }
     return isFinite ? nil : .failure(.outputNotFinite(sharedStep: 0))
   }
 
@@ -57,13 +57,13 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   private mutating func follow(_ index: Int) -> Result<DivergenceMeasurement, DivergenceError>? {
     let trace = networks.trace(index)
     for place in 0..<trace.steps {
-      let difference = trace.difference(place)
+      let difference = trace.differences[place]
       guard difference.isFinite else {
         let sharedStep = step - settings.uniqueSteps - trace.steps + place + 1
         return .failure(.outputNotFinite(sharedStep: sharedStep))
       }
       records[index].append(
-        difference: Double(difference), outputsDiffer: trace.outputsDiffer(place),
+        difference: difference, outputsDiffer: trace.outputsDiffer(place),
         statesDiffer: trace.statesDiffer(place))
       if records[index].isMerged { break }
     }

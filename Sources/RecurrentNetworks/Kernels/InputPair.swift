@@ -35,6 +35,8 @@ public final class InputPair<Scalar: NetworkScalar> {
   ///   - steps: the steps of the sequences that this stretch holds; at most `capacity`.
   ///   - a: the first sequence's stream.
   ///   - b: the second sequence's, or nil if it is the first's.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func draw(steps range: Range<Int>, a streamA: RandomStream, b streamB: RandomStream?) {
     precondition(range.count <= capacity)
     steps = range.count

@@ -19,13 +19,15 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   ///   - networks: at least one, all of one input size.
   ///   - capacity: most steps of a stretch.
   ///   - path: kernels to run on.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public init(_ networks: [RecurrentNetwork<Scalar>], capacity: Int, path: SIMDPath) {
     precondition(Set(networks.map(\.shape.inputSize)).count == 1)
     functions = path.functions(for: Scalar.precision)
     shapes = networks.map(\.shape)
     tiles = Dictionary(uniqueKeysWithValues: Set(shapes).map { ($0, Self.tile(for: $0, capacity: capacity)) })
     stacks = networks.map {
-      PairedStack($0, tile: Self.tile(for: $0.shape, capacity: capacity), capacity: capacity)
+      PairedStack($0, tile: Self.tile(for: $0.shape, capacity: capacity))
     }
     regroup()
   }
@@ -42,7 +44,7 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   /// How the states of network `index` compared over the last stretch.
   ///
   /// - Precondition: it has not been removed.
-  public func trace(_ index: Int) -> PairedTrace<Scalar> { stack(index).trace }
+  public func trace(_ index: Int) -> PairedTrace { stack(index).trace }
 
   /// The two outputs (last layer's hidden states, hidden-size values) of network `index` after the last stretch.
   ///
@@ -54,10 +56,12 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   }
 
   /// Advances every network over a stretch of inputs.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func advance(_ inputs: InputPair<Scalar>) {
     for group in groups {
       let members = group.map(stack)
-      for member in members { member.trace.steps = 0 }
+      for member in members { member.trace.removeAll() }
       let tile = group.map { tiles[shapes[$0]] ?? 1 }.min() ?? 1
       for start in stride(from: 0, to: inputs.steps, by: tile) {
         advance(members, inputs, start..<min(start + tile, inputs.steps))

@@ -3,6 +3,8 @@ extension RecurrentNetwork {
   ///
   /// Every array of every layer has a stream of its own within `stream`. Entries are drawn in float64 and
   /// rounded, so a float32 and a float64 network from the same stream are the same network.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public init(shape: NetworkShape, initialization: Initialization, stream: RandomStream) {
     self.init(
       layers: (0..<shape.layers).map { index in

@@ -3,8 +3,9 @@ import Foundation
 /// The plain forward pass: one step at a time, one unit at a time, as the equations read.
 ///
 /// It is the twin against which the fast kernels are tested, and the place to look up what they compute. It
-/// accumulates in the same order (inputs ascending, then hidden units ascending, fused multiply-adds) and takes
-/// exp and tanh from the C library, so the two differ by the activations' last bits only.
+/// adds in the same order (the input projection, inputs ascending, plus the recurrent product, hidden units
+/// ascending, each by fused multiply-adds) and takes exp and tanh from the C library, so the two differ by the
+/// activations' last bits only.
 public struct ReferenceForwardPass<Scalar: NetworkScalar> {
   private let network: RecurrentNetwork<Scalar>
   private var states: [State]
@@ -95,9 +96,9 @@ public struct ReferenceForwardPass<Scalar: NetworkScalar> {
   ) -> [Scalar] {
     let (size, columns) = (layer.hiddenSize, layer.cell.gateCount * layer.hiddenSize)
     return (0..<size).map { unit in
-      var sum = sums[unit]
+      var sum = Scalar(0)
       for k in 0..<size { sum.addProduct(hidden[k], layer.recurrentKernel[k * columns + gate * size + unit]) }
-      return sum
+      return sums[unit] + sum
     }
   }
 

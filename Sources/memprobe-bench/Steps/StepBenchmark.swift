@@ -50,7 +50,7 @@ struct StepBenchmark {
     let networks: Int
     let stretch: Int
     var step = 0
-    var largest: Float = 0
+    var largest = 0.0
 
     init(_ benchmark: StepBenchmark) {
       networks = benchmark.networks
@@ -73,7 +73,7 @@ struct StepBenchmark {
         for network in 0..<networks {
           let trace = engine.trace(network)
           for place in 0..<trace.steps where trace.outputsDiffer(place) {
-            largest = max(largest, trace.difference(place))
+            largest = max(largest, trace.differences[place])
           }
         }
         step += stretch

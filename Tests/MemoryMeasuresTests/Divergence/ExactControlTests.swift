@@ -61,7 +61,7 @@ import Testing
   /// A constant forget gate f: the difference is f^k times the first, until it underflows the last bit of c.
   ///
   /// The gate is the float next to sigmoid(bias), which the kernel meets for these biases.
-  @Test(arguments: [0, 1, 3] as [Float], [1, 2, 3])
+  @Test(arguments: [0, 0.5, 2, 3] as [Float], [1, 2, 3])
   func constantForgetGateMergesWhereItsPowerUnderflows(bias: Float, layers: Int) throws {
     let f = Float(1 / (1 + exp(-Double(bias))))
     let network: RecurrentNetwork<Float> = accumulator(layers: layers, hidden: 17, forgetBias: bias)
