@@ -12,7 +12,7 @@ struct Memprobe: ParsableCommand {
       66 missing input file, 73 output cannot be created, 130 or 143 interrupted (run the same command again to resume).
       """,
     version: Program.version,
-    subcommands: [DivergenceCommand.self, MergeCommand.self, ShowCommand.self])
+    subcommands: [DivergenceCommand.self, MergeCommand.self, ShowCommand.self, PlotCommand.self])
 
   static func main() {
     Signals.prepare()

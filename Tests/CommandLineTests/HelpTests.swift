@@ -25,6 +25,8 @@ import Testing
         merge                   Join the parts of a sweep run with --shard into one
                                 results file.
         show                    Print the tables of a results file, finished or not.
+        plot                    Draw a results file, finished or not, as an SVG
+                                picture.
 
         See 'memprobe help <subcommand>' for detailed help.
 
@@ -148,6 +150,36 @@ import Testing
         <file>                  Results file, or the journal of an unfinished one.
 
       OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func plot() throws {
+    try expectHelp(
+      ["plot", "--help"],
+      """
+      OVERVIEW: Draw a results file, finished or not, as an SVG picture.
+
+      One panel per cell type and depth: shared steps against the hidden size, until
+      the outputs are bit-identical for good and until they stay within 1e-6 (or the
+      smallest threshold), with the region shaded where bit-identity measures float
+      rounding.
+
+      Where FILE does not exist but FILE.journal does, the sweep is not finished: its
+      finished runs are drawn. FILE may be the journal itself.
+
+      USAGE: memprobe plot <file> [--output <file.svg>] [--force]
+
+      ARGUMENTS:
+        <file>                  Results file, or the journal of an unfinished one.
+
+      OPTIONS:
+        -o, --output <file.svg> Picture (SVG) to write. (default: the results file's
+                                name with .svg)
+        --force                 Overwrite the output file.
         --version               Show the version.
         -h, --help              Show help information.
 

@@ -3,7 +3,7 @@ import Testing
 
 /// Input files that are missing (exit code 66) or damaged (65).
 @Suite struct InputErrorTests {
-  @Test(arguments: [["show", "no.h5"], ["merge", "no.h5", "--output", "out.h5"]])
+  @Test(arguments: [["show", "no.h5"], ["plot", "no.h5"], ["merge", "no.h5", "--output", "out.h5"]])
   func missingResults(arguments: [String]) throws {
     let outcome = try Tool.run(arguments, in: TemporaryFolder())
     #expect(outcome.status == 66)
@@ -18,10 +18,11 @@ import Testing
     #expect(outcome.errors == "Error: no.yaml: there is no such experiment file (--experiment).\n")
   }
 
-  @Test func aFileThatIsNoResultsFile() throws {
+  @Test(arguments: ["show", "plot"])
+  func aFileThatIsNoResultsFile(command: String) throws {
     let folder = try TemporaryFolder()
     try folder.write("my diary", to: "diary.h5")
-    let outcome = try Tool.run(["show", "diary.h5"], in: folder)
+    let outcome = try Tool.run([command, "diary.h5"], in: folder)
     #expect(outcome.status == 65)
     #expect(
       outcome.errors

@@ -23,13 +23,15 @@ import Testing
     let folder = try TemporaryFolder()
     let outcome = try Tool.shell(#"MEMPROBE_SIMD='\#(name)' "$tool" divergence --output d.h5"#, in: folder)
     #expect(outcome.status == 64)
-    #expect(outcome.errors.hasPrefix("Error: MEMPROBE_SIMD is '\(name)'; allowed on this processor: portable"))
+    #expect(
+      outcome.errors.hasPrefix("Error: MEMPROBE_SIMD is '\(name)'; allowed on this processor: portable"))
     #expect(!folder.exists("d.h5"))
   }
 
   @Test func kernelsThatTheProcessorLacks() {
     let error = SIMDPathError.unsupported(.avx512)
-    #expect(error.sentence.hasPrefix("MEMPROBE_SIMD is 'avx512', which this processor cannot run; allowed here:"))
+    #expect(
+      error.sentence.hasPrefix("MEMPROBE_SIMD is 'avx512', which this processor cannot run; allowed here:"))
     #expect(error.exitCode == .wrongUsage)
   }
 

@@ -34,7 +34,7 @@ import Testing
     #expect(outcome.status == 73)
     #expect(
       outcome.errors == """
-        Error: standard output: cannot print the tables: No space left on device. 'memprobe show FILE' \
+        Error: standard output: cannot print the results: No space left on device. 'memprobe show FILE' \
         prints them again.
 
         """)

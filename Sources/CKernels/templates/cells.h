@@ -5,9 +5,9 @@
 // its partial sums are smaller so, and round less. That is how Keras, JAX and ONNX Runtime add, too, and it
 // has to be where rounding decides when two sequences become bit-identical.
 //
-// A weight is loaded once for both columns. A few vectors of units advance together:
-// enough independent accumulators to hide the latency of a multiply-add, few enough to stay in registers. The
-// gates follow at once, while their pre-activations are still there.
+// A weight is loaded once for both columns. A few vectors of units advance together: enough independent
+// accumulators to hide the latency of a multiply-add, few enough to stay in registers. The gates follow at
+// once, while their products are still there.
 
 #define BLOCK (ck_block_bytes / REAL_BYTES)
 
@@ -34,7 +34,7 @@ INLINE void NAME(record)(const ck_pair *pair, size_t step, NAME(difference) tota
   NAME(bits) flags = ((total.outputs != 0) & ck_outputs_differ)
     | (((total.outputs | total.states) != 0) & ck_states_differ);
   pair->flags[step] = (uint8_t)__builtin_reduce_or(flags);
-  ((NAME(bits_element) *)pair->difference)[step] = __builtin_reduce_max(total.largest);
+  ((REAL *)pair->difference)[step] = __builtin_bit_cast(REAL, __builtin_reduce_max(total.largest));
 }
 
 /// Offset of vector `unit` within an array [B][rows][L].

@@ -4,8 +4,7 @@
 #define REAL_BYTES 4
 #define NAME(name) name##_f32
 
-typedef int32_t NAME(bits_element);
-typedef NAME(bits_element) NAME(bits) __attribute__((ext_vector_type(VECTOR_BYTES / REAL_BYTES)));
+typedef int32_t NAME(bits) __attribute__((ext_vector_type(VECTOR_BYTES / REAL_BYTES)));
 
 #include "vector.h"
 

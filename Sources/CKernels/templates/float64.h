@@ -4,8 +4,7 @@
 #define REAL_BYTES 8
 #define NAME(name) name##_f64
 
-typedef int64_t NAME(bits_element);
-typedef NAME(bits_element) NAME(bits) __attribute__((ext_vector_type(VECTOR_BYTES / REAL_BYTES)));
+typedef int64_t NAME(bits) __attribute__((ext_vector_type(VECTOR_BYTES / REAL_BYTES)));
 
 #include "vector.h"
 

@@ -72,8 +72,12 @@ struct Destination {
     return stat(path, &status) == 0 ? status.st_mode : nil
   }
 
+  /// What a symbolic link leads to; any other path as it is, so that messages name what the user named.
   private static func target(of path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
+      let resolved = realpath(path, nil)
+    else { return path }
     defer { free(resolved) }
     return String(cString: resolved)
   }

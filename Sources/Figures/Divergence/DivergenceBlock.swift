@@ -38,10 +38,7 @@ struct DivergenceBlock {
     }
   }
 
-  /// The cell type, and the depth where the results hold another than one layer.
-  private var heading: String {
-    plan.grid.layers == [1] ? cell.title : "\(cell.title), \(NumberText.count(layers, "layer"))"
-  }
+  private var heading: String { plan.grid.heading(cell: cell, layers: layers) }
 
   private var repeats: String { NumberText.count(plan.grid.repeats, "repeat") }
 

@@ -22,8 +22,8 @@ extension Divergence {
 
   /// Estimated cost of a run, in fused multiply-adds.
   ///
-  /// Networks of up to 16 units merge long before the horizon; how long before was read off default runs. For
-  /// ordering and balancing only.
+  /// Networks of up to 32 units merge long before the default horizon; how long before was read off default
+  /// runs. For ordering and balancing only.
   public static func estimatedCost(_ shape: NetworkShape, settings: DivergenceSettings) -> Double {
     let gates = Double(shape.cell.gateCount)
     let hidden = max(Double(shape.hiddenSize), 16)
@@ -33,8 +33,8 @@ extension Divergence {
     let horizon = Double(settings.horizon)
     let shared: Double =
       switch shape.hiddenSize {
-      case ...8: min(horizon, 1_000)
-      case ...16: min(horizon, 10_000)
+      case ...16: min(horizon, 1_000)
+      case ...32: min(horizon, 20_000)
       default: horizon
       }
     return step * (Double(settings.uniqueSteps) * 1.5 + shared)

@@ -8,7 +8,6 @@ import CKernels
 /// Neither choice touches the order of operations within a network: the bits are the same in any company.
 public final class PairedNetworks<Scalar: NetworkScalar> {
   private let functions: ck_real_functions
-  private let tiles: [NetworkShape: Int]
   private let shapes: [NetworkShape]
   private var stacks: [PairedStack<Scalar>?]
   private var groups: [[Int]] = []
@@ -25,15 +24,9 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
     precondition(Set(networks.map(\.shape.inputSize)).count == 1)
     functions = path.functions(for: Scalar.precision)
     shapes = networks.map(\.shape)
-    tiles = Dictionary(uniqueKeysWithValues: Set(shapes).map { ($0, Self.tile(for: $0, capacity: capacity)) })
-    stacks = networks.map {
-      PairedStack($0, tile: Self.tile(for: $0.shape, capacity: capacity))
-    }
+    stacks = networks.map { PairedStack($0, capacity: capacity) }
     regroup()
   }
-
-  /// Whether network `index` has not been removed.
-  public func contains(_ index: Int) -> Bool { stacks[index] != nil }
 
   /// Ends network `index` and frees its memory.
   public func remove(_ index: Int) {
@@ -62,7 +55,7 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
     for group in groups {
       let members = group.map(stack)
       for member in members { member.trace.removeAll() }
-      let tile = group.map { tiles[shapes[$0]] ?? 1 }.min() ?? 1
+      let tile = members.map(\.tile).min() ?? 1
       for start in stride(from: 0, to: inputs.steps, by: tile) {
         advance(members, inputs, start..<min(start + tile, inputs.steps))
       }
@@ -137,11 +130,4 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
 
   /// More small layers in turn would no longer fit the processor's window.
   private static var mostInTurn: Int { 4 }
-
-  /// Steps of a tile: as many as keep the tile's projection within a small part of the L2 cache, so that it
-  /// does not push out the recurrent kernel.
-  private static func tile(for shape: NetworkShape, capacity: Int) -> Int {
-    let stepBytes = PackedLayer<Scalar>.blocks(for: shape.hiddenSize) * 64 * shape.cell.gateCount
-    return min(max(65_536 / stepBytes, 8), capacity)
-  }
 }

@@ -3,13 +3,26 @@ import CKernels
 /// One network with the two states that are advanced through it.
 final class PairedStack<Scalar: NetworkScalar> {
   let layers: [PairedLayer<Scalar>]
+  /// Steps of a tile: the most that are advanced at once.
+  let tile: Int
   /// Input projections of one tile; the second is used when the two columns' inputs differ.
   let projections: [AlignedBuffer<Scalar>]
   var trace = PairedTrace()
 
-  init(_ network: RecurrentNetwork<Scalar>, tile: Int) {
+  /// - Parameter capacity: most steps of a stretch.
+  init(_ network: RecurrentNetwork<Scalar>, capacity: Int) {
+    let tile = Self.tile(for: network.shape, capacity: capacity)
+    self.tile = tile
     layers = network.layers.map { PairedLayer($0, tile: tile) }
     let size = layers.map(\.weights.projectionSize).max() ?? 0
     projections = (0..<2).map { _ in AlignedBuffer(count: tile * size) }
+  }
+
+  /// As many steps as keep the tile's projection within a small part of the L2 cache, so that it does not push
+  /// out the recurrent kernel.
+  private static func tile(for shape: NetworkShape, capacity: Int) -> Int {
+    let blocks = PackedLayer<Scalar>.blocks(for: shape.hiddenSize)
+    let stepBytes = blocks * Int(ck_block_bytes) * shape.cell.gateCount
+    return min(max(65_536 / stepBytes, 8), capacity)
   }
 }

@@ -6,7 +6,7 @@ extension ConsoleError: WordedError {
   var sentence: String {
     switch self {
     case .cannotWriteResults(let reason):
-      "standard output: cannot print the tables: \(reason). 'memprobe show FILE' prints them again."
+      "standard output: cannot print the results: \(reason). 'memprobe show FILE' prints them again."
     }
   }
 }

@@ -6,10 +6,10 @@ import Testing
 
 @Suite struct DivergenceSummaryTests {
   @Test func finishedResults() throws {
-    let plan = try plan(cells: [.lstm], thresholds: [1e-1, 1e-6])
-    let records = records(of: plan) { run in
+    let plan = try Example.plan(cells: [.lstm], thresholds: [1e-1, 1e-6])
+    let records = Example.records(of: plan) { run in
       .measured(
-        measurement(
+        Example.measurement(
           settled: CensoredSteps(steps: 80 * run.hiddenSize + run.repeatIndex, reached: true),
           thresholds: [
             CensoredSteps(steps: run.inputSize, reached: true),
@@ -42,11 +42,11 @@ import Testing
   }
 
   @Test func censoredMissingAndFailedRuns() throws {
-    let plan = try plan(cells: [.gru], thresholds: [1e-3, 1e-4])
-    var records = records(of: plan) { run in
+    let plan = try Example.plan(cells: [.gru], thresholds: [1e-3, 1e-4])
+    var records = Example.records(of: plan) { run in
       let reached = run.repeatIndex == 0 && run.inputSize == 1
       return .measured(
-        measurement(
+        Example.measurement(
           settled: CensoredSteps(steps: reached ? 87 : 9_000, reached: reached),
           thresholds: [
             CensoredSteps(steps: 5, reached: true), CensoredSteps(steps: 9_000, reached: false),
@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test func aTableForEachCellAndDepth() throws {
-    let plan = try plan(cells: [.rnn, .gruResetBefore], layers: [1, 3], thresholds: [1e-6])
+    let plan = try Example.plan(cells: [.rnn, .gruResetBefore], layers: [1, 3], thresholds: [1e-6])
     let text = DivergenceSummary(DivergenceResults(plan: plan, records: [:])).text
     let titles = text.split(separator: "\n").filter { $0.contains(": mean") }.map(String.init)
     let blocks = [
@@ -105,31 +105,9 @@ import Testing
   }
 
   @Test func withoutThresholdsThereIsOneTable() throws {
-    let plan = try plan(cells: [.lstm], thresholds: [])
+    let plan = try Example.plan(cells: [.lstm], thresholds: [])
     let text = DivergenceSummary(DivergenceResults(plan: plan, records: [:])).text
     #expect(text.hasPrefix("LSTM: mean settled steps\n"))
     #expect(!text.contains("within"))
-  }
-
-  private func plan(
-    cells: [CellType], layers: [Int] = [1], thresholds: [Double]
-  ) throws -> DivergencePlan {
-    try DivergencePlan(
-      grid: Grid(cells: cells, layers: layers, hiddenSizes: [1, 2], inputSizes: [1, 4], repeats: 2),
-      settings: DivergenceSettings(totalSteps: 10_000, uniqueSteps: 1_000, thresholds: thresholds))
-  }
-
-  private func records(
-    of plan: DivergencePlan, _ record: (RunCoordinates) -> RunRecord
-  ) -> [RunCoordinates: RunRecord] {
-    Dictionary(uniqueKeysWithValues: plan.grid.coordinates.map { ($0, record($0)) })
-  }
-
-  private func measurement(
-    settled: CensoredSteps, thresholds: [CensoredSteps], outcome: DivergenceOutcome
-  ) -> DivergenceMeasurement {
-    DivergenceMeasurement(
-      firstEqual: settled, settled: settled, merged: settled, thresholds: thresholds, outcome: outcome,
-      finalDifference: 0, forgettingRate: .nan)
   }
 }

@@ -1,0 +1,8 @@
+import Experiments
+
+/// A picture that cannot be written.
+enum PictureError: Error, Equatable {
+  case cannotWrite(path: String, SystemError)
+  /// The path is that of the results themselves, or of their journal.
+  case replacesResults(path: String)
+}
