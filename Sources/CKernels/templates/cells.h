@@ -48,7 +48,7 @@ INLINE void NAME(multiply)(
   const REAL *a, const REAL *b)
 {
   UNROLL for (int sum = 0; sum < units * gates * NAME(columns); sum++) sums[sum] = NAME(splat)(0);
-  for (size_t k = 0; k < hidden_size; k++) {
+  UNROLL_BY_4 for (size_t k = 0; k < hidden_size; k++) {
     NAME(vec) ak = NAME(splat)(a[k]), bk = NAME(splat)(b[k]);
     UNROLL for (int unit = 0; unit < units; unit++) {
       const REAL *row = kernel + NAME(at)(first + unit, hidden_size * gates) + k * gates * BLOCK;
@@ -260,12 +260,20 @@ INLINE void NAME(gru_reset_before_units)(
     }                                                                                                  \
   }
 
+/// An LSTM has eight sums to a vector of units, enough to hide the latency. From here on the weights of two
+/// vectors outgrow a first-level cache of 48 KB, and one at a time leaves more for the next step to find there.
+#define LSTM_UNITS_ONE_BY_ONE 96
+
 ADVANCE(advance_rnn, 1, SWEEP(rnn_units, RNN_UNITS))
-ADVANCE(advance_lstm, 4, SWEEP(lstm_units, LSTM_UNITS))
+ADVANCE(
+  advance_lstm, 4,
+  if (pair->hidden_size <= LSTM_UNITS_ONE_BY_ONE) { SWEEP(lstm_units, LSTM_UNITS) }
+  else { SWEEP(lstm_units, 1) })
 ADVANCE(advance_gru, 3, SWEEP(gru_units, GRU_UNITS))
 ADVANCE(
   advance_gru_reset_before, 3,
   SWEEP(gru_reset_before_gates, GRU_UNITS) SWEEP(gru_reset_before_units, RNN_UNITS))
 
 #undef ADVANCE
+#undef LSTM_UNITS_ONE_BY_ONE
 #undef SWEEP

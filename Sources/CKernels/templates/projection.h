@@ -9,7 +9,7 @@ INLINE void NAME(project_steps)(
   NAME(vec) sums[steps][gates];
   UNROLL for (int gate = 0; gate < gates; gate++)
     UNROLL for (int step = 0; step < steps; step++) sums[step][gate] = NAME(load)(bias + gate * BLOCK);
-  for (size_t i = 0; i < input_size; i++) {
+  UNROLL_BY_4 for (size_t i = 0; i < input_size; i++) {
     NAME(vec) weights[gates];
     UNROLL for (int gate = 0; gate < gates; gate++)
       weights[gate] = NAME(load)(kernel + (i * gates + gate) * BLOCK);
