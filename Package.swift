@@ -17,7 +17,7 @@ let package = Package(
     .executableTarget(
       name: "memprobe",
       dependencies: [
-        "Figures", "Experiments", "MemoryMeasures", "RecurrentNetworks",
+        "Figures", "Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -30,11 +30,13 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "MemoryMeasures", "RecurrentNetworks", "HDF5", .product(name: "Yams", package: "Yams"),
+        "MemoryMeasures", "RecurrentNetworks", "HDF5", "Files", .product(name: "Yams", package: "Yams"),
       ]),
     .target(name: "MemoryMeasures", dependencies: ["RecurrentNetworks"]),
+    .target(name: "NetworkFiles", dependencies: ["RecurrentNetworks", "HDF5", "Files"]),
     .target(name: "RecurrentNetworks", dependencies: ["CKernels"]),
     .target(name: "HDF5", dependencies: ["CHDF5"]),
+    .target(name: "Files"),
     .target(
       name: "CKernels",
       // The kernels are the program: a debug build without them optimised would make `swift test` take
@@ -47,10 +49,11 @@ let package = Package(
     .testTarget(
       name: "RecurrentNetworksTests", dependencies: ["RecurrentNetworks", "CKernels"],
       exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/forward_passes.json")]),
+    .testTarget(name: "NetworkFilesTests", dependencies: ["NetworkFiles"]),
     .testTarget(name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Files"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["memprobe", "Experiments"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["memprobe", "Experiments", "Files"]),
   ],
   swiftLanguageModes: [.v6]
 )

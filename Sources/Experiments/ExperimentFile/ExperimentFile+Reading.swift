@@ -1,10 +1,12 @@
+import Files
+
 extension ExperimentFile {
   /// Reads an experiment file. One without any settings, even an empty one, is fine.
   ///
   /// - Throws: `ExperimentFileError` naming file, line and key.
   public init(path: String) throws(ExperimentFileError) {
     let bytes: [UInt8]
-    do throws(ResultsFileError) {
+    do throws(InputFileError) {
       bytes = try InputFile.bytes(of: path)
     } catch .cannotOpen(_, let error) {
       throw .cannotOpen(file: path, error)

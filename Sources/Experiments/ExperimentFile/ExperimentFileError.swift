@@ -1,3 +1,5 @@
+import Files
+
 /// An experiment file that cannot be used.
 public enum ExperimentFileError: Error, Equatable {
   case missing(file: String)

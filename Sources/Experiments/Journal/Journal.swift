@@ -1,3 +1,5 @@
+import Files
+
 /// The finished runs of a sweep that is not complete, kept in a text file as they come.
 ///
 /// A header line names the plan, then there is one line a run; a checksum guards each. What is appended
@@ -50,10 +52,10 @@ final class Journal {
       return ([:], .afresh)
     }
     if let field = plan.firstDifference(from: found.plan) {
-      throw OutputError.journalHoldsOtherPlan(path: path, difference: .field(field))
+      throw SweepOutputError.journalHoldsOtherPlan(path: path, difference: .field(field))
     }
     guard found.shard == shard else {
-      throw OutputError.journalHoldsOtherPlan(path: path, difference: .shard(found.shard, shard))
+      throw SweepOutputError.journalHoldsOtherPlan(path: path, difference: .shard(found.shard, shard))
     }
     return (contents.records, .resuming(intactBytes: contents.intactBytes))
   }

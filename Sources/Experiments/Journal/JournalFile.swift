@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The file under a journal: locked against other processes for as long as this object lives, and written
@@ -119,7 +120,7 @@ final class JournalFile {
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return }
     switch errno {
-    case EWOULDBLOCK: throw .inUse(journal: path)
+    case EWOULDBLOCK: throw .inUse(path: path)
     // File systems without locks, as on some clusters: go on, as one would without this check.
     case ENOSYS, ENOLCK, EOPNOTSUPP: return
     default: throw .cannotOpen(path: path, .last)

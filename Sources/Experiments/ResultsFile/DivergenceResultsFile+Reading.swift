@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import HDF5
 
@@ -8,13 +9,15 @@ extension DivergenceResultsFile {
   /// - Throws: `ResultsFileError`, and `JournalError` for a damaged journal.
   public static func read(_ path: String) throws -> DivergenceResults {
     do {
-      return try read(existing: path)
-    } catch ResultsFileError.missing {
       do {
+        return try read(existing: path)
+      } catch InputFileError.missing {
         return try read(existing: journalPath(of: path))
-      } catch ResultsFileError.missing {
-        throw ResultsFileError.missing(path: path)
       }
+    } catch InputFileError.missing {
+      throw ResultsFileError.missing(path: path)
+    } catch InputFileError.cannotOpen(let path, let error) {
+      throw ResultsFileError.cannotOpen(path: path, error)
     }
   }
 

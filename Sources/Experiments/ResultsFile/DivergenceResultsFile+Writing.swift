@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import HDF5
 
@@ -22,7 +23,7 @@ extension DivergenceResultsFile {
       try destination.replace(with: temporary)
     } catch let error as HDF5Error {
       unlink(temporary)
-      throw OutputError.cannotWriteResults(path: path, reason: "\(error.problem)")
+      throw SweepOutputError.cannotWriteResults(path: path, reason: "\(error.problem)")
     } catch {
       unlink(temporary)
       throw error

@@ -1,3 +1,5 @@
+import Files
+
 /// A results file or journal that cannot be read.
 public enum ResultsFileError: Error, Equatable {
   /// Neither the file nor its journal exists.

@@ -1,3 +1,4 @@
+import Files
 import MemoryMeasures
 
 /// Runs a plan, or a part of it, into a results file, over several threads.
@@ -113,13 +114,13 @@ public struct DivergenceSweep: Sendable {
     do {
       results = try DivergenceResultsFile.read(output)
     } catch {
-      throw OutputError.outputNotResults(path: output)
+      throw SweepOutputError.outputNotResults(path: output)
     }
     if let field = plan.firstDifference(from: results.plan) {
-      throw OutputError.outputHoldsOtherPlan(path: output, difference: .field(field))
+      throw SweepOutputError.outputHoldsOtherPlan(path: output, difference: .field(field))
     }
     guard shard == .whole || results.shard == shard else {
-      throw OutputError.outputHoldsOtherPlan(path: output, difference: .shard(results.shard, shard))
+      throw SweepOutputError.outputHoldsOtherPlan(path: output, difference: .shard(results.shard, shard))
     }
     return results
   }

@@ -15,7 +15,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     _ networks: [RecurrentNetwork<Scalar>], inputs: DivergingInputs, settings: DivergenceSettings,
     path: SIMDPath
   ) {
-    precondition(networks.allSatisfy { $0.shape.inputSize == inputs.inputSize })
+    precondition(networks.allSatisfy { $0.inputSize == inputs.inputSize })
     self.inputs = inputs
     self.settings = settings
     let capacity = Self.stretchSteps(inputSize: inputs.inputSize)

@@ -4,11 +4,12 @@ import CKernels
 ///
 /// A stretch of inputs is worked off in tiles of steps: the input projection of a whole tile, which is a matrix
 /// product, then its steps one by one. Networks whose layers are single blocks of units are latency-bound;
-/// those of one cell type and depth take their steps in turn, so that the processor works on all at once.
+/// those of equal cells, layer by layer, take their steps in turn, so that the processor works on all at once.
 /// Neither choice touches the order of operations within a network: the bits are the same in any company.
 public final class PairedNetworks<Scalar: NetworkScalar> {
   private let functions: ck_real_functions
-  private let shapes: [NetworkShape]
+  /// For networks of single-block layers, which take their steps in turn with others of the same cells.
+  private let singleBlockCells: [[CellType]?]
   private var stacks: [PairedStack<Scalar>?]
   private var groups: [[Int]] = []
 
@@ -21,9 +22,12 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public init(_ networks: [RecurrentNetwork<Scalar>], capacity: Int, path: SIMDPath) {
-    precondition(Set(networks.map(\.shape.inputSize)).count == 1)
+    precondition(Set(networks.map(\.inputSize)).count == 1)
     functions = path.functions(for: Scalar.precision)
-    shapes = networks.map(\.shape)
+    singleBlockCells = networks.map { network in
+      let isSmall = network.layers.allSatisfy { PackedLayer<Scalar>.blocks(for: $0.hiddenSize) == 1 }
+      return isSmall ? network.layers.map(\.cell) : nil
+    }
     stacks = networks.map { PairedStack($0, capacity: capacity) }
     regroup()
   }
@@ -118,8 +122,8 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   /// Networks that are left, those that take their steps in turn together.
   private func regroup() {
     let left = stacks.indices.filter { stacks[$0] != nil }
-    let small = left.filter { PackedLayer<Scalar>.blocks(for: shapes[$0].hiddenSize) == 1 }
-    let kinds = Dictionary(grouping: small) { [shapes[$0].cell.rawValue, String(shapes[$0].layers)] }
+    let small = left.filter { singleBlockCells[$0] != nil }
+    let kinds = Dictionary(grouping: small) { singleBlockCells[$0] }
     let together = kinds.values.flatMap { members in
       stride(from: 0, to: members.count, by: Self.mostInTurn).map {
         Array(members[$0..<min($0 + Self.mostInTurn, members.count)])

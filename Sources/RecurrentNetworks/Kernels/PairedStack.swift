@@ -11,7 +11,7 @@ final class PairedStack<Scalar: NetworkScalar> {
 
   /// - Parameter capacity: most steps of a stretch.
   init(_ network: RecurrentNetwork<Scalar>, capacity: Int) {
-    let tile = Self.tile(for: network.shape, capacity: capacity)
+    let tile = Self.tile(for: network, capacity: capacity)
     self.tile = tile
     layers = network.layers.map { PairedLayer($0, tile: tile) }
     let size = layers.map(\.weights.projectionSize).max() ?? 0
@@ -20,9 +20,10 @@ final class PairedStack<Scalar: NetworkScalar> {
 
   /// As many steps as keep the tile's projection within a small part of the L2 cache, so that it does not push
   /// out the recurrent kernel.
-  private static func tile(for shape: NetworkShape, capacity: Int) -> Int {
-    let blocks = PackedLayer<Scalar>.blocks(for: shape.hiddenSize)
-    let stepBytes = blocks * Int(ck_block_bytes) * shape.cell.gateCount
-    return min(max(65_536 / stepBytes, 8), capacity)
+  private static func tile(for network: RecurrentNetwork<Scalar>, capacity: Int) -> Int {
+    let stepBytes = network.layers.map { layer in
+      PackedLayer<Scalar>.blocks(for: layer.hiddenSize) * Int(ck_block_bytes) * layer.cell.gateCount
+    }
+    return min(max(65_536 / (stepBytes.max() ?? 1), 8), capacity)
   }
 }

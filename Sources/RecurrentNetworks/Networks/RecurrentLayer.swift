@@ -40,4 +40,18 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
     self.recurrentBias = recurrentBias ?? Array(repeating: 0, count: recurrentBiasCount)
     precondition(self.recurrentBias.count == recurrentBiasCount)
   }
+
+  /// The same layer in another precision, every weight rounded to the nearest.
+  public init<Other: NetworkScalar>(rounding other: RecurrentLayer<Other>) {
+    self.init(
+      cell: other.cell, inputSize: other.inputSize, hiddenSize: other.hiddenSize,
+      inputKernel: other.inputKernel.map { Scalar($0) },
+      recurrentKernel: other.recurrentKernel.map { Scalar($0) }, bias: other.bias.map { Scalar($0) },
+      recurrentBias: other.recurrentBias.map { Scalar($0) })
+  }
+
+  /// Number of weights and biases.
+  public var parameterCount: Int {
+    inputKernel.count + recurrentKernel.count + bias.count + recurrentBias.count
+  }
 }

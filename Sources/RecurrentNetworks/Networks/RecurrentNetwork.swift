@@ -1,22 +1,31 @@
-/// A stack of recurrent layers of one cell type: each layer's hidden state is the next one's input, and the
-/// last one's is the network's output.
+/// A stack of recurrent layers: each layer's hidden state is the next one's input, and the last one's is the
+/// network's output. Cell types and hidden sizes may differ from layer to layer.
 public struct RecurrentNetwork<Scalar: NetworkScalar>: Equatable, Sendable {
   public let layers: [RecurrentLayer<Scalar>]
 
-  /// - Precondition: at least one layer; all of one cell type and hidden size; every layer but the first takes
-  ///   the hidden size as its input size.
+  /// - Precondition: at least one layer; every layer but the first takes the hidden size of the one below as its
+  ///   input size.
   public init(layers: [RecurrentLayer<Scalar>]) {
     precondition(!layers.isEmpty)
     for (below, layer) in zip(layers, layers.dropFirst()) {
-      precondition(layer.cell == below.cell && layer.hiddenSize == below.hiddenSize)
       precondition(layer.inputSize == below.hiddenSize)
     }
     self.layers = layers
   }
 
-  public var shape: NetworkShape {
-    NetworkShape(
-      cell: layers[0].cell, layers: layers.count, inputSize: layers[0].inputSize,
-      hiddenSize: layers[0].hiddenSize)
+  /// The same network in another precision, every weight rounded to the nearest.
+  ///
+  /// From float32 to float64 and back is exact.
+  public init<Other: NetworkScalar>(rounding other: RecurrentNetwork<Other>) {
+    self.init(layers: other.layers.map { RecurrentLayer(rounding: $0) })
   }
+
+  /// Values per input step.
+  public var inputSize: Int { layers[0].inputSize }
+
+  /// Values per output: units of the last layer.
+  public var outputSize: Int { layers[layers.count - 1].hiddenSize }
+
+  /// Number of weights and biases.
+  public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 }

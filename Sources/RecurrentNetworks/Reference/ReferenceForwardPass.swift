@@ -18,11 +18,13 @@ public struct ReferenceForwardPass<Scalar: NetworkScalar> {
   /// Starts from zero state.
   public init(_ network: RecurrentNetwork<Scalar>) {
     self.network = network
-    let zero = [Scalar](repeating: 0, count: network.shape.hiddenSize)
-    states = network.layers.map { _ in State(hidden: zero, cell: zero) }
+    states = network.layers.map { layer in
+      let zero = [Scalar](repeating: 0, count: layer.hiddenSize)
+      return State(hidden: zero, cell: zero)
+    }
   }
 
-  /// Advances by one step and returns the output, the last layer's hidden state, hidden-size values.
+  /// Advances by one step and returns the output, the last layer's hidden state, output-size values.
   ///
   /// - Precondition: `input` has input-size values.
   public mutating func step(_ input: [Scalar]) -> [Scalar] {

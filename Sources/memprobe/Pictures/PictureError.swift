@@ -1,4 +1,5 @@
 import Experiments
+import Files
 
 /// A picture that cannot be written.
 enum PictureError: Error, Equatable {

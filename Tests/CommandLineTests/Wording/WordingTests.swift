@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Files
 import MemoryMeasures
 import RecurrentNetworks
 import Testing
@@ -67,21 +68,31 @@ import Testing
     (
       .cannotWrite(path: "d.h5.journal", noSpace),
       """
-      d.h5.journal: cannot write: No space left on device. Finished runs are kept in the journal; make room \
-      and run the same command again to resume.
+      d.h5.journal: cannot write: No space left on device. Make room and run the same command again; a sweep \
+      goes on where it stopped.
       """
     ),
     (
-      .cannotWriteResults(path: "d.h5", reason: "file write failed"),
+      .inUse(path: "d.h5.journal"),
+      """
+      d.h5.journal: another process is writing here; wait for it, or choose another --output.
+      """
+    ),
+    (
+      .exists(path: "d.h5"), "d.h5: exists already. Choose another --output, or overwrite it with --force."
+    ),
+  ])
+  func outputErrors(error: OutputError, sentence: String) {
+    #expect(error.sentence == sentence)
+    #expect(error.exitCode == ExitCode(73))
+  }
+
+  @Test(arguments: [
+    (
+      SweepOutputError.cannotWriteResults(path: "d.h5", reason: "file write failed"),
       """
       d.h5: cannot write the results file: file write failed. Finished runs are kept in the journal; make \
       room and run the same command again to resume.
-      """
-    ),
-    (
-      .inUse(journal: "d.h5.journal"),
-      """
-      d.h5.journal: another process is writing here; wait for it, or choose another --output.
       """
     ),
     (
@@ -105,17 +116,14 @@ import Testing
       overwrite it with --force.
       """
     ),
-    (
-      .exists(path: "d.h5"), "d.h5: exists already. Choose another --output, or overwrite it with --force."
-    ),
   ])
-  func outputErrors(error: OutputError, sentence: String) {
+  func sweepOutputErrors(error: SweepOutputError, sentence: String) {
     #expect(error.sentence == sentence)
     #expect(error.exitCode == ExitCode(73))
   }
 
   @Test func anotherPart() throws {
-    let error = OutputError.outputHoldsOtherPlan(
+    let error = SweepOutputError.outputHoldsOtherPlan(
       path: "d.h5", difference: .shard(try Shard(index: 1, count: 2), .whole))
     #expect(
       error.sentence == """

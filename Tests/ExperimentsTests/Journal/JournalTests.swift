@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import MemoryMeasures
 import RecurrentNetworks
@@ -108,11 +109,11 @@ import Testing
     try writeJournal(runs: 3)
     let other = try Example.plan(seed: 8)
     let before = try bytes(of: path)
-    #expect(throws: OutputError.journalHoldsOtherPlan(path: path, difference: .field(.seed))) {
+    #expect(throws: SweepOutputError.journalHoldsOtherPlan(path: path, difference: .field(.seed))) {
       try Journal(path, plan: other, shard: .whole, overwrites: false)
     }
     let part = try Shard("1/2")
-    #expect(throws: OutputError.journalHoldsOtherPlan(path: path, difference: .shard(.whole, part))) {
+    #expect(throws: SweepOutputError.journalHoldsOtherPlan(path: path, difference: .shard(.whole, part))) {
       try Journal(path, plan: plan, shard: part, overwrites: false)
     }
     #expect(try bytes(of: path) == before)
@@ -124,7 +125,7 @@ import Testing
     try replacing.append(Example.run(), .failed(reason: "test"))
     #expect(folder.names == ["x.h5.journal"])
     #expect(try JournalContents(bytes(of: path), path: path).header?.plan == other)
-    #expect(throws: OutputError.inUse(journal: path)) {
+    #expect(throws: OutputError.inUse(path: path)) {
       try Journal(path, plan: other, shard: .whole, overwrites: true)
     }
   }
@@ -176,7 +177,7 @@ import Testing
 
   @Test func isForOneWriterAtATime() throws {
     let first = try open()
-    #expect(throws: OutputError.inUse(journal: path)) { try open() }
+    #expect(throws: OutputError.inUse(path: path)) { try open() }
     withExtendedLifetime(first) {}
   }
 

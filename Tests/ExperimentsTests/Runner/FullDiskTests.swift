@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import MemoryMeasures
 import Testing
@@ -50,7 +51,7 @@ import Testing
     let output = folder.file("x.h5")
     let plan = try Example.plan(repeats: 200, totalSteps: 2_000_000_000, recordsCurve: true)
     let results = DivergenceResults(plan: plan, records: [:])
-    #expect(throws: OutputError.self) {
+    #expect(throws: SweepOutputError.self) {
       try withFullDisk {
         try DivergenceResultsFile.write(results, to: output, provenance: Example.provenance)
       }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -29,7 +30,7 @@ import Testing
     let before = try bytes(of: output)
     let other = try Example.plan(seed: 8)
     let prober = FakeProber(other)
-    #expect(throws: OutputError.outputHoldsOtherPlan(path: output, difference: .field(.seed))) {
+    #expect(throws: SweepOutputError.outputHoldsOtherPlan(path: output, difference: .field(.seed))) {
       try Example.sweep(other, to: output, prober: prober).run()
     }
     #expect(prober.lineups.isEmpty)
@@ -44,7 +45,7 @@ import Testing
     let first = try Shard("1/2")
     let second = try Shard("2/2")
     try Example.sweep(plan, to: output, shard: first, prober: FakeProber(plan)).run()
-    #expect(throws: OutputError.outputHoldsOtherPlan(path: output, difference: .shard(first, second))) {
+    #expect(throws: SweepOutputError.outputHoldsOtherPlan(path: output, difference: .shard(first, second))) {
       try Example.sweep(plan, to: output, shard: second, prober: FakeProber(plan)).run()
     }
     // The whole contains the part.
@@ -57,7 +58,7 @@ import Testing
     let other = try Example.plan(seed: 8)
     try writeJournal(journal, of: other, runs: 3)
     let before = try bytes(of: journal)
-    #expect(throws: OutputError.journalHoldsOtherPlan(path: journal, difference: .field(.seed))) {
+    #expect(throws: SweepOutputError.journalHoldsOtherPlan(path: journal, difference: .field(.seed))) {
       try Example.sweep(plan, to: output, prober: FakeProber(plan)).run()
     }
     #expect(try bytes(of: journal) == before)
@@ -77,7 +78,7 @@ import Testing
   @Test func refusesFilesThatAreNoResults() throws {
     for content in ["", "notes", "\u{89}HDF\r\n\u{1a}\n and no more"] {
       try writeBytes(content.unicodeScalars.map { UInt8($0.value) }, to: output)
-      #expect(throws: OutputError.outputNotResults(path: output)) {
+      #expect(throws: SweepOutputError.outputNotResults(path: output)) {
         try Example.sweep(plan, to: output, prober: FakeProber(plan)).run()
       }
       #expect(try bytes(of: output).count == content.unicodeScalars.count)
@@ -112,7 +113,7 @@ import Testing
 
   @Test func oneSweepAtATime() throws {
     let first = try Journal(journal, plan: plan, shard: .whole, overwrites: false)
-    #expect(throws: OutputError.inUse(journal: journal)) {
+    #expect(throws: OutputError.inUse(path: journal)) {
       try Example.sweep(plan, to: output, prober: FakeProber(plan)).run()
     }
     withExtendedLifetime(first) {}

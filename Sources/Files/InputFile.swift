@@ -1,10 +1,10 @@
 import Foundation
 
 /// Reads the bytes of files.
-enum InputFile {
+public enum InputFile {
   /// - Parameter limit: how many bytes at most; all by default.
-  /// - Throws: `ResultsFileError`: `missing` or `cannotOpen`.
-  static func bytes(of path: String, upTo limit: Int = .max) throws(ResultsFileError) -> [UInt8] {
+  /// - Throws: `InputFileError`: `missing` or `cannotOpen`.
+  public static func bytes(of path: String, upTo limit: Int = .max) throws(InputFileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let error = SystemError.last
@@ -19,7 +19,7 @@ enum InputFile {
   }
 
   /// The bytes from where the descriptor stands to the end.
-  static func bytes(of descriptor: Int32, upTo limit: Int = .max) throws(SystemError) -> [UInt8] {
+  public static func bytes(of descriptor: Int32, upTo limit: Int = .max) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: min(limit, 1 << 20))
     while bytes.count < limit {

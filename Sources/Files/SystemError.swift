@@ -10,7 +10,7 @@ public struct SystemError: Error, Equatable, Sendable {
   }
 
   /// What the last failed call left behind.
-  static var last: SystemError { SystemError(code: errno) }
+  public static var last: SystemError { SystemError(code: errno) }
 
   /// The system's own words, like "No space left on device".
   public var message: String { String(cString: strerror(code)) }

@@ -1,14 +1,14 @@
 import Foundation
 
 /// A place for a file that is to be written.
-struct Destination {
+public struct Destination {
   /// The file itself, where the path given is a symbolic link to it.
-  let path: String
+  public let path: String
 
   /// Makes the directories that are missing, and refuses a path that cannot be a file.
   ///
   /// - Throws: `OutputError`: `notAFile`, `cannotCreateDirectory` or `cannotOpen`.
-  init(_ path: String) throws(OutputError) {
+  public init(_ path: String) throws(OutputError) {
     guard !path.isEmpty else { throw .cannotOpen(path: path, SystemError(code: ENOENT)) }
     guard !path.hasSuffix("/") else { throw .notAFile(path: path) }
     try Self.makeDirectory(Self.directory(of: path))
@@ -20,13 +20,13 @@ struct Destination {
     }
   }
 
-  var exists: Bool { Self.mode(of: path) != nil }
+  public var exists: Bool { Self.mode(of: path) != nil }
 
   /// Puts a finished file here, in the place of any that there is, as one step: at no time is there half a
   /// file. When this returns, it is on the disk.
   ///
   /// - Parameter temporary: path of a file in the same directory.
-  func replace(with temporary: String) throws(OutputError) {
+  public func replace(with temporary: String) throws(OutputError) {
     let file = open(temporary, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw .cannotOpen(path: temporary, .last) }
     let isSafe = fsync(file) == 0
