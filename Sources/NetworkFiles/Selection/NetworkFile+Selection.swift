@@ -1,0 +1,48 @@
+import RecurrentNetworks
+
+extension NetworkFile {
+  /// The network that a selection of layers makes.
+  ///
+  /// - Throws: `NetworkSelectionError`.
+  public func network(
+    _ selection: NetworkSelection = .whole
+  ) throws(NetworkSelectionError) -> RecurrentNetwork<Double> {
+    var chosen: [RecurrentLayer<Double>] = []
+    for place in try places(selection) {
+      do {
+        chosen.append(try layers[place].content.get())
+      } catch {
+        throw .refused(layer: layers[place].name, error)
+      }
+    }
+    return RecurrentNetwork(layers: chosen)
+  }
+
+  /// Places in `layers` of a selection, lowest layer first.
+  private func places(_ selection: NetworkSelection) throws(NetworkSelectionError) -> [Int] {
+    switch selection {
+    case .whole:
+      guard stacks.count == 1, let stack = stacks.first, stack.count == layers.count,
+        layers.allSatisfy({ $0.direction == .forward })
+      else { throw .ambiguous(found: layers.map(\.name)) }
+      return stack
+    case .layer(let name):
+      return [try place(name)]
+    case .layers(let first, let last):
+      let ends = (first: try place(first), last: try place(last))
+      for stack in stacks {
+        if let from = stack.firstIndex(of: ends.first), let to = stack.firstIndex(of: ends.last), from <= to {
+          return Array(stack[from...to])
+        }
+      }
+      throw .notOneStack(first: first, last: last)
+    }
+  }
+
+  private func place(_ name: String) throws(NetworkSelectionError) -> Int {
+    guard let place = layers.firstIndex(where: { $0.name == name }) else {
+      throw .noSuchLayer(name, found: layers.map(\.name))
+    }
+    return place
+  }
+}

@@ -1,0 +1,9 @@
+import RecurrentNetworks
+
+/// A network that cannot be written as asked.
+public enum NetworkWritingError: Error, Equatable, Sendable {
+  /// Allowed: `.safetensors`, `.weights.h5`.
+  case unknownEnding(path: String)
+  /// The format has no such cell.
+  case noSuchCell(CellType, path: String)
+}
