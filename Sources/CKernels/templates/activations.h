@@ -24,7 +24,7 @@ typedef struct {
 INLINE void NAME(exp_split)(const int count, const NAME(vec) *a, NAME(exp_parts) *parts) {
   // Adding 1.5 * 2^(fraction bits) rounds to a whole number and leaves it in the low bits.
   const NAME(vec) magic = NAME(splat)(ROUNDING_MAGIC);
-  NAME(vec) shifted[count], r[count], tail[count];
+  NAME(vec) shifted[MOST_VECTORS], r[MOST_VECTORS], tail[MOST_VECTORS];
   EACH shifted[i] = NAME(fma)(a[i], NAME(splat)(LOG2_E), magic);
   EACH parts[i].exponent = shifted[i] - magic;
   EACH r[i] = NAME(fma)(parts[i].exponent, NAME(splat)(-LN_2_HIGH), a[i]);
@@ -53,8 +53,9 @@ INLINE NAME(vec) NAME(scale)(NAME(vec) x, NAME(exp_parts) parts) {
 /// last place off.
 INLINE void NAME(sigmoid)(const int count, NAME(vec) *x) {
   const NAME(bits) sign = NAME(bits_of)(NAME(splat)((REAL)-0.0));
-  NAME(vec) a[count], e[count], sum[count], lost[count], q[count];
-  NAME(exp_parts) parts[count];
+  NAME(vec) a[MOST_VECTORS], e[MOST_VECTORS], sum[MOST_VECTORS], lost[MOST_VECTORS];
+  NAME(vec) q[MOST_VECTORS];
+  NAME(exp_parts) parts[MOST_VECTORS];
   EACH a[i] = NAME(at_least)(NAME(from_bits)(NAME(bits_of)(x[i]) | sign), -SIGMOID_LIMIT);
   NAME(exp_split)(count, a, parts);
   EACH e[i] = NAME(scale)(parts[i].fraction + (REAL)1, parts[i]);
@@ -68,8 +69,9 @@ INLINE void NAME(sigmoid)(const int count, NAME(vec) *x) {
 /// of x. Beyond TANH_LIMIT the result rounds to 1.
 INLINE void NAME(tanh)(const int count, NAME(vec) *x) {
   const NAME(bits) sign = NAME(bits_of)(NAME(splat)((REAL)-0.0));
-  NAME(vec) size[count], twice[count], sum[count], square[count], tail[count];
-  NAME(exp_parts) parts[count];
+  NAME(vec) size[MOST_VECTORS], twice[MOST_VECTORS], sum[MOST_VECTORS];
+  NAME(vec) square[MOST_VECTORS], tail[MOST_VECTORS];
+  NAME(exp_parts) parts[MOST_VECTORS];
   EACH size[i] = NAME(at_most)(NAME(from_bits)(NAME(bits_of)(x[i]) & ~sign), TANH_LIMIT);
   EACH twice[i] = size[i] + size[i];
   NAME(exp_split)(count, twice, parts);

@@ -112,11 +112,11 @@ INLINE void NAME(keep)(
 INLINE void NAME(rnn_units)(
   const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
 {
-  NAME(vec) sums[units][1][NAME(columns)];
+  NAME(vec) sums[MOST_UNITS][1][NAME(columns)];
   NAME(multiply)(
     units, 1, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, columns[0].hidden,
     columns[1].hidden);
-  NAME(vec) h[units][NAME(columns)];
+  NAME(vec) h[MOST_UNITS][NAME(columns)];
   NAME(preactivations)(units, 1, 0, 1, 0, sums[0][0], columns, first, h[0]);
   NAME(tanh)(units * NAME(columns), h[0]);
   NAME(keep)(units, columns, first, h[0], total);
@@ -126,12 +126,12 @@ INLINE void NAME(rnn_units)(
 INLINE void NAME(lstm_units)(
   const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
 {
-  NAME(vec) sums[units][4][NAME(columns)];
+  NAME(vec) sums[MOST_UNITS][4][NAME(columns)];
   NAME(multiply)(
     units, 4, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, columns[0].hidden,
     columns[1].hidden);
-  NAME(vec) i[units][NAME(columns)], f[units][NAME(columns)];
-  NAME(vec) g[units][NAME(columns)], o[units][NAME(columns)];
+  NAME(vec) i[MOST_UNITS][NAME(columns)], f[MOST_UNITS][NAME(columns)];
+  NAME(vec) g[MOST_UNITS][NAME(columns)], o[MOST_UNITS][NAME(columns)];
   NAME(preactivations)(units, 4, 0, 4, 0, sums[0][0], columns, first, i[0]);
   NAME(preactivations)(units, 4, 1, 4, 1, sums[0][0], columns, first, f[0]);
   NAME(preactivations)(units, 4, 2, 4, 2, sums[0][0], columns, first, g[0]);
@@ -140,7 +140,7 @@ INLINE void NAME(lstm_units)(
   NAME(sigmoid)(units * NAME(columns), f[0]);
   NAME(tanh)(units * NAME(columns), g[0]);
   NAME(sigmoid)(units * NAME(columns), o[0]);
-  NAME(vec) cell[units][NAME(columns)], h[units][NAME(columns)];
+  NAME(vec) cell[MOST_UNITS][NAME(columns)], h[MOST_UNITS][NAME(columns)];
   UNROLL for (int unit = 0; unit < units; unit++) {
     UNROLL for (int c = 0; c < NAME(columns); c++) {
       REAL *place = columns[c].cell + (first + unit) * LANES;
@@ -172,11 +172,12 @@ INLINE void NAME(gru_outputs)(
 INLINE void NAME(gru_units)(
   const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
 {
-  NAME(vec) sums[units][3][NAME(columns)];
+  NAME(vec) sums[MOST_UNITS][3][NAME(columns)];
   NAME(multiply)(
     units, 3, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, columns[0].hidden,
     columns[1].hidden);
-  NAME(vec) z[units][NAME(columns)], r[units][NAME(columns)], n[units][NAME(columns)];
+  NAME(vec) z[MOST_UNITS][NAME(columns)], r[MOST_UNITS][NAME(columns)];
+  NAME(vec) n[MOST_UNITS][NAME(columns)];
   NAME(preactivations)(units, 3, 0, 3, 0, sums[0][0], columns, first, z[0]);
   NAME(preactivations)(units, 3, 1, 3, 1, sums[0][0], columns, first, r[0]);
   NAME(sigmoid)(units * NAME(columns), r[0]);
@@ -197,11 +198,11 @@ INLINE void NAME(gru_units)(
 INLINE void NAME(gru_reset_before_gates)(
   const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
 {
-  NAME(vec) sums[units][2][NAME(columns)];
+  NAME(vec) sums[MOST_UNITS][2][NAME(columns)];
   NAME(multiply)(
     units, 2, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, columns[0].hidden,
     columns[1].hidden);
-  NAME(vec) z[units][NAME(columns)], r[units][NAME(columns)];
+  NAME(vec) z[MOST_UNITS][NAME(columns)], r[MOST_UNITS][NAME(columns)];
   NAME(preactivations)(units, 3, 0, 2, 0, sums[0][0], columns, first, z[0]);
   NAME(preactivations)(units, 3, 1, 2, 1, sums[0][0], columns, first, r[0]);
   NAME(sigmoid)(units * NAME(columns), z[0]);
@@ -218,11 +219,11 @@ INLINE void NAME(gru_reset_before_gates)(
 INLINE void NAME(gru_reset_before_units)(
   const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
 {
-  NAME(vec) sums[units][1][NAME(columns)];
+  NAME(vec) sums[MOST_UNITS][1][NAME(columns)];
   NAME(multiply)(
     units, 1, &sums[0][0][0], pair->candidate_kernel, pair->hidden_size, first, columns[0].scratch,
     columns[1].scratch);
-  NAME(vec) z[units][NAME(columns)], n[units][NAME(columns)];
+  NAME(vec) z[MOST_UNITS][NAME(columns)], n[MOST_UNITS][NAME(columns)];
   NAME(preactivations)(units, 3, 2, 1, 0, sums[0][0], columns, first, n[0]);
   NAME(tanh)(units * NAME(columns), n[0]);
   UNROLL for (int unit = 0; unit < units; unit++)

@@ -1,7 +1,7 @@
 // One path: everything for float32, everything for float64, the normals, and the table that holds them.
 //
 // The including file says how wide its vectors are (VECTOR_BYTES), how many vectors of units a cell advances
-// together (so that the accumulators fill the registers), how many steps a projection does together, and the
+// together and how many sums a projection keeps at once (so that the accumulators fill the registers), and the
 // name of its table.
 
 #include <stddef.h>
@@ -15,6 +15,13 @@
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 #define UNROLL_BY_4 _Pragma("clang loop unroll_count(4)")
+
+// Lengths of the small arrays of vectors that shall live in registers. With a parameter for a length, however
+// constant after inlining, they would be arrays of variable length, which the compiler keeps in memory.
+#define MOST_UNITS 4
+#define MOST_VECTORS (2 * MOST_UNITS)
+#define MOST_GATES 4
+#define MOST_STEPS 12
 
 #include "float32.h"
 #include "cells.h"

@@ -6,11 +6,11 @@ INLINE void NAME(project_steps)(
   const int steps, const int gates, const REAL *kernel, const REAL *bias, size_t input_size,
   const REAL *inputs, size_t stride, REAL *projection, size_t projection_stride)
 {
-  NAME(vec) sums[steps][gates];
+  NAME(vec) sums[MOST_STEPS][MOST_GATES];
   UNROLL for (int gate = 0; gate < gates; gate++)
     UNROLL for (int step = 0; step < steps; step++) sums[step][gate] = NAME(load)(bias + gate * BLOCK);
   UNROLL_BY_4 for (size_t i = 0; i < input_size; i++) {
-    NAME(vec) weights[gates];
+    NAME(vec) weights[MOST_GATES];
     UNROLL for (int gate = 0; gate < gates; gate++)
       weights[gate] = NAME(load)(kernel + (i * gates + gate) * BLOCK);
     UNROLL for (int step = 0; step < steps; step++) {
@@ -24,25 +24,31 @@ INLINE void NAME(project_steps)(
       NAME(store)(projection + step * projection_stride + gate * BLOCK, sums[step][gate]);
 }
 
+/// As many times `count` steps as are left.
+#define PROJECT_STEPS(count)                                                                           \
+  for (; step + count <= steps; step += count)                                                         \
+    NAME(project_steps)(                                                                               \
+      count, gates, unit_kernel, unit_bias, input_size, inputs + step * stride, stride, to + step * row, row);
+
 INLINE void NAME(project_gates)(
   const int gates, const REAL *kernel, const REAL *bias, size_t input_size, size_t blocks,
   const REAL *inputs, size_t stride, size_t steps, REAL *projection)
 {
   const size_t row = blocks * gates * BLOCK;
+  // With one gate, every multiply-add needs a load of its own, and half the sums hide the latency.
+  const int together = gates == 1 ? PROJECTION_SUMS / 2 : PROJECTION_SUMS / gates;
   for (size_t unit = 0; unit < blocks * PARTS; unit++) {
     const REAL *unit_kernel = kernel + NAME(at)(unit, input_size * gates);
     const REAL *unit_bias = bias + NAME(at)(unit, gates);
     REAL *to = projection + NAME(at)(unit, gates);
     size_t step = 0;
-    for (; step + PROJECTION_STEPS <= steps; step += PROJECTION_STEPS)
-      NAME(project_steps)(
-        PROJECTION_STEPS, gates, unit_kernel, unit_bias, input_size, inputs + step * stride, stride,
-        to + step * row, row);
-    for (; step < steps; step++)
-      NAME(project_steps)(
-        1, gates, unit_kernel, unit_bias, input_size, inputs + step * stride, stride, to + step * row, row);
+    PROJECT_STEPS(together)
+    PROJECT_STEPS(2)
+    PROJECT_STEPS(1)
   }
 }
+
+#undef PROJECT_STEPS
 
 static void NAME(project)(
   const void *kernel, const void *bias, size_t input_size, size_t blocks, size_t gates, const void *inputs,

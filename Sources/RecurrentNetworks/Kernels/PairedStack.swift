@@ -18,12 +18,15 @@ final class PairedStack<Scalar: NetworkScalar> {
     projections = (0..<2).map { _ in AlignedBuffer(count: tile * size) }
   }
 
-  /// As many steps as keep the tile's projection within a small part of the L2 cache, so that it does not push
-  /// out the recurrent kernel.
+  /// As many steps as keep the tile's projection (96 KB) within a small part of the L2 cache, so that it does
+  /// not push out the recurrent kernel; a multiple of the steps that every kernel projects together, if it can
+  /// be.
   private static func tile(for network: RecurrentNetwork<Scalar>, capacity: Int) -> Int {
     let stepBytes = network.layers.map { layer in
       PackedLayer<Scalar>.blocks(for: layer.hiddenSize) * Int(ck_block_bytes) * layer.cell.gateCount
     }
-    return min(max(65_536 / (stepBytes.max() ?? 1), 8), capacity)
+    let steps = 98_304 / (stepBytes.max() ?? 1)
+    let together = 24
+    return min(steps >= together ? steps / together * together : max(steps, 8), capacity)
   }
 }
