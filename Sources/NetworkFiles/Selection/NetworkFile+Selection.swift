@@ -18,6 +18,14 @@ extension NetworkFile {
     return RecurrentNetwork(layers: chosen)
   }
 
+  /// The widest number type in which the weights of a selection are stored.
+  ///
+  /// - Throws: `NetworkSelectionError`.
+  public func storage(_ selection: NetworkSelection = .whole) throws(NetworkSelectionError) -> StoredNumber {
+    let numbers = try places(selection).map { layers[$0].storage }
+    return numbers.max { $0.size < $1.size } ?? .float32
+  }
+
   /// Places in `layers` of a selection, lowest layer first.
   private func places(_ selection: NetworkSelection) throws(NetworkSelectionError) -> [Int] {
     switch selection {

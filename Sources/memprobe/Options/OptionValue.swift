@@ -44,6 +44,12 @@ enum OptionValue {
     do { return try Shard(text) } catch { throw .shard(error) }
   }
 
+  static func layerSpan(_ text: String) throws(OptionValueError) -> LayerSpan {
+    let ends = text.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false)
+    guard ends.count == 2, !ends[0].isEmpty, !ends[1].isEmpty else { throw .notALayerSpan(text) }
+    return LayerSpan(first: String(ends[0]), last: String(ends[1]))
+  }
+
   private static func elements<Element>(
     of text: String, _ parse: (String) throws(OptionValueError) -> Element
   ) throws(OptionValueError) -> [Element] {

@@ -6,6 +6,8 @@ enum OptionValueError: Error, Equatable {
   case notAWholeNumber(String)
   case notANumber(String)
   case notASeed(String)
+  /// Not two names with ".." between.
+  case notALayerSpan(String)
   case shard(ShardError)
   case unknownName(String, allowed: [String])
 }

@@ -10,6 +10,8 @@ extension OptionValueError: CustomStringConvertible {
       "'\(text)' is not a number such as 0.5 or 1e-6."
     case .notASeed(let text):
       "'\(text)' is not a whole number from 0 to \(UInt64.max)."
+    case .notALayerSpan(let text):
+      "'\(text)' is not two layer names with two dots between, as in lstm..lstm_2."
     case .shard(.malformed(let text)):
       "'\(text)' is not a part such as 2/4, the second of four."
     case .shard(.outOfRange(let index, let count)):

@@ -1,0 +1,18 @@
+import ArgumentParser
+import Figures
+import NetworkFiles
+
+extension NetworkWritingError: WordedError {
+  var exitCode: ExitCode { .wrongUsage }
+
+  var sentence: String {
+    switch self {
+    case .unknownEnding(let path):
+      """
+      \(path): the ending names the format to write; allowed are .safetensors (PyTorch) and .weights.h5 (Keras).
+      """
+    case .noSuchCell(let cell, let path):
+      "\(path): this format has no \(cell.title) cell; .weights.h5 (Keras) has every cell there is."
+    }
+  }
+}
