@@ -26,16 +26,17 @@ let package = Package(
         "RecurrentNetworks", "CKernels", "CMachine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(name: "Figures", dependencies: ["Experiments", "MemoryMeasures", "RecurrentNetworks"]),
+    .target(
+      name: "Figures", dependencies: ["Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks"]),
     .target(
       name: "Experiments",
       dependencies: [
         "MemoryMeasures", "RecurrentNetworks", "HDF5", "Files", .product(name: "Yams", package: "Yams"),
       ]),
     .target(name: "MemoryMeasures", dependencies: ["RecurrentNetworks"]),
-    .target(name: "NetworkFiles", dependencies: ["RecurrentNetworks", "HDF5", "Files"]),
+    .target(name: "NetworkFiles", dependencies: ["RecurrentNetworks", "HDF5", "Files", "CZip"]),
     .target(name: "RecurrentNetworks", dependencies: ["CKernels"]),
-    .target(name: "HDF5", dependencies: ["CHDF5"]),
+    .target(name: "HDF5", dependencies: ["CHDF5", "CZlib"]),
     .target(name: "Files"),
     .target(
       name: "CKernels",
@@ -44,16 +45,21 @@ let package = Package(
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .target(name: "CMachine", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev", "pkg-config"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev", "pkg-config"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev", "pkg-config"])]),
 
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5"]),
     .testTarget(
       name: "RecurrentNetworksTests", dependencies: ["RecurrentNetworks", "CKernels"],
       exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/forward_passes.json")]),
-    .testTarget(name: "NetworkFilesTests", dependencies: ["NetworkFiles"]),
+    .testTarget(
+      name: "NetworkFilesTests", dependencies: ["NetworkFiles", "HDF5", "Files", "RecurrentNetworks"],
+      exclude: ["Fixtures/make_keras_fixtures.py"], resources: [.copy("Fixtures/keras")]),
     .testTarget(name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Files"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["memprobe", "Experiments", "Files"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["memprobe", "Experiments", "NetworkFiles", "Files"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -10,6 +10,7 @@
 static inline hid_t CHDF5_P_DEFAULT(void) { return H5P_DEFAULT; }
 static inline hid_t CHDF5_P_FILE_CREATE(void) { return H5P_FILE_CREATE; }
 static inline hid_t CHDF5_P_FILE_ACCESS(void) { return H5P_FILE_ACCESS; }
+static inline hid_t CHDF5_P_GROUP_CREATE(void) { return H5P_GROUP_CREATE; }
 static inline hid_t CHDF5_P_DATASET_CREATE(void) { return H5P_DATASET_CREATE; }
 
 static inline unsigned CHDF5_F_ACC_TRUNC(void) { return H5F_ACC_TRUNC; }

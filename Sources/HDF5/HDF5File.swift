@@ -1,4 +1,5 @@
 import CHDF5
+import Synchronization
 
 /// An open HDF5 file.
 ///
@@ -35,7 +36,21 @@ public final class HDF5File {
   /// - Throws: `HDF5Error` if the path cannot be written.
   public static func create(at path: String) throws(HDF5Error) -> HDF5File {
     let location = Location(file: path, object: "/")
-    let output = try OutputFile(at: location)
+    return try create(at: location, writingTo: try OutputFile(at: location))
+  }
+
+  /// Makes a file that stays in memory, in the same format, for `bytes()` to give out.
+  public static func createInMemory() throws(HDF5Error) -> HDF5File {
+    // libhdf5 tells open files apart by name, those that exist in memory only as well.
+    let number = memoryFiles.add(1, ordering: .relaxed).newValue
+    return try create(at: Location(file: "(file \(number) in memory)", object: "/"), writingTo: nil)
+  }
+
+  private static let memoryFiles = Atomic<Int>(0)
+
+  private static func create(
+    at location: Location, writingTo output: OutputFile?
+  ) throws(HDF5Error) -> HDF5File {
     let order = UInt32(H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED)
     let creation = try location.own("H5Pcreate", closedBy: H5Pclose) { H5Pcreate(CHDF5_P_FILE_CREATE()) }
     try location.check("H5Pset_link_creation_order") { H5Pset_link_creation_order(creation.id, order) }
@@ -47,7 +62,7 @@ public final class HDF5File {
     }
     try location.check("H5Pset_fapl_core") { H5Pset_fapl_core(access.id, memoryIncrement, false) }
     let handle = try location.own("H5Fcreate", closedBy: H5Fclose) {
-      H5Fcreate(path, CHDF5_F_ACC_TRUNC(), creation.id, access.id)
+      H5Fcreate(location.file, CHDF5_F_ACC_TRUNC(), creation.id, access.id)
     }
     return try HDF5File(handle, at: location, writingTo: output)
   }
@@ -85,11 +100,11 @@ public final class HDF5File {
     guard handle.isOpen else { return }
     // Nothing that closing could fail to do is of interest: all there is to be written has been by then.
     defer { HDF5Library.locked { _ = H5Fclose(handle.id) } }
-    if let output { try output.write(try image()) }
+    if let output { try output.write(try bytes()) }
   }
 
-  /// The bytes of the file.
-  private func image() throws(HDF5Error) -> [UInt8] {
+  /// The bytes of the file as it is now.
+  public func bytes() throws(HDF5Error) -> [UInt8] {
     try location.check("H5Fflush") { H5Fflush(handle.id, H5F_SCOPE_GLOBAL) }
     let size = try location.check("H5Fget_file_image") { H5Fget_file_image(handle.id, nil, 0) }
     var bytes = [UInt8](repeating: 0, count: size)

@@ -1,6 +1,22 @@
 import CHDF5
 
 extension HDF5Group {
+  /// Adds a group, with the creation order of its members and attributes kept.
+  /// - Throws: `HDF5Error` if the name is taken.
+  @discardableResult
+  public func createGroup(_ name: String) throws(HDF5Error) -> HDF5Group {
+    let location = location.member(name)
+    let order = UInt32(H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED)
+    let creation = try location.own("H5Pcreate", closedBy: H5Pclose) { H5Pcreate(CHDF5_P_GROUP_CREATE()) }
+    try location.check("H5Pset_link_creation_order") { H5Pset_link_creation_order(creation.id, order) }
+    try location.check("H5Pset_attr_creation_order") { H5Pset_attr_creation_order(creation.id, order) }
+    try location.check("H5Pset_obj_track_times") { H5Pset_obj_track_times(creation.id, false) }
+    let group = try location.own("H5Gcreate2", closedBy: H5Gclose) {
+      H5Gcreate2(handle.id, name, CHDF5_P_DEFAULT(), creation.id, CHDF5_P_DEFAULT())
+    }
+    return HDF5Group(group, at: location, in: file)
+  }
+
   /// Adds a dataset of numbers, stored contiguously and uncompressed.
   /// - Parameters:
   ///   - shape: the axis lengths, the last one running fastest; empty for a single value.

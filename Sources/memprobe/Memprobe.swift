@@ -12,7 +12,9 @@ struct Memprobe: ParsableCommand {
       66 missing input file, 73 output cannot be created, 130 or 143 interrupted (run the same command again to resume).
       """,
     version: Program.version,
-    subcommands: [DivergenceCommand.self, MergeCommand.self, ShowCommand.self, PlotCommand.self])
+    subcommands: [
+      DivergenceCommand.self, MergeCommand.self, ShowCommand.self, PlotCommand.self, InspectCommand.self,
+    ])
 
   static func main() {
     Signals.prepare()

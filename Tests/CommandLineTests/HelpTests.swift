@@ -27,6 +27,8 @@ import Testing
         show                    Print the tables of a results file, finished or not.
         plot                    Draw a results file, finished or not, as an SVG
                                 picture.
+        inspect                 List the recurrent layers of a Keras, PyTorch or ONNX
+                                file.
 
         See 'memprobe help <subcommand>' for detailed help.
 
@@ -180,6 +182,31 @@ import Testing
         -o, --output <file.svg> Picture (SVG) to write. (default: the results file's
                                 name with .svg)
         --force                 Overwrite the output file.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func inspect() throws {
+    try expectHelp(
+      ["inspect", "--help"],
+      """
+      OVERVIEW: List the recurrent layers of a Keras, PyTorch or ONNX file.
+
+      For every recurrent layer: its name, by which --layer selects it, cell type,
+      sizes, number type, direction, whether it can be run here and if not why; then
+      which layers feed which, and what had to be assumed. Which format the file has
+      is told from its bytes.
+
+      USAGE: memprobe inspect <file>
+
+      ARGUMENTS:
+        <file>                  Keras (.keras, .weights.h5, .h5), .safetensors or
+                                ONNX file.
+
+      OPTIONS:
         --version               Show the version.
         -h, --help              Show help information.
 

@@ -1,4 +1,5 @@
-/// A table of right-aligned text for a fixed-width font, its axes named in the heading.
+/// A table for a fixed-width font, its axes named in the heading. Numbers stand to the right; columns of words
+/// may stand to the left.
 ///
 ///     hidden size │ input size (values per step)
 ///         (units) │  1   2
@@ -12,6 +13,8 @@ struct TextTable {
   var columns: [String]
   /// Each with as many cells as there are columns.
   var rows: [(label: String, cells: [String])]
+  /// Places of the columns that stand to the left.
+  var leftColumns: Set<Int> = []
 
   /// The table, each line ended by a newline and free of trailing spaces.
   var text: String {
@@ -22,8 +25,13 @@ struct TextTable {
     let ruleWidth = max(columnTitle.count, widths.reduce(0, +) + 2 * max(0, widths.count - 1))
 
     func line(_ label: String, _ cells: [String]) -> String {
-      let padded = zip(cells, widths).map { $0.paddedLeft(to: $1) }.joined(separator: "  ")
-      return "\(label.paddedLeft(to: labelWidth)) │ \(padded)\n"
+      let padded = cells.indices.map { column in
+        let (cell, width) = (cells[column], widths[column])
+        return leftColumns.contains(column) ? cell.paddedRight(to: width) : cell.paddedLeft(to: width)
+      }
+      var line = "\(label.paddedLeft(to: labelWidth)) │ \(padded.joined(separator: "  "))"
+      while line.last == " " { line.removeLast() }
+      return line + "\n"
     }
 
     var text = "\(rowTitle.name.paddedLeft(to: labelWidth)) │ \(columnTitle)\n"
@@ -39,5 +47,9 @@ extension String {
   /// The string with spaces before it, at least `width` characters long.
   fileprivate func paddedLeft(to width: Int) -> String {
     String(repeating: " ", count: max(0, width - count)) + self
+  }
+
+  fileprivate func paddedRight(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
   }
 }

@@ -15,11 +15,11 @@ enum Superblock {
     }
   }
 
-  /// Bob Jenkins's lookup3 (2006), which HDF5 checks all its descriptions with, of a whole number of 32-bit
-  /// words.
+  /// Bob Jenkins's lookup3 (2006), which HDF5 checks all its descriptions with.
   static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     var words = stride(from: bytes.startIndex, to: bytes.endIndex, by: 4).map { start in
-      bytes[start..<start + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+      // What is lacking to a whole last word counts as zeros.
+      bytes[start..<min(start + 4, bytes.endIndex)].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     }[...]
     var a = 0xdead_beef &+ UInt32(bytes.count)
     var (b, c) = (a, a)

@@ -1,3 +1,5 @@
+import Files
+import Foundation
 import RecurrentNetworks
 
 extension RecurrentNetwork {
@@ -7,6 +9,15 @@ extension RecurrentNetwork {
   /// - Throws: `NetworkWritingError`; `OutputError` if the file cannot be written, or is there and
   ///   `overwrites` is false.
   public func write(to path: String, overwrites: Bool) throws {
-    throw NetworkWritingError.unknownEnding(path: path)
+    let bytes: () throws -> [UInt8]
+    if path.hasSuffix(".weights.h5") {
+      bytes = KerasWeightsWriter(self).bytes
+      // TORCHONNX: } else if path.hasSuffix(".safetensors") { bytes = SafetensorsWriter(self).bytes
+    } else {
+      throw NetworkWritingError.unknownEnding(path: path)
+    }
+    let destination = try Destination(path)
+    guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
+    try destination.write(try bytes())
   }
 }

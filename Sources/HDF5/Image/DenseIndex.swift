@@ -1,0 +1,98 @@
+/// A B-tree of version 2: records in nodes of one size.
+struct DenseIndex {
+  private let image: HDF5Image
+  private let record: HDF5Image.DenseRecord
+  private let nodeSize: UInt64
+  private let recordSize: Int
+  private let depth: Int
+  private let root: UInt64?
+  private let rootCount: Int
+  /// Bytes in which a node says how many records a child holds.
+  private let countWidth: Int
+  /// For every level above the leaves: bytes in which it says how many records there are below a child.
+  private var totalWidths: [Int] = [0]
+
+  init(image: HDF5Image, at address: UInt64, record: HDF5Image.DenseRecord) throws(HDF5ImageProblem) {
+    self.image = image
+    self.record = record
+    var header = try image.cursor(at: address)
+    try header.expect("BTHD")
+    guard try header.byte() == 0, try header.byte() == record.rawValue else {
+      throw .malformed("an index of another kind than is needed")
+    }
+    nodeSize = try header.number(4)
+    recordSize = try header.short()
+    depth = try header.short()
+    try header.skip(2)
+    root = try header.address()
+    rootCount = try header.short()
+    try header.skip(8)
+    try header.expectChecksum(since: Int(address))
+    guard recordSize >= 11, nodeSize >= 64, depth <= Self.mostDepth else {
+      throw .malformed("an index with impossible sizes")
+    }
+    let leafCount = (nodeSize - Self.overhead) / UInt64(recordSize)
+    countWidth = leafCount.bytesToStore
+    var below = leafCount
+    for level in 1...Self.mostDepth where level <= depth {
+      let pointer = 8 + UInt64(countWidth + totalWidths[level - 1])
+      guard nodeSize > Self.overhead + pointer else {
+        throw .malformed("an index with impossible sizes")
+      }
+      let count = (nodeSize - Self.overhead - pointer) / (UInt64(recordSize) + pointer)
+      let all = (count + 1).multipliedReportingOverflow(by: below)
+      guard !all.overflow, all.partialValue < .max - count else {
+        throw .malformed("an index with impossible sizes")
+      }
+      below = all.partialValue + count
+      totalWidths.append(below.bytesToStore)
+    }
+  }
+
+  /// Bytes of a node that hold no records: signature, version, type and checksum.
+  private static let overhead: UInt64 = 10
+  /// Far more than 2^32 records need.
+  private static let mostDepth = 16
+
+  /// Where the heap's identifiers of all records are, in order.
+  func records() throws(HDF5ImageProblem) -> [Range<Int>] {
+    guard let root, rootCount > 0 else { return [] }
+    var records: [Range<Int>] = []
+    try read(nodeAt: root, count: rootCount, level: depth, into: &records)
+    return records
+  }
+
+  private func read(
+    nodeAt address: UInt64, count: Int, level: Int, into records: inout [Range<Int>]
+  ) throws(HDF5ImageProblem) {
+    try image.spend(count + 1)
+    var node = try image.cursor(at: address, count: nodeSize)
+    try node.expect(level == 0 ? "BTLF" : "BTIN")
+    try node.skip(2)
+    var own: [Range<Int>] = []
+    for _ in 0..<count {
+      let whole = try node.stretch(UInt64(recordSize))
+      own.append(whole.dropFirst(record.identifierOffset))
+    }
+    var children: [(address: UInt64, count: Int)] = []
+    if level > 0 {
+      for _ in 0...count {
+        children.append((try node.long(), Int(clamping: try node.number(countWidth))))
+        try node.skip(totalWidths[level - 1])
+      }
+    }
+    try node.expectChecksum(since: Int(address))
+    for index in 0...count {
+      if level > 0 {
+        try read(
+          nodeAt: children[index].address, count: children[index].count, level: level - 1, into: &records)
+      }
+      if index < count { records.append(own[index]) }
+    }
+  }
+}
+
+extension UInt64 {
+  /// Bytes that hold every number up to this one.
+  var bytesToStore: Int { (UInt64.bitWidth - 1 - (self | 1).leadingZeroBitCount) / 8 + 1 }
+}

@@ -1,0 +1,79 @@
+/// Floating-point numbers on a grid; on one of more than three axes they are not read.
+public struct HDF5ImageDataset {
+  /// The axis lengths, the last axis running fastest; empty for a single number.
+  public let shape: [Int]
+  public let number: HDF5ImageNumber
+  let isBigEndian: Bool
+  /// Bytes of all numbers as the shape declares them. Not more than the file can hold, if compressed a
+  /// thousandfold.
+  let byteCount: Int
+  let object: HDF5ImageObject
+
+  /// No weight of a recurrent layer has more.
+  private static let mostAxes = 3
+
+  /// All numbers, the last axis running fastest, as bytes, the lowest first. Allocates no more than is stored,
+  /// or a thousand times that for what is compressed.
+  ///
+  /// - Throws: `HDF5ImageError`.
+  public func read() throws(HDF5ImageError) -> [UInt8] {
+    try HDF5ImageObject.located(object.path) { () throws(HDF5ImageProblem) in
+      guard shape.count <= Self.mostAxes else {
+        throw .tooLarge(what: "the number of axes", found: UInt64(shape.count), limit: UInt64(Self.mostAxes))
+      }
+      var bytes = try ImageStorage(self).bytes()
+      guard isBigEndian else { return bytes }
+      for start in stride(from: 0, to: bytes.count, by: number.size) {
+        bytes[start..<start + number.size].reverse()
+      }
+      return bytes
+    }
+  }
+}
+
+extension HDF5ImageObject {
+  /// What the object declares to hold, if it is a dataset of floating-point numbers. bfloat16, which HDF5 does
+  /// not know, is two opaque bytes under an attribute `dtype` that says so.
+  ///
+  /// - Throws: `HDF5ImageError`: `malformed` if it is something else, naming what.
+  public func dataset() throws(HDF5ImageError) -> HDF5ImageDataset {
+    let marks = try strings(attribute: "dtype")
+    return try Self.located(path) { () throws(HDF5ImageProblem) in
+      guard isDataset else { throw .malformed("a group where there has to be a dataset") }
+      var type = try content(.datatype)
+      var space = try content(.dataspace)
+      let shape = try ImageShape.read(&space)
+      switch try ImageType(&type) {
+      case .float(let number, let isBigEndian):
+        return try dataset(shape, number, isBigEndian: isBigEndian)
+      case .opaque(bytes: 2) where marks == ["bfloat16"]:
+        return try dataset(shape, .bfloat16, isBigEndian: false)
+      case let other:
+        throw .wrongType(found: other.description)
+      }
+    }
+  }
+
+  private func dataset(
+    _ shape: [UInt64], _ number: HDF5ImageNumber, isBigEndian: Bool
+  ) throws(HDF5ImageProblem) -> HDF5ImageDataset {
+    let bytes = try ImageShape.bytes(of: shape, size: number.size)
+    let limit = UInt64(image.bytes.count) * ImageStorage.mostCompression
+    guard bytes <= limit, shape.allSatisfy({ $0 <= limit }) else {
+      throw .tooLarge(what: "the declared size in bytes", found: bytes, limit: limit)
+    }
+    return HDF5ImageDataset(
+      shape: shape.map { Int($0) }, number: number, isBigEndian: isBigEndian, byteCount: Int(bytes),
+      object: self)
+  }
+
+  /// The one message of a kind that a dataset has.
+  func content(_ kind: HeaderMessage.Kind) throws(HDF5ImageProblem) -> ImageCursor {
+    let found = messages.filter { $0.kind == kind }
+    guard let message = found.first, found.count == 1 else {
+      throw .malformed("\(found.count) messages of kind \(kind.rawValue) instead of one")
+    }
+    guard !message.isShared else { throw .unsupported("a type or a shape shared with others") }
+    return ImageCursor(image.bytes, in: message.content)
+  }
+}

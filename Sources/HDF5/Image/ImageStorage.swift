@@ -1,0 +1,90 @@
+/// Where a dataset keeps its numbers: within its header, in one piece, or in chunks.
+struct ImageStorage {
+  private let dataset: HDF5ImageDataset
+  private let image: HDF5Image
+  private let filters: FilterPipeline
+
+  /// How many bytes one stored byte may become. Deflate makes at most 1,032 of one; weights hardly shrink at
+  /// all, so this is a limit that only bombs meet.
+  static let mostCompression: UInt64 = 1_000
+
+  init(_ dataset: HDF5ImageDataset) throws(HDF5ImageProblem) {
+    self.dataset = dataset
+    image = dataset.object.image
+    guard !dataset.object.messages.contains(where: { $0.kind == .externalFiles }) else {
+      throw .unsupported("external storage")
+    }
+    let hasFilters = dataset.object.messages.contains { $0.kind == .filters }
+    var content = hasFilters ? try dataset.object.content(.filters) : nil
+    filters = try FilterPipeline(&content)
+  }
+
+  func bytes() throws(HDF5ImageProblem) -> [UInt8] {
+    var layout = try dataset.object.content(.layout)
+    switch try layout.byte() {
+    case 1, 2: return try oldLayout(&layout)
+    case 3, 4:
+      switch try layout.byte() {
+      case 0: return try piece(layout.stretch(layout.number(2)))
+      case 1: return try contiguous(layout.address(), size: layout.long())
+      case 2: return try chunks(&layout)
+      case 3: throw .unsupported("a virtual dataset")
+      default: throw .malformed("an unknown kind of storage")
+      }
+    default: throw .malformed("an unknown version of storage")
+    }
+  }
+
+  /// Versions 1 and 2: the number of axes first, and the lengths of them all whatever the kind.
+  private func oldLayout(_ layout: inout ImageCursor) throws(HDF5ImageProblem) -> [UInt8] {
+    let axes = try layout.byte()
+    let kind = try layout.byte()
+    try layout.skip(5)
+    switch kind {
+    case 0:
+      try layout.skip(4 * axes)
+      return try piece(layout.stretch(layout.number(4)))
+    case 1: return try contiguous(layout.address(), size: UInt64(dataset.byteCount))
+    default: throw .unsupported("chunks of a version before HDF5 1.6")
+    }
+  }
+
+  private func contiguous(_ address: UInt64?, size: UInt64) throws(HDF5ImageProblem) -> [UInt8] {
+    guard dataset.byteCount > 0 else { return [] }
+    guard let address else { throw .malformed("a dataset whose numbers were never written") }
+    var cursor = try image.cursor(at: address)
+    return try piece(cursor.stretch(size))
+  }
+
+  private func piece(_ range: Range<Int>) throws(HDF5ImageProblem) -> [UInt8] {
+    guard range.count == dataset.byteCount else {
+      throw .malformed("\(range.count) stored bytes where the shape asks for \(dataset.byteCount)")
+    }
+    try image.spendData(range.count)
+    return Array(image.bytes[range])
+  }
+
+  // MARK: Chunks
+
+  /// Version 3 only: later ones have five more kinds of index.
+  private func chunks(_ layout: inout ImageCursor) throws(HDF5ImageProblem) -> [UInt8] {
+    var start = try dataset.object.content(.layout)
+    guard try start.byte() == 3 else {
+      throw .unsupported("chunks with an index of HDF5 1.10 ('h5repack --high=1' rewrites them)")
+    }
+    let axes = try layout.byte() - 1
+    let tree = try layout.address()
+    var lengths: [Int] = []
+    for _ in 0..<max(0, axes) { lengths.append(Int(try layout.number(4))) }
+    guard axes == dataset.shape.count, axes > 0, lengths.allSatisfy({ $0 > 0 }),
+      try layout.number(4) == UInt64(dataset.number.size)
+    else { throw .malformed("chunks of another rank or type than their dataset") }
+    guard dataset.byteCount > 0 else { return [] }
+    guard let tree else { throw .malformed("a dataset whose numbers were never written") }
+    var index = ChunkIndex(image: image, axes: axes)
+    try index.read(treeAt: tree)
+    return try ChunkAssembly(
+      dataset: dataset, lengths: lengths, chunks: index.chunks, filters: filters
+    ).bytes()
+  }
+}

@@ -1,0 +1,139 @@
+import HDF5
+
+/// Walks the groups of a weights file of Keras 3 in search of recurrent cells.
+struct KerasTreeWalk {
+  let reading: KerasReading
+  var catalog: KerasCatalog
+  private var visited: Set<UInt64> = []
+
+  /// Models within models: hard links can lead in circles, and a recursion needs an end.
+  private static let mostDepth = 64
+
+  init(reading: KerasReading, catalog: KerasCatalog) {
+    self.reading = reading
+    self.catalog = catalog
+  }
+
+  /// Adds the layers of a model, in the order in which their groups were made.
+  mutating func add(
+    model: HDF5ImageObject, fedBy source: StackBuilder.Source, depth: Int = 0
+  ) throws(NetworkFileError) -> StackBuilder.Source {
+    guard depth < Self.mostDepth else {
+      let limit = UInt64(Self.mostDepth)
+      throw reading.error(
+        model.path, .tooLarge(what: "the depth of models within models", found: limit + 1, limit: limit))
+    }
+    guard visited.insert(model.address).inserted else {
+      throw reading.error(model.path, .unsupported("a group with two names"))
+    }
+    var source = source
+    for (name, group) in try members(of: model) {
+      if KerasWeights.containerNames.contains(name) {
+        for (name, layer) in try members(of: group) {
+          source = try add(layer, called: name, fedBy: source, depth: depth)
+        }
+      } else if !Self.notLayers.contains(name) {
+        // A layer that a model of the user's own class keeps under a name of its own.
+        _ = try add(group, called: name, fedBy: .elsewhere, depth: depth)
+        source = .elsewhere
+      }
+    }
+    return source
+  }
+
+  /// Groups that hold no layers.
+  private static let notLayers: Set = ["vars", "optimizer", "seed_generator", "metrics", "_functional"]
+
+  /// The groups within a group, in the order in which they were made, unless the counters in their names say
+  /// that it is another one: then, sorted by name and counter.
+  private func members(
+    of group: HDF5ImageObject
+  ) throws(NetworkFileError) -> [(name: String, object: HDF5ImageObject)] {
+    let members = try reading.file { () throws(HDF5ImageError) in
+      try group.members().filter { $0.object.isGroup }
+    }
+    var last: [String: Int] = [:]
+    for (name, _) in members {
+      let plain = name.withoutCounter
+      if let before = last[plain], before > name.counter {
+        return members.sorted {
+          ($0.name.withoutCounter, $0.name.counter) < ($1.name.withoutCounter, $1.name.counter)
+        }
+      }
+      last[plain] = name.counter
+    }
+    return members
+  }
+
+  private mutating func add(
+    _ layer: HDF5ImageObject, called group: String, fedBy source: StackBuilder.Source, depth: Int
+  ) throws(NetworkFileError) -> StackBuilder.Source {
+    let parts = Dictionary(uniqueKeysWithValues: try members(of: layer))
+    let name = try reading.file { () throws(HDF5ImageError) in try KerasGroups.ownName(of: layer) } ?? group
+    if let cell = parts["cell"] {
+      return .layer(try add(cell: cell, named: name, kind: group, .forward, fedBy: source))
+    }
+    if let forward = parts["forward_layer"], let backward = parts["backward_layer"] {
+      for (half, direction, part) in [
+        (forward, LayerDirection.forward, "forward_layer"), (backward, .backward, "backward_layer"),
+      ] {
+        guard let cell = try reading.file({ () throws(HDF5ImageError) in try half.member("cell") }) else {
+          continue
+        }
+        try add(
+          cell: cell, named: "\(name)/\(part)", kind: "\(group)/\(part)", direction,
+          fedBy: direction == .forward ? source : .elsewhere)
+      }
+      return .elsewhere
+    }
+    if KerasClasses.isInert(groupName: group) { return source }
+    if parts.keys.contains(where: { $0 != "vars" }) {
+      return try add(model: layer, fedBy: source, depth: depth + 1)
+    }
+    return .elsewhere
+  }
+
+  /// Adds a cell, or those that are stacked in it.
+  /// - Returns: the place of the last one.
+  @discardableResult
+  private mutating func add(
+    cell: HDF5ImageObject, named name: String, kind: String, _ direction: LayerDirection,
+    fedBy source: StackBuilder.Source
+  ) throws(NetworkFileError) -> Int {
+    guard visited.insert(cell.address).inserted else {
+      throw reading.error(cell.path, .unsupported("a group with two names"))
+    }
+    let stacked = try reading.file { () throws(HDF5ImageError) in try cell.member("cells") }
+    guard let stacked else {
+      return try add(arraysOf: cell, named: name, kind: kind, direction, fedBy: source)
+    }
+    var source = source
+    var last: Int?
+    for (part, cell) in try members(of: stacked) {
+      let place = try add(
+        arraysOf: cell, named: "\(name)/\(part)", kind: "\(kind)/\(part)", direction, fedBy: source)
+      (source, last) = (.layer(place), place)
+    }
+    guard let last else { throw reading.error(cell.path, .missing("a cell within")) }
+    return last
+  }
+
+  private mutating func add(
+    arraysOf cell: HDF5ImageObject, named name: String, kind: String, _ direction: LayerDirection,
+    fedBy source: StackBuilder.Source
+  ) throws(NetworkFileError) -> Int {
+    let (arrays, own) = try reading.file { () throws(HDF5ImageError) in
+      (try KerasWeights.arrays(of: cell), try KerasGroups.ownName(of: cell))
+    }
+    let groupName = kind.split(separator: "/").first.map(String.init) ?? kind
+    let cellClass = own.flatMap { KerasCellClass(groupName: $0) } ?? KerasCellClass(groupName: groupName)
+    guard cellClass != nil || !groupName.contains("conv") else {
+      return try catalog.refuse(
+        name: name, kind: kind, direction: direction, arrays: arrays, settings: nil,
+        .feature("a convolutional recurrent layer"), fedBy: source)
+    }
+    return try catalog.add(
+      KerasCell(name: name, kind: kind, direction: direction, cellClass: cellClass, arrays: arrays),
+      fedBy: source)
+  }
+}

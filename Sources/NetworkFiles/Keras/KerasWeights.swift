@@ -1,0 +1,85 @@
+import HDF5
+
+/// Where the weights of a layer or a model are in a file.
+enum KerasWeights {
+  /// Keras 3: the group of the layer, with groups for its parts and `vars` for its own weights.
+  case tree(HDF5ImageObject)
+  /// Keras 2: the weights of the layer in the order of `weight_names`.
+  case list([KerasNamedWeight])
+
+  /// The groups in which Keras 3, and early files of its format, keep the layers of a model.
+  static let containerNames = ["layers", "_layer_checkpoint_dependencies"]
+
+  /// The weights of every layer of a model, in the model's order; nil where the file has none for it.
+  func layers(_ configs: [KerasLayerConfig]) throws(HDF5ImageError) -> [KerasWeights?] {
+    switch self {
+    case .tree(let model):
+      guard let container = try Self.container(of: model) else { return configs.map { _ in nil } }
+      var groups = try KerasGroups(container)
+      return try configs.map { config throws(HDF5ImageError) in
+        try groups.next(className: config.className, name: config.name).map(KerasWeights.tree)
+      }
+    case .list(let weights):
+      // A layer of the model itself has a list of its own; one of a model within it is told by its name.
+      let byLayer = Dictionary(grouping: weights, by: \.layer)
+      let isWithin = byLayer.count == 1 && !configs.contains { byLayer[$0.name] != nil }
+      return configs.map { config in
+        let own = isWithin ? weights.filter { $0.parts.contains(config.name) } : byLayer[config.name] ?? []
+        return own.isEmpty ? nil : .list(own)
+      }
+    }
+  }
+
+  /// The group that holds the layers of a model.
+  static func container(of model: HDF5ImageObject) throws(HDF5ImageError) -> HDF5ImageObject? {
+    for name in containerNames {
+      if let container = try model.member(name) { return container }
+    }
+    return nil
+  }
+
+  /// The weights of a part of a layer, one half of a bidirectional one for example.
+  ///
+  /// - Parameters:
+  ///   - part: what Keras 3 calls it.
+  ///   - name: the part's own name, by which Keras 2 calls its weights.
+  func part(_ part: String, name: String) throws(HDF5ImageError) -> KerasWeights? {
+    switch self {
+    case .tree(let layer):
+      return try layer.member(part).map(KerasWeights.tree)
+    case .list(let weights):
+      let own = weights.filter { $0.parts.contains(name) }
+      return own.isEmpty ? nil : .list(own)
+    }
+  }
+
+  /// The arrays of every cell, lowest first: kernel, recurrent kernel and perhaps bias.
+  ///
+  /// - Parameter cells: class names of stacked cells; nil if the layer is one cell.
+  func cells(_ cells: [KerasLayerConfig]?) throws(HDF5ImageError) -> [[HDF5ImageObject]] {
+    switch self {
+    case .tree(let layer):
+      guard let cell = try layer.member("cell") else { return [] }
+      guard let cells else { return [try Self.arrays(of: cell)] }
+      guard let group = try cell.member("cells") else { return [] }
+      var groups = try KerasGroups(group)
+      return try cells.map { config throws(HDF5ImageError) in
+        guard let group = try groups.next(className: config.className, name: config.name) else { return [] }
+        return try Self.arrays(of: group)
+      }
+    case .list(let weights):
+      return try KerasNamedWeight.cells(in: weights).map { weights throws(HDF5ImageError) in
+        try weights.map { weight throws(HDF5ImageError) in try weight.object() }
+      }
+    }
+  }
+
+  /// `vars/0`, `vars/1`, ... of a cell.
+  static func arrays(of cell: HDF5ImageObject) throws(HDF5ImageError) -> [HDF5ImageObject] {
+    guard let variables = try cell.member("vars") else { return [] }
+    var arrays: [HDF5ImageObject] = []
+    // Up to three are needed; a fourth shows that the cell is another one.
+    while arrays.count < 4, let array = try variables.member("\(arrays.count)") { arrays.append(array) }
+    return arrays
+  }
+}

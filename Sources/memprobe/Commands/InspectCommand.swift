@@ -1,0 +1,24 @@
+import ArgumentParser
+import Figures
+import NetworkFiles
+
+/// Prints what a network file holds.
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "List the recurrent layers of a Keras, PyTorch or ONNX file.",
+    discussion: """
+      For every recurrent layer: its name, by which --layer selects it, cell type, sizes, number type, \
+      direction, whether it can be run here and if not why; then which layers feed which, and what had to be \
+      assumed. Which format the file has is told from its bytes.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Keras (.keras, .weights.h5, .h5), .safetensors or ONNX file.", valueName: "file"))
+  var file: String
+
+  func run() throws {
+    let network = try NetworkFile(path: file)
+    try Console.output(NetworkFileSummary(network, path: file) { $0.wording }.text)
+  }
+}
