@@ -54,7 +54,10 @@ let package = Package(
       exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/forward_passes.json")]),
     .testTarget(
       name: "NetworkFilesTests", dependencies: ["NetworkFiles", "HDF5", "Files", "RecurrentNetworks"],
-      exclude: ["Fixtures/make_keras_fixtures.py"], resources: [.copy("Fixtures/keras")]),
+      exclude: [
+        "Fixtures/fixture_cases.py", "Fixtures/make_keras_fixtures.py", "Fixtures/make_pytorch_fixtures.py",
+      ],
+      resources: [.copy("Fixtures/keras"), .copy("Fixtures/pytorch")]),
     .testTarget(name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Files"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),

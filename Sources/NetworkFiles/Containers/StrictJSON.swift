@@ -1,7 +1,7 @@
-/// A JSON value, read so that nothing of the text is lost or guessed: keys are unique, whole numbers are exact
-/// and apart from those with a fraction or an exponent, text is valid UTF-8, and nothing follows the value.
-/// Foundation's parser keeps the last of equal keys and turns 1.5 into an integer where one is asked for, which
-/// lets two programs see different things in the same file.
+/// A JSON value, read so that nothing of the text is lost or guessed: keys are unique, whole numbers are
+/// exact and apart from those with a fraction or an exponent, text is valid UTF-8, and nothing follows the
+/// value. Foundation's parser keeps the last of equal keys and turns 1.5 into an integer where one is asked
+/// for, which lets two programs see different things in the same file.
 enum StrictJSON: Equatable, Sendable {
   case null
   case bool(Bool)
@@ -18,8 +18,8 @@ enum StrictJSON: Equatable, Sendable {
   struct Limits: Sendable {
     /// Arrays and objects within one another. No format read here needs more than a few dozen.
     var depth = 128
-    /// Values of any kind in all. A value takes up to some hundred bytes of memory however short its text is, so
-    /// this, not the length of the text, bounds the memory.
+    /// Values of any kind in all. A value takes up to some hundred bytes of memory however short its text is,
+    /// so this, not the length of the text, bounds the memory.
     var values = 1 << 22
   }
 

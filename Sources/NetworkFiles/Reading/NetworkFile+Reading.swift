@@ -32,8 +32,7 @@ extension NetworkFile {
     } else if Self.isPickle(bytes) {
       throw NetworkFileError(path: path, .pickle)
     } else if Self.isSafetensors(bytes) {
-      // TORCHONNX: self = try SafetensorsReader.read(bytes, path: path)
-      throw NetworkFileError(path: path, .unknownFormat)
+      self = try SafetensorsReader.read(bytes, path: path)
     } else {
       // TORCHONNX: self = try ONNXReader.read(bytes, path: path)
       throw NetworkFileError(path: path, .unknownFormat)

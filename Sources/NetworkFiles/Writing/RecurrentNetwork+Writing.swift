@@ -12,7 +12,8 @@ extension RecurrentNetwork {
     let bytes: () throws -> [UInt8]
     if path.hasSuffix(".weights.h5") {
       bytes = KerasWeightsWriter(self).bytes
-      // TORCHONNX: } else if path.hasSuffix(".safetensors") { bytes = SafetensorsWriter(self).bytes
+    } else if path.hasSuffix(".safetensors") {
+      bytes = try SafetensorsWriter(self, path: path).bytes
     } else {
       throw NetworkWritingError.unknownEnding(path: path)
     }

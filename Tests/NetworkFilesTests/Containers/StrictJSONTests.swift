@@ -8,7 +8,8 @@ import Testing
   }
 
   @Test func valuesOfEveryKind() throws {
-    let value = try parse(#" {"a": [1, -2, 0, 1.5, 1e3, true, false, null], "b": {"c": "d"}, "e": [], "f": {}} "#)
+    let value = try parse(
+      #" {"a": [1, -2, 0, 1.5, 1e3, true, false, null], "b": {"c": "d"}, "e": [], "f": {}} "#)
     #expect(
       value
         == .object([
@@ -23,7 +24,8 @@ import Testing
   }
 
   @Test func escapesAndUnicode() throws {
-    #expect(try parse(#""\"\\\/\b\f\n\r\t\u00e9\u20AC\ud83d\ude00 é€😀""#).string == "\"\\/\u{8}\u{c}\n\r\té€😀 é€😀")
+    #expect(
+      try parse(#""\"\\\/\b\f\n\r\t\u00e9\u20AC\ud83d\ude00 é€😀""#).string == "\"\\/\u{8}\u{c}\n\r\té€😀 é€😀")
   }
 
   @Test func integersAreOnlyWhatFitsExactly() throws {
@@ -34,7 +36,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", " ", "{", "[", "\"", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "[1", "[1,", "{a:1}", "{\"a\" 1}", "[1,]",
+    "", " ", "{", "[", "\"", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "[1", "[1,", "{a:1}", "{\"a\" 1}",
+    "[1,]",
     "{\"a\":1,}", "[1 2]", "1 2", "{}{}", "tru", "nulll", "01", "1.", ".5", "+1", "1e", "1e+", "-", "NaN",
     "Infinity", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"",
     "\"a\nb\"", "'a'", "// c\n1", "\u{feff}1",
