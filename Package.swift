@@ -11,6 +11,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     // The house, top to bottom: a target may depend on those below it, never on one above.
@@ -34,7 +35,13 @@ let package = Package(
         "MemoryMeasures", "RecurrentNetworks", "HDF5", "Files", .product(name: "Yams", package: "Yams"),
       ]),
     .target(name: "MemoryMeasures", dependencies: ["RecurrentNetworks"]),
-    .target(name: "NetworkFiles", dependencies: ["RecurrentNetworks", "HDF5", "Files", "CZip"]),
+    .target(
+      name: "NetworkFiles",
+      dependencies: [
+        "RecurrentNetworks", "HDF5", "Files", "CZip",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["ONNX/Messages/onnx_weights.proto"]),
     .target(name: "RecurrentNetworks", dependencies: ["CKernels"]),
     .target(name: "HDF5", dependencies: ["CHDF5", "CZlib"]),
     .target(name: "Files"),
@@ -55,9 +62,10 @@ let package = Package(
     .testTarget(
       name: "NetworkFilesTests", dependencies: ["NetworkFiles", "HDF5", "Files", "RecurrentNetworks"],
       exclude: [
-        "Fixtures/fixture_cases.py", "Fixtures/make_keras_fixtures.py", "Fixtures/make_pytorch_fixtures.py",
+        "Fixtures/fixture_cases.py", "Fixtures/make_keras_fixtures.py", "Fixtures/make_onnx_fixtures.py",
+        "Fixtures/make_pytorch_fixtures.py",
       ],
-      resources: [.copy("Fixtures/keras"), .copy("Fixtures/pytorch")]),
+      resources: [.copy("Fixtures/keras"), .copy("Fixtures/onnx"), .copy("Fixtures/pytorch")]),
     .testTarget(name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Files"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),

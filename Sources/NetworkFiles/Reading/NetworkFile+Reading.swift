@@ -22,8 +22,8 @@ extension NetworkFile {
 
   /// Reads the bytes of a network file.
   ///
-  /// - Parameter path: for errors.
-  /// - Throws: `NetworkFileError`.
+  /// - Parameter path: for errors, and for the folder of the data that an ONNX model keeps in another file.
+  /// - Throws: `NetworkFileError`; `InputFileError` if that other file cannot be opened.
   public init(bytes: [UInt8], path: String) throws {
     if ZipArchive.isZip(bytes) {
       self = try Self.archive(bytes, path: path)
@@ -34,8 +34,8 @@ extension NetworkFile {
     } else if Self.isSafetensors(bytes) {
       self = try SafetensorsReader.read(bytes, path: path)
     } else {
-      // TORCHONNX: self = try ONNXReader.read(bytes, path: path)
-      throw NetworkFileError(path: path, .unknownFormat)
+      // Has no mark to know it by, so it comes last.
+      self = try ONNXReader.read(bytes, path: path)
     }
   }
 

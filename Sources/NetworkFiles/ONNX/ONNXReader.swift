@@ -1,0 +1,152 @@
+import SwiftProtobuf
+
+/// Reads the recurrent layers of an ONNX model: its RNN, LSTM and GRU nodes, with weights that are constants
+/// of the graph.
+enum ONNXReader {
+  /// Nodes that are read; every one's layer takes memory, even where all share the same weights.
+  static let nodeLimit = 1 << 16
+
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - path: for messages, and for the folder of external data.
+  /// - Throws: `NetworkFileError`: `unknownFormat` if this is no ONNX file, which has no mark to know it by;
+  ///   `InputFileError` for external data that cannot be opened.
+  static func read(_ bytes: [UInt8], path: String) throws -> NetworkFile {
+    let model = try NetworkFileError.placing(path: path) { () throws(NetworkFileProblem) in
+      try Self.model(bytes)
+    }
+    try refuseHiddenLayers(of: model, path: path)
+    var constants = try NetworkFileError.placing(path: path) { () throws(NetworkFileProblem) in
+      try ONNXConstants(model.graph, ONNXExternalData(path: path), fileSize: bytes.count)
+    }
+    let nodes = try recurrentNodes(of: model.graph, path: path)
+    guard !nodes.isEmpty else { throw NetworkFileError(path: path, .noRecurrentLayer) }
+    guard nodes.count <= nodeLimit else {
+      throw NetworkFileError(
+        path: path,
+        .tooLarge(what: "recurrent nodes", found: UInt64(nodes.count), limit: UInt64(nodeLimit)))
+    }
+
+    var names = UniqueNames()
+    var layers: [[FoundLayer]] = []
+    for node in nodes {
+      do {
+        layers.append(try node.layers(&names, &constants))
+      } catch let problem as NetworkFileProblem {
+        throw NetworkFileError(path: path, place: node.place, problem)
+      }
+    }
+    let runs = ONNXStacks(model.graph, nodes).runs(
+      hiddenSizes: layers.map { $0[0].hiddenSize }, inputSizes: layers.map { $0[0].inputSize }, &constants)
+    return NetworkFile(
+      format: .onnx, layers: layers.flatMap { $0 }, stacks: stacks(runs, layers),
+      notes: notes(model, nodes, &constants))
+  }
+
+  /// - Throws: `unknownFormat` for bytes that neither are a model nor begin like one.
+  private static func model(_ bytes: [UInt8]) throws(NetworkFileProblem) -> ONNXModel {
+    do {
+      try ProtobufOutline.check(bytes)
+      var options = BinaryDecodingOptions()
+      options.messageDepthLimit = ProtobufOutline.depthLimit
+      options.discardUnknownFields = true
+      let model = try ONNXModel(serializedBytes: bytes, options: options)
+      guard model.hasGraph else { throw NetworkFileProblem.missing("graph") }
+      return model
+    } catch let problem as NetworkFileProblem {
+      throw beginsLikeModel(bytes) ? problem : .unknownFormat
+    } catch BinaryDecodingError.invalidUTF8 {
+      throw beginsLikeModel(bytes) ? .malformed("protobuf: text that is not UTF-8") : .unknownFormat
+    } catch {
+      throw beginsLikeModel(bytes) ? .malformed("protobuf: \(error)") : .unknownFormat
+    }
+  }
+
+  /// Field 1, a small version number, and then another field of a model: so begin all files that exporters
+  /// write.
+  private static func beginsLikeModel(_ bytes: [UInt8]) -> Bool {
+    let others: [UInt8] = [0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42]
+    return bytes.count >= 3 && bytes[0] == 0x08 && (1...0x7F).contains(bytes[1]) && others.contains(bytes[2])
+  }
+
+  private static func recurrentNodes(
+    of graph: ONNXGraph, path: String
+  ) throws(NetworkFileError) -> [ONNXRecurrentNode] {
+    var nodes: [ONNXRecurrentNode] = []
+    for (index, node) in graph.node.enumerated() where node.isStandard {
+      guard let cell = ONNXRecurrentNode.operators[node.opType] else { continue }
+      nodes.append(
+        try NetworkFileError.placing(path: path, place: ONNXRecurrentNode.place(index, node)) {
+          () throws(NetworkFileProblem) in
+          try ONNXRecurrentNode(node, index: index, cell: cell)
+        })
+    }
+    return nodes
+  }
+
+  /// Layers in places where they are not looked for: reading the others alone would give another network than
+  /// the file's.
+  private static func refuseHiddenLayers(of model: ONNXModel, path: String) throws(NetworkFileError) {
+    for (index, node) in model.graph.node.enumerated() {
+      let place = ONNXRecurrentNode.place(index, node)
+      if !node.isStandard, ONNXRecurrentNode.operators.keys.contains(where: { node.opType.contains($0) }) {
+        throw NetworkFileError(
+          path: path, place: place, .unsupported("operator \(node.opType) of domain \(node.domain)"))
+      }
+      for graph in node.attribute.flatMap({ ($0.hasG ? [$0.g] : []) + $0.graphs }) {
+        if let layer = recurrentOperator(in: graph) {
+          throw NetworkFileError(path: path, place: place, .unsupported("\(layer) in a subgraph"))
+        }
+      }
+    }
+    for function in model.functions {
+      if let node = function.node.first(where: { ONNXRecurrentNode.operators[$0.opType] != nil }) {
+        throw NetworkFileError(
+          path: path, place: "function \(function.name)", .unsupported("\(node.opType) in a function"))
+      }
+    }
+  }
+
+  /// The first in a graph or its subgraphs, whose depth is that of messages and limited with it.
+  private static func recurrentOperator(in graph: ONNXGraph) -> String? {
+    for node in graph.node {
+      if ONNXRecurrentNode.operators[node.opType] != nil { return node.opType }
+      for inner in node.attribute.flatMap({ ($0.hasG ? [$0.g] : []) + $0.graphs }) {
+        if let found = recurrentOperator(in: inner) { return found }
+      }
+    }
+    return nil
+  }
+
+  /// From runs of nodes to runs of layers, of which a bidirectional node has two, each a stack of its own.
+  private static func stacks(_ runs: [[Int]], _ layers: [[FoundLayer]]) -> [[Int]] {
+    var first = [0]
+    for layers in layers { first.append(first[first.count - 1] + layers.count) }
+    return runs.flatMap { run -> [[Int]] in
+      let halves = layers[run[0]].count
+      return halves == 1 ? [run.map { first[$0] }] : (0..<halves).map { [first[run[0]] + $0] }
+    }
+  }
+
+  private static func notes(
+    _ model: ONNXModel, _ nodes: [ONNXRecurrentNode], _ constants: inout ONNXConstants
+  ) -> [NetworkFileNote] {
+    var notes: [NetworkFileNote] = []
+    var states = ONNXInitialStates(model.graph)
+    for node in nodes {
+      if model.producerName == "pytorch", node.cell == .gruResetBefore {
+        notes.append(
+          .remark(
+            """
+            \(node.place) says linear_before_reset=0, but PyTorch's GRU applies the reset gate after the \
+            recurrent product; some of its exporters wrote this setting wrongly
+            """))
+      }
+      if node.initialStates.contains(where: { !states.isZero($0, &constants) }) {
+        notes.append(
+          .remark("\(node.place) starts from a state that may be other than zero; runs here start from zero"))
+      }
+    }
+    return notes
+  }
+}

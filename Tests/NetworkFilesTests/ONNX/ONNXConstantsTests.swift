@@ -1,0 +1,109 @@
+import Testing
+
+@testable import NetworkFiles
+
+/// What exporters compute from initializers, by arithmetic.
+@Suite struct ONNXConstantsTests {
+  private func value(_ nodes: [ONNXNode], _ tensors: [ONNXTensor]) throws -> ONNXValue {
+    var constants = try ONNXConstants(
+      ONNXFile.model(nodes, tensors).graph, ONNXExternalData(path: "f"), fileSize: 1000)
+    return try constants.value("y")
+  }
+
+  private let matrix = ONNXFile.tensor("a", [2, 3], [1, 2, 3, 4, 5, 6])
+
+  private func check(
+    _ type: String, _ inputs: [String] = ["a"], _ attributes: [ONNXAttribute] = [],
+    _ tensors: [ONNXTensor] = [],
+    shape: [Int], _ numbers: [Double]
+  ) throws {
+    let value = try value([ONNXFile.node(type, inputs, ["y"], attributes)], [matrix] + tensors)
+    #expect(value.shape == shape, "\(type)")
+    #expect(value.numbers == numbers, "\(type)")
+    #expect(value.storage == .float32)
+  }
+
+  private func axes(_ values: [Int64], _ name: String = "axes") -> ONNXAttribute {
+    ONNXFile.attribute(name) { $0.ints = values }
+  }
+
+  @Test func changesOfShape() throws {
+    let all: [Double] = [1, 2, 3, 4, 5, 6]
+    try check("Identity", shape: [2, 3], all)
+    try check("Unsqueeze", ["a"], [axes([0])], shape: [1, 2, 3], all)
+    try check("Unsqueeze", ["a", "i"], [], [ONNXFile.integers("i", [-1, 0])], shape: [1, 2, 3, 1], all)
+    try check("Reshape", ["a", "i"], [], [ONNXFile.integers("i", [3, -1])], shape: [3, 2], all)
+    try check("Reshape", ["a", "i"], [], [ONNXFile.integers("i", [0, 1, 3])], shape: [2, 1, 3], all)
+    try check("Transpose", shape: [3, 2], [1, 4, 2, 5, 3, 6])
+    try check("Transpose", ["a"], [axes([0, 1], "perm")], shape: [2, 3], all)
+    try check("Cast", ["a"], [ONNXFile.attribute("to", integer: 11)], shape: [2, 3], all)
+    let flat = try value(
+      [
+        ONNXFile.node("Unsqueeze", ["a"], ["u"], [axes([1])]), ONNXFile.node("Squeeze", ["u"], ["y"]),
+      ], [matrix])
+    #expect(flat.shape == [2, 3])
+  }
+
+  @Test func slices() throws {
+    func slice(_ start: Int64, _ end: Int64, _ axis: Int64, shape: [Int], _ numbers: [Double]) throws {
+      let bounds = [("s", start), ("e", end), ("x", axis)].map { ONNXFile.integers($0.0, [$0.1]) }
+      try check("Slice", ["a", "s", "e", "x"], [], bounds, shape: shape, numbers)
+    }
+    try slice(1, 2, 0, shape: [1, 3], [4, 5, 6])
+    try slice(0, .max, 1, shape: [2, 3], [1, 2, 3, 4, 5, 6])
+    try slice(-2, .max, 1, shape: [2, 2], [2, 3, 5, 6])
+    try slice(0, -1, -1, shape: [2, 2], [1, 2, 4, 5])
+    try slice(.min, 1, 1, shape: [2, 1], [1, 4])
+    try slice(2, 1, 1, shape: [2, 0], [])
+  }
+
+  @Test func concatenations() throws {
+    let axis = ONNXFile.attribute("axis", integer: 0), last = ONNXFile.attribute("axis", integer: -1)
+    try check("Concat", ["a", "a"], [axis], shape: [4, 3], [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6])
+    try check(
+      "Concat", ["a", "b"], [last], [ONNXFile.tensor("b", [2, 1], [7, 8])], shape: [2, 4],
+      [1, 2, 3, 7, 4, 5, 6, 8])
+  }
+
+  @Test func whatCannotBe() {
+    let nodes = [
+      ONNXFile.node("Transpose", ["a"], ["y"], [axes([0, 0], "perm")]),
+      ONNXFile.node("Squeeze", ["a"], ["y"], [axes([0])]),
+      ONNXFile.node("Squeeze", ["a"], ["y"], [axes([5])]),
+      ONNXFile.node("Unsqueeze", ["a"], ["y"]),
+      ONNXFile.node("Unsqueeze", ["a"], ["y"], [axes([0, 0])]),
+      ONNXFile.node("Unsqueeze", ["a"], ["y"], [axes(Array(0..<9))]),
+      ONNXFile.node("Reshape", ["a", "i"], ["y"]),
+      ONNXFile.node("Reshape", ["a"], ["y"]),
+      ONNXFile.node("Concat", ["a", "i"], ["y"], [ONNXFile.attribute("axis", integer: 0)]),
+      ONNXFile.node("Concat", ["a"], ["y"], [ONNXFile.attribute("axis", integer: 2)]),
+      ONNXFile.node("Concat", ["a"], ["y"]),
+      ONNXFile.node("Concat", [], ["y"]),
+      ONNXFile.node("Concat", ["", "a"], ["y"], [ONNXFile.attribute("axis", integer: 0)]),
+      ONNXFile.node("Slice", ["a"], ["y"]),
+      ONNXFile.node("Slice", ["a", "i", "i", "i"], ["y"]),
+      ONNXFile.node("Slice", ["a", "i", "i", "", "i"], ["y"]),
+      ONNXFile.node("Cast", ["a"], ["y"], [ONNXFile.attribute("to", integer: 10)]),
+      ONNXFile.node("Cast", ["a"], ["y"]),
+      ONNXFile.node("Constant", [], ["y"]),
+    ]
+    for node in nodes {
+      #expect(throws: NetworkFileProblem.self, "\(node.opType) \(node.input)") {
+        try value([node], [matrix, ONNXFile.integers("i", [4, 4])])
+      }
+    }
+  }
+
+  @Test func constantsOfEveryForm() throws {
+    let cases: [(ONNXAttribute, [Int], [Double])] = [
+      (ONNXFile.attribute("value") { $0.t = matrix }, [2, 3], [1, 2, 3, 4, 5, 6]),
+      (ONNXFile.attribute("value_int", integer: 5), [], [5]), (axes([1, 2], "value_ints"), [2], [1, 2]),
+      (ONNXFile.attribute("value_float") { $0.f = 0.5 }, [], [0.5]),
+      (ONNXFile.attribute("value_floats") { $0.floats = [0.5, 1] }, [2], [0.5, 1]),
+    ]
+    for (attribute, shape, numbers) in cases {
+      let value = try value([ONNXFile.node("Constant", [], ["y"], [attribute])], [])
+      #expect(value.shape == shape && value.numbers == numbers, "\(attribute.name)")
+    }
+  }
+}
