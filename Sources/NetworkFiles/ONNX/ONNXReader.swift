@@ -3,8 +3,9 @@ import SwiftProtobuf
 /// Reads the recurrent layers of an ONNX model: its RNN, LSTM and GRU nodes, with weights that are constants
 /// of the graph.
 enum ONNXReader {
-  /// Nodes that are read; every one's layer takes memory, even where all share the same weights.
-  static let nodeLimit = 1 << 16
+  /// Recurrent nodes that are read: every one's layer takes memory, even where all share the same weights,
+  /// and the stacks of layers that branch grow with the square of their number. No model has so many.
+  static let nodeLimit = 1 << 12
 
   /// - Parameters:
   ///   - bytes: the whole file.
@@ -36,10 +37,9 @@ enum ONNXReader {
         throw NetworkFileError(path: path, place: node.place, problem)
       }
     }
-    let runs = ONNXStacks(model.graph, nodes).runs(
-      hiddenSizes: layers.map { $0[0].hiddenSize }, inputSizes: layers.map { $0[0].inputSize }, &constants)
+    let sources = ONNXStacks(model.graph, nodes).sources(layers, &constants)
     return NetworkFile(
-      format: .onnx, layers: layers.flatMap { $0 }, stacks: stacks(runs, layers),
+      format: .onnx, layers: layers.flatMap { $0 }, stacks: stacks(sources, layers),
       notes: notes(model, nodes, &constants))
   }
 
@@ -118,14 +118,22 @@ enum ONNXReader {
     return nil
   }
 
-  /// From runs of nodes to runs of layers, of which a bidirectional node has two, each a stack of its own.
-  private static func stacks(_ runs: [[Int]], _ layers: [[FoundLayer]]) -> [[Int]] {
-    var first = [0]
-    for layers in layers { first.append(first[first.count - 1] + layers.count) }
-    return runs.flatMap { run -> [[Int]] in
-      let halves = layers[run[0]].count
-      return halves == 1 ? [run.map { first[$0] }] : (0..<halves).map { [first[run[0]] + $0] }
+  /// From the node below each node to stacks of layers, of which a bidirectional node has two.
+  private static func stacks(_ sources: [Int?], _ layers: [[FoundLayer]]) -> [[Int]] {
+    var builder = StackBuilder()
+    var first: [Int] = []
+    var count = 0
+    for (source, layers) in zip(sources, layers) {
+      first.append(count)
+      for _ in layers {
+        // A graph lists its nodes in the order in which they run, so that what feeds a layer is there
+        // already.
+        builder.add(
+          count, fedBy: source.flatMap { first.indices.contains($0) ? .layer(first[$0]) : nil } ?? .elsewhere)
+        count += 1
+      }
     }
+    return builder.stacks
   }
 
   private static func notes(

@@ -19,27 +19,17 @@ struct ONNXStacks {
     places = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($0.element.index, $0.offset) })
   }
 
-  /// Runs of nodes, as places among them, lowest first. A bidirectional node is a run of its own, and of
-  /// several nodes that read the same one, the first continues its run.
+  /// The node below each that it makes a stack with, as places among the nodes: one of the same single
+  /// direction, whose units are as many as the node's inputs. A bidirectional node stands alone.
   ///
-  /// - Parameter hiddenSizes, inputSizes: of every node.
-  func runs(
-    hiddenSizes: [Int], inputSizes: [Int], _ constants: inout ONNXConstants
-  ) -> [[Int]] {
-    var next: [Int: Int] = [:]
-    var hasBelow = Set<Int>()
-    for above in nodes.indices {
-      guard let below = source(of: nodes[above], &constants), below != above, next[below] == nil,
-        nodes[below].directions == nodes[above].directions, nodes[below].directions.count == 1,
-        hiddenSizes[below] == inputSizes[above]
-      else { continue }
-      next[below] = above
-      hasBelow.insert(above)
-    }
-    return nodes.indices.filter { !hasBelow.contains($0) }.map { lowest in
-      var run = [lowest]
-      while let above = next[run[run.count - 1]] { run.append(above) }
-      return run
+  /// - Parameter layers: of every node.
+  func sources(_ layers: [[FoundLayer]], _ constants: inout ONNXConstants) -> [Int?] {
+    nodes.indices.map { above in
+      guard let below = source(of: nodes[above], &constants), nodes[below].directions.count == 1,
+        nodes[below].directions == nodes[above].directions,
+        layers[below][0].hiddenSize == layers[above][0].inputSize
+      else { return nil }
+      return below
     }
   }
 
