@@ -18,7 +18,8 @@ let package = Package(
     .executableTarget(
       name: "memprobe",
       dependencies: [
-        "Figures", "Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "Files",
+        "Figures", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "RecurrentNetworks",
+        "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -42,6 +43,7 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["ONNX/Messages/onnx_weights.proto"]),
+    .target(name: "SequenceFiles", dependencies: ["HDF5", "Files"]),
     .target(name: "RecurrentNetworks", dependencies: ["CKernels"]),
     .target(name: "HDF5", dependencies: ["CHDF5", "CZlib"]),
     .target(name: "Files"),
@@ -66,6 +68,9 @@ let package = Package(
         "Fixtures/make_pytorch_fixtures.py",
       ],
       resources: [.copy("Fixtures/keras"), .copy("Fixtures/onnx"), .copy("Fixtures/pytorch")]),
+    .testTarget(
+      name: "SequenceFilesTests", dependencies: ["SequenceFiles", "HDF5", "Files"],
+      exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/sequences")]),
     .testTarget(name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Files"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),

@@ -31,6 +31,8 @@ extension RunRecord {
     case .success(let measurement): self = .measured(measurement)
     case .failure(.outputNotFinite(let step)):
       self = .failed(reason: "output not finite at shared step \(step)")
+    case .failure(.equalInputs):
+      self = .failed(reason: "both sequences read equal inputs in every unique step")
     }
   }
 }

@@ -10,6 +10,8 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   private var records: [DivergenceRecord]
   private var running: [Int]
   private var step = 0
+  /// Whether the two sequences are the same, so that there is nothing to compare.
+  private let hasEqualInputs: Bool
 
   init(
     _ networks: [RecurrentNetwork<Scalar>], inputs: DivergingInputs, settings: DivergenceSettings,
@@ -23,6 +25,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     self.networks = PairedNetworks(networks, capacity: capacity, path: path)
     records = networks.map { _ in DivergenceRecord(settings) }
     running = Array(networks.indices)
+    hasEqualInputs = inputs.areEqual(uniqueSteps: settings.uniqueSteps, in: Scalar.self)
   }
 
   /// Whether every network has its result.
@@ -30,10 +33,14 @@ struct DivergenceSession<Scalar: NetworkScalar> {
 
   /// Takes the next stretch of steps and returns the results that it settled.
   mutating func advance() -> [(index: Int, result: Result<DivergenceMeasurement, DivergenceError>)] {
+    guard !hasEqualInputs else {
+      defer { running = [] }
+      return running.map { ($0, .failure(.equalInputs)) }
+    }
     let isUnique = step < settings.uniqueSteps
     let limit = isUnique ? settings.uniqueSteps : settings.totalSteps
     let range = step..<min(step + stretch.capacity, limit)
-    stretch.draw(steps: range, a: inputs.first, b: isUnique ? inputs.second : nil)
+    inputs.read(steps: range, uniqueSteps: settings.uniqueSteps, into: stretch)
     networks.advance(stretch)
     step = range.upperBound
 

@@ -45,6 +45,24 @@ public final class InputPair<Scalar: NetworkScalar> {
     if let streamB { fill(b, steps: range, from: streamB) }
   }
 
+  /// Takes the rows of a table, in order from a start for each sequence, and from row 0 again after the last.
+  ///
+  /// - Parameters:
+  ///   - table: N rows, at least 1, of `columns` values each, of which the first I are taken.
+  ///   - steps: S, at most `capacity`.
+  ///   - a: the first sequence's first row, 0 ..< N.
+  ///   - b: the second sequence's, or nil if it is the first's.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func read(_ table: [Double], columns: Int, steps count: Int, a rowA: Int, b rowB: Int?) {
+    precondition(columns >= inputSize && !table.isEmpty && table.count % columns == 0)
+    precondition((0...capacity).contains(count))
+    steps = count
+    isShared = rowB == nil
+    copy(table, columns: columns, from: rowA, to: a)
+    if let rowB { copy(table, columns: columns, from: rowB, to: b) }
+  }
+
   /// Takes given values: `first` and, unless it is the same, `second`, each S rows of I values.
   ///
   /// - Precondition: both hold the same whole number of steps, at most `capacity`.
@@ -68,6 +86,23 @@ public final class InputPair<Scalar: NetworkScalar> {
   private func row(_ buffer: AlignedBuffer<Scalar>, _ step: Int) -> [Scalar] {
     precondition(step >= 0 && step < steps)
     return (0..<inputSize).map { buffer[step * inputSize + $0] }
+  }
+
+  private func copy(_ table: [Double], columns: Int, from start: Int, to buffer: AlignedBuffer<Scalar>) {
+    let rows = table.count / columns
+    precondition((0..<rows).contains(start))
+    table.withUnsafeBufferPointer { table in
+      var place = buffer.base
+      var row = start
+      for _ in 0..<steps {
+        let values = row * columns..<row * columns + inputSize
+        for index in values {
+          place.pointee = Scalar(table[index])
+          place += 1
+        }
+        row = row + 1 == rows ? 0 : row + 1
+      }
+    }
   }
 
   private func fill(_ buffer: AlignedBuffer<Scalar>, steps: Range<Int>, from stream: RandomStream) {

@@ -64,5 +64,20 @@ import Testing
     #expect(abs(lagged) < 5 * error)
   }
 
+  /// Every bound up to 20 divides the 64-bit words of the stream into equal parts.
+  @Test func integersAreUniform() {
+    let stream = RandomStream(seed: 3)
+    for bound in 1...20 {
+      var counts = [Int](repeating: 0, count: bound)
+      for index in 0..<UInt64(1_000 * bound) { counts[stream.integer(below: bound, at: index)] += 1 }
+      // 1,000 expected each; five standard deviations.
+      #expect(counts.allSatisfy { abs(Double($0) - 1_000) < 5 * 1_000.0.squareRoot() }, "\(bound): \(counts)")
+    }
+    for index in 0..<UInt64(100) {
+      let exact = stream.uniform(index) * 0x1p40
+      #expect(stream.integer(below: 1 << 40, at: index) == Int(exact), "the same words as the uniforms")
+    }
+  }
+
   private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 }

@@ -1,0 +1,56 @@
+import Files
+import Foundation
+
+/// A file that holds a sequence, and where in it: `FILE`, or `FILE:/PATH` for a dataset of an HDF5 file.
+///
+/// The format is told from the first bytes, not from the name: NumPy's (`NPYFile`), HDF5, or else text
+/// (`CSVText`).
+public struct SequenceFile: Hashable, Sendable {
+  public let path: String
+  /// The path of a dataset within the file, which begins with `/`; nil for the only one there is.
+  public let dataset: String?
+
+  public init(path: String, dataset: String? = nil) {
+    self.path = path
+    self.dataset = dataset
+  }
+
+  /// `FILE:/PATH` is split at the first `:/`, unless a file of the whole name exists.
+  public init(_ text: String) {
+    if let colon = text.range(of: ":/"), !FileManager.default.fileExists(atPath: text) {
+      self.init(
+        path: String(text[..<colon.lowerBound]),
+        dataset: String(text[text.index(after: colon.lowerBound)...]))
+    } else {
+      self.init(path: text)
+    }
+  }
+
+  /// The most bytes that a file may have, and the most that its numbers may take as float64: 1 GiB, which is
+  /// 1,000 inputs over 134,000 steps.
+  public static let byteLimit = 1 << 30
+
+  /// Reads the sequence. Numbers of other types become float64, integers beyond 2^53 the nearest one.
+  ///
+  /// - Throws: `InputFileError` if the file cannot be opened, `SequenceFileError` if it is not what it should
+  ///   be.
+  public func read() throws -> SequenceTable {
+    let bytes = try InputFile.bytes(
+      of: path, upTo: Self.byteLimit + 1, head: HDF5Sequence.signature.count,
+      unless: { $0 == HDF5Sequence.signature })
+    do throws(SequenceFileProblem) {
+      guard let bytes else { return try HDF5Sequence.read(path: path, dataset: dataset) }
+      if let dataset { throw .pathInside(dataset) }
+      guard bytes.count <= Self.byteLimit else {
+        throw .tooLarge(bytes: Double(bytes.count), limit: Self.byteLimit)
+      }
+      if bytes.starts(with: NPYFile.signature) { return try NPYFile.table(bytes) }
+      if bytes.starts(with: Self.zipSignature) { throw .archive }
+      return try CSVText.table(bytes)
+    } catch {
+      throw SequenceFileError(path: path, error)
+    }
+  }
+
+  private static let zipSignature: [UInt8] = [0x50, 0x4b, 0x03, 0x04]
+}
