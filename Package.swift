@@ -75,7 +75,11 @@ let package = Package(
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Files"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["memprobe", "Experiments", "NetworkFiles", "Files"]),
+      name: "CommandLineTests",
+      dependencies: [
+        "memprobe", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "RecurrentNetworks",
+        "HDF5", "Files",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -14,6 +14,7 @@ struct Memprobe: ParsableCommand {
     version: Program.version,
     subcommands: [
       DivergenceCommand.self, MergeCommand.self, ShowCommand.self, PlotCommand.self, InspectCommand.self,
+      ForwardCommand.self,
     ])
 
   static func main() {

@@ -29,6 +29,8 @@ import Testing
                                 picture.
         inspect                 List the recurrent layers of a Keras, PyTorch or ONNX
                                 file.
+        forward                 Run a trained network over recorded inputs and write
+                                its outputs at every step.
 
         See 'memprobe help <subcommand>' for detailed help.
 

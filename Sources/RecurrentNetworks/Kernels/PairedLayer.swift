@@ -39,6 +39,11 @@ final class PairedLayer<Scalar: NetworkScalar> {
     (0..<weights.hiddenSize).map { hidden[column.rawValue][$0] }
   }
 
+  /// Cell state of an LSTM after the last tile, hidden-size values.
+  func cellState(_ column: Column) -> [Scalar] {
+    (0..<weights.hiddenSize).map { cells[column.rawValue][$0] }
+  }
+
   /// Makes the state after step `steps` of the last tile the one before the next tile.
   func carryOver(steps: Int) {
     for column in Column.allCases {

@@ -114,7 +114,7 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
     }
   }
 
-  private func stack(_ index: Int) -> PairedStack<Scalar> {
+  func stack(_ index: Int) -> PairedStack<Scalar> {
     guard let stack = stacks[index] else { preconditionFailure("network \(index) has been removed") }
     return stack
   }

@@ -8,10 +8,12 @@ import Foundation
 /// activations' last bits only.
 public struct ReferenceForwardPass<Scalar: NetworkScalar> {
   private let network: RecurrentNetwork<Scalar>
-  private var states: [State]
+  /// Of every layer, after the last step.
+  private(set) var states: [State]
 
-  private struct State {
+  struct State {
     var hidden: [Scalar]
+    /// LSTM only; elsewhere zeros.
     var cell: [Scalar]
   }
 

@@ -1,0 +1,166 @@
+import ArgumentParser
+import Files
+import MemoryMeasures
+import SequenceFiles
+import Testing
+
+@testable import HDF5
+@testable import memprobe
+
+/// What users are told about their input sequences.
+@Suite struct SequenceWordingTests {
+  @Test(arguments: [
+    (
+      SequenceFileProblem.unknownFormat,
+      "in: is none of the files that inputs are read from: .npy, HDF5, or text with columns (CSV)."
+    ),
+    (
+      .archive,
+      "in: is a zip archive; of NumPy's files give one with a single array (numpy.save, not numpy.savez)."
+    ),
+    (.empty(rows: 0, columns: 3), "in: holds 0 steps of 3 inputs; allowed are at least one of each."),
+    (
+      .rank(shape: [4, 3, 1]),
+      "in: holds an array of the shape [4, 3, 1]; allowed are steps alone, or steps x inputs."
+    ),
+    (
+      .notFinite(row: 1_200, column: 0),
+      """
+      in: holds NaN or an infinity at step 1,200, input 0 (both counted from 0); allowed are finite numbers.
+      """
+    ),
+    (
+      .tooLarge(bytes: 0x1p45, limit: 1 << 30),
+      "in: declares 35,184,372,088,832 bytes; allowed are at most 1,073,741,824."
+    ),
+    (
+      .pathInside("/x"),
+      "in: is not an HDF5 file, so there is no dataset /x in it; give the file's name alone."
+    ),
+    (
+      .npyVersion(major: 4, minor: 0), "in: is an .npy file of version 4.0; allowed are 1.0, 2.0 and 3.0."
+    ),
+    (
+      .npyHeader(byte: 12, expected: "'{'"),
+      "in: is not an intact .npy file: at byte 12 its header should have '{'."
+    ),
+    (
+      .npyType("|O"),
+      """
+      in: holds values of the type '|O'; allowed are floats (f2, f4, f8) and integers (i1 to i8, u1 to u8), as \
+      numpy.save(file, array.astype('f4')) writes them.
+      """
+    ),
+    (
+      .truncated(needed: 4_800, found: 47),
+      "in: is cut short: 4,800 bytes should follow, there are 47."
+    ),
+    (.trailing(bytes: 1), "in: goes on for 1 byte after its array; allowed is one array alone."),
+    (.datasets(found: []), "in: holds no dataset at its root; name one as FILE:/PATH."),
+    (
+      .datasets(found: ["/a", "/b"]), "in: holds several datasets; name one as FILE:/PATH. There are: /a, /b."
+    ),
+    (
+      .hdf5(HDF5Error(file: "in", object: "/x", problem: .missing)), "in: /x: not there."
+    ),
+  ])
+  func files(problem: SequenceFileProblem, sentence: String) {
+    let error = SequenceFileError(path: "in", problem)
+    #expect(error.sentence == sentence)
+    #expect(error.exitCode == ExitCode(65))
+  }
+
+  @Test(
+    arguments: [
+      (
+        CSVProblem.notANumber("1,5"), 2,
+        """
+        '1,5' is not a number such as -0.5 or 2e-3, with a decimal point and no thousands separators.
+        """
+      ),
+      (.notFinite("NaN"), 2, "'NaN' is not a finite number."),
+      (.noValue, 2, "there is nothing; every column of every line needs a number."),
+      (
+        .noName, 2,
+        """
+        the header has no name here. If this is an index, write the file without it; else name the column.
+        """
+      ),
+      (.wrongCount(found: 1, expected: 3), nil, "has 1 column; the first line has 3."),
+      (.blankLine, nil, "is blank; allowed are blank lines at the end only."),
+      (.openQuote, 1, "a quote opens here and is not closed on this line."),
+      (.afterQuote, 1, "something stands between the closing quote and the next separator."),
+      (
+        .severalSeparators, nil,
+        """
+        holds more than one of comma, semicolon and tab; allowed is one of them, between columns, with decimal \
+        points in numbers (names that contain one go in double quotes).
+        """
+      ),
+      (
+        .separatedBySpaces, 1,
+        """
+        numbers stand here with spaces between them; allowed between columns are commas, semicolons or tabs.
+        """
+      ),
+    ] as [(CSVProblem, Int?, String)])
+  func text(problem: CSVProblem, column: Int?, sentence: String) {
+    let error = SequenceFileError(path: "in.csv", .text(line: 17, column: column, problem))
+    #expect(error.sentence == "in.csv, line 17\(column.map { ", column \($0)" } ?? ""): \(sentence)")
+  }
+
+  @Test(arguments: [
+    (
+      RecordedInputsError.tooFewRows(1),
+      "--inputs holds 1 step; allowed are at least 2, so that two stretches of them can be compared."
+    ),
+    (
+      .tooFewColumns(2, inputSize: 3),
+      "--inputs holds 2 values per step; the network reads 3, so allowed are at least as many."
+    ),
+    (
+      .notFinite(1e300, row: 5, column: 1),
+      """
+      --inputs holds 1e300 at step 5, input 1 (both counted from 0); allowed are finite numbers of at most \
+      3.4e38, the largest of float32.
+      """
+    ),
+  ])
+  func recordedInputs(error: RecordedInputsError, sentence: String) {
+    #expect(error.sentence == sentence)
+    #expect(error.exitCode == ExitCode(65))
+  }
+
+  @Test(arguments: [
+    (
+      ForwardError.inputSize(found: 1, file: "in.csv", expected: 3, network: "net.keras"), 65,
+      "in.csv: holds 1 value per step; the network of net.keras reads 3."
+    ),
+    (
+      .beyondPrecision(1e300, row: 5, column: 1, file: "in.csv"), 65,
+      """
+      in.csv: holds 1e300 at step 5, input 1 (both counted from 0), which is infinite in float32; take \
+      --precision float64.
+      """
+    ),
+    (
+      .notEnoughMemory(needed: 1.5e12, available: 8.04e9), 64,
+      """
+      the outputs would take about 1.5 TB of memory, and 8.0 GB are available; give fewer steps, or leave out \
+      --state.
+      """
+    ),
+  ])
+  func forwardPasses(error: ForwardError, code: Int32, sentence: String) {
+    #expect(error.sentence == sentence)
+    #expect(error.exitCode == ExitCode(code))
+  }
+
+  @Test func outputs() {
+    let error = SequenceOutputError.cannotWrite(path: "out.h5", reason: "open failed: Permission denied")
+    #expect(
+      error.sentence
+        == "out.h5: cannot write: open failed: Permission denied. Choose another --output, or make room.")
+    #expect(error.exitCode == ExitCode(73))
+  }
+}
