@@ -3,6 +3,7 @@
 Every one that can be read holds the table that its kind of numbers has room for: value (r, c) is
 (10 r + c) / 4 for floats and 10 r + c - 5 for integers (10 r + c for unsigned ones).
 """
+import os
 from pathlib import Path
 
 import h5py
@@ -12,6 +13,7 @@ from numpy.lib import format as npy
 
 folder = Path(__file__).parent / "sequences"
 folder.mkdir(exist_ok=True)
+os.chdir(folder)  # where HDF5 puts external storage
 grid = np.arange(4)[:, None] * 10.0 + np.arange(3)[None, :]
 floats, integers = grid / 4, grid - 5
 
@@ -50,6 +52,19 @@ with h5py.File(folder / "several.h5", "w") as file:
     file["text"] = "hello"
     file.create_dataset("inner/packed", data=floats, chunks=(2, 3), compression="gzip", shuffle=True)
     file.create_dataset("unwritten", shape=(2**40, 4), dtype="f4", chunks=(1024, 4))
+with h5py.File(folder / "leaving.h5", "w") as file:
+    file["here"] = floats
+    file["soft"] = h5py.SoftLink("/here")
+    file["nowhere"] = h5py.SoftLink("/there")
+    file["link"] = h5py.ExternalLink("several.h5", "/float32")
+    file["group"] = h5py.ExternalLink("several.h5", "/")
+    file["soft-link"] = h5py.SoftLink("/link")
+    file.create_dataset("storage", data=floats, external=[("leaving.bin", 0, h5py.h5f.UNLIMITED)])
+    layout = h5py.VirtualLayout(shape=(4, 3), dtype="f4")
+    layout[...] = h5py.VirtualSource("several.h5", "float32", shape=(4, 3))
+    file.create_virtual_dataset("virtual", layout)
+    file.create_dataset("cut", shape=(1000, 1000), dtype="f8", chunks=(1000, 1000))
+(folder / "leaving.bin").unlink()  # written by h5py when the dataset was made
 with h5py.File(folder / "labelled.h5", "w") as file:
     data = file.create_dataset("signal", data=floats)
     file["step"] = np.arange(4)

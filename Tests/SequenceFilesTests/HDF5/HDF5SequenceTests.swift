@@ -39,26 +39,46 @@ import Testing
   @Test func refusals() throws {
     let path = try Fixture.path("several.h5")
     #expect(try Fixture.problem(reading: path, dataset: "/three-axes") == .rank(shape: [4, 3, 1]))
-    guard case .hdf5(let error) = try Fixture.problem(reading: path, dataset: "/nothing") else {
-      Issue.record("there is nothing")
-      return
+    for dataset in ["/nothing", "/nothing/there", "/inner/nothing"] {
+      guard case .hdf5(let error) = try Fixture.problem(reading: path, dataset: dataset) else {
+        Issue.record("there is nothing")
+        continue
+      }
+      #expect(error.problem == .missing)
     }
-    #expect(error.problem == .missing)
-    for dataset in ["/nothing/there", "/text", "/inner", "/"] {
+    for dataset in ["/float32/inside", "/text", "/inner", "/"] {
       #expect(try Fixture.problem(reading: path, dataset: dataset) != nil, "\(dataset)")
     }
   }
 
+  /// A soft link stays in the file; whatever leaves it is not followed.
+  @Test func otherFilesAreNotRead() throws {
+    let path = try Fixture.path("leaving.h5")
+    #expect(try SequenceFile("\(path):/soft").read().values == Fixture.floats)
+    for (dataset, expected) in [
+      ("/link", "an external link"), ("/soft-link", "an external link"),
+      ("/group/float32", "an external link"), ("/storage", "external storage"),
+      ("/virtual", "a virtual dataset"),
+    ] {
+      guard case .hdf5(let error) = try Fixture.problem(reading: path, dataset: dataset) else {
+        Issue.record("\(dataset)")
+        continue
+      }
+      #expect(error.problem == .elsewhere(expected), "\(dataset)")
+      #expect(error.object == dataset)
+    }
+    #expect(try Fixture.problem(reading: path, dataset: "/nowhere") != nil)
+  }
+
   /// 16 TiB that nobody ever wrote.
   @Test func whatIsOnlyDeclaredIsNotAllocated() throws {
-    guard
-      case .hdf5(let error) = try Fixture.problem(
-        reading: Fixture.path("several.h5"), dataset: "/unwritten")
-    else {
-      Issue.record("should be too large")
-      return
+    for (file, dataset, bytes) in [("several.h5", "/unwritten", 0x1p45), ("leaving.h5", "/cut", 8e6)] {
+      guard case .hdf5(let error) = try Fixture.problem(reading: Fixture.path(file), dataset: dataset) else {
+        Issue.record("\(dataset) should be too large")
+        continue
+      }
+      #expect(error.problem == .tooLarge(bytes: bytes, limit: 0))
     }
-    #expect(error.problem == .tooLarge(bytes: 0x1p45, limit: SequenceFile.byteLimit))
   }
 
   @Test func aPathInAnotherKindOfFile() throws {
