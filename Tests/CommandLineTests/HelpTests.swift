@@ -216,6 +216,45 @@ import Testing
       """)
   }
 
+  @Test func forward() throws {
+    try expectHelp(
+      ["forward", "--help"],
+      """
+      OVERVIEW: Run a trained network over recorded inputs and write its outputs at
+      every step.
+
+      The outputs are the last recurrent layer's hidden states, steps x units, from
+      zero state. With --state, for which the output has to be .h5, that file also
+      holds the hidden states of every layer and the cell states of LSTM layers:
+      layer0_h, layer0_c and so on, the first layer being 0.
+
+      USAGE: memprobe forward --network <file> --inputs <file> --output <file> [<options>]
+
+      NETWORK:
+        --network <file>        Trained network to measure: Keras (.keras,
+                                .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
+                                May be given several times. 'memprobe inspect FILE'
+                                lists the layers of a file.
+        --layer <name>          Take this one recurrent layer of each file.
+        --layers-from <first..last>
+                                Take the recurrent layers from the first named to the
+                                last named, each fed by the one before. (default: all
+                                layers, if they are one such stack)
+
+      OPTIONS:
+        --inputs <file>         Inputs, steps x input size: .npy, text with columns
+                                (CSV), or a dataset of an HDF5 file as FILE.h5:/PATH.
+        --precision <name>      Arithmetic: float32,float64. (default: float32)
+        --state                 Also write the states of every layer.
+        -o, --output <file>     File to write: .npy, or .h5 with named axes.
+        --force                 Overwrite the output file.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
   @Test func version() throws {
     let outcome = try Tool.run(["--version"], in: TemporaryFolder())
     #expect(outcome.status == 0)

@@ -2,8 +2,8 @@ import RecurrentNetworks
 
 /// How many shared steps until two output sequences agree, whose inputs differed in the first steps only.
 ///
-/// A network is fed two sequences of T steps, from zero state: independent standard normals in the first D
-/// steps, the same ones after. d(k) is the largest absolute difference between the outputs (the last layer's
+/// A network is fed two sequences of T steps, from zero state, which differ in the first D steps and agree after:
+/// standard normals, or stretches of recorded data (see `DivergingInputs`). d(k) is the largest absolute difference between the outputs (the last layer's
 /// hidden state) at shared step k, and what is counted is said at `DivergenceMeasurement`.
 ///
 /// A run ends early where the complete states are bit-identical, because from there on nothing can differ

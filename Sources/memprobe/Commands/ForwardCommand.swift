@@ -7,6 +7,7 @@ struct ForwardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forward",
     abstract: "Run a trained network over recorded inputs and write its outputs at every step.",
+    usage: "memprobe forward --network <file> --inputs <file> --output <file> [<options>]",
     discussion: """
       The outputs are the last recurrent layer's hidden states, steps x units, from zero state. With --state, \
       for which the output has to be .h5, that file also holds the hidden states of every layer and the cell \

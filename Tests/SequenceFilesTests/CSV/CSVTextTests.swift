@@ -103,4 +103,17 @@ import Testing
   func filesThatAreNoText(bytes: [UInt8]) {
     #expect(throws: SequenceFileProblem.unknownFormat) { try CSVText.table(bytes) }
   }
+
+  /// Whatever a byte is changed to, the text is read as a table or refused.
+  @Test(arguments: ["numpy.csv", "pandas.csv", "pandas-tabs.tsv"]) func damagedText(name: String) throws {
+    let whole = try Fixture.bytes(name)
+    for place in whole.indices {
+      for change in 1...255 as ClosedRange<UInt8> {
+        var damaged = whole
+        damaged[place] ^= change
+        guard let table = try? CSVText.table(damaged) else { continue }
+        #expect(table.values.count == table.rows * table.columns && table.columns <= 4)
+      }
+    }
+  }
 }

@@ -131,4 +131,18 @@ import Testing
       #expect(problem(Array(whole[..<count])) != nil, "\(count) bytes")
     }
   }
+
+  /// Whatever a byte of the header is changed to, the file is read or refused, and what is read has the values
+  /// that are there.
+  @Test func damagedHeaders() throws {
+    let whole = try Fixture.bytes("le-u2.npy")
+    for place in NPYFile.signature.count..<128 {
+      for change in 1...255 as ClosedRange<UInt8> {
+        var damaged = whole
+        damaged[place] ^= change
+        guard let table = try? NPYFile.table(damaged) else { continue }
+        #expect(table.rows * table.columns == 12, "byte \(place) ^ \(change)")
+      }
+    }
+  }
 }
