@@ -13,8 +13,8 @@ struct Memprobe: ParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      DivergenceCommand.self, MergeCommand.self, ShowCommand.self, PlotCommand.self, InspectCommand.self,
-      ForwardCommand.self,
+      DivergenceCommand.self, RecallCommand.self, ConstructCommand.self, InspectCommand.self,
+      ForwardCommand.self, MergeCommand.self, ShowCommand.self, PlotCommand.self,
     ])
 
   static func main() {

@@ -38,35 +38,53 @@ public struct ReferenceForwardPass<Scalar: NetworkScalar> {
     return signal
   }
 
+  /// What the gates of the first layer will be in the next step, given its input: gates in the order of the
+  /// cell's blocks, each with hidden-size values, after sigmoid or tanh.
+  public func firstLayerGates(_ input: [Scalar]) -> [(gate: Gate, values: [Scalar])] {
+    let layer = network.layers[0]
+    return Array(zip(layer.cell.gates, Self.gates(layer, states[0], input))).map { (gate: $0, values: $1) }
+  }
+
   /// LSTM: c' = f c + i g, h' = o tanh(c') (Gers et al. 2000).
   /// GRU: h' = z h + (1 - z) n, with n = tanh(W x + b + r (U h + b')), or tanh(W x + b + U (r h)) with the
   /// reset gate before the product (Cho et al. 2014).
   private static func next(_ layer: RecurrentLayer<Scalar>, _ state: State, _ input: [Scalar]) -> State {
-    let size = layer.hiddenSize
+    let gates = gates(layer, state, input)
     var next = state
     switch layer.cell {
     case .rnn:
-      let sums = recurrent(layer, gate: 0, onto: projection(layer, gate: 0, input), state.hidden)
-      next.hidden = sums.map(tanh)
+      next.hidden = gates[0]
     case .lstm:
-      let gates = (0..<4).map {
-        recurrent(layer, gate: $0, onto: projection(layer, gate: $0, input), state.hidden)
-      }
-      for unit in 0..<size {
-        let (i, f) = (sigmoid(gates[0][unit]), sigmoid(gates[1][unit]))
-        let (g, o) = (tanh(gates[2][unit]), sigmoid(gates[3][unit]))
+      for unit in 0..<layer.hiddenSize {
+        let (i, f, g, o) = (gates[0][unit], gates[1][unit], gates[2][unit], gates[3][unit])
         next.cell[unit] = (i * g).addingProduct(f, state.cell[unit])
         next.hidden[unit] = o * tanh(next.cell[unit])
       }
     case .gru, .gruResetBefore:
-      let z = recurrent(layer, gate: 0, onto: projection(layer, gate: 0, input), state.hidden).map(sigmoid)
-      let r = recurrent(layer, gate: 1, onto: projection(layer, gate: 1, input), state.hidden).map(sigmoid)
-      let candidate = candidate(layer, projection(layer, gate: 2, input), reset: r, state.hidden)
-      for unit in 0..<size {
-        next.hidden[unit] = ((1 - z[unit]) * candidate[unit]).addingProduct(z[unit], state.hidden[unit])
+      for unit in 0..<layer.hiddenSize {
+        let (z, n) = (gates[0][unit], gates[2][unit])
+        next.hidden[unit] = ((1 - z) * n).addingProduct(z, state.hidden[unit])
       }
     }
     return next
+  }
+
+  /// The gates' activations, in the order of the blocks.
+  private static func gates(
+    _ layer: RecurrentLayer<Scalar>, _ state: State, _ input: [Scalar]
+  ) -> [[Scalar]] {
+    func sums(_ gate: Int) -> [Scalar] {
+      recurrent(layer, gate: gate, onto: projection(layer, gate: gate, input), state.hidden)
+    }
+    switch layer.cell {
+    case .rnn:
+      return [sums(0).map(tanh)]
+    case .lstm:
+      return [sums(0).map(sigmoid), sums(1).map(sigmoid), sums(2).map(tanh), sums(3).map(sigmoid)]
+    case .gru, .gruResetBefore:
+      let (z, r) = (sums(0).map(sigmoid), sums(1).map(sigmoid))
+      return [z, r, candidate(layer, projection(layer, gate: 2, input), reset: r, state.hidden)]
+    }
   }
 
   private static func candidate(

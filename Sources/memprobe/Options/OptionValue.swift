@@ -17,6 +17,14 @@ enum OptionValue {
     try elements(of: text) { name throws(OptionValueError) in try named(name, as: CellType.self) }
   }
 
+  static func cell(_ text: String) throws(OptionValueError) -> CellType {
+    try named(text, as: CellType.self)
+  }
+
+  static func construction(_ text: String) throws(OptionValueError) -> Construction {
+    try named(text, as: Construction.self)
+  }
+
   static func initializer(_ text: String) throws(OptionValueError) -> Initialization.Preset {
     try named(text, as: Initialization.Preset.self)
   }

@@ -6,38 +6,19 @@ import Testing
 
 /// Networks whose memory is known by arithmetic.
 ///
-/// All are LSTMs without recurrence, with one input and constant gates. The candidate's weight is so large that
-/// tanh saturates: g is exactly the sign of the input, so c' = f c + i sign(x), which plain Swift computes too.
+/// They have one input and constant gates (see `ConstantGates`). Where the candidate is exactly the sign of the
+/// input, c' = f c + sign(x) or h' = f h + (1 - f) sign(x), which plain Swift computes too.
 @Suite struct ExactControlTests {
   private let settings: DivergenceSettings
   private let inputs = DivergingInputs(inputSize: 1, stream: RandomStream(seed: 21))
 
   init() throws { settings = try DivergenceSettings(totalSteps: 3_000, uniqueSteps: 200) }
 
-  /// Unit j of a layer follows unit j of the layer below (the input, in the first layer), odd units with the
-  /// opposite sign; the output gate is open.
-  private func accumulator<Scalar: NetworkScalar>(
-    layers: Int = 1, hidden: Int = 1, forgetBias: Scalar, inputBias: Scalar = 1_000
-  ) -> RecurrentNetwork<Scalar> {
-    RecurrentNetwork(
-      layers: (0..<layers).map { depth in
-        let inputSize = depth == 0 ? 1 : hidden
-        var kernel = [Scalar](repeating: 0, count: inputSize * 4 * hidden)
-        for unit in 0..<hidden {
-          let row = depth == 0 ? 0 : unit
-          kernel[row * 4 * hidden + 2 * hidden + unit] = depth == 0 && unit % 2 == 1 ? -1e30 : 1e30
-        }
-        let gates: [Scalar] = [inputBias, forgetBias, 0, 1_000]
-        return RecurrentLayer(
-          cell: .lstm, inputSize: inputSize, hiddenSize: hidden, inputKernel: kernel,
-          recurrentKernel: Array(repeating: 0, count: hidden * 4 * hidden),
-          bias: gates.flatMap { Array(repeating: $0, count: hidden) })
-      })
-  }
-
-  /// With the forget gate shut and no recurrence the state is a function of the last input alone.
-  @Test(arguments: [1, 2, 3], [1, 17]) func shutForgetGateMergesAtOnce(layers: Int, hidden: Int) throws {
-    let network: RecurrentNetwork<Float> = accumulator(layers: layers, hidden: hidden, forgetBias: -1_000)
+  /// With the gate shut and no recurrence the state is a function of the last input alone.
+  @Test(arguments: [(1, 1), (1, 17), (2, 1), (3, 17)], CellType.allCases)
+  func memorylessMergesAtOnce(size: (layers: Int, hidden: Int), cell: CellType) throws {
+    let network: RecurrentNetwork<Float> = ConstantGates.memoryless(
+      cell: cell, hiddenSize: size.hidden, inputSize: 1, layers: size.layers)
     let measured = try Divergence.measure(network, inputs: inputs, settings: settings)
     let first = CensoredSteps(steps: 1, reached: true)
     #expect(measured.merged == first && measured.settled == first && measured.firstEqual == first)
@@ -45,11 +26,10 @@ import Testing
     #expect(measured.outcome == .merged && measured.finalDifference == 0)
   }
 
-  /// A forget gate of exactly 1 keeps the first steps' difference for ever. The input gate, 1e-4, keeps c where
-  /// tanh does not saturate, so the outputs differ at every step, too.
-  @Test(arguments: [1, 3], [1, 17]) func openForgetGateNeverMerges(layers: Int, hidden: Int) throws {
-    let network: RecurrentNetwork<Float> = accumulator(
-      layers: layers, hidden: hidden, forgetBias: 1_000, inputBias: -9.21)
+  /// A forget gate of exactly 1 keeps the first steps' difference for ever.
+  @Test(arguments: [1, 3], [1, 17]) func perfectNeverMerges(layers: Int, hidden: Int) throws {
+    let network: RecurrentNetwork<Float> = ConstantGates.perfect(
+      hiddenSize: hidden, inputSize: 1, layers: layers)
     let measured = try Divergence.measure(network, inputs: inputs, settings: settings)
     let never = CensoredSteps(steps: settings.horizon, reached: false)
     #expect(measured.merged == never && measured.settled == never)
@@ -61,24 +41,40 @@ import Testing
   /// A constant forget gate f: the difference is f^k times the first, until it underflows the last bit of c.
   ///
   /// The gate is the float next to sigmoid(bias), which the kernel meets for these biases.
-  @Test(arguments: [0, 0.5, 2, 3] as [Float], [1, 2, 3])
-  func constantForgetGateMergesWhereItsPowerUnderflows(bias: Float, layers: Int) throws {
+  @Test(arguments: [0.5, 0.625, 0.875, 0.9375], [1, 2, 3])
+  func forgettingMergesWhereThePowerUnderflows(rate: Double, layers: Int) throws {
+    let bias = Float(ConstantGates.bias(for: rate))
     let f = Float(1 / (1 + exp(-Double(bias))))
-    let network: RecurrentNetwork<Float> = accumulator(layers: layers, hidden: 17, forgetBias: bias)
-    try check(network, forget: f, layers: layers)
+    let network: RecurrentNetwork<Float> = ConstantGates.forgetting(
+      rate, cell: .lstm, hiddenSize: 17, inputSize: 1, layers: layers)
+    #expect(abs(Double(f) - rate) < 1e-7)
+    try check(network, forget: f, layers: layers) { $1.addingProduct(f, $0) }
+  }
+
+  /// The same of a GRU, whose output is its state.
+  @Test(arguments: [0.5, 0.625, 0.875, 0.9375], [CellType.gru, .gruResetBefore])
+  func forgettingGRUMergesWhereThePowerUnderflows(rate: Double, cell: CellType) throws {
+    let f = Float(1 / (1 + exp(-Double(Float(ConstantGates.bias(for: rate))))))
+    let network: RecurrentNetwork<Float> = ConstantGates.forgetting(
+      rate, cell: cell, hiddenSize: 3, inputSize: 1)
+    try check(network, forget: f, layers: 1) { ((1 - f) * $1).addingProduct(f, $0) }
+    let measured = try Divergence.measure(network, inputs: inputs, settings: settings)
+    #expect(measured.settled == measured.merged)
   }
 
   /// sigmoid(0) is exactly one half.
-  @Test(arguments: [1, 2]) func constantForgetGateInFloat64(layers: Int) throws {
-    let network: RecurrentNetwork<Double> = accumulator(layers: layers, forgetBias: 0)
-    try check(network, forget: 0.5, layers: layers)
+  @Test(arguments: [1, 2]) func forgettingInFloat64(layers: Int) throws {
+    let network: RecurrentNetwork<Double> = ConstantGates.forgetting(
+      0.5, cell: .lstm, hiddenSize: 1, inputSize: 1, layers: layers)
+    try check(network, forget: 0.5, layers: layers) { $1.addingProduct(0.5, $0) }
   }
 
   private func check<Scalar: NetworkScalar>(
-    _ network: RecurrentNetwork<Scalar>, forget f: Scalar, layers: Int
+    _ network: RecurrentNetwork<Scalar>, forget f: Scalar, layers: Int,
+    next: (_ state: Scalar, _ sign: Scalar) -> Scalar
   ) throws {
     let measured = try Divergence.measure(network, inputs: inputs, settings: settings)
-    let expected = mergeStep(forget: f, layers: layers)
+    let expected = mergeStep(layers: layers, next: next)
     #expect(measured.merged == CensoredSteps(steps: expected, reached: true))
     #expect(measured.settled.reached && measured.settled.steps <= expected)
     guard layers == 1 else { return }
@@ -87,14 +83,16 @@ import Testing
     #expect(abs(Double(expected) - lastBit) <= 0.3 * lastBit + 2, "f^k underflows near step \(lastBit)")
   }
 
-  /// The first shared step at which c agrees in every layer, from the two sequences of input signs.
-  private func mergeStep<Scalar: NetworkScalar>(forget f: Scalar, layers: Int) -> Int {
+  /// The first shared step at which the state agrees in every layer, from the two sequences of input signs.
+  private func mergeStep<Scalar: NetworkScalar>(
+    layers: Int, next: (_ state: Scalar, _ sign: Scalar) -> Scalar
+  ) -> Int {
     var a = [Scalar](repeating: 0, count: layers)
     var b = a
     func step(_ cells: inout [Scalar], _ input: Float) {
       var sign: Scalar = input < 0 ? -1 : 1
       for layer in cells.indices {
-        cells[layer] = sign.addingProduct(f, cells[layer])
+        cells[layer] = next(cells[layer], sign)
         sign = cells[layer] < 0 ? -1 : 1
       }
     }

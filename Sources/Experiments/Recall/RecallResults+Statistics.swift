@@ -1,0 +1,39 @@
+import MemoryMeasures
+
+extension RecallResults.Entry {
+  /// Median and largest error over the sequences.
+  public struct Spread: Equatable, Sendable {
+    public let median: Double
+    public let largest: Double
+  }
+
+  /// Of |answer - first input|: [magnitude][step].
+  public var absolute: [[Spread]] { measurement.absoluteErrors.map(Self.spreads) }
+
+  /// Of the same over |first input|: [magnitude][step].
+  public var relative: [[Spread]] { measurement.relativeErrors.map(Self.spreads) }
+
+  /// Whether every answer lies within its guaranteed bound, from the first step for which it is guaranteed on;
+  /// first inputs beyond the guaranteed range do not count. Nil for a network without a guarantee.
+  public func isWithinBound(_ settings: RecallSettings) -> Bool? {
+    subject.guarantee.map { guarantee in
+      let places = settings.steps.indices.filter { settings.steps[$0] >= guarantee.firstStep }
+      return zip(measurement.firstInputs, measurement.absoluteErrors).allSatisfy { inputs, errors in
+        zip(inputs, errors).allSatisfy { input, errors in
+          guard let bound = guarantee.bound(firstInput: input) else { return true }
+          return places.allSatisfy { errors[$0] <= bound }
+        }
+      }
+    }
+  }
+
+  /// [sequence][step] to [step].
+  private static func spreads(_ errors: [[Double]]) -> [Spread] {
+    (errors.first ?? []).indices.map { step in
+      let sorted = errors.map { $0[step] }.sorted()
+      let middle = sorted.count / 2
+      let median = sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+      return Spread(median: median, largest: sorted[sorted.count - 1])
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import MemoryMeasures
+import RecurrentNetworks
+
+/// The recall of several networks, measured with the same settings and seed.
+public struct RecallResults: Sendable {
+  public let settings: RecallSettings
+  public let seed: UInt64
+  public let precision: Precision
+  public let entries: [Entry]
+
+  /// One network and what was measured of it.
+  public struct Entry: Sendable {
+    public let subject: RecallSubject
+    public let measurement: RecallMeasurement
+
+    public init(subject: RecallSubject, measurement: RecallMeasurement) {
+      self.subject = subject
+      self.measurement = measurement
+    }
+  }
+
+  public init(settings: RecallSettings, seed: UInt64, precision: Precision, entries: [Entry]) {
+    self.settings = settings
+    self.seed = seed
+    self.precision = precision
+    self.entries = entries
+  }
+
+  /// Measures one network after the other. All are fed sequences of the same streams, so that networks of one
+  /// input size get the same sequences.
+  ///
+  /// - Parameters:
+  ///   - path: kernels to run on. All give the same bits.
+  ///   - jobs: pairs of sequences at a time, at least 1; the results do not depend on it.
+  /// - Throws: `RecallSubjectError`.
+  public init(
+    measuring subjects: [RecallSubject], settings: RecallSettings, seed: UInt64, precision: Precision,
+    path: SIMDPath, jobs: Int
+  ) throws(RecallSubjectError) {
+    var entries: [Entry] = []
+    for subject in subjects {
+      do throws(RecallError) {
+        let measurement =
+          switch precision {
+          case .float32:
+            try Self.measure(
+              RecurrentNetwork<Float>(rounding: subject.network), subject.readout, settings, seed, path, jobs)
+          case .float64:
+            try Self.measure(subject.network, subject.readout, settings, seed, path, jobs)
+          }
+        entries.append(Entry(subject: subject, measurement: measurement))
+      } catch {
+        throw .failed(network: subject.name, error)
+      }
+    }
+    self.init(settings: settings, seed: seed, precision: precision, entries: entries)
+  }
+
+  /// The first word of the path of this measure's streams; see `DivergencePlan` for the others.
+  private static let streamRole: UInt64 = 3
+
+  private static func measure<Scalar: NetworkScalar>(
+    _ network: RecurrentNetwork<Scalar>, _ readout: RecallReadout, _ settings: RecallSettings,
+    _ seed: UInt64, _ path: SIMDPath, _ jobs: Int
+  ) throws(RecallError) -> RecallMeasurement {
+    let stream = RandomStream(seed: seed).child(streamRole)
+    switch readout {
+    case .unit(let unit, let scale):
+      let readout = LinearReadout(unit: unit, scale: scale, outputSize: network.outputSize)
+      return try Recall.measure(
+        network, readout: readout, settings: settings, stream: stream, path: path, jobs: jobs)
+    case .fitted:
+      return try Recall.measureFitting(network, settings: settings, stream: stream, path: path, jobs: jobs)
+    }
+  }
+}

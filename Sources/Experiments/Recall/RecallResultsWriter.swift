@@ -1,0 +1,134 @@
+import Foundation
+import HDF5
+import MemoryMeasures
+import RecurrentNetworks
+
+/// Lays recall results out in an HDF5 file.
+struct RecallResultsWriter {
+  let results: RecallResults
+  let provenance: Provenance
+  let root: HDF5Group
+
+  private static let axes = ["network", "magnitude", "sequence", "step"]
+  private static let statisticAxes = ["network", "magnitude", "step"]
+  private var settings: RecallSettings { results.settings }
+  private var entries: [RecallResults.Entry] { results.entries }
+
+  func write() throws {
+    try writeRootAttributes()
+    let variables = VariableWriter(root: root, scales: try writeScales())
+    try writeNetworks(variables)
+    try writeErrors(variables)
+    try writeStatistics(variables)
+  }
+
+  private func writeRootAttributes() throws {
+    let time = provenance.date.formatted(.iso8601)
+    try root.writeAttribute("Conventions", "CF-1.11")
+    try root.writeAttribute("title", "How exactly recurrent networks return their first input")
+    try root.writeAttribute("source", provenance.program)
+    try root.writeAttribute("history", "\(time): \(provenance.commandLine)")
+    try root.writeAttribute("format", RecallResultsFile.format)
+    try root.writeAttribute("format_version", RecallResultsFile.version)
+    try root.writeAttribute("seed", results.seed)
+    try root.writeAttribute("total_steps", Int32(settings.totalSteps))
+    try root.writeAttribute("training_sequences", Int32(settings.trainingSequences))
+    try root.writeAttribute("precision", results.precision.rawValue)
+    try root.writeAttribute(
+      "inputs", "standard normals; input 0 of step 1 (first_input) a standard normal times the magnitude")
+  }
+
+  private func writeScales() throws -> [String: HDF5Dataset] {
+    var scales: [String: HDF5Dataset] = [:]
+    func add(_ name: String, _ longName: String, _ dataset: HDF5Dataset) throws {
+      try dataset.makeDimensionScale(named: name)
+      try dataset.writeAttribute("long_name", longName)
+      try dataset.writeAttribute("units", "1")
+      scales[name] = dataset
+    }
+    func integers(_ name: String, _ values: [Int]) throws -> HDF5Dataset {
+      try root.createDataset(name, shape: [values.count], values: values.map { Int32($0) })
+    }
+    let names = entries.map(\.subject.name)
+    try add(
+      "network", "network", root.createStringDataset("network", shape: [names.count], values: names))
+    try add(
+      "magnitude", "standard deviation of the first input",
+      root.createDataset(
+        "magnitude", shape: [settings.magnitudes.count], values: settings.magnitudes))
+    try add("sequence", "test sequence", integers("sequence", Array(0..<settings.sequences)))
+    try add("step", "steps after which the answer is read", integers("step", settings.steps))
+    return scales
+  }
+
+  private func writeNetworks(_ variables: VariableWriter) throws {
+    func variable(_ name: String, _ longName: String) -> ResultsVariable {
+      ResultsVariable(name: name, dimensions: ["network"], longName: longName)
+    }
+    func count(_ name: String, _ longName: String, _ value: (RecallSubject) -> Int) throws {
+      try variables.write(
+        variable(name, longName), entries.map { Int32(value($0.subject)) }, fill: VariableWriter.missingCount)
+    }
+    try variables.write(
+      variable("cell", "cell types of the layers"),
+      entries.map { $0.subject.network.layers.map(\.cell.rawValue).joined(separator: " ") })
+    try variables.write(
+      variable("readout", "how the answer is read"), entries.map { $0.subject.readout.text })
+    try count("hidden_size", "units of the last layer") { $0.network.outputSize }
+    try count("input_size", "values per input step") { $0.network.inputSize }
+    try count("first_answer_step", "the step from which on error_bound holds") {
+      $0.guarantee?.firstStep ?? 1
+    }
+  }
+
+  private func writeErrors(_ variables: VariableWriter) throws {
+    func write(_ name: String, _ longName: String, _ values: (RecallMeasurement) -> [[[Double]]]) throws {
+      try variables.write(
+        ResultsVariable(name: name, dimensions: Self.axes, longName: longName),
+        entries.flatMap { values($0.measurement).flatMap { $0.flatMap(\.self) } }, fill: .nan)
+    }
+    try write("answer", "what the readout makes of the output after so many steps") { $0.answers }
+    try write("absolute_error", "|answer - first_input|") { $0.absoluteErrors }
+    try write("relative_error", "|answer - first_input| / |first_input|") { $0.relativeErrors }
+    let perSequence = Array(Self.axes.dropLast())
+    try variables.write(
+      ResultsVariable(name: "first_input", dimensions: perSequence, longName: "input 0 of step 1"),
+      entries.flatMap { $0.measurement.firstInputs.flatMap(\.self) }, fill: .nan)
+    try variables.write(
+      ResultsVariable(
+        name: "error_bound", dimensions: perSequence,
+        longName: "largest absolute error that the construction allows; NaN where it promises nothing"),
+      entries.flatMap { entry in
+        entry.measurement.firstInputs.flatMap(\.self).map {
+          entry.subject.guarantee?.bound(firstInput: $0) ?? .nan
+        }
+      }, fill: .nan)
+  }
+
+  private func writeStatistics(_ variables: VariableWriter) throws {
+    typealias Spread = RecallResults.Entry.Spread
+    func write(
+      _ name: String, _ longName: String, _ spreads: (RecallResults.Entry) -> [[Spread]],
+      _ value: (Spread) -> Double
+    ) throws {
+      try variables.write(
+        ResultsVariable(
+          name: name, dimensions: Self.statisticAxes, longName: "\(longName) over the sequences"),
+        entries.flatMap { spreads($0).flatMap { $0.map(value) } }, fill: .nan)
+    }
+    try write("median_absolute_error", "median of absolute_error", \.absolute, \.median)
+    try write("largest_absolute_error", "largest absolute_error", \.absolute, \.largest)
+    try write("median_relative_error", "median of relative_error", \.relative, \.median)
+    try write("largest_relative_error", "largest relative_error", \.relative, \.largest)
+  }
+}
+
+extension RecallReadout {
+  /// The readout in a few words, for the file.
+  var text: String {
+    switch self {
+    case .unit(let unit, let scale): "\(scale) * h[\(unit)]"
+    case .fitted: "least squares on training sequences"
+    }
+  }
+}
