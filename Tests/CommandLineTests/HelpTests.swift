@@ -22,6 +22,10 @@ import Testing
       SUBCOMMANDS:
         divergence              Measure after how many shared steps two input
                                 sequences lead to the same outputs.
+        recall                  Measure how exactly a network returns its first input
+                                after n steps.
+        construct               Write down a network whose memory is known by
+                                arithmetic.
         merge                   Join the parts of a sweep run with --shard into one
                                 results file.
         show                    Print the tables of a results file, finished or not.
@@ -108,6 +112,121 @@ import Testing
         --quiet                 Show no progress.
 
       OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func recall() throws {
+    try expectHelp(
+      ["recall", "--help"],
+      """
+      OVERVIEW: Measure how exactly a network returns its first input after n steps.
+
+      Sequences of standard normal inputs, the first one times each of several
+      magnitudes, are fed to a network, and a linear readout of its output is
+      compared with the first input after 1, 2, 5, 10, 20, ... steps. A latch brings
+      its exact readout; for other networks the best linear readout of each step is
+      fitted to other sequences. Without --network, networks are constructed: see
+      'memprobe construct'.
+
+      USAGE: memprobe recall <options>
+
+      NETWORKS:
+        --construct <name>      Construct networks:
+                                latch,forgetting,memoryless,perfect. (default: latch,
+                                if there is no --network)
+        --cell, --cells <cell,...>
+                                Cell types to construct it of:
+                                rnn,lstm,gru,gru-reset-before. (default: lstm,gru)
+        --hidden-size <n>       Units of a constructed network; a latch has at least
+                                3 (lstm), 5 (gru) or 6 (rnn). (default: 32)
+        --input-size <n>        Values per input step of a constructed network; a
+                                latch returns the first of them. (default: 1)
+        --rate <f>              For 'forgetting': the share of the past that is left
+                                after a step, as 0.9.
+        --precision <name>      Arithmetic: float32,float64. (default: float32)
+        --readout-unit <n>      Read the answer of a network from a file off this
+                                unit of the last layer, from 0, instead of fitting a
+                                readout. 'memprobe construct' prints unit and scale
+                                of a latch.
+        --readout-scale <factor>
+                                Factor on that unit. (default: 1)
+
+      NETWORKS FROM FILES:
+        --network <file>        Trained network to measure: Keras (.keras,
+                                .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
+                                May be given several times. 'memprobe inspect FILE'
+                                lists the layers of a file.
+        --layer <name>          Take this one recurrent layer of each file.
+        --layers-from <first..last>
+                                Take the recurrent layers from the first named to the
+                                last named, each fed by the one before. (default: all
+                                layers, if they are one such stack)
+
+      PROTOCOL:
+        --steps <steps>         Steps of every sequence. (default: 100000)
+        --sequences <n>         Sequences per magnitude. (default: 64)
+        --training-sequences <n>
+                                Other sequences per magnitude, to fit readouts to
+                                where they are fitted. (default: 256)
+        --magnitudes <value,...>
+                                Standard deviations of the first input. (default:
+                                0.001,1,1000, with --network 1)
+        --seed <n>              Seed of every random draw, a whole number from 0.
+                                (default: 0)
+        --jobs <n>              Pairs of sequences at a time; the results do not
+                                depend on it. (default: one per processor core)
+
+      OUTPUT:
+        -o, --output <file.h5>  Results file (HDF5). (default: results/recall.h5)
+        --force                 Overwrite the output file.
+        --quiet                 Show no progress.
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func construct() throws {
+    try expectHelp(
+      ["construct", "--help"],
+      """
+      OVERVIEW: Write down a network whose memory is known by arithmetic.
+
+      latch returns its first input, bit for bit, after any number of steps. The
+      others are exact controls: memoryless knows nothing but the last input,
+      forgetting forgets at a constant --rate, perfect adds up its inputs and forgets
+      none.
+
+      Without --output the network is described and nothing is written.
+
+      USAGE: memprobe construct <name> <options>
+
+      ARGUMENTS:
+        <name>                  What to construct:
+                                latch,forgetting,memoryless,perfect.
+
+      OPTIONS:
+        --cell <cell>           Cell type: rnn,lstm,gru,gru-reset-before. (default:
+                                lstm)
+        --hidden-size <n>       Units of a constructed network; a latch has at least
+                                3 (lstm), 5 (gru) or 6 (rnn). (default: 32)
+        --input-size <n>        Values per input step of a constructed network; a
+                                latch returns the first of them. (default: 1)
+        --rate <f>              For 'forgetting': the share of the past that is left
+                                after a step, as 0.9.
+        --precision <name>      Arithmetic: float32,float64. (default: float32)
+        -o, --output <file>     File to write: .safetensors (PyTorch) or .weights.h5
+                                (Keras).
+        --force                 Overwrite the output file.
+        --explain               Also show every gate: its weights, and its values at
+                                the first steps and later.
         --version               Show the version.
         -h, --help              Show help information.
 

@@ -13,6 +13,11 @@ extension RecallResults.Entry {
   /// Of the same over |first input|: [magnitude][step].
   public var relative: [[Spread]] { measurement.relativeErrors.map(Self.spreads) }
 
+  /// Median |first input| by magnitude: about the error of a network that remembers nothing.
+  public var medianFirstInputs: [Double] {
+    measurement.firstInputs.map { Self.median($0.map(abs)) }
+  }
+
   /// Whether every answer lies within its guaranteed bound, from the first step for which it is guaranteed on;
   /// first inputs beyond the guaranteed range do not count. Nil for a network without a guarantee.
   public func isWithinBound(_ settings: RecallSettings) -> Bool? {
@@ -30,10 +35,14 @@ extension RecallResults.Entry {
   /// [sequence][step] to [step].
   private static func spreads(_ errors: [[Double]]) -> [Spread] {
     (errors.first ?? []).indices.map { step in
-      let sorted = errors.map { $0[step] }.sorted()
-      let middle = sorted.count / 2
-      let median = sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
-      return Spread(median: median, largest: sorted[sorted.count - 1])
+      let errors = errors.map { $0[step] }
+      return Spread(median: median(errors), largest: errors.reduce(0, max))
     }
+  }
+
+  private static func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    let middle = sorted.count / 2
+    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
   }
 }

@@ -32,11 +32,20 @@ public struct RecallResults: Sendable {
   /// - Parameters:
   ///   - path: kernels to run on. All give the same bits.
   ///   - jobs: pairs of sequences at a time, at least 1; the results do not depend on it.
+  ///   - progress: given the number of pairs that are done and of all, after each, by one thread at a time.
   /// - Throws: `RecallSubjectError`.
   public init(
     measuring subjects: [RecallSubject], settings: RecallSettings, seed: UInt64, precision: Precision,
-    path: SIMDPath, jobs: Int
+    path: SIMDPath, jobs: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws(RecallSubjectError) {
+    let total = subjects.reduce(0) { $0 + settings.pairs(isFitted: $1.readout == .fitted) }
+    let done = Locked(0)
+    let completedPair: @Sendable () -> Void = {
+      done.withLock {
+        $0 += 1
+        progress($0, total)
+      }
+    }
     var entries: [Entry] = []
     for subject in subjects {
       do throws(RecallError) {
@@ -44,9 +53,11 @@ public struct RecallResults: Sendable {
           switch precision {
           case .float32:
             try Self.measure(
-              RecurrentNetwork<Float>(rounding: subject.network), subject.readout, settings, seed, path, jobs)
+              RecurrentNetwork<Float>(rounding: subject.network), subject.readout, settings, seed, path, jobs,
+              completedPair)
           case .float64:
-            try Self.measure(subject.network, subject.readout, settings, seed, path, jobs)
+            try Self.measure(
+              subject.network, subject.readout, settings, seed, path, jobs, completedPair)
           }
         entries.append(Entry(subject: subject, measurement: measurement))
       } catch {
@@ -61,16 +72,18 @@ public struct RecallResults: Sendable {
 
   private static func measure<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, _ readout: RecallReadout, _ settings: RecallSettings,
-    _ seed: UInt64, _ path: SIMDPath, _ jobs: Int
+    _ seed: UInt64, _ path: SIMDPath, _ jobs: Int, _ completedPair: @escaping @Sendable () -> Void
   ) throws(RecallError) -> RecallMeasurement {
     let stream = RandomStream(seed: seed).child(streamRole)
     switch readout {
     case .unit(let unit, let scale):
       let readout = LinearReadout(unit: unit, scale: scale, outputSize: network.outputSize)
       return try Recall.measure(
-        network, readout: readout, settings: settings, stream: stream, path: path, jobs: jobs)
+        network, readout: readout, settings: settings, stream: stream, path: path, jobs: jobs,
+        completedPair: completedPair)
     case .fitted:
-      return try Recall.measureFitting(network, settings: settings, stream: stream, path: path, jobs: jobs)
+      return try Recall.measureFitting(
+        network, settings: settings, stream: stream, path: path, jobs: jobs, completedPair: completedPair)
     }
   }
 }

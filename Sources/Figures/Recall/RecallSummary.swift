@@ -49,10 +49,7 @@ public struct RecallSummary: Sendable {
 
   private func verdict(_ entry: RecallResults.Entry) -> String {
     guard let guarantee = entry.subject.guarantee, let holds = entry.isWithinBound(settings) else {
-      let medians = entry.measurement.firstInputs.map { inputs in
-        inputs.map(abs).sorted()[inputs.count / 2]
-      }
-      let errors = medians.map(NumberText.twoDigits).joined(separator: ", ")
+      let errors = entry.medianFirstInputs.map(NumberText.twoDigits).joined(separator: ", ")
       return "A network that remembered nothing would have a median absolute error of about \(errors)."
     }
     let steps = "from step \(guarantee.firstStep) on" + (guarantee.firstStep == 1 ? "" : " (not before)")

@@ -1,4 +1,3 @@
-import Dispatch
 import RecurrentNetworks
 
 /// How exactly a network returns the first input after n steps.
@@ -16,17 +15,19 @@ public enum Recall {
   ///   - stream: of which all sequences are pure functions.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   ///   - jobs: pairs of sequences at a time; the result does not depend on it.
+  ///   - completedPair: called after each pair of sequences, on any thread.
   /// - Throws: `RecallError`.
   public static func measure<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, readout: LinearReadout, settings: RecallSettings,
-    stream: RandomStream, path: SIMDPath = .best, jobs: Int = 1
+    stream: RandomStream, path: SIMDPath = .best, jobs: Int = 1,
+    completedPair: @escaping @Sendable () -> Void = {}
   ) throws(RecallError) -> RecallMeasurement {
     guard readout.weights.count == network.outputSize else {
       throw .readoutSize(found: readout.weights.count, expected: network.outputSize)
     }
-    return try measure(network, settings: settings, stream: stream, path: path, jobs: jobs) { _, _ in
-      settings.steps.map { _ in readout }
-    }
+    let session = RecallSession(network, steps: settings.steps, path: path)
+    let runner = RecallRunner(session: session, stream: stream, jobs: jobs, completedPair: completedPair)
+    return try measure(runner, settings) { _, _ in settings.steps.map { _ in readout } }
   }
 
   /// With readouts fitted to training sequences.
@@ -35,17 +36,17 @@ public enum Recall {
   /// - Throws: `RecallError`.
   public static func measureFitting<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, settings: RecallSettings, stream: RandomStream,
-    path: SIMDPath = .best, jobs: Int = 1
+    path: SIMDPath = .best, jobs: Int = 1, completedPair: @escaping @Sendable () -> Void = {}
   ) throws(RecallError) -> RecallMeasurement {
     let least = network.outputSize + 2
     guard settings.trainingSequences >= least else {
       throw .tooFewTrainingSequences(found: settings.trainingSequences, least: least)
     }
-    return try measure(network, settings: settings, stream: stream, path: path, jobs: jobs) {
-      index, magnitude throws(RecallError) in
-      let training = try run(
-        network, settings.trainingSequences, settings: settings, magnitude: magnitude,
-        stream: stream.child(UInt64(index), Role.training.rawValue), path: path, jobs: jobs)
+    let session = RecallSession(network, steps: settings.steps, path: path)
+    let runner = RecallRunner(session: session, stream: stream, jobs: jobs, completedPair: completedPair)
+    return try measure(runner, settings) { index, magnitude throws(RecallError) in
+      let training = try runner.run(
+        settings.trainingSequences, .training, index, magnitude: magnitude, transform: { $0 })
       return settings.steps.indices.map { step in
         LeastSquares.readout(
           outputs: training.map { $0.outputs[step].map { Double($0) } },
@@ -54,43 +55,21 @@ public enum Recall {
     }
   }
 
-  /// Words that name the streams of a magnitude's sequences.
-  private enum Role: UInt64 {
-    case test, training
-  }
-
   /// - Parameter readouts: one for every step, given the index of a magnitude and the magnitude.
   private static func measure<Scalar: NetworkScalar>(
-    _ network: RecurrentNetwork<Scalar>, settings: RecallSettings, stream: RandomStream, path: SIMDPath,
-    jobs: Int, readouts: (Int, Double) throws(RecallError) -> [LinearReadout]
+    _ runner: RecallRunner<Scalar>, _ settings: RecallSettings,
+    readouts: (Int, Double) throws(RecallError) -> [LinearReadout]
   ) throws(RecallError) -> RecallMeasurement {
     var firstInputs: [[Double]] = []
     var answers: [[[Double]]] = []
     for (index, magnitude) in settings.magnitudes.enumerated() {
       let readouts = try readouts(index, magnitude)
-      let sequences = try run(
-        network, settings.sequences, settings: settings, magnitude: magnitude,
-        stream: stream.child(UInt64(index), Role.test.rawValue), path: path, jobs: jobs)
-      firstInputs.append(sequences.map(\.firstInput))
-      answers.append(sequences.map { zip(readouts, $0.outputs).map { $0.answer($1) } })
+      let sequences = try runner.run(settings.sequences, .test, index, magnitude: magnitude) { sequence in
+        (sequence.firstInput, zip(readouts, sequence.outputs).map { $0.answer($1) })
+      }
+      firstInputs.append(sequences.map(\.0))
+      answers.append(sequences.map(\.1))
     }
     return RecallMeasurement(firstInputs: firstInputs, answers: answers)
-  }
-
-  /// `count` sequences, number s drawn from child s of the stream.
-  private static func run<Scalar: NetworkScalar>(
-    _ network: RecurrentNetwork<Scalar>, _ count: Int, settings: RecallSettings, magnitude: Double,
-    stream: RandomStream, path: SIMDPath, jobs: Int
-  ) throws(RecallError) -> [RecallSession<Scalar>.Sequence] {
-    let session = RecallSession(network, steps: settings.steps, path: path)
-    let results = ParallelMap.map(count: (count + 1) / 2, jobs: jobs) { pair in
-      Result { () throws(RecallError) in
-        try session.run(
-          stream.child(UInt64(2 * pair)), stream.child(UInt64(2 * pair + 1)), magnitude: magnitude)
-      }
-    }
-    var sequences: [RecallSession<Scalar>.Sequence] = []
-    for result in results { sequences += try result.get() }
-    return Array(sequences.prefix(count))
   }
 }

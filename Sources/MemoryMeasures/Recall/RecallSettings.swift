@@ -43,6 +43,13 @@ public struct RecallSettings: Codable, Hashable, Sendable {
     return steps
   }
 
+  /// Pairs of sequences that one measurement runs.
+  ///
+  /// - Parameter isFitted: whether its readouts are fitted.
+  public func pairs(isFitted: Bool) -> Int {
+    magnitudes.count * ((sequences + 1) / 2 + (isFitted ? (trainingSequences + 1) / 2 : 0))
+  }
+
   /// - Throws: `RecallSettingsError` naming the value that is out of range.
   public func validate() throws(RecallSettingsError) {
     guard (1...Self.mostSteps).contains(totalSteps) else { throw .totalSteps(totalSteps) }
@@ -59,5 +66,5 @@ public struct RecallSettings: Codable, Hashable, Sendable {
   }
 
   public static let mostSteps = 1_000_000_000
-  public static let mostSequences = 1_000_000
+  public static let mostSequences = 100_000
 }

@@ -11,6 +11,6 @@ public enum ConstructionError: Error, Equatable, Sendable {
   /// Only `forgetting` has a rate.
   case rateNotUsed(Construction)
 
-  /// Largest hidden or input size: a kernel of this size squared is 4 GB of float32 for an LSTM.
-  public static let mostUnits = 16_384
+  /// Largest hidden or input size: an LSTM of this many units takes about a gigabyte.
+  public static let mostUnits = 4_096
 }

@@ -8,6 +8,7 @@ struct ConstructCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "construct",
     abstract: "Write down a network whose memory is known by arithmetic.",
+    usage: "memprobe construct <name> <options>",
     discussion: """
       latch returns its first input, bit for bit, after any number of steps. The others are exact controls: \
       memoryless knows nothing but the last input, forgetting forgets at a constant --rate, perfect adds up \
@@ -23,7 +24,8 @@ struct ConstructCommand: ParsableCommand {
   var name: Construction
 
   @Option(
-    help: ArgumentHelp("Cell type: \(OptionDefault.list(CellType.allCases)).", valueName: "cell"),
+    help: ArgumentHelp(
+      "Cell type: \(OptionDefault.list(CellType.allCases)). (default: lstm)", valueName: "cell"),
     transform: OptionValue.cell)
   var cell = CellType.lstm
 

@@ -27,8 +27,18 @@ struct RecallCommand: ParsableCommand {
     let subjects = try networks.constructed(precision, besides: loaded) + networks.subjects(loaded)
     let settings = try proto.settings(hasFiles: !loaded.isEmpty)
     try RecallResultsFile.check(output.output, overwrites: output.force)
-    let results = try RecallResults(
-      measuring: subjects, settings: settings, seed: proto.seed, precision: precision, path: path, jobs: jobs)
+    let display = RecallProgress(quiet: output.quiet)
+    let results: RecallResults
+    do {
+      results = try RecallResults(
+        measuring: subjects, settings: settings, seed: proto.seed, precision: precision, path: path,
+        jobs: jobs,
+        progress: { display.show($0, of: $1) })
+    } catch {
+      display.stop()
+      throw error
+    }
+    display.finish()
     try RecallResultsFile.write(
       results, to: output.output, overwrites: output.force, provenance: Program.provenance)
     try Console.output(RecallSummary(results).text)

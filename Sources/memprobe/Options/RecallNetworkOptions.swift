@@ -55,7 +55,8 @@ struct RecallNetworkOptions: ParsableArguments {
   /// - Throws: `ConstructionError`, `RecallOptionsError`.
   func constructed(_ precision: Precision, besides loaded: [LoadedNetwork]) throws -> [RecallSubject] {
     if construct == nil, !loaded.isEmpty {
-      guard cells == nil else { throw RecallOptionsError.cellsWithoutConstruction }
+      let given = cells == nil ? sizes.given : "--cell"
+      if let given { throw RecallOptionsError.notForFiles(option: given) }
       return []
     }
     let cells = cells ?? Self.defaultCells

@@ -8,8 +8,8 @@ enum RecallOptionsError: Error, Equatable {
   case readoutWithoutFile
   /// A --readout-scale that is not finite.
   case scale(Double)
-  /// --cells, but with --network and without --construct.
-  case cellsWithoutConstruction
+  /// An option about constructed networks, but with --network and without --construct.
+  case notForFiles(option: String)
   case repeatedCell(CellType)
   /// --jobs out of range.
   case jobs(Int)

@@ -7,4 +7,7 @@ struct RecallOutputOptions: ParsableArguments {
 
   @Flag(help: "Overwrite the output file.")
   var force = false
+
+  @Flag(help: "Show no progress.")
+  var quiet = false
 }

@@ -5,19 +5,26 @@ import MemoryMeasures
 /// How recall is measured.
 struct RecallProtocolOptions: ParsableArguments {
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Steps of every sequence.", valueName: "steps"),
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Steps of every sequence. (default: \(RecallSettings.standard.totalSteps))", valueName: "steps"),
     transform: OptionValue.wholeNumber)
   var steps = RecallSettings.standard.totalSteps
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Sequences per magnitude.", valueName: "n"),
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Sequences per magnitude. (default: \(RecallSettings.standard.sequences))", valueName: "n"),
     transform: OptionValue.wholeNumber)
   var sequences = RecallSettings.standard.sequences
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Other sequences per magnitude, to fit readouts to where they are fitted.", valueName: "n"),
+      """
+      Other sequences per magnitude, to fit readouts to where they are fitted. (default: \
+      \(RecallSettings.standard.trainingSequences))
+      """, valueName: "n"),
     transform: OptionValue.wholeNumber)
   var trainingSequences = RecallSettings.standard.trainingSequences
 
@@ -34,7 +41,9 @@ struct RecallProtocolOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Seed of every random draw, a whole number from 0.", valueName: "n"),
+    help: ArgumentHelp(
+      "Seed of every random draw, a whole number from 0. (default: \(OptionDefault.seed))",
+      valueName: "n"),
     transform: OptionValue.seed)
   var seed = OptionDefault.seed
 

@@ -15,8 +15,8 @@ extension RecallOptionsError: WordedError {
       "--readout-unit is for networks from files; give a --network, or leave it out."
     case .scale(let value):
       "--readout-scale is \(value); allowed are finite numbers."
-    case .cellsWithoutConstruction:
-      "--cell says what to construct a network of, but there is a --network and no --construct; give one or drop it."
+    case .notForFiles(let option):
+      "\(option) is for constructed networks, but there is a --network and no --construct; give one, or leave it out."
     case .repeatedCell(let cell):
       "--cell holds \(cell.rawValue) twice; give each cell type once."
     case .jobs(let jobs):

@@ -78,7 +78,9 @@ import Testing
 
   /// The whole range, sizes that no vector width divides, from the promised step on; other inputs are not read,
   /// and no later input does anything, be it as large as numbers go.
-  @Test(arguments: CellType.allCases, [1, 3]) func isExactInItsWholeRange(cell: CellType, inputSize: Int) throws {
+  @Test(arguments: CellType.allCases, [1, 3]) func isExactInItsWholeRange(cell: CellType, inputSize: Int)
+    throws
+  {
     try check(Float.self, largest: .greatestFiniteMagnitude)
     try check(Double.self, largest: cell == .rnn ? 0x1p175 : .greatestFiniteMagnitude)
 
@@ -184,7 +186,9 @@ import Testing
     #expect(bound == 0x1p-50)
     let answer = answers(network, recall, first: (Float(x), -Float(x)), steps: [50]) { _, _, _ in 1 }[0]
     #expect(abs(answer.a - Double(Float(x))) <= bound && abs(answer.b + Double(Float(x))) <= bound)
-    if x < 1e-19 { #expect(answer.a != Double(Float(x)), "exact beyond the promise: the bound could be better") }
+    if x < 1e-19 {
+      #expect(answer.a != Double(Float(x)), "exact beyond the promise: the bound could be better")
+    }
   }
 
   /// A later input of -2^178 outweighs an RNN's flag, in float64 only, and what the gate lets through ends up in the
