@@ -21,16 +21,18 @@ extension Latch {
   ///
   /// Their store is multiplied by 1. Here it goes through tanh at every step and stays only because tanh rounds
   /// to the identity near 0. Where it does not, the store fades: h' = h - h³/3, so after n steps the relative
-  /// error is n (s x₁)²/3 (and h ~ sqrt(3/(2n)) in the end). That is so beyond the range, in arithmetic whose
-  /// tanh is not exact near 0, and in exact arithmetic, where it is 6e-30 after 100,000 steps at |x₁| = 2^20,
-  /// and can be made as small as desired by a smaller s, but not zero. In exact arithmetic, no network of any of
-  /// these cells recalls all real sequences exactly: its answer is an analytic and bounded function of x₁ on
-  /// the whole real line, and x₁ is not bounded.
+  /// error is n (s x₁)²/3, until h ~ sqrt(3/(2n)) in the end. That is so beyond the range and in exact
+  /// arithmetic, where it is 6e-30 after 100,000 steps at |x₁| = 2^20, and can be made as small as desired by a
+  /// smaller s, but not zero. A tanh that is e units in the last place off near 0 costs up to e n units. One that
+  /// is 0 there, as that of ONNX Runtime's RNN, stores nothing.
   ///
-  /// Without saturation it does not work: in a network that is linear in the range of its states, the answer is
-  /// a sum over the inputs with weights that depend on their age alone, and a later input is as loud
-  /// as the first was at its age. And without the scale, what a unit can hold for ever in spite of tanh is one of
-  /// two stable values, a bit.
+  /// In exact arithmetic no network of any of these cells recalls every real sequence exactly: its answer is a
+  /// bounded function of x₁, and x₁ is not bounded.
+  ///
+  /// Saturation is what it takes: in a network that stays in the linear range, the answer is a sum over the inputs
+  /// with weights that depend on their age alone. If the first input's does not fade, no other's does, and the answer
+  /// is the sum of all. And it takes the small scale: at the scale of 1, what a unit holds for ever in spite of tanh
+  /// is one of two stable values, a bit.
   static func writeRNN<Scalar: NetworkScalar>(
     _ draft: inout LayerDraft<Scalar>
   ) -> [ConstructedNetwork<Scalar>.UnitRole] {
