@@ -68,7 +68,7 @@ public struct RecallResults: Sendable {
   }
 
   /// The first word of the path of this measure's streams; see `DivergencePlan` for the others.
-  private static let streamRole: UInt64 = 3
+  private static let streamRole: UInt64 = 5
 
   private static func measure<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, _ readout: RecallReadout, _ settings: RecallSettings,

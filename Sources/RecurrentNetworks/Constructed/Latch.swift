@@ -30,7 +30,7 @@
 /// example, is up to a unit in the last place off above 2^-55 and exact below. In arithmetic whose tanh is off by e
 /// units in the last place everywhere, the relative error is up to 2e units and does not grow (LSTM, GRU): in
 /// ONNX Runtime, 3e-7. In PyTorch and Keras, on TensorFlow and JAX, the answer is exact as it is here
-/// (Tests/Interoperability/check_latch.py).
+/// (Tests/Peers/check_latch.py).
 ///
 /// Above the range, the answer is off by 2(s·x₁)²/3 relatively (LSTM, GRU), from the two tanh, whatever the number
 /// of steps, where that is more than rounding: above 2^64 in float32 and 2^49 in float64.

@@ -5,14 +5,18 @@
 
 Has memprobe write the latch of every cell in both precisions (.safetensors for PyTorch, .weights.h5 for Keras),
 loads each into the framework's own layer, feeds it 16 sequences of standard normals whose first input is scaled
-by 1e-10 to 1e5, and compares 2^76 h[0] after the last step with that first input. In PyTorch and Keras every answer
-has to be the first input, bit for bit. Keras runs with and without XLA, on the backend that KERAS_BACKEND names (tensorflow
-by default; jax, in float32 only, since Keras gives JAX no float64 weights; not torch, which has PyTorch's arithmetic). ONNX Runtime, which runs what torch.onnx.export makes
-of the PyTorch layer, has a tanh that is some units in the last place off near 0: there the answer has to be the same
-bits at every step, and within 4e-7 of the first input. Its RNN is left out: that has another tanh, which is 0 near 0.
+by 1e-10 to 1e5, and compares 2^76 h[0] after the last step with that first input. In PyTorch and Keras every
+answer has to be the first input, bit for bit.
+
+Keras runs with and without XLA, on the backend that KERAS_BACKEND names: tensorflow by default, or jax, in
+float32 only, since its layers do not run in float64 there. ONNX Runtime, which runs what torch.onnx.export makes
+of the PyTorch layer, has a tanh that is some units in the last place off near 0: there the answer has to be the
+same bits at every step, and within 4e-7 of the first input. Its RNN is left out: that has another tanh, which is
+0 near 0.
 
 Prints one line per check and, at the end, "N passed, N failed"; exits with 1 if any failed. Verified with PyTorch
-2.13.0, Keras 3.15.1 on TensorFlow 2.21.0 and JAX 0.10.2, and ONNX Runtime 1.31.1.
+2.13.0, Keras 3.15.1 on TensorFlow 2.21.0 and JAX 0.10.2, and ONNX Runtime 1.31.1; requirements.txt lists the
+packages.
 """
 
 import argparse
