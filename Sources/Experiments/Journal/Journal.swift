@@ -5,9 +5,9 @@ import Files
 /// A header line names the plan, then there is one line a run; a checksum guards each. What is appended
 /// survives the death of the process at once, and of the machine after a second. The last line may be torn;
 /// it is dropped when the journal is opened again. Anything else that is not as it was written is an error.
-final class Journal {
+final class Journal<Plan: SweepPlan> {
   /// Runs that were in the journal when it was opened.
-  let records: [RunCoordinates: RunRecord]
+  let records: [Plan.Run: SweepRecord<Plan.Value>]
   private var file: JournalFile
   private let header: [UInt8]
   private let beginning: Beginning
@@ -29,7 +29,7 @@ final class Journal {
   ///   by `begin`.
   /// - Throws: `OutputError` if it cannot be opened, is in use or another plan's; `JournalError` if it is
   ///   damaged. The file is then left as it was.
-  init(_ path: String, plan: DivergencePlan, shard: Shard, overwrites: Bool) throws {
+  init(_ path: String, plan: Plan, shard: Shard, overwrites: Bool) throws {
     header = try JournalLine.encode(JournalHeader(plan: plan, shard: shard))
     file = try JournalFile(locking: path)
     do {
@@ -42,9 +42,14 @@ final class Journal {
   }
 
   private static func resume(
-    _ bytes: [UInt8], path: String, plan: DivergencePlan, shard: Shard, header: [UInt8]
-  ) throws -> ([RunCoordinates: RunRecord], Beginning) {
-    let contents = try JournalContents(bytes, path: path)
+    _ bytes: [UInt8], path: String, plan: Plan, shard: Shard, header: [UInt8]
+  ) throws -> ([Plan.Run: SweepRecord<Plan.Value>], Beginning) {
+    let contents: JournalContents<Plan>
+    do {
+      contents = try JournalContents(bytes, path: path)
+    } catch .malformed(_, _, .otherFormat(let found)) {
+      throw SweepOutputError.journalHoldsOtherPlan(path: path, difference: .format(found, Plan.format))
+    }
     guard let found = contents.header else {
       guard header.starts(with: bytes) else {
         throw JournalError.malformed(path: path, line: 1, .notAJournalLine)
@@ -77,8 +82,8 @@ final class Journal {
   }
 
   /// - Throws: `OutputError.cannotWrite`; the journal then holds what it held before.
-  func append(_ run: RunCoordinates, _ record: RunRecord) throws {
-    try file.append(JournalLine.encode(JournalEntry(run: run, record: record)))
+  func append(_ run: Plan.Run, _ record: SweepRecord<Plan.Value>) throws {
+    try file.append(JournalLine.encode(JournalEntry<Plan>(run: run, record: record)))
     // Often enough for power cuts, seldom enough not to wait for the disk all the time.
     if lastSynchronization.duration(to: .now) >= .seconds(1) { try synchronize() }
   }

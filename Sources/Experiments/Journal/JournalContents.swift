@@ -1,8 +1,8 @@
 /// What the bytes of a journal say.
-struct JournalContents {
+struct JournalContents<Plan: SweepPlan> {
   /// Nil if not even the first line is whole.
-  let header: JournalHeader?
-  let records: [RunCoordinates: RunRecord]
+  let header: JournalHeader<Plan>?
+  let records: [Plan.Run: SweepRecord<Plan.Value>]
   /// Bytes up to the end of the last whole line. What follows is a line that was cut while it was written.
   let intactBytes: Int
 
@@ -16,20 +16,20 @@ struct JournalContents {
       return
     }
 
-    var records: [RunCoordinates: RunRecord] = [:]
+    var records: [Plan.Run: SweepRecord<Plan.Value>] = [:]
     var number = 1
     do throws(JournalProblem) {
-      let header = try JournalHeader(line: first)
+      let header = try JournalHeader<Plan>(line: first)
       let members = Set(header.plan.coordinates(of: header.shard))
       for line in lines.dropFirst() {
         number += 1
-        let entry = try JournalLine.decode(JournalEntry.self, from: line)
+        let entry = try JournalLine.decode(JournalEntry<Plan>.self, from: line)
         guard let record = entry.record else { throw .unreadable("neither measured nor failed") }
-        guard members.contains(entry.run), record.fits(header.plan.settings) else {
-          throw .outsidePlan(entry.run)
+        guard members.contains(entry.run), record.fits(header.plan) else {
+          throw .outsidePlan(AnyRun(entry.run))
         }
         guard records.updateValue(record, forKey: entry.run) ?? record == record else {
-          throw .contradictsEarlierLine(entry.run)
+          throw .contradictsEarlierLine(AnyRun(entry.run))
         }
       }
       self.header = header

@@ -1,15 +1,16 @@
 /// The first line of a journal: whose runs follow.
-struct JournalHeader: Codable, Equatable {
+struct JournalHeader<Plan: SweepPlan>: Codable {
   /// Version of the journal's format.
   var journal: Int
+  /// The kind of plan. Left out for grids of divergence runs, which had journals before there were other kinds.
+  var format: String?
   var fingerprint: String
-  var plan: DivergencePlan
+  var plan: Plan
   var shard: Shard
 
-  static let currentVersion = 1
-
-  init(plan: DivergencePlan, shard: Shard) {
-    journal = Self.currentVersion
+  init(plan: Plan, shard: Shard) {
+    journal = JournalPreamble.currentVersion
+    format = Plan.format == DivergencePlan.format ? nil : Plan.format
     fingerprint = plan.fingerprint
     self.plan = plan
     self.shard = shard
@@ -17,11 +18,8 @@ struct JournalHeader: Codable, Equatable {
 
   /// - Parameter line: without its newline.
   init(line: ArraySlice<UInt8>) throws(JournalProblem) {
-    struct Version: Decodable {
-      let journal: Int
-    }
-    let version = try JournalLine.decode(Version.self, from: line).journal
-    guard version == Self.currentVersion else { throw .unsupportedVersion(version) }
+    let format = try JournalPreamble(line: line).planFormat
+    guard format == Plan.format else { throw .otherFormat(format) }
     self = try JournalLine.decode(Self.self, from: line)
     guard fingerprint == plan.fingerprint else { throw .wrongFingerprint(fingerprint) }
   }

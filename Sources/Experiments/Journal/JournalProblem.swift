@@ -8,10 +8,12 @@ public enum JournalProblem: Error, Equatable, Sendable {
   case unreadable(String)
   /// Written by a later version of the program.
   case unsupportedVersion(Int)
+  /// The runs of another kind of plan; what the header names it.
+  case otherFormat(String)
   /// The plan's fingerprint is not the one of the header.
   case wrongFingerprint(String)
   /// A run that is not of the journal's plan or part, or whose record does not fit its settings.
-  case outsidePlan(RunCoordinates)
+  case outsidePlan(AnyRun)
   /// A run that an earlier line records differently.
-  case contradictsEarlierLine(RunCoordinates)
+  case contradictsEarlierLine(AnyRun)
 }

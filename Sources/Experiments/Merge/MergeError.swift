@@ -4,5 +4,5 @@ public enum MergeError: Error, Equatable {
   /// Two parts of different plans, and the first field that differs.
   case differentPlans(String, String, field: PlanField)
   /// Two parts hold different records of the same run.
-  case disagreement(RunCoordinates, String, String)
+  case disagreement(AnyRun, String, String)
 }

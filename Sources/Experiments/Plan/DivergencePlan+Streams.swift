@@ -2,12 +2,6 @@ import MemoryMeasures
 import RecurrentNetworks
 
 extension DivergencePlan {
-  /// What a random stream is for: the first word of its path.
-  private enum StreamRole: UInt64 {
-    case network = 1
-    case inputs = 2
-  }
-
   /// Where the weights of a run's network are drawn from: its own for every run.
   func networkStream(_ run: RunCoordinates) -> RandomStream {
     RandomStream(seed: seed).child(

@@ -1,8 +1,7 @@
 import MemoryMeasures
 import RecurrentNetworks
 
-/// Everything that decides what a divergence sweep finds. Two sweeps of equal plans give equal results, bit
-/// for bit, whatever machine, number of threads, order, shards or interruptions.
+/// Everything that decides what a divergence sweep over a grid finds.
 public struct DivergencePlan: Codable, Hashable, Sendable {
   public let grid: Grid
   public let settings: DivergenceSettings

@@ -1,6 +1,6 @@
-/// What a plan is made of. The raw values are the keys of experiment files, but for the arithmetic revision,
-/// which the program itself sets.
-public enum PlanField: String, CaseIterable, Hashable, Sendable {
+/// What plans are made of. The raw values are the options of the command line and the keys of experiment files,
+/// but for the arithmetic revision, which the program itself sets.
+public enum PlanField: String, Hashable, Sendable {
   case arithmeticRevision = "arithmetic-revision"
   case cells
   case layers
@@ -16,4 +16,10 @@ public enum PlanField: String, CaseIterable, Hashable, Sendable {
   case uniqueSteps = "unique-steps"
   case thresholds
   case curves
+  /// The given networks: their names and weights.
+  case networks = "network"
+  case pairs
+  case twinKinds = "against"
+  case twins
+  case inputs
 }

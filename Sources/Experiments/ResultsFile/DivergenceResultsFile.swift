@@ -1,4 +1,7 @@
-/// Results files of divergence sweeps: HDF5 that readers of netCDF-4 open with named, labelled dimensions.
+import HDF5
+import MemoryMeasures
+
+/// Results files of divergence sweeps.
 ///
 /// - Dimensions, each with a coordinate variable: `cell`, `layers`, `hidden_size`, `input_size`, `repeat`,
 ///   and `threshold` and `curve_step` where there are any.
@@ -10,13 +13,32 @@
 ///   `median_settled_steps`, `settled_fraction`, `mean_first_equal_steps`; `mean_threshold_steps` and
 ///   `threshold_fraction`, also over `threshold`.
 /// - A run that is missing or failed has `_FillValue` in every variable but the first two.
-/// - Root attributes hold the plan in two forms, one by one for people and as JSON (`plan`) for reading, and
-///   the reasons of failed runs again, as JSON (`failures`). Numeric variables have a checksum (`crc32`).
-public enum DivergenceResultsFile {
-  /// The attributes `format` and `format_version` of the root group.
-  static let format = "memprobe divergence"
-  static let version: Int32 = 1
+public enum DivergenceResultsFile: ResultsFile {
+  public typealias Plan = DivergencePlan
 
-  /// The journal of the sweep that writes this results file.
-  public static func journalPath(of path: String) -> String { path + ".journal" }
+  public static let version: Int32 = 1
+
+  public static func layOut(
+    _ results: DivergenceResults, provenance: Provenance, in file: HDF5File
+  ) throws {
+    try GridResultsWriter(results, provenance: provenance, root: file.root).write()
+  }
+
+  public static func records(
+    in file: HDF5File, path: String, of plan: DivergencePlan
+  ) throws -> [RunCoordinates: RunRecord] {
+    let reader = ResultsReader(path: path, file: file)
+    let grid = plan.grid
+    // Its strings are not read: see `FailedRun`.
+    _ = try reader.dataset(GridAxis.cell.rawValue, shape: [grid.cells.count])
+    try reader.check(GridAxis.layers.rawValue, grid.layers)
+    try reader.check(GridAxis.hiddenSize.rawValue, grid.hiddenSizes)
+    try reader.check(GridAxis.inputSize.rawValue, grid.inputSizes)
+    try reader.check(GridAxis.repeat.rawValue, Array(0..<grid.repeats))
+    try reader.checkAxes(of: plan.settings)
+    let shape = [
+      grid.cells.count, grid.layers.count, grid.hiddenSizes.count, grid.inputSizes.count, grid.repeats,
+    ]
+    return try reader.divergenceRecords(at: grid.coordinates, shape: shape, plan: plan)
+  }
 }

@@ -11,4 +11,15 @@ public enum ResultsFileError: Error, Equatable {
   case unreadable(path: String, reason: String)
   /// Something that results of this program have is not there, or not what it should be.
   case malformed(path: String, ResultsFileProblem)
+
+  /// What reading a file gives; errors of HDF5 become `unreadable`.
+  static func from<Value>(_ path: String, _ read: () throws -> Value) throws(ResultsFileError) -> Value {
+    do {
+      return try read()
+    } catch let error as ResultsFileError {
+      throw error
+    } catch {
+      throw .unreadable(path: path, reason: "\(error)")
+    }
+  }
 }

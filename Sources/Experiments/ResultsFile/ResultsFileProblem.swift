@@ -19,5 +19,5 @@ public enum ResultsFileProblem: Equatable, Sendable {
   /// The attribute `failures` is not a list of failed runs; the decoder's words.
   case failures(String)
   /// A record that no run of the plan (or its part) can have.
-  case record(RunCoordinates)
+  case record(AnyRun)
 }

@@ -1,5 +1,3 @@
-import HDF5
-
 /// A variable of a results file, but for its values.
 struct ResultsVariable {
   let name: String
@@ -8,18 +6,15 @@ struct ResultsVariable {
   /// What it holds, in words.
   let longName: String
 
-  static let axes = GridAxis.allCases.map(\.rawValue)
   static let threshold = "threshold"
   static let curveStep = "curve_step"
 
-  /// A variable with a value for every run.
-  static func perRun(_ name: String, along dimension: String? = nil, _ longName: String) -> ResultsVariable {
-    ResultsVariable(name: name, dimensions: axes + [dimension].compactMap(\.self), longName: longName)
-  }
-
-  /// A variable with a value for every grid cell.
-  static func perCell(_ name: String, along dimension: String? = nil, _ longName: String) -> ResultsVariable {
-    ResultsVariable(
-      name: name, dimensions: axes.dropLast() + [dimension].compactMap(\.self), longName: longName)
+  /// - Parameters:
+  ///   - axes: names of its dimensions but the last.
+  ///   - dimension: the last; nil if there is no other.
+  init(_ name: String, over axes: [String], along dimension: String? = nil, _ longName: String) {
+    self.name = name
+    dimensions = axes + [dimension].compactMap(\.self)
+    self.longName = longName
   }
 }

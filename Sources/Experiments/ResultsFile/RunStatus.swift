@@ -4,7 +4,7 @@ enum RunStatus: Int8, CaseIterable {
   case done = 1
   case failed = 2
 
-  init(_ record: RunRecord?) {
+  init(_ record: SweepRecord<some MeasuredValue>?) {
     switch record {
     case nil: self = .missing
     case .measured: self = .done

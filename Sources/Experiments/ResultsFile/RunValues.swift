@@ -2,10 +2,10 @@ import MemoryMeasures
 
 /// Turns records into the values of variables, with a place holder where there is no measurement.
 struct RunValues {
-  /// Nil where the run is missing or failed.
+  /// Nil where the run is missing or failed, or there is none.
   private let measurements: [DivergenceMeasurement?]
 
-  /// - Parameter records: of every run of the grid, in the order of the axes.
+  /// - Parameter records: of every place of the axes, in their order.
   init(_ records: [RunRecord?]) {
     measurements = records.map { record in
       guard case .measured(let measurement) = record else { return nil }

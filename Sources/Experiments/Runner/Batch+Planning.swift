@@ -1,15 +1,13 @@
-import MemoryMeasures
-
 extension Batch {
   /// Keeps all workers busy to the end: with fewer batches per worker, one waits for another too long.
-  private static let batchesPerJob = 4
+  private static var batchesPerJob: Int { 4 }
 
   /// Deals runs out into batches, the costliest first.
   ///
   /// Lineups stay together, because their inputs are drawn once, unless there are too few of them for the
   /// workers or one takes too much memory. Results do not depend on which runs are in a batch.
-  static func plan(_ runs: [RunCoordinates], of plan: DivergencePlan, jobs: Int) -> [Batch] {
-    let lineups = Lineup.group(runs)
+  static func plan(_ runs: [Plan.Run], of plan: Plan, jobs: Int) -> [Batch] {
+    let lineups = plan.lineups(of: runs)
     guard !lineups.isEmpty else { return [] }
     let pieces = (batchesPerJob * jobs + lineups.count - 1) / lineups.count
     let batches = lineups.flatMap { split($0.runs, of: plan, pieces: pieces) }
@@ -21,7 +19,7 @@ extension Batch {
   /// Splits a lineup into batches of about equal cost: `pieces` if there are as many runs, and more if one
   /// would take too much memory. Runs are dealt out from the costliest to the cheapest, each to the batch
   /// that has the least so far.
-  private static func split(_ runs: [RunCoordinates], of plan: DivergencePlan, pieces: Int) -> [Batch] {
+  private static func split(_ runs: [Plan.Run], of plan: Plan, pieces: Int) -> [Batch] {
     let singles = runs.map { Batch($0, of: plan) }
     let order = singles.indices.sorted { (-singles[$0].cost, $0) < (-singles[$1].cost, $1) }
     var batches = [Batch](repeating: Batch(), count: min(pieces, runs.count))
@@ -38,16 +36,14 @@ extension Batch {
 
   /// Memory that a sweep takes at the peak, in bytes: as many batches as there are workers, the largest ones,
   /// and the results.
-  static func peakBytes(_ batches: [Batch], of plan: DivergencePlan, jobs: Int) -> Double {
+  static func peakBytes(_ batches: [Batch], of plan: Plan, jobs: Int) -> Double {
     let largest = batches.map(\.bytes).sorted(by: >).prefix(jobs)
     return largest.reduce(resultBytes(of: plan), +)
   }
 
   /// Memory for the program and the results of all runs of a plan, in bytes.
-  static func resultBytes(of plan: DivergencePlan) -> Double {
+  static func resultBytes(of plan: Plan) -> Double {
     let program = 32.0 * 1_048_576
-    let thresholds = Double(plan.settings.thresholds.count)
-    let curve = Double(plan.settings.curveSteps.count)
-    return program + Double(plan.grid.runCount) * (1_024 + 32 * thresholds + 8 * curve)
+    return program + Double(plan.runCount) * plan.recordBytes
   }
 }

@@ -1,8 +1,6 @@
-import MemoryMeasures
-
 /// Runs that are measured together by one worker, in lockstep: all or some of a lineup.
-struct Batch: Equatable {
-  var runs: [RunCoordinates] = []
+struct Batch<Plan: SweepPlan> {
+  var runs: [Plan.Run] = []
   /// Estimated, in fused multiply-adds.
   var cost = 0.0
   /// Estimated memory at the peak, in bytes.
@@ -11,14 +9,14 @@ struct Batch: Equatable {
   /// An empty batch.
   init() {}
 
-  init(_ run: RunCoordinates, of plan: DivergencePlan) {
+  init(_ run: Plan.Run, of plan: Plan) {
     runs = [run]
     cost = plan.cost(of: run)
-    bytes = Divergence.estimatedBytes(run.shape, precision: plan.precision)
+    bytes = plan.bytes(of: run)
   }
 
   /// Memory that runs measured together may take, unless a single one takes more.
-  static let mostBytes = 64.0 * 1_048_576
+  static var mostBytes: Double { 64 * 1_048_576 }
 
   func hasRoom(for other: Batch) -> Bool {
     runs.isEmpty || bytes + other.bytes <= Self.mostBytes

@@ -1,11 +1,11 @@
 import Dispatch
 
 /// What workers and the thread that waits for them share.
-final class Exchange: Sendable {
+final class Exchange<Plan: SweepPlan>: Sendable {
   private struct State {
     var nextBatch = 0
     var busyWorkers: Int
-    var completions: [Workers.Completion] = []
+    var completions: [Workers<Plan>.Completion] = []
     var isStopped = false
     var wasCancelled = false
   }
@@ -31,7 +31,7 @@ final class Exchange: Sendable {
     }
   }
 
-  func deliver(_ completion: Workers.Completion) {
+  func deliver(_ completion: Workers<Plan>.Completion) {
     state.withLock { $0.completions.append(completion) }
     arrivals.signal()
   }
@@ -54,7 +54,7 @@ final class Exchange: Sendable {
   // MARK: The waiting thread
 
   /// What was delivered since the last call, and how many workers are still at it.
-  func collect() -> (completions: [Workers.Completion], busyWorkers: Int) {
+  func collect() -> (completions: [Workers<Plan>.Completion], busyWorkers: Int) {
     state.withLock { state in
       defer { state.completions = [] }
       return (state.completions, state.busyWorkers)

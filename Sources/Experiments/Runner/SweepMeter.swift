@@ -1,7 +1,7 @@
 /// Counts what a sweep has finished.
-struct SweepMeter {
+struct SweepMeter<Plan: SweepPlan> {
   private(set) var progress: SweepProgress
-  private let plan: DivergencePlan
+  private let plan: Plan
   private let start = ContinuousClock.now
   private var lastReport = ContinuousClock.now
   private let totalCost: Double
@@ -10,7 +10,7 @@ struct SweepMeter {
   /// - Parameters:
   ///   - runs: all runs of the sweep.
   ///   - records: those that are finished before it begins.
-  init(plan: DivergencePlan, runs: [RunCoordinates], records: [RunCoordinates: RunRecord]) {
+  init(plan: Plan, runs: [Plan.Run], records: [Plan.Run: SweepRecord<Plan.Value>]) {
     self.plan = plan
     totalCost = runs.reduce(0) { $0 + plan.cost(of: $1) }
     progress = SweepProgress(
@@ -23,7 +23,7 @@ struct SweepMeter {
     progress.resumedCost = progress.finishedCost
   }
 
-  mutating func count(_ run: RunCoordinates, _ record: RunRecord) {
+  mutating func count(_ run: Plan.Run, _ record: SweepRecord<Plan.Value>) {
     progress.finishedRuns += 1
     if case .failed = record { progress.failedRuns += 1 }
     finishedCost += plan.cost(of: run)

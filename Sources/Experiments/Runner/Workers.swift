@@ -1,17 +1,16 @@
 import Dispatch
 import Foundation
-import MemoryMeasures
 
 /// Threads that measure batches and hand what they find to the one thread that called `run`.
-struct Workers {
-  let prober: any DivergenceProber
-  let batches: [Batch]
+struct Workers<Plan: SweepPlan> {
+  let prober: any RunProber<Plan>
+  let batches: [Batch<Plan>]
   let jobs: Int
 
-  typealias Completion = (run: RunCoordinates, result: Result<DivergenceMeasurement, DivergenceError>)
+  typealias Completion = (run: Plan.Run, result: Result<Plan.Value, Plan.Failure>)
 
   /// Between two calls of `tick` at most.
-  private static let tickMilliseconds = 100
+  private static var tickMilliseconds: Int { 100 }
 
   /// Measures every batch, in order, and returns when all threads are done.
   ///
@@ -25,7 +24,7 @@ struct Workers {
   func run(
     isCancelled: @escaping @Sendable () -> Bool, completed: (Completion) throws -> Bool, tick: () -> Void
   ) throws {
-    let exchange = Exchange(workers: min(jobs, batches.count))
+    let exchange = Exchange<Plan>(workers: min(jobs, batches.count))
     for _ in 0..<exchange.workers {
       let thread = Thread { [prober, batches] in
         Self.work(on: batches, prober: prober, exchange: exchange, isCancelled: isCancelled)
@@ -55,7 +54,7 @@ struct Workers {
   }
 
   private static func work(
-    on batches: [Batch], prober: any DivergenceProber, exchange: Exchange,
+    on batches: [Batch<Plan>], prober: any RunProber<Plan>, exchange: Exchange<Plan>,
     isCancelled: @Sendable () -> Bool
   ) {
     while let index = exchange.takeBatch(of: batches.count) {

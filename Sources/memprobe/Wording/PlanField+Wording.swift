@@ -14,6 +14,7 @@ extension PlanDifference {
   /// What differs between two results.
   var wording: String {
     switch self {
+    case .format(let found, let wanted): "another command ('\(found)' instead of '\(wanted)')"
     case .field(let field): "other settings (\(field.wording) differs)"
     case .shard(let found, let wanted): "another part (\(found) instead of \(wanted))"
     }

@@ -1,7 +1,7 @@
 import Experiments
 import Figures
 
-extension RunCoordinates {
+extension RunCoordinates: WordedRun {
   /// The run in a sentence: lstm, 1 layer, hidden size 8, input size 4, repeat 3.
   var wording: String {
     """

@@ -7,6 +7,8 @@ import Testing
 @testable import Experiments
 
 @Suite struct JournalTests {
+  private typealias Entry = JournalEntry<DivergencePlan>
+
   private let folder: TemporaryFolder
   private let plan: DivergencePlan
   private let path: String
@@ -17,7 +19,7 @@ import Testing
     path = folder.file("x.h5.journal")
   }
 
-  private func open(overwrites: Bool = false) throws -> Journal {
+  private func open(overwrites: Bool = false) throws -> Journal<DivergencePlan> {
     try Journal(path, plan: plan, shard: .whole, overwrites: overwrites)
   }
 
@@ -58,8 +60,8 @@ import Testing
       measurement.curve = Array(values.prefix(count))
       measurement.forgettingRate = number
       measurement.finalDifference = number
-      let line = try JournalLine.encode(JournalEntry(run: run, record: .measured(measurement)))
-      let entry = try JournalLine.decode(JournalEntry.self, from: line.dropLast())
+      let line = try JournalLine.encode(Entry(run: run, record: .measured(measurement)))
+      let entry = try JournalLine.decode(Entry.self, from: line.dropLast())
       #expect(entry.record == .measured(measurement))
     }
   }
@@ -124,7 +126,7 @@ import Testing
     try replacing.begin()
     try replacing.append(Example.run(), .failed(reason: "test"))
     #expect(folder.names == ["x.h5.journal"])
-    #expect(try JournalContents(bytes(of: path), path: path).header?.plan == other)
+    #expect(try JournalContents<DivergencePlan>(bytes(of: path), path: path).header?.plan == other)
     #expect(throws: OutputError.inUse(path: path)) {
       try Journal(path, plan: other, shard: .whole, overwrites: true)
     }
@@ -143,20 +145,20 @@ import Testing
     try writeJournal(runs: 1)
     let before = try bytes(of: path)
     func expectProblem(_ problem: JournalProblem, run: RunCoordinates, _ record: RunRecord) throws {
-      try writeBytes(before + JournalLine.encode(JournalEntry(run: run, record: record)), to: path)
+      try writeBytes(before + JournalLine.encode(Entry(run: run, record: record)), to: path)
       #expect(throws: JournalError.malformed(path: path, line: 3, problem)) { try open() }
     }
     let stranger = Example.run(hidden: 99)
-    try expectProblem(.outsidePlan(stranger), run: stranger, .failed(reason: ""))
+    try expectProblem(.outsidePlan(AnyRun(stranger)), run: stranger, .failed(reason: ""))
     let known = plan.grid.coordinates[0]
-    try expectProblem(.contradictsEarlierLine(known), run: known, .failed(reason: ""))
+    try expectProblem(.contradictsEarlierLine(AnyRun(known)), run: known, .failed(reason: ""))
     let next = plan.grid.coordinates[1]
     var measurement = Example.measurement(of: next, in: plan)
     measurement.thresholds.removeLast()
-    try expectProblem(.outsidePlan(next), run: next, .measured(measurement))
+    try expectProblem(.outsidePlan(AnyRun(next)), run: next, .measured(measurement))
     measurement = Example.measurement(of: next, in: plan)
     measurement.settled = CensoredSteps(steps: plan.settings.horizon + 1, reached: true)
-    try expectProblem(.outsidePlan(next), run: next, .measured(measurement))
+    try expectProblem(.outsidePlan(AnyRun(next)), run: next, .measured(measurement))
   }
 
   @Test func aLineTwiceIsNoContradiction() throws {

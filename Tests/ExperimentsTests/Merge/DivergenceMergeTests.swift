@@ -74,7 +74,7 @@ import Testing
     altered[run] = .measured(measurement)
     let first = try write("1.h5", records)
     let second = try write("2.h5", altered)
-    #expect(throws: MergeError.disagreement(run, first, second)) {
+    #expect(throws: MergeError.disagreement(AnyRun(run), first, second)) {
       try DivergenceMerge.merge(parts: [first, second])
     }
     #expect(try DivergenceMerge.merge(parts: [first, first]).records == records)

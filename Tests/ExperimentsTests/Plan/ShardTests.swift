@@ -48,6 +48,6 @@ import Testing
   @Test func fewPartsKeepLineupsTogether() throws {
     let plan = try DivergencePlan(grid: .article, settings: DivergenceSettings())
     let part = plan.coordinates(of: try Shard("1/4"))
-    #expect(Lineup.group(part).allSatisfy { $0.runs.count == 16 })
+    #expect(plan.lineups(of: part).allSatisfy { $0.runs.count == 16 })
   }
 }

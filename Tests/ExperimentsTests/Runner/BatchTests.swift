@@ -9,7 +9,7 @@ import Testing
     try DivergencePlan(grid: .article, settings: DivergenceSettings())
   }
 
-  private func expectAllOnce(_ batches: [Batch], _ runs: [RunCoordinates]) {
+  private func expectAllOnce(_ batches: [Batch<DivergencePlan>], _ runs: [RunCoordinates]) {
     let batched = batches.flatMap(\.runs)
     #expect(batched.count == runs.count)
     #expect(Set(batched) == Set(runs))
@@ -51,7 +51,7 @@ import Testing
       settings: DivergenceSettings())
     let batches = Batch.plan(plan.grid.coordinates, of: plan, jobs: 1)
     expectAllOnce(batches, plan.grid.coordinates)
-    #expect(batches.allSatisfy { $0.bytes <= Batch.mostBytes || $0.runs.count == 1 })
+    #expect(batches.allSatisfy { $0.bytes <= Batch<DivergencePlan>.mostBytes || $0.runs.count == 1 })
     #expect(batches.contains { $0.runs.count > 1 })
   }
 

@@ -150,7 +150,7 @@ import Testing
 
   @Test func failFastStopsAndKeepsWhatIsFinished() throws {
     let failing = Example.run(.gru, hidden: 3, input: 5, repeat: 1)
-    let expected = SweepError.runFailed(failing, reason: "output not finite at shared step 12")
+    let expected = SweepError.runFailed(AnyRun(failing), reason: "output not finite at shared step 12")
     let prober = FakeProber(plan, failing: [failing])
     #expect(throws: expected) {
       try Example.sweep(plan, to: output, jobs: 1, failsFast: true, prober: prober).run()

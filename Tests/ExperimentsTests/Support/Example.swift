@@ -58,7 +58,7 @@ enum Example {
 
   static func sweep(
     _ plan: DivergencePlan, to output: String, shard: Shard = .whole, jobs: Int = 2,
-    overwrites: Bool = false, failsFast: Bool = false, prober: any DivergenceProber,
+    overwrites: Bool = false, failsFast: Bool = false, prober: any RunProber<DivergencePlan>,
     availableMemory: Double = 1e12
   ) throws -> DivergenceSweep {
     try DivergenceSweep(

@@ -3,7 +3,9 @@ import MemoryMeasures
 @testable import Experiments
 
 /// Measures nothing: gives every run the record of `Example`, and remembers what it was asked.
-final class FakeProber: DivergenceProber {
+final class FakeProber: RunProber {
+  typealias Plan = DivergencePlan
+
   private struct State {
     var lineups: [[RunCoordinates]] = []
     var completed: [RunCoordinates] = []

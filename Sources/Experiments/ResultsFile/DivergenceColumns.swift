@@ -1,8 +1,8 @@
 import HDF5
 import MemoryMeasures
 
-/// The variables per run of a results file, each with its values in the order of the axes.
-struct ResultsColumns {
+/// The variables per run of a results file of divergence runs, each with its values in the order of the axes.
+struct DivergenceColumns {
   /// Steps and flags of one event.
   private struct Counts {
     let steps: [Int32]
@@ -28,16 +28,14 @@ struct ResultsColumns {
   private let curveCount: Int
 
   /// - Parameters:
+  ///   - shape: lengths of the axes.
   ///   - dataset: gives the dataset of a name, or throws if it has not this shape.
   ///   - malformed: makes an error of a problem.
   init(
-    plan: DivergencePlan, dataset: (_ name: String, _ shape: [Int]) throws -> HDF5Dataset,
+    settings: DivergenceSettings, shape: [Int],
+    dataset: (_ name: String, _ shape: [Int]) throws -> HDF5Dataset,
     malformed: (ResultsFileProblem) -> ResultsFileError
   ) throws {
-    let grid = plan.grid
-    let shape = [
-      grid.cells.count, grid.layers.count, grid.hiddenSizes.count, grid.inputSizes.count, grid.repeats,
-    ]
     func read<Element: HDF5Element>(
       _ name: String, _ type: Element.Type, along count: Int? = nil
     ) throws -> [Element] {
@@ -60,11 +58,11 @@ struct ResultsColumns {
     outcome = try read("outcome", Int8.self)
     finalDifference = try read("final_difference", Double.self)
     forgettingRate = try read("forgetting_rate", Double.self)
-    thresholdCount = plan.settings.thresholds.count
+    thresholdCount = settings.thresholds.count
     thresholds = try Counts(
       steps: read("threshold_steps", Int32.self, along: thresholdCount),
       reached: read("within_threshold", Int8.self, along: thresholdCount))
-    curveCount = plan.settings.curveSteps.count
+    curveCount = settings.curveSteps.count
     curve = try read("difference", Float.self, along: curveCount)
   }
 

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import HDF5
 
-extension DivergenceResultsFile {
+extension ResultsFile {
   /// Writes a results file, complete or not at all: under another name first, which is then given up for the
   /// path. Directories that are missing are made.
   ///
@@ -11,14 +11,14 @@ extension DivergenceResultsFile {
   ///   - provenance: for the attributes `source` and `history`.
   /// - Throws: `OutputError`.
   public static func write(
-    _ results: DivergenceResults, to path: String, overwrites: Bool = false, provenance: Provenance
+    _ results: SweepResults<Plan>, to path: String, overwrites: Bool = false, provenance: Provenance
   ) throws {
     let destination = try Destination(path)
     guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
     let temporary = destination.path + ".partial"
     do {
       let file = try HDF5File.create(at: temporary)
-      try ResultsWriter(results, provenance: provenance, file: file).write()
+      try layOut(results, provenance: provenance, in: file)
       try file.close()
       try destination.replace(with: temporary)
     } catch let error as HDF5Error {

@@ -1,24 +1,25 @@
 import Files
-import MemoryMeasures
 
 /// Runs a plan, or a part of it, into a results file, over several threads.
 ///
 /// Finished runs are kept in OUTPUT.journal as they come, so that a sweep that was interrupted, however
 /// rudely, goes on where it stopped when the same sweep is run again. The results file appears at the end,
 /// complete, and the journal goes. The results do not depend on the number of threads or on interruptions.
-public struct DivergenceSweep: Sendable {
-  private let plan: DivergencePlan
+public struct Sweep<File: ResultsFile>: Sendable {
+  public typealias Plan = File.Plan
+
+  private let plan: Plan
   private let shard: Shard
   private let output: String
   private let jobs: Int
   private let overwrites: Bool
   private let failsFast: Bool
   private let provenance: Provenance
-  private let prober: any DivergenceProber
+  private let prober: any RunProber<Plan>
   private let availableMemory: Double
 
   /// More threads than any machine has.
-  public static let mostJobs = 1024
+  public static var mostJobs: Int { 1024 }
 
   /// - Parameters:
   ///   - output: path of the results file; directories that are missing are made.
@@ -27,21 +28,20 @@ public struct DivergenceSweep: Sendable {
   ///     another plan's or damaged. A journal of this plan is always resumed: its runs are those that would
   ///     be measured again.
   ///   - failsFast: whether the first run that fails stops the sweep. Otherwise it is recorded as failed.
-  ///   - prober: what measures; a `DivergenceProbe` of the plan by default.
+  ///   - prober: what measures.
   /// - Throws: `SweepError.jobs`.
   public init(
-    plan: DivergencePlan, shard: Shard = .whole, output: String, jobs: Int, overwrites: Bool = false,
-    failsFast: Bool = false, provenance: Provenance, prober: (any DivergenceProber)? = nil
+    plan: Plan, shard: Shard = .whole, output: String, jobs: Int, overwrites: Bool = false,
+    failsFast: Bool = false, provenance: Provenance, prober: any RunProber<Plan>
   ) throws(SweepError) {
     try self.init(
       plan: plan, shard: shard, output: output, jobs: jobs, overwrites: overwrites, failsFast: failsFast,
-      provenance: provenance, prober: prober ?? DivergenceProbe(plan),
-      availableMemory: SystemMemory.available)
+      provenance: provenance, prober: prober, availableMemory: SystemMemory.available)
   }
 
   init(
-    plan: DivergencePlan, shard: Shard, output: String, jobs: Int, overwrites: Bool, failsFast: Bool,
-    provenance: Provenance, prober: any DivergenceProber, availableMemory: Double
+    plan: Plan, shard: Shard, output: String, jobs: Int, overwrites: Bool, failsFast: Bool,
+    provenance: Provenance, prober: any RunProber<Plan>, availableMemory: Double
   ) throws(SweepError) {
     guard (1...Self.mostJobs).contains(jobs) else { throw .jobs(jobs) }
     self.plan = plan
@@ -69,11 +69,11 @@ public struct DivergenceSweep: Sendable {
   ///   - after them `OutputError` if the results file cannot be written; the journal stays.
   public func run(
     isCancelled: @escaping @Sendable () -> Bool, progress: (SweepProgress) -> Void
-  ) throws -> DivergenceResults {
+  ) throws -> SweepResults<Plan> {
     try checkMemory()
     let output = try Destination(self.output).path
     let journal = try Journal(
-      DivergenceResultsFile.journalPath(of: output), plan: plan, shard: shard, overwrites: overwrites)
+      File.journalPath(of: output), plan: plan, shard: shard, overwrites: overwrites)
     do {
       let earlier = try overwrites ? nil : earlierResults(output)
       var records = try join(journal, earlier, output)
@@ -82,8 +82,8 @@ public struct DivergenceSweep: Sendable {
         return earlier
       }
       try measureMissing(&records, journal, isCancelled: isCancelled, progress: progress)
-      let results = DivergenceResults(plan: plan, shard: shard, records: records)
-      try DivergenceResultsFile.write(results, to: output, overwrites: true, provenance: provenance)
+      let results = SweepResults(plan: plan, shard: shard, records: records)
+      try File.write(results, to: output, overwrites: true, provenance: provenance)
       journal.remove()
       return results
     } catch {
@@ -108,11 +108,13 @@ public struct DivergenceSweep: Sendable {
   }
 
   /// What the output holds already, if it is this plan's; nil if there is no output.
-  private func earlierResults(_ output: String) throws -> DivergenceResults? {
+  private func earlierResults(_ output: String) throws -> SweepResults<Plan>? {
     guard try Destination(output).exists else { return nil }
-    let results: DivergenceResults
+    let results: SweepResults<Plan>
     do {
-      results = try DivergenceResultsFile.read(output)
+      results = try File.read(output)
+    } catch ResultsFileError.malformed(_, .format(let found)) {
+      throw SweepOutputError.outputHoldsOtherPlan(path: output, difference: .format(found, Plan.format))
     } catch {
       throw SweepOutputError.outputNotResults(path: output)
     }
@@ -126,12 +128,12 @@ public struct DivergenceSweep: Sendable {
   }
 
   private func join(
-    _ journal: Journal, _ earlier: DivergenceResults?, _ output: String
-  ) throws(MergeError) -> [RunCoordinates: RunRecord] {
+    _ journal: Journal<Plan>, _ earlier: SweepResults<Plan>?, _ output: String
+  ) throws(MergeError) -> [Plan.Run: SweepRecord<Plan.Value>] {
     var records = journal.records
     for (run, record) in earlier?.records ?? [:] {
       guard records.updateValue(record, forKey: run) ?? record == record else {
-        throw .disagreement(run, output, DivergenceResultsFile.journalPath(of: output))
+        throw .disagreement(AnyRun(run), output, File.journalPath(of: output))
       }
     }
     return records
@@ -141,7 +143,7 @@ public struct DivergenceSweep: Sendable {
 
   /// Measures every run of the shard that has no record, and gives it one.
   private func measureMissing(
-    _ records: inout [RunCoordinates: RunRecord], _ journal: Journal,
+    _ records: inout [Plan.Run: SweepRecord<Plan.Value>], _ journal: Journal<Plan>,
     isCancelled: @escaping @Sendable () -> Bool, progress: (SweepProgress) -> Void
   ) throws {
     let runs = plan.coordinates(of: shard)
@@ -158,7 +160,7 @@ public struct DivergenceSweep: Sendable {
     let workers = Workers(prober: prober, batches: Batch.plan(missing, of: plan, jobs: jobs), jobs: jobs)
     do {
       try workers.run(isCancelled: isCancelled) { completion in
-        let record = RunRecord(completion.result)
+        let record = SweepRecord(completion.result)
         try journal.append(completion.run, record)
         records[completion.run] = record
         meter.count(completion.run, record)
@@ -176,8 +178,11 @@ public struct DivergenceSweep: Sendable {
     if let failure { throw failure }
   }
 
-  private static func failure(_ run: RunCoordinates, _ record: RunRecord?) -> SweepError? {
+  private static func failure(_ run: Plan.Run, _ record: SweepRecord<Plan.Value>?) -> SweepError? {
     guard case .failed(let reason) = record else { return nil }
-    return .runFailed(run, reason: reason)
+    return .runFailed(AnyRun(run), reason: reason)
   }
 }
+
+/// A divergence sweep over a grid.
+public typealias DivergenceSweep = Sweep<DivergenceResultsFile>

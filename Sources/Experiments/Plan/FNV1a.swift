@@ -1,0 +1,15 @@
+/// FNV-1a, 64 bits (Fowler, Noll & Vo): tells contents apart that differ by accident, the same on every machine
+/// and in every process.
+struct FNV1a {
+  private(set) var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func append(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+  }
+
+  /// The hash in sixteen hexadecimal digits.
+  var digits: String {
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,44 @@
+import HDF5
+import MemoryMeasures
+
+/// What results files of divergence runs have in common, whatever their first axes.
+extension ResultsReader {
+  func checkAxes(of settings: DivergenceSettings) throws {
+    if settings.recordsCurve { try check(ResultsVariable.curveStep, settings.curveSteps) }
+    if !settings.thresholds.isEmpty {
+      let name = ResultsVariable.threshold
+      let values = try dataset(name, shape: [settings.thresholds.count]).read(as: Double.self)
+      guard values == settings.thresholds else { throw malformed(.axis(variable: name)) }
+    }
+  }
+
+  /// The records of all finished runs.
+  ///
+  /// - Parameters:
+  ///   - places: the run at each place of the axes, in their order; nil where there is none, which is not read.
+  ///   - shape: lengths of the axes, of which `places.count` is the product.
+  func divergenceRecords<Plan: DivergenceRunsPlan>(
+    at places: [Plan.Run?], shape: [Int], plan: Plan
+  ) throws -> [Plan.Run: RunRecord] {
+    let columns = try DivergenceColumns(
+      settings: plan.settings, shape: shape, dataset: { try dataset($0, shape: $1) }, malformed: malformed)
+    let reasons = try readFailures(Plan.Run.self)
+    var records: [Plan.Run: RunRecord] = [:]
+    for (index, run) in places.enumerated() {
+      guard let run else { continue }
+      guard let status = columns.status(at: index) else { throw malformed(.record(AnyRun(run))) }
+      switch status {
+      case .missing: continue
+      case .failed:
+        guard let reason = reasons[run] else { throw malformed(.record(AnyRun(run))) }
+        records[run] = .failed(reason: reason)
+      case .done:
+        guard let measurement = columns.measurement(at: index), plan.accepts(measurement) else {
+          throw malformed(.record(AnyRun(run)))
+        }
+        records[run] = .measured(measurement)
+      }
+    }
+    return records
+  }
+}
