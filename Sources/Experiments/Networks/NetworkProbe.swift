@@ -1,0 +1,66 @@
+import MemoryMeasures
+import RecurrentNetworks
+
+/// Measures the runs of a comparison: takes the given networks or makes their twins, draws inputs and hands both
+/// to `Divergence`.
+public struct NetworkProbe: RunProber {
+  public typealias Plan = ComparisonPlan
+
+  private let plan: ComparisonPlan
+  private let networks: [String: RecurrentNetwork<Double>]
+  private let path: SIMDPath
+
+  /// - Parameters:
+  ///   - networks: those of the plan, in its order.
+  ///   - path: kernels to run on; the fastest by default. All give the same bits.
+  /// - Throws: `ComparisonPlanError.otherWeights` if a network is not the plan's.
+  public init(
+    _ plan: ComparisonPlan, networks: [RecurrentNetwork<Double>], path: SIMDPath = .best
+  ) throws(ComparisonPlanError) {
+    precondition(networks.count == plan.networks.count)
+    for (given, network) in zip(plan.networks, networks) {
+      guard GivenNetwork.digest(of: network) == given.digest else { throw .otherWeights(given.name) }
+    }
+    self.plan = plan
+    self.networks = Dictionary(uniqueKeysWithValues: zip(plan.networks.map(\.name), networks))
+    self.path = path
+  }
+
+  public func measure(
+    _ runs: [NetworkRun], isCancelled: () -> Bool,
+    completed: (NetworkRun, Result<DivergenceMeasurement, DivergenceError>) -> Void
+  ) throws(CancellationError) {
+    for lineup in plan.lineups(of: runs) {
+      switch plan.precision {
+      case .float32: try measure(lineup, in: Float.self, isCancelled: isCancelled, completed: completed)
+      case .float64: try measure(lineup, in: Double.self, isCancelled: isCancelled, completed: completed)
+      }
+    }
+  }
+
+  private func measure<Scalar: NetworkScalar>(
+    _ lineup: Lineup<ComparisonPlan>, in: Scalar.Type, isCancelled: () -> Bool,
+    completed: (NetworkRun, Result<DivergenceMeasurement, DivergenceError>) -> Void
+  ) throws(CancellationError) {
+    let inputs = DivergingInputs(inputSize: lineup.key.inputSize, stream: plan.inputStream(lineup.key))
+    try Divergence.measure(
+      lineup.runs.map { network($0, in: Scalar.self) }, inputs: inputs, settings: plan.settings, path: path,
+      isCancelled: isCancelled
+    ) {
+      completed(lineup.runs[$0], $1)
+    }
+  }
+
+  /// The network of a run, in the precision of the plan: made once per run.
+  func network<Scalar: NetworkScalar>(_ run: NetworkRun, in: Scalar.Type) -> RecurrentNetwork<Scalar> {
+    guard let given = networks[run.network] else {
+      preconditionFailure("there is no network \(run.network) in the plan")
+    }
+    guard case .twin(let kind) = run.source else { return RecurrentNetwork(rounding: given) }
+    let stream = plan.twinStream(plan.network(named: run.network), kind, index: run.index)
+    guard let initialization = kind.initialization else {
+      return RecurrentNetwork(rounding: given.shuffled(stream: stream))
+    }
+    return RecurrentNetwork(twinOf: given, initialization: initialization, stream: stream)
+  }
+}
