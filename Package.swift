@@ -72,7 +72,9 @@ let package = Package(
       name: "SequenceFilesTests", dependencies: ["SequenceFiles", "HDF5", "Files"],
       exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/sequences")]),
     .testTarget(name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Files"]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Files"],
+      exclude: ["Fixtures/make_mann_whitney.py"], resources: [.copy("Fixtures/mann_whitney.json")]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(
       name: "CommandLineTests",

@@ -13,8 +13,8 @@ struct Memprobe: ParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      DivergenceCommand.self, RecallCommand.self, ConstructCommand.self, InspectCommand.self,
-      ForwardCommand.self, MergeCommand.self, ShowCommand.self, PlotCommand.self,
+      DivergenceCommand.self, CompareCommand.self, RecallCommand.self, ConstructCommand.self,
+      InspectCommand.self, ForwardCommand.self, MergeCommand.self, ShowCommand.self, PlotCommand.self,
     ])
 
   static func main() {

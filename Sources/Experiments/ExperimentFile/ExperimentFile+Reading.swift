@@ -32,6 +32,9 @@ extension ExperimentFile {
     case .inputSizes: inputSizes = try setting.list(.wholeNumber) { Int(plain: $0) }
     case .layers: layers = try setting.list(.wholeNumber) { Int(plain: $0) }
     case .repeats: repeats = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .pairs: pairs = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .against: against = try setting.names()
+    case .twins: twins = try setting.value(.wholeNumber) { Int(plain: $0) }
     case .seed: seed = try setting.value(.seed) { UInt64(plain: $0) }
     case .initializer: initializer = try setting.name()
     case .gain: gain = try setting.value(.number) { Double(plain: $0) }

@@ -13,6 +13,9 @@ public struct ExperimentFile: Equatable, Sendable {
   public var inputSizes: [Int]?
   public var layers: [Int]?
   public var repeats: Int?
+  public var pairs: Int?
+  public var against: [TwinKind]?
+  public var twins: Int?
   public var seed: UInt64?
   public var initializer: Initialization.Preset?
   public var gain: Double?

@@ -5,6 +5,9 @@ enum ExperimentKey: String, CaseIterable {
   case inputSizes = "input-sizes"
   case layers
   case repeats
+  case pairs
+  case against
+  case twins
   case seed
   case initializer
   case gain

@@ -15,4 +15,6 @@ public enum ComparisonPlanError: Error, Equatable {
   case tooManyRuns(Double)
   /// The weights that are to be measured are not those of the plan.
   case otherWeights(String)
+  /// The inputs that are to be fed are not those of the plan.
+  case otherInputs
 }

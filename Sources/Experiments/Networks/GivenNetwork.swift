@@ -46,9 +46,7 @@ public struct GivenNetwork: Codable, Hashable, Sendable {
     for layer in network.layers {
       hash.append("\(layer.cell.rawValue),\(layer.inputSize),\(layer.hiddenSize);".utf8)
       for values in [layer.inputKernel, layer.recurrentKernel, layer.bias, layer.recurrentBias] {
-        for value in values {
-          withUnsafeBytes(of: value.bitPattern.littleEndian) { hash.append($0) }
-        }
+        hash.append(values)
       }
     }
     return hash.hash

@@ -8,21 +8,31 @@ public struct NetworkProbe: RunProber {
 
   private let plan: ComparisonPlan
   private let networks: [String: RecurrentNetwork<Double>]
+  private let recorded: RecordedInputs?
   private let path: SIMDPath
 
   /// - Parameters:
   ///   - networks: those of the plan, in its order.
+  ///   - recorded: the plan's inputs, if they are recorded ones.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
-  /// - Throws: `ComparisonPlanError.otherWeights` if a network is not the plan's.
+  /// - Throws: `ComparisonPlanError.otherWeights` or `otherInputs` for what is not the plan's;
+  ///   `RecordedInputsError.tooFewColumns` if a network cannot read the inputs.
   public init(
-    _ plan: ComparisonPlan, networks: [RecurrentNetwork<Double>], path: SIMDPath = .best
-  ) throws(ComparisonPlanError) {
+    _ plan: ComparisonPlan, networks: [RecurrentNetwork<Double>], recorded: RecordedInputs? = nil,
+    path: SIMDPath = .best
+  ) throws {
     precondition(networks.count == plan.networks.count)
     for (given, network) in zip(plan.networks, networks) {
-      guard GivenNetwork.digest(of: network) == given.digest else { throw .otherWeights(given.name) }
+      guard GivenNetwork.digest(of: network) == given.digest else {
+        throw ComparisonPlanError.otherWeights(given.name)
+      }
+      try recorded?.check(inputSize: given.inputSize)
     }
+    let inputs = recorded.map { InputSource($0, name: plan.inputs.name) } ?? .normal
+    guard inputs == plan.inputs else { throw ComparisonPlanError.otherInputs }
     self.plan = plan
     self.networks = Dictionary(uniqueKeysWithValues: zip(plan.networks.map(\.name), networks))
+    self.recorded = recorded
     self.path = path
   }
 
@@ -42,13 +52,18 @@ public struct NetworkProbe: RunProber {
     _ lineup: Lineup<ComparisonPlan>, in: Scalar.Type, isCancelled: () -> Bool,
     completed: (NetworkRun, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
-    let inputs = DivergingInputs(inputSize: lineup.key.inputSize, stream: plan.inputStream(lineup.key))
     try Divergence.measure(
-      lineup.runs.map { network($0, in: Scalar.self) }, inputs: inputs, settings: plan.settings, path: path,
-      isCancelled: isCancelled
+      lineup.runs.map { network($0, in: Scalar.self) }, inputs: inputs(lineup.key), settings: plan.settings,
+      path: path, isCancelled: isCancelled
     ) {
       completed(lineup.runs[$0], $1)
     }
+  }
+
+  private func inputs(_ key: ComparisonPlan.LineupKey) -> DivergingInputs {
+    let stream = plan.inputStream(key)
+    return recorded.map { DivergingInputs(recorded: $0, inputSize: key.inputSize, stream: stream) }
+      ?? DivergingInputs(inputSize: key.inputSize, stream: stream)
   }
 
   /// The network of a run, in the precision of the plan: made once per run.

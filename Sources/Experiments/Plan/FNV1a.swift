@@ -7,6 +7,13 @@ struct FNV1a {
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
 
+  /// The bits of every number, least significant byte first.
+  mutating func append(_ numbers: [Double]) {
+    for number in numbers {
+      withUnsafeBytes(of: number.bitPattern.littleEndian) { append($0) }
+    }
+  }
+
   /// The hash in sixteen hexadecimal digits.
   var digits: String {
     let digits = String(hash, radix: 16)

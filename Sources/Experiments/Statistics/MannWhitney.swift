@@ -14,7 +14,7 @@ struct MannWhitney {
   /// Two-sided: twice the smaller of the two tails, at most 1. NaN if a sample is empty.
   let pValue: Double
   /// Cliff's delta (Psychological Bulletin 114, 1993): the share of pairs in which the first is larger less that
-  /// in which it is smaller, -1 ... 1; 2 u / (m n) - 1. NaN if a sample is empty.
+  /// in which it is smaller, -1 ... 1; (2 u - m n) / (m n). NaN if a sample is empty.
   let delta: Double
   /// Whether the p-value is of the permutation distribution itself, or of its normal approximation.
   let isExact: Bool
@@ -28,7 +28,7 @@ struct MannWhitney {
     let (m, n) = (first.count, second.count)
     let doubledSum = ranks.prefix(m).reduce(0, +)
     u = Double(doubledSum - m * (m + 1)) / 2
-    delta = m * n > 0 ? 2 * u / Double(m * n) - 1 : .nan
+    delta = m * n > 0 ? (2 * u - Double(m * n)) / Double(m * n) : .nan
     // The distribution of the smaller sample's rank sum tells as much and takes less.
     let smaller =
       m <= n ? (count: m, sum: doubledSum) : (count: n, sum: ranks.dropFirst(m).reduce(0, +))
@@ -62,14 +62,14 @@ struct MannWhitney {
 
   /// The two-sided p-value of a rank sum among all ways to choose as many of the ranks, ties as they are: the
   /// ways are counted by their sum, adding one rank after the other.
-  private static func exactP(_ ranks: [Int], choosing count: Int, doubledSum: Int) -> Double {
+  static func exactP(_ ranks: [Int], choosing count: Int, doubledSum: Int) -> Double {
     let largest = ranks.sorted().suffix(count).reduce(0, +)
     // ways[k][s]: subsets of k ranks whose doubled sum is s. Exact up to 2^53, and to rounding beyond.
     var ways = [[Double]](repeating: [Double](repeating: 0, count: largest + 1), count: count + 1)
     ways[0][0] = 1
     for (place, rank) in ranks.enumerated() {
       for chosen in stride(from: min(count, place + 1), to: 0, by: -1) {
-        for sum in rank...max(rank, largest) where sum <= largest {
+        for sum in rank...largest {
           ways[chosen][sum] += ways[chosen - 1][sum - rank]
         }
       }
@@ -82,7 +82,7 @@ struct MannWhitney {
   }
 
   /// The normal approximation with the variance corrected for ties and half a unit for continuity.
-  private static func approximateP(_ ranks: [Int], u: Double, m: Int, n: Int) -> Double {
+  static func approximateP(_ ranks: [Int], u: Double, m: Int, n: Int) -> Double {
     let total = Double(m + n)
     let ties = Dictionary(grouping: ranks) { $0 }.values.reduce(0.0) { sum, tied in
       let count = Double(tied.count)

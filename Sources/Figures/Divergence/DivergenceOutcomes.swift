@@ -3,12 +3,14 @@ import MemoryMeasures
 
 /// How the runs of a divergence sweep ended, counted and read.
 struct DivergenceOutcomes {
-  private let results: DivergenceResults
+  private let shard: Shard
+  private let missing: Int
   private let counts: [DivergenceOutcome: Int]
   private let failures: [String: Int]
 
-  init(_ results: DivergenceResults) {
-    self.results = results
+  init<Plan: SweepPlan>(_ results: SweepResults<Plan>) where Plan.Value == DivergenceMeasurement {
+    shard = results.shard
+    missing = results.missing.count
     var counts: [DivergenceOutcome: Int] = [:]
     var failures: [String: Int] = [:]
     for record in results.records.values {
@@ -34,8 +36,8 @@ struct DivergenceOutcomes {
         the steps to within a threshold measure memory.\n
         """
     }
-    if results.shard != .whole {
-      text += "These are the runs of part \(results.shard) only: 'memprobe merge' joins the parts.\n"
+    if shard != .whole {
+      text += "These are the runs of part \(shard) only: 'memprobe merge' joins the parts.\n"
     }
     let failed = failures.values.reduce(0, +)
     if failed > 0 {
@@ -44,7 +46,6 @@ struct DivergenceOutcomes {
         text += "  \(NumberText.whole(number)) × \(reason)\n"
       }
     }
-    let missing = results.missing.count
     if missing > 0 {
       text += "Not in these results (yet): \(NumberText.count(missing, "run")).\n"
     }

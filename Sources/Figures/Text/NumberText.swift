@@ -36,6 +36,36 @@ public enum NumberText {
     return "\(hundredths / 100)." + (padded.hasSuffix("0") ? String(padded.dropLast()) : padded)
   }
 
+  /// A number from -1 to 1 with its sign and two decimals: +0.87, -1.00, 0.00.
+  static func signed(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    let digits = "\(hundredths.magnitude % 100)"
+    let sign = hundredths < 0 ? "-" : hundredths > 0 ? "+" : ""
+    return "\(sign)\(hundredths.magnitude / 100).\(digits.count < 2 ? "0" : "")\(digits)"
+  }
+
+  /// A probability in two significant digits: 1, 0.32, 0.0046, 2.4e-9. What is rounded here is rounded up, so
+  /// that none looks smaller than it is.
+  static func probability(_ value: Double) -> String {
+    guard value < 1 else { return "1" }
+    guard value >= 1e-300 else { return "<1e-300" }
+    var power = 0
+    var scale = 1.0
+    while value * scale < 1 {
+      power += 1
+      scale *= 10
+    }
+    // 10.0 ..< 100, up to the rounding of the product itself.
+    let digits = Int((value * scale * 10 - 1e-9).rounded(.up))
+    guard digits < 100 else { return probability(1 / (scale / 10)) }
+    guard power > 3 else {
+      let zeros = String(repeating: "0", count: power - 1)
+      let text = "0.\(zeros)\(digits)"
+      return text.hasSuffix("0") ? String(text.dropLast()) : text
+    }
+    return digits % 10 == 0 ? "\(digits / 10)e-\(power)" : "\(digits / 10).\(digits % 10)e-\(power)"
+  }
+
   /// A number in the shortest form that reads back as the same: 1, 0.1, 2.5e-5, 1e-6.
   public static func shortest(_ value: Double) -> String {
     let parts = "\(value)".split(separator: "e")

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Experiments
 import Figures
-import Foundation
 
 /// Runs the divergence sweep, or what is left of it, and prints its tables.
 struct DivergenceCommand: ParsableCommand {
@@ -13,40 +12,34 @@ struct DivergenceCommand: ParsableCommand {
       of a grid this counts the shared steps until the outputs are bit-identical for good, and until they \
       stay within each of several thresholds.
 
+      With --network, trained networks are measured in place of the grid, each with several pairs of \
+      sequences; 'memprobe compare' sets them against random ones.
+
       Finished runs are kept as they come: after an interruption the same command goes on where it stopped.
       """)
 
   @OptionGroup(title: "Grid") var grid: GridOptions
+  @OptionGroup(title: "Trained networks") var files: NetworkFileOptions
+  @OptionGroup(title: "Trained networks") var pairs: PairOptions
+  @OptionGroup(title: "Trained networks") var inputs: InputOptions
   @OptionGroup(title: "Networks") var networks: NetworkOptions
   @OptionGroup(title: "Protocol") var proto: ProtocolOptions
   @OptionGroup(title: "Running") var running: RunOptions
-  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Output") var output: OutputOptions<DivergenceOutput>
 
   func run() throws {
+    let loaded = try files.load()
+    guard !loaded.isEmpty else { return try runGrid() }
+    let setup = try NetworksSetup(self, loaded: loaded)
+    try setup.run()
+  }
+
+  private func runGrid() throws {
     let setup = try DivergenceSetup(self)
-    let sweep = try DivergenceSweep(
-      plan: setup.plan, shard: setup.shard, output: setup.output, jobs: setup.jobs,
-      overwrites: setup.force, failsFast: setup.failsFast, provenance: Program.provenance,
-      prober: DivergenceProbe(setup.plan, path: setup.path))
-
-    Signals.watchForInterruption()
-    let display = ProgressDisplay(quiet: setup.quiet)
-    let results: DivergenceResults
-    do {
-      results = try sweep.run(
-        isCancelled: { Signals.interruption != nil }, progress: { display.show($0) })
-    } catch is CancellationError {
-      display.stop()
-      throw Interruption(
-        signal: Signals.interruption ?? SIGINT,
-        journal: DivergenceResultsFile.journalPath(of: setup.output))
-    } catch {
-      display.stop()
-      throw error
-    }
-    display.finish()
-
+    let results = try setup.sweep.run(
+      setup.plan, into: DivergenceResultsFile.self,
+      prober: DivergenceProbe(setup.plan, path: setup.sweep.path))
     try Console.output(DivergenceSummary(results).text)
-    try Console.output("\nResults file: \(setup.output)\n")
+    try Console.output("\nResults file: \(setup.sweep.output)\n")
   }
 }

@@ -1,48 +1,31 @@
 import Experiments
-import MemoryMeasures
 import RecurrentNetworks
 
-/// What a divergence sweep needs to know, complete: options first, then the experiment file, then article.
+/// What a divergence sweep over a grid needs to know, complete: options first, then the experiment file, then
+/// article.
 struct DivergenceSetup {
   let plan: DivergencePlan
-  let shard: Shard
-  let output: String
-  let jobs: Int
-  let force: Bool
-  let failsFast: Bool
-  let quiet: Bool
-  let path: SIMDPath
+  let sweep: SweepSetup
 
   /// - Throws: `SIMDPathError`; `ExperimentFileError`; `GridError`, `DivergenceSettingsError` or `PlanError`, in an
-  ///   `ExperimentValueError` if there is an experiment file.
+  ///   `ExperimentValueError` if there is an experiment file; `OptionConflict`.
   init(_ command: DivergenceCommand) throws {
-    path = try KernelChoice.path()
-    let file: ExperimentFile
-    if let path = command.running.experiment {
-      file = try ExperimentFile(path: path)
-      do {
-        plan = try Self.plan(command, file)
-      } catch let error as any WordedError {
-        throw ExperimentValueError(file: path, error: error)
-      }
-    } else {
-      file = ExperimentFile()
-      plan = try Self.plan(command, file)
-    }
-    shard = command.running.shard ?? file.shard ?? .whole
-    output = command.output.output ?? file.output ?? OptionDefault.output
-    jobs = command.running.jobs ?? file.jobs ?? OptionDefault.jobs
-    force = command.output.force || file.force == true
-    failsFast = command.running.failFast || file.failFast == true
-    quiet = command.output.quiet || file.quiet == true
+    let file = try command.running.experimentFile()
+    try OptionConflict.check(
+      ("--pairs", command.pairs.pairs ?? file.pairs), ("--inputs", command.inputs.inputs),
+      ("--against", file.against), ("--twins", file.twins)
+    ) { .withoutNetworks(option: $0) }
+    plan = try command.running.naming { try Self.plan(command, file) }
+    sweep = try SweepSetup(
+      command.running, command.output, file, defaultOutput: OptionDefault.output)
   }
 
   private static func plan(_ command: DivergenceCommand, _ file: ExperimentFile) throws -> DivergencePlan {
     try DivergencePlan(
-      grid: grid(command.grid, file), settings: settings(command.proto, file),
-      seed: command.networks.seed ?? file.seed ?? OptionDefault.seed,
+      grid: grid(command.grid, file), settings: command.proto.settings(file),
+      seed: command.networks.arithmetic.seed ?? file.seed ?? OptionDefault.seed,
       initialization: initialization(command.networks, file),
-      precision: command.networks.precision ?? file.precision ?? OptionDefault.precision)
+      precision: command.networks.arithmetic.precision ?? file.precision ?? OptionDefault.precision)
   }
 
   private static func grid(_ options: GridOptions, _ file: ExperimentFile) throws -> Grid {
@@ -53,17 +36,6 @@ struct DivergenceSetup {
       hiddenSizes: options.hiddenSizes ?? file.hiddenSizes ?? article.hiddenSizes,
       inputSizes: options.inputSizes ?? file.inputSizes ?? article.inputSizes,
       repeats: options.repeats ?? file.repeats ?? article.repeats)
-  }
-
-  private static func settings(
-    _ options: ProtocolOptions, _ file: ExperimentFile
-  ) throws -> DivergenceSettings {
-    let article = DivergenceSettings.article
-    return try DivergenceSettings(
-      totalSteps: options.totalSteps ?? file.totalSteps ?? article.totalSteps,
-      uniqueSteps: options.uniqueSteps ?? file.uniqueSteps ?? article.uniqueSteps,
-      thresholds: options.thresholds ?? file.thresholds ?? article.thresholds,
-      recordsCurve: options.curves ?? file.curves ?? article.recordsCurve)
   }
 
   private static func initialization(_ options: NetworkOptions, _ file: ExperimentFile) -> Initialization {

@@ -23,11 +23,25 @@ struct MergeCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    let results = try DivergenceMerge.merge(parts: parts)
-    let gaps = MissingRuns(results.missing)
-    if !gaps.isEmpty { Console.report("Warning: \(gaps.sentence)") }
-    try DivergenceResultsFile.write(results, to: output, overwrites: force, provenance: Program.provenance)
-    try Console.output(DivergenceSummary(results).text)
+    switch try parts.first.map(ResultsKind.init) ?? .divergence {
+    case .divergence:
+      let results = try merge(DivergenceResultsFile.self) { MissingRuns($0) }
+      try Console.output(DivergenceSummary(results).text)
+    case .comparison:
+      let results = try merge(ComparisonResultsFile.self) { MissingRuns(ofNetworks: $0) }
+      try Console.output(ComparisonSummary(results).text)
+    }
     try Console.output("\nResults file: \(output)\n")
+  }
+
+  /// Joins the parts, says what is in none of them and writes the rest.
+  private func merge<File: ResultsFile>(
+    _ file: File.Type, gaps: ([File.Plan.Run]) -> MissingRuns
+  ) throws -> SweepResults<File.Plan> {
+    let results = try SweepMerge<File>.merge(parts: parts)
+    let gaps = gaps(results.missing)
+    if !gaps.isEmpty { Console.report("Warning: \(gaps.sentence)") }
+    try File.write(results, to: output, overwrites: force, provenance: Program.provenance)
+    return results
   }
 }

@@ -2,7 +2,8 @@ import Experiments
 import Figures
 import RecurrentNetworks
 
-/// Runs that no part of a merge holds, told in few lines: one for each cell type, depth and hidden size.
+/// Runs that no part of a merge holds, told in few lines: of a grid, one for each cell type, depth and hidden
+/// size; of given networks, one for each network and source.
 struct MissingRuns {
   /// Lines beyond which only a number is told.
   static let mostLines = 20
@@ -16,6 +17,26 @@ struct MissingRuns {
   private let count: Int
   /// In the order of the runs, each with the number of its runs.
   private let lines: [(text: String, count: Int)]
+
+  /// - Parameter runs: in the order of the plan.
+  init(ofNetworks runs: [NetworkRun]) {
+    struct Row: Hashable {
+      var network: String
+      var source: NetworkSource
+    }
+    count = runs.count
+    var lines: [(text: String, count: Int)] = []
+    let rows = Dictionary(grouping: runs) { Row(network: $0.network, source: $0.source) }
+    var seen: Set<Row> = []
+    for run in runs {
+      let row = Row(network: run.network, source: run.source)
+      guard seen.insert(row).inserted, let members = rows[row] else { continue }
+      let noun = run.source == .trained ? "pair" : "twin"
+      let indices = "\(noun)\(members.count == 1 ? "" : "s") \(Self.ranges(members.map(\.index)))"
+      lines.append(("\(run.network), \(run.source.name): \(indices)", members.count))
+    }
+    self.lines = lines
+  }
 
   /// - Parameter runs: in the order of the grid.
   init(_ runs: [RunCoordinates]) {

@@ -29,6 +29,8 @@ struct PlotCommand: ParsableCommand {
   var force = false
 
   func run() throws {
+    let kind = try ResultsKind(of: file)
+    guard kind == .divergence else { throw PictureError.noPicture(of: kind, path: file) }
     let results = try DivergenceResultsFile.read(file)
     let picture = output.map(PictureFile.init(path:)) ?? PictureFile(besides: file)
     try picture.write(DivergencePlot(results).svg, results: file, overwrites: force)

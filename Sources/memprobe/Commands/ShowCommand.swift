@@ -16,6 +16,11 @@ struct ShowCommand: ParsableCommand {
   var file: String
 
   func run() throws {
-    try Console.output(DivergenceSummary(DivergenceResultsFile.read(file)).text)
+    let text =
+      switch try ResultsKind(of: file) {
+      case .divergence: DivergenceSummary(try DivergenceResultsFile.read(file)).text
+      case .comparison: ComparisonSummary(try ComparisonResultsFile.read(file)).text
+      }
+    try Console.output(text)
   }
 }

@@ -11,36 +11,14 @@ struct NetworkFileOptions: ParsableArguments {
       """, valueName: "file"))
   var network: [String] = []
 
-  @Option(help: ArgumentHelp("Take this one recurrent layer of each file.", valueName: "name"))
-  var layer: String?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Take the recurrent layers from the first named to the last named, each fed by the one before. \
-      (default: all layers, if they are one such stack)
-      """, valueName: "first..last"),
-    transform: OptionValue.layerSpan)
-  var layersFrom: LayerSpan?
+  @OptionGroup var layers: LayerOptions
 
   /// Reads the networks; none if there is no `--network`.
   ///
   /// - Throws: `NetworkFileOptionsError`; what `LoadedNetwork.load` throws.
   func load() throws -> [LoadedNetwork] {
-    let selection = try selection()
+    let selection = try layers.selection()
     guard !network.isEmpty || selection == .whole else { throw NetworkFileOptionsError.selectionWithoutFile }
     return try LoadedNetwork.load(paths: network, selection: selection)
-  }
-
-  /// What `--layer` or `--layers-from` select.
-  ///
-  /// - Throws: `NetworkFileOptionsError` if both are given.
-  func selection() throws(NetworkFileOptionsError) -> NetworkSelection {
-    switch (layer, layersFrom) {
-    case (nil, nil): .whole
-    case (let name?, nil): .layer(name: name)
-    case (nil, let span?): .layers(first: span.first, last: span.last)
-    case (_?, _?): throw .twoSelections
-    }
   }
 }

@@ -3,13 +3,7 @@ import RecurrentNetworks
 
 /// How the networks are drawn and in which arithmetic they run. Nil where the command line says nothing.
 struct NetworkOptions: ParsableArguments {
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Seed of every random draw, a whole number from 0. (default: \(OptionDefault.seed))",
-      valueName: "n"),
-    transform: OptionValue.seed)
-  var seed: UInt64?
+  @OptionGroup var arithmetic: ArithmeticOptions
 
   @Option(
     help: ArgumentHelp(
@@ -33,11 +27,4 @@ struct NetworkOptions: ParsableArguments {
       "Bias of the LSTM forget gate. (default: 1, with pytorch 0)", valueName: "bias"),
     transform: OptionValue.number)
   var forgetBias: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "Arithmetic: \(OptionDefault.list(Precision.allCases)). (default: \(OptionDefault.precision.rawValue))",
-      valueName: "name"),
-    transform: OptionValue.precision)
-  var precision: Precision?
 }

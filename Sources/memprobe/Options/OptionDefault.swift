@@ -11,6 +11,8 @@ enum OptionDefault {
   static let initializer = Initialization.Preset.glorot
   static let precision = Precision.float32
   static let output = "results/divergence.h5"
+  static let networksOutput = "results/networks.h5"
+  static let comparisonOutput = "results/compare.h5"
   static var jobs: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   static func list(_ values: [some RawRepresentable<String>]) -> String {

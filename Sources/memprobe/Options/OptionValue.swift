@@ -25,6 +25,10 @@ enum OptionValue {
     try named(text, as: Construction.self)
   }
 
+  static func twinKinds(_ text: String) throws(OptionValueError) -> [TwinKind] {
+    try elements(of: text) { name throws(OptionValueError) in try named(name, as: TwinKind.self) }
+  }
+
   static func initializer(_ text: String) throws(OptionValueError) -> Initialization.Preset {
     try named(text, as: Initialization.Preset.self)
   }

@@ -1,13 +1,13 @@
 import ArgumentParser
 
 /// Where results go and how much is said on the way. Nil where the command line says nothing.
-struct OutputOptions: ParsableArguments {
+struct OutputOptions<Default: OutputDefault>: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
       """
       Results file (HDF5). Finished runs are kept in FILE.journal until it is complete. \
-      (default: \(OptionDefault.output))
+      (default: \(Default.text))
       """, valueName: "file.h5"))
   var output: String?
 
@@ -16,4 +16,17 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(help: "Show no progress.")
   var quiet = false
+}
+
+/// Where a command writes if it is not told, as its help says it.
+protocol OutputDefault {
+  static var text: String { get }
+}
+
+enum DivergenceOutput: OutputDefault {
+  static let text = "\(OptionDefault.output), with --network \(OptionDefault.networksOutput)"
+}
+
+enum ComparisonOutput: OutputDefault {
+  static let text = OptionDefault.comparisonOutput
 }

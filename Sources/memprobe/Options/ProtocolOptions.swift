@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import MemoryMeasures
 
 /// How long the sequences are and what is counted. Nil where the command line says nothing.
@@ -35,4 +36,16 @@ struct ProtocolOptions: ParsableArguments {
     inversion: .prefixedNo,
     help: "Also store the difference at log-spaced steps, eight per octave. (default: --no-curves)")
   var curves: Bool?
+
+  /// The settings: these options first, then the experiment file's, then the article's.
+  ///
+  /// - Throws: `DivergenceSettingsError`.
+  func settings(_ file: ExperimentFile) throws -> DivergenceSettings {
+    let article = DivergenceSettings.article
+    return try DivergenceSettings(
+      totalSteps: totalSteps ?? file.totalSteps ?? article.totalSteps,
+      uniqueSteps: uniqueSteps ?? file.uniqueSteps ?? article.uniqueSteps,
+      thresholds: thresholds ?? file.thresholds ?? article.thresholds,
+      recordsCurve: curves ?? file.curves ?? article.recordsCurve)
+  }
 }

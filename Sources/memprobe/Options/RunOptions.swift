@@ -30,4 +30,22 @@ struct RunOptions: ParsableArguments {
 
   @Flag(help: "Stop at the first run that fails, instead of recording why and going on.")
   var failFast = false
+
+  /// The experiment file's settings; none if there is no such file.
+  ///
+  /// - Throws: `ExperimentFileError`.
+  func experimentFile() throws -> ExperimentFile {
+    try experiment.map { try ExperimentFile(path: $0) } ?? ExperimentFile()
+  }
+
+  /// What `body` gives; where it fails and there is an experiment file, the error says that the value may be
+  /// from there.
+  func naming<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as any WordedError {
+      guard let experiment else { throw error }
+      throw ExperimentValueError(file: experiment, error: error)
+    }
+  }
 }

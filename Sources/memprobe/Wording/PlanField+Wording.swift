@@ -5,6 +5,7 @@ extension PlanField {
   var wording: String {
     switch self {
     case .arithmeticRevision: "the arithmetic of the program's version"
+    case .networks: "the networks: their order, names or weights"
     default: "--\(rawValue)"
     }
   }

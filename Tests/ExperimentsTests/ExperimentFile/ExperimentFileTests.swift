@@ -40,6 +40,9 @@ import Testing
         - 8
       layers: 3
       repeats: 5
+      pairs: 12
+      against: [glorot, shuffled]
+      twins: 20
       seed: 18446744073709551615
       initializer: glorot-normal
       gain: 1.5
@@ -61,6 +64,9 @@ import Testing
     #expect(file.inputSizes == [4, 8])
     #expect(file.layers == [3])
     #expect(file.repeats == 5)
+    #expect(file.pairs == 12)
+    #expect(file.against == [.glorot, .shuffled])
+    #expect(file.twins == 20)
     #expect(file.seed == .max)
     #expect(file.initializer == .glorotNormal)
     #expect(file.gain == 1.5)
@@ -85,9 +91,9 @@ import Testing
 
   @Test func unknownKeys() {
     let allowed = [
-      "cells", "hidden-sizes", "input-sizes", "layers", "repeats", "seed", "initializer", "gain",
-      "forget-bias", "precision", "total-steps", "unique-steps", "thresholds", "curves", "output", "jobs",
-      "shard", "force", "quiet", "fail-fast",
+      "cells", "hidden-sizes", "input-sizes", "layers", "repeats", "pairs", "against", "twins", "seed",
+      "initializer", "gain", "forget-bias", "precision", "total-steps", "unique-steps", "thresholds",
+      "curves", "output", "jobs", "shard", "force", "quiet", "fail-fast",
     ]
     expect("seed: 1\n\nhidden_sizes: [1]\n", line: 3, .unknownKey("hidden_sizes", allowed: allowed))
     expect("Seed: 1\n", line: 1, .unknownKey("Seed", allowed: allowed))

@@ -1,0 +1,110 @@
+import Experiments
+import MemoryMeasures
+
+/// The tables of one given network.
+struct ComparisonBlock {
+  let results: ComparisonResults
+  let network: GivenNetwork
+  /// Of this network.
+  let comparisons: [TwinComparison]
+  /// How many comparisons of the whole file were tested.
+  let testedCount: Int
+
+  private var plan: ComparisonPlan { results.plan }
+
+  /// How long the network and its twins take: medians, with the share of runs that got there.
+  var stepsTable: String {
+    let statistics = plan.sources.map { source in
+      measures.map { results.statistics(network: network.name, source: source, measure: $0) }
+    }
+    let rows = zip(plan.sources, statistics).map { source, statistics in
+      let runs = NumberText.whole(statistics.first?.count ?? 0)
+      return (label: "\(source.name) (\(runs))", cells: statistics.map(Self.entry))
+    }
+    let table = TextTable(
+      rowTitle: (name: plan.twinKinds.isEmpty ? "network" : "networks", unit: "(runs)"),
+      columnTitle: "shared steps until the outputs", columns: measures.map(name), rows: rows)
+
+    let all = statistics.flatMap(\.self)
+    var legend = "(median over the runs; after the dot, the share of them that got there)\n"
+    if all.contains(where: \.median.isLowerBound) {
+      legend += """
+        (≥ lower bound: the run in the middle had not got there after \
+        \(NumberText.whole(plan.settings.horizon)) shared steps)\n
+        """
+    }
+    if all.contains(where: { $0.count == 0 }) { legend += "(– no measured run)\n" }
+    return "\(heading)\n\(legend)\(table.text)"
+  }
+
+  /// How the network compares with each kind of twins. Nil without twins.
+  var twinsTable: String? {
+    guard !plan.twinKinds.isEmpty else { return nil }
+    let rows = plan.twinKinds.flatMap { kind in
+      measures.compactMap { measure in
+        comparisons.first { $0.kind == kind && $0.measure == measure }.map { comparison in
+          (label: "\(kind.rawValue), \(name(measure))", cells: Self.entries(comparison))
+        }
+      }
+    }
+    let table = TextTable(
+      rowTitle: (name: "twins,", unit: "outputs"), columnTitle: "the network against its twins",
+      columns: ["Cliff's delta", "p", "finding at 5%"], rows: rows)
+    let approximate = comparisons.contains { !$0.isExact } ? "normal approximation" : "exact"
+    return """
+      \(network.name) against random networks of its shape
+      (Cliff's delta: of all pairs of a run of the network and one of a twin, the share in which the network \
+      takes longer, less the share in which it takes less long)
+      (p: Mann-Whitney test, two-sided, \(approximate), corrected for all \
+      \(NumberText.count(testedCount, "comparison")) of these results by Holm's method)
+      \(table.text)
+      """
+  }
+
+  /// letters.keras: input size 12, LSTM 256, GRU 64
+  private var heading: String {
+    let layers = network.layers.map { "\($0.cell.title) \($0.hiddenSize)" }.joined(separator: ", ")
+    return "\(network.name): input size \(network.inputSize), \(layers)"
+  }
+
+  /// Settled steps, and the steps to within 1e-3 and 1e-6 or, if there are neither, to the smallest threshold.
+  private var measures: [StepsMeasure] {
+    let settings = plan.settings
+    var places = [1e-3, 1e-6].compactMap { settings.thresholds.firstIndex(of: $0) }
+    if places.isEmpty, let smallest = settings.tabulatedThreshold { places = [smallest.index] }
+    return [.settled] + places.map { .threshold($0) }
+  }
+
+  private func name(_ measure: StepsMeasure) -> String {
+    switch measure {
+    case .settled: "stay identical"
+    case .threshold(let place): "within \(NumberText.shortest(plan.settings.thresholds[place]))"
+    }
+  }
+
+  private static func entry(_ statistics: SourceStatistics) -> String {
+    guard statistics.count > 0 else { return "–" }
+    let median = statistics.median
+    let steps = NumberText.steps(median.steps, isLowerBound: median.isLowerBound)
+    return "\(steps) · \(NumberText.fraction(statistics.fraction))"
+  }
+
+  private static func entries(_ comparison: TwinComparison) -> [String] {
+    guard !comparison.pValue.isNaN else { return ["–", "–", "no measured run"] }
+    return [
+      NumberText.signed(comparison.delta), NumberText.probability(comparison.adjustedPValue),
+      finding(comparison),
+    ]
+  }
+
+  /// Bit-identity is also a matter of float rounding: only thresholds are said to measure memory.
+  private static func finding(_ comparison: TwinComparison) -> String {
+    switch (comparison.finding, comparison.measure) {
+    case (.noDifference, _): "no difference found"
+    case (.longer, .settled): "settles later"
+    case (.shorter, .settled): "settles sooner"
+    case (.longer, .threshold): "remembers longer"
+    case (.shorter, .threshold): "remembers shorter"
+    }
+  }
+}

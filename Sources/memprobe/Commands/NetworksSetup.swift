@@ -1,0 +1,101 @@
+import Experiments
+import Figures
+import MemoryMeasures
+import NetworkFiles
+import RecurrentNetworks
+
+/// What a divergence sweep over trained networks needs to know, complete: options first, then the experiment
+/// file, then defaults.
+struct NetworksSetup {
+  private let plan: ComparisonPlan
+  private let networks: [RecurrentNetwork<Double>]
+  private let recorded: RecordedInputs?
+  private let sweep: SweepSetup
+
+  /// Trained networks alone.
+  ///
+  /// - Throws: `OptionConflict`, `ExperimentFileError`, `SIMDPathError`; `ComparisonPlanError` or
+  ///   `DivergenceSettingsError`, in an `ExperimentValueError` if there is an experiment file; what reading inputs
+  ///   throws.
+  init(_ command: DivergenceCommand, loaded: [LoadedNetwork]) throws {
+    let file = try command.running.experimentFile()
+    try OptionConflict.check(
+      ("--cells", command.grid.cells), ("--hidden-sizes", command.grid.hiddenSizes),
+      ("--input-sizes", command.grid.inputSizes), ("--layers", command.grid.layers),
+      ("--repeats", command.grid.repeats), ("--initializer", command.networks.initializer),
+      ("--gain", command.networks.gain), ("--forget-bias", command.networks.forgetBias),
+      ("--against", file.against), ("--twins", file.twins)
+    ) { .withNetworks(option: $0) }
+    try self.init(
+      loaded: loaded, file: file, pairs: command.pairs, twins: nil, inputs: command.inputs,
+      arithmetic: command.networks.arithmetic, proto: command.proto, running: command.running,
+      sweep: SweepSetup(
+        command.running, command.output, file, defaultOutput: OptionDefault.networksOutput))
+  }
+
+  /// Trained networks against random twins.
+  ///
+  /// - Throws: as above, and what reading the networks throws.
+  init(_ command: CompareCommand) throws {
+    let file = try command.running.experimentFile()
+    let loaded = try LoadedNetwork.load(paths: command.files, selection: command.layers.selection())
+    try self.init(
+      loaded: loaded, file: file, pairs: command.pairs, twins: command.twins, inputs: command.inputs,
+      arithmetic: command.arithmetic, proto: command.proto, running: command.running,
+      sweep: SweepSetup(
+        command.running, command.output, file, defaultOutput: OptionDefault.comparisonOutput))
+  }
+
+  /// - Parameter twins: nil for networks alone.
+  private init(
+    loaded: [LoadedNetwork], file: ExperimentFile, pairs: PairOptions, twins: TwinOptions?,
+    inputs: InputOptions, arithmetic: ArithmeticOptions, proto: ProtocolOptions, running: RunOptions,
+    sweep: SweepSetup
+  ) throws {
+    try OptionConflict.check(
+      ("cells", file.cells), ("hidden-sizes", file.hiddenSizes), ("input-sizes", file.inputSizes),
+      ("layers", file.layers), ("repeats", file.repeats), ("initializer", file.initializer),
+      ("gain", file.gain), ("forget-bias", file.forgetBias)
+    ) { .withNetworks(option: "\(running.experiment ?? ""): key \($0)") }
+    let recorded = try inputs.load()
+    let precision = arithmetic.precision ?? file.precision ?? OptionDefault.precision
+    plan = try running.naming {
+      try ComparisonPlan(
+        networks: loaded.map(GivenNetwork.init),
+        pairs: pairs.pairs ?? file.pairs ?? ComparisonPlan.defaultPairs,
+        twinKinds: twins.map { $0.against ?? file.against ?? ComparisonPlan.defaultTwinKinds } ?? [],
+        twins: twins?.twins ?? file.twins ?? ComparisonPlan.defaultTwins, settings: proto.settings(file),
+        seed: arithmetic.seed ?? file.seed ?? OptionDefault.seed, precision: precision,
+        inputs: recorded.map { InputSource($0, name: inputs.inputs ?? "") } ?? .normal)
+    }
+    networks = loaded.map(\.network)
+    self.recorded = recorded
+    self.sweep = sweep
+    for network in loaded where network.storage == .float64 && precision == .float32 {
+      Console.report(
+        """
+        Note: \(network.path) holds float64 weights, here rounded to float32; --precision float64 keeps them.
+        """)
+    }
+  }
+
+  /// Measures what is not finished yet, and prints the tables.
+  func run() throws {
+    let probe = try NetworkProbe(plan, networks: networks, recorded: recorded, path: sweep.path)
+    let results = try sweep.run(plan, into: ComparisonResultsFile.self, prober: probe)
+    try Console.output(ComparisonSummary(results).text)
+    try Console.output("\nResults file: \(sweep.output)\n")
+  }
+}
+
+extension GivenNetwork {
+  fileprivate init(_ loaded: LoadedNetwork) {
+    let selection =
+      switch loaded.selection {
+      case .whole: ""
+      case .layer(let name): name
+      case .layers(let first, let last): "\(first)..\(last)"
+      }
+    self.init(name: loaded.name, path: loaded.path, selection: selection, network: loaded.network)
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Experiments
+import Figures
+
+extension ComparisonPlanError: WordedError {
+  var exitCode: ExitCode {
+    switch self {
+    case .inconsistentLayers, .otherWeights, .otherInputs: .badData
+    default: .wrongUsage
+    }
+  }
+
+  var sentence: String {
+    switch self {
+    case .noNetworks:
+      "no network to measure; give at least one file."
+    case .repeatedName(let name):
+      "two networks are called \(name); give each network once."
+    case .inconsistentLayers(let name):
+      "\(name): its layers do not fit each other."
+    case .pairs(let pairs):
+      """
+      --pairs is \(NumberText.whole(pairs)); allowed are whole numbers from 1 to \
+      \(NumberText.whole(Grid.mostRuns)).
+      """
+    case .twins(let twins):
+      """
+      --twins is \(NumberText.whole(twins)); allowed are whole numbers from 1 to \
+      \(NumberText.whole(Grid.mostRuns)).
+      """
+    case .repeatedKind(let kind):
+      "--against holds \(kind.rawValue) twice; give each kind once."
+    case .tooManyRuns(let count):
+      """
+      there would be \(NumberText.large(count)) runs, networks by kinds by the larger of --pairs and --twins; \
+      allowed are at most \(NumberText.whole(Grid.mostRuns)).
+      """
+    case .otherWeights(let name):
+      "\(name): its weights are not those that the results are of."
+    case .otherInputs:
+      "--inputs holds other values than the results are of."
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+
+extension OptionConflict: WordedError {
+  var exitCode: ExitCode { .wrongUsage }
+
+  var sentence: String {
+    switch self {
+    case .withNetworks(let option):
+      """
+      \(option) does not go with trained networks, whose files say what they are; it is for the grid of \
+      'memprobe divergence' without --network.
+      """
+    case .withoutNetworks(let option):
+      """
+      \(option) goes with trained networks only: give --network to 'memprobe divergence', or use 'memprobe \
+      compare'.
+      """
+    }
+  }
+}

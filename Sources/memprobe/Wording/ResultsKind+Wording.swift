@@ -1,0 +1,11 @@
+import Experiments
+
+extension ResultsKind {
+  /// What such results are of.
+  var wording: String {
+    switch self {
+    case .divergence: "a grid of networks"
+    case .comparison: "given networks"
+    }
+  }
+}

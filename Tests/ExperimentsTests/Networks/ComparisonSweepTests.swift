@@ -1,0 +1,107 @@
+import Foundation
+import MemoryMeasures
+import RecurrentNetworks
+import Testing
+
+@testable import Experiments
+
+@Suite struct ComparisonSweepTests {
+  private typealias Nets = NetworksExample
+  private let folder: TemporaryFolder
+  private let plan: ComparisonPlan
+
+  init() throws {
+    folder = try TemporaryFolder()
+    plan = try Nets.plan()
+  }
+
+  @Test func resultsDoNotDependOnThreadsOrShards() throws {
+    let one = try Nets.run(plan, to: folder.file("1.h5"), jobs: 1)
+    #expect(one.isComplete && one.records.count == 33)
+    try Nets.run(plan, to: folder.file("4.h5"), jobs: 4)
+    #expect(try bytes(of: folder.file("4.h5")) == bytes(of: folder.file("1.h5")))
+
+    let parts = try (1...3).map { index in
+      let path = folder.file("part-\(index).h5")
+      try Nets.run(plan, to: path, shard: Shard(index: index, count: 3))
+      return path
+    }
+    let merged = try ComparisonMerge.merge(parts: parts.reversed())
+    #expect(merged.isComplete)
+    try ComparisonResultsFile.write(merged, to: folder.file("m.h5"), provenance: Example.provenance)
+    #expect(try bytes(of: folder.file("m.h5")) == bytes(of: folder.file("1.h5")))
+  }
+
+  @Test func resumesFromItsJournal() throws {
+    try Nets.run(plan, to: folder.file("whole.h5"))
+    let output = folder.file("x.h5")
+    let records = try ComparisonResultsFile.read(folder.file("whole.h5")).records
+    do {
+      let journal = try Journal(output + ".journal", plan: plan, shard: .whole, overwrites: false)
+      try journal.begin()
+      for run in plan.coordinates.prefix(20) { try journal.append(run, try #require(records[run])) }
+    }
+    #expect(try ComparisonResultsFile.read(output).records.count == 20)
+    #expect(try ResultsKind(of: output) == .comparison)
+    try Nets.run(plan, to: output)
+    #expect(try bytes(of: output) == bytes(of: folder.file("whole.h5")))
+    #expect(folder.names == ["whole.h5", "x.h5"])
+  }
+
+  /// Weights beyond the range of float32.
+  @Test func aFailingNetworkIsRecordedAndNotAveragedIn() throws {
+    let huge = RecurrentNetwork<Double>(
+      layers: [
+        RecurrentLayer(
+          cell: .lstm, inputSize: 2, hiddenSize: 1, inputKernel: Array(repeating: 1e300, count: 8),
+          recurrentKernel: [1, 1, 1, 1], bias: [0, 0, 0, 0])
+      ])
+    let networks = [huge, Nets.simple]
+    let plan = try Nets.plan(networks: Nets.given(networks))
+    let results = try Nets.run(plan, networks: networks, to: folder.file("x.h5"))
+    #expect(results.isComplete)
+    // The network itself and its shuffled twins, whose input kernel has the same values.
+    #expect(Set(results.failed.map(\.run.source)) == [.trained, .twin(.shuffled)])
+    #expect(results.failed.allSatisfy { $0.run.network == "mixed" })
+    let trained = results.statistics(network: "mixed", source: .trained, measure: .settled)
+    #expect(trained.count == 0 && trained.median.steps.isNaN)
+    let comparisons = results.comparisons
+    #expect(comparisons.count == 12)
+    #expect(comparisons.count { $0.pValue.isNaN } == 6)
+    #expect(comparisons.allSatisfy { $0.network == "simple" || $0.finding == .noDifference })
+    #expect(try ComparisonResultsFile.read(folder.file("x.h5")).records == results.records)
+  }
+
+  @Test func otherKindsOfResultsAreNotTouched() throws {
+    let output = folder.file("x.h5")
+    let grid = try Example.plan()
+    try Example.sweep(grid, to: output, prober: FakeProber(grid)).run()
+    let before = try bytes(of: output)
+    let difference = PlanDifference.format("memprobe divergence", "memprobe comparison")
+    #expect(throws: SweepOutputError.outputHoldsOtherPlan(path: output, difference: difference)) {
+      try Nets.run(plan, to: output)
+    }
+    #expect(try bytes(of: output) == before)
+
+    let second = folder.file("y.h5")
+    do {
+      let journal = try Journal(second + ".journal", plan: plan, shard: .whole, overwrites: false)
+      try journal.begin()
+    }
+    let reverse = PlanDifference.format("memprobe comparison", "memprobe divergence")
+    #expect(
+      throws: SweepOutputError.journalHoldsOtherPlan(path: second + ".journal", difference: reverse)
+    ) {
+      try Example.sweep(grid, to: second, prober: FakeProber(grid)).run()
+    }
+    #expect(
+      throws: ResultsFileError.malformed(path: second + ".journal", .format("memprobe comparison"))
+    ) {
+      try DivergenceResultsFile.read(second)
+    }
+    #expect(throws: ResultsFileError.malformed(path: output, .format("memprobe divergence"))) {
+      try ComparisonResultsFile.read(output)
+    }
+    #expect(try ResultsKind(of: output) == .divergence)
+  }
+}

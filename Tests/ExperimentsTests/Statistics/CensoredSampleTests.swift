@@ -1,0 +1,34 @@
+import MemoryMeasures
+import Testing
+
+@testable import Experiments
+
+@Suite struct CensoredSampleTests {
+  private func sample(_ reached: [Int], censored: Int) -> CensoredSample {
+    CensoredSample(
+      reached.map { CensoredSteps(steps: $0, reached: true) }
+        + Array(repeating: CensoredSteps(steps: 100, reached: false), count: censored))
+  }
+
+  @Test func aMedianBelowTheCensoredCountsIsExact() {
+    #expect(sample([5, 1, 9], censored: 2).median == CensoredMedian(steps: 9, isLowerBound: false))
+    #expect(sample([5, 1], censored: 0).median == CensoredMedian(steps: 3, isLowerBound: false))
+    #expect(sample([5, 1, 7], censored: 1).median == CensoredMedian(steps: 6, isLowerBound: false))
+  }
+
+  @Test func aMedianAmongTheCensoredCountsIsALowerBound() {
+    #expect(sample([5], censored: 2).median == CensoredMedian(steps: 100, isLowerBound: true))
+    // The upper of the two in the middle is beyond the horizon.
+    #expect(sample([5, 7], censored: 2).median == CensoredMedian(steps: 53.5, isLowerBound: true))
+    #expect(sample([], censored: 1).median == CensoredMedian(steps: 100, isLowerBound: true))
+    // Reached at the last step is not beyond it.
+    #expect(sample([100], censored: 0).median == CensoredMedian(steps: 100, isLowerBound: false))
+  }
+
+  @Test func meanAndFraction() {
+    #expect(sample([10, 20], censored: 2).mean == 57.5)
+    #expect(sample([10, 20], censored: 2).fraction == 0.5)
+    #expect(sample([], censored: 0).median.steps.isNaN)
+    #expect(sample([], censored: 0).mean.isNaN)
+  }
+}
