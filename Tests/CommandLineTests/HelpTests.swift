@@ -22,6 +22,8 @@ import Testing
       SUBCOMMANDS:
         divergence              Measure after how many shared steps two input
                                 sequences lead to the same outputs.
+        compare                 Tell whether trained networks remember longer than
+                                random ones of the same shape.
         recall                  Measure how exactly a network returns its first input
                                 after n steps.
         construct               Write down a network whose memory is known by
@@ -53,6 +55,9 @@ import Testing
       outputs are bit-identical for good, and until they stay within each of several
       thresholds.
 
+      With --network, trained networks are measured in place of the grid, each with
+      several pairs of sequences; 'memprobe compare' sets them against random ones.
+
       Finished runs are kept as they come: after an interruption the same command
       goes on where it stopped.
 
@@ -67,9 +72,27 @@ import Testing
         --repeats <n>           Networks per grid cell; every repeat has its own pair
                                 of sequences. (default: 10)
 
+      TRAINED NETWORKS:
+        --network <file>        Trained network to measure: Keras (.keras,
+                                .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
+                                May be given several times. 'memprobe inspect FILE'
+                                lists the layers of a file.
+        --layer <name>          Take this one recurrent layer of each file.
+        --layers-from <first..last>
+                                Take the recurrent layers from the first named to the
+                                last named, each fed by the one before. (default: all
+                                layers, if they are one such stack)
+        --pairs <n>             Pairs of sequences that each trained network is fed.
+                                (default: 10)
+        --inputs <file>         Recorded inputs instead of random ones, steps by
+                                inputs: .npy, text with columns (CSV), or a dataset
+                                of an HDF5 file as FILE.h5:/PATH. Each pair of
+                                sequences reads two stretches of it.
+
       NETWORKS:
         --seed <n>              Seed of every random draw, a whole number from 0.
                                 (default: 0)
+        --precision <name>      Arithmetic: float32,float64. (default: float32)
         --initializer <name>    Weights: glorot,glorot-normal,keras,pytorch. glorot
                                 draws both kernels Glorot uniform; keras makes the
                                 recurrent kernel orthogonal; pytorch draws kernels
@@ -78,7 +101,6 @@ import Testing
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
                                 pytorch 0)
-        --precision <name>      Arithmetic: float32,float64. (default: float32)
 
       PROTOCOL:
         --total-steps <steps>   Steps of both sequences. (default: 100000)
@@ -106,7 +128,8 @@ import Testing
       OUTPUT:
         -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
                                 FILE.journal until it is complete. (default:
-                                results/divergence.h5)
+                                results/divergence.h5, with --network
+                                results/networks.h5)
         --force                 Replace the output file, and a journal that is
                                 damaged or of other settings.
         --quiet                 Show no progress.
@@ -380,7 +403,7 @@ import Testing
     #expect(outcome.output == "0.1.0\n")
   }
 
-  private func expectHelp(
+  func expectHelp(
     _ arguments: [String], _ expected: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let outcome = try Tool.run(arguments, in: TemporaryFolder())

@@ -50,13 +50,14 @@ struct ComparisonBlock {
     let table = TextTable(
       rowTitle: (name: "twins,", unit: "outputs"), columnTitle: "the network against its twins",
       columns: ["Cliff's delta", "p", "finding at 5%"], rows: rows)
-    let approximate = comparisons.contains { !$0.isExact } ? "normal approximation" : "exact"
+    let distribution = comparisons.contains { !$0.isExact } ? "normal approximation" : "exact"
     return """
       \(network.name) against random networks of its shape
-      (Cliff's delta: of all pairs of a run of the network and one of a twin, the share in which the network \
-      takes longer, less the share in which it takes less long)
-      (p: Mann-Whitney test, two-sided, \(approximate), corrected for all \
-      \(NumberText.count(testedCount, "comparison")) of these results by Holm's method)
+      (Cliff's delta: of all pairs of a run of the network and a run of a twin, the share in which the
+      network takes longer, less the share in which the twin does)
+      (p: Mann-Whitney test, two-sided, \(distribution), corrected by Holm's method for all \
+      \(NumberText.count(testedCount, "comparison"))
+      of these results)
       \(table.text)
       """
   }

@@ -1,0 +1,275 @@
+import Experiments
+import Foundation
+import NetworkFiles
+import Testing
+
+/// `memprobe compare` and `memprobe divergence --network`.
+@Suite struct CompareTests {
+  private let folder: TemporaryFolder
+  private static let steps = ["--total-steps", "2000", "--unique-steps", "200"]
+  private static let small = ["--pairs", "3", "--twins", "4"] + steps
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try TrainedNetworks.write("a.safetensors", hiddenSize: 4, in: folder)
+    try TrainedNetworks.write("b.safetensors", hiddenSize: 3, seed: 2, in: folder)
+  }
+
+  private func run(_ arguments: [String]) throws -> Tool.Outcome {
+    try Tool.run(arguments, in: folder)
+  }
+
+  private func results(
+    _ arguments: [String], output: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> ComparisonResults {
+    let outcome = try run(arguments + ["--output", output, "--quiet"])
+    #expect(outcome.status == 0, "\(outcome.errors)", sourceLocation: sourceLocation)
+    return try ComparisonResultsFile.read(folder.path(output))
+  }
+
+  // MARK: Results
+
+  @Test func comparesWithTwinsOfEveryKind() throws {
+    let outcome = try run(["compare", "a.safetensors", "b.safetensors", "--quiet"] + Self.small)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.isEmpty)
+    #expect(outcome.output.hasPrefix("a.safetensors: input size 2, LSTM 4\n"))
+    #expect(outcome.output.contains("\nb.safetensors against random networks of its shape\n"))
+    #expect(outcome.output.contains("exact, corrected by Holm's method for all 64 comparisons\n"))
+    #expect(outcome.output.hasSuffix("\nResults file: results/compare.h5\n"))
+    let results = try ComparisonResultsFile.read(folder.path("results/compare.h5"))
+    #expect(results.isComplete && results.records.count == 2 * (3 + 4 * 4))
+    #expect(results.plan.twinKinds == [.glorot, .keras, .pytorch, .shuffled])
+
+    let shown = try run(["show", "results/compare.h5"])
+    #expect(outcome.output == shown.output + "\nResults file: results/compare.h5\n")
+  }
+
+  @Test func measuresNetworksAlone() throws {
+    let arguments = ["--network", "a.safetensors", "--network", "b.safetensors", "--pairs", "2", "--quiet"]
+    let outcome = try run(["divergence"] + arguments + Self.steps)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(!outcome.output.contains("against"))
+    #expect(outcome.output.hasSuffix("\nResults file: results/networks.h5\n"))
+    let alone = try ComparisonResultsFile.read(folder.path("results/networks.h5"))
+    #expect(alone.records.count == 4)
+
+    // The same pairs as in a comparison.
+    let compared = try results(
+      ["compare", "a.safetensors", "--against", "glorot", "--twins", "1", "--pairs", "2"] + Self.steps,
+      output: "c.h5")
+    for index in 0..<2 {
+      let run = NetworkRun(network: "a.safetensors", source: .trained, index: index)
+      #expect(compared.records[run] == alone.records[run])
+      #expect(compared.records[run] != nil)
+    }
+  }
+
+  @Test func layersMayDifferAndBeChosen() throws {
+    try TrainedNetworks.writeStack("mixed.safetensors", in: folder)
+    let options = ["--pairs", "2", "--twins", "2", "--against", "keras,shuffled"] + Self.steps
+    let names = try NetworkFile(path: folder.path("mixed.safetensors")).layers.map(\.name)
+    let whole = try results(
+      ["compare", "mixed.safetensors", "--layers-from", "\(names[0])..\(names[1])"] + options, output: "w.h5")
+    #expect(whole.plan.networks[0].layers.map(\.cell) == [.lstm, .gru])
+    #expect(whole.plan.networks[0].layers.map(\.hiddenSize) == [3, 2])
+    #expect(whole.isComplete && whole.failed.isEmpty)
+    let part = try results(["compare", "mixed.safetensors", "--layer", names[1]] + options, output: "p.h5")
+    #expect(part.plan.networks[0].layers.map(\.cell) == [.gru])
+    #expect(part.plan.networks[0].selection == names[1])
+  }
+
+  @Test func recordedInputs() throws {
+    let rows = (0..<500).map { "\(($0 * 37 % 101) - 50),\(($0 * 53 % 89) - 44)" }
+    try folder.write(rows.joined(separator: "\n") + "\n", to: "x.csv")
+    let arguments = ["compare", "a.safetensors"] + Self.small
+    let recorded = try results(arguments + ["--inputs", "x.csv"], output: "r.h5")
+    #expect(recorded.isComplete && recorded.failed.isEmpty)
+    #expect(try results(arguments, output: "n.h5").records != recorded.records)
+    try TrainedNetworks.write("wide.safetensors", hiddenSize: 2, inputSize: 3, in: folder)
+    let wide = try run(["compare", "wide.safetensors", "--inputs", "x.csv"])
+    #expect(wide.status == 65)
+    #expect(wide.errors.hasPrefix("Error: --inputs holds 2 values per step; the network reads 3"))
+  }
+
+  @Test func float64WeightsAreRoundedWithANote() throws {
+    try TrainedNetworks.write("d.safetensors", hiddenSize: 2, as: Double.self, in: folder)
+    let command = ["divergence", "--network", "d.safetensors", "--pairs", "1", "--quiet"] + Self.steps
+    let note = """
+      Note: d.safetensors holds float64 weights, here rounded to float32; --precision float64 keeps them.
+
+      """
+    #expect(try run(command + ["--output", "32.h5"]).errors == note)
+    #expect(try run(command + ["--output", "64.h5", "--precision", "float64"]).errors.isEmpty)
+  }
+
+  // MARK: The same bits
+
+  @Test func neitherJobsNorShardsMatter() throws {
+    let command = ["compare", "a.safetensors", "b.safetensors", "--curves"] + Self.small
+    let one = try results(command + ["--jobs", "1"], output: "1.h5")
+    let three = try results(command + ["--jobs", "3"], output: "3.h5")
+    #expect(one.records == three.records)
+    for index in 1...2 {
+      let part = try results(command + ["--shard", "\(index)/2"], output: "part-\(index).h5")
+      #expect(!part.records.isEmpty && part.records.count < one.records.count)
+    }
+    let merge = try run(["merge", "part-1.h5", "part-2.h5", "-o", "merged.h5"])
+    #expect(merge.status == 0, "\(merge.errors)")
+    #expect(merge.errors.isEmpty)
+    #expect(try ComparisonResultsFile.read(folder.path("merged.h5")).records == one.records)
+    let half = try run(["merge", "part-1.h5", "-o", "half.h5"])
+    #expect(half.errors.hasPrefix("Warning: "))
+    #expect(half.errors.contains("\n  b.safetensors, "))
+  }
+
+  /// Interrupted once and killed at many moments, the sweep ends in the same bits.
+  @Test func interruptionsDoNotMatter() throws {
+    try TrainedNetworks.write("large.safetensors", hiddenSize: 40, in: folder)
+    let command = [
+      "compare", "large.safetensors", "a.safetensors", "--pairs", "6", "--twins", "8", "--against",
+      "glorot,shuffled", "--total-steps", "30000", "--unique-steps", "500", "--quiet",
+    ]
+    let start = ContinuousClock.now
+    let whole = try results(command, output: "whole.h5")
+    let duration = (ContinuousClock.now - start) / .seconds(1)
+
+    let interrupted = try RunningTool(command + ["--output", "out.h5"], in: folder)
+    while interrupted.isRunning,
+      (try? ComparisonResultsFile.read(folder.path("out.h5")))?.records.isEmpty != false
+    {
+      Thread.sleep(forTimeInterval: 0.002)
+    }
+    interrupted.send(SIGINT)
+    let outcome = try interrupted.outcome()
+    #expect(outcome.status == 130)
+    #expect(outcome.errors.contains("Finished runs are kept in out.h5.journal"))
+    #expect(try run(["show", "out.h5"]).output.contains("Not in these results (yet): "))
+
+    for moment in 1...6 {
+      let running = try RunningTool(command + ["--output", "out.h5"], in: folder)
+      Thread.sleep(forTimeInterval: duration * 0.07 * Double(moment))
+      running.send(SIGKILL)
+      _ = try running.outcome()
+    }
+    let resumed = try results(command, output: "out.h5")
+    #expect(resumed.records == whole.records)
+    #expect(!folder.exists("out.h5.journal"))
+  }
+
+  @Test func theSameCommandMeasuresNothingAgain() throws {
+    let command = ["compare", "a.safetensors"] + Self.small + ["--output", "out.h5"]
+    #expect(try run(command).status == 0)
+    let before = try Data(contentsOf: folder.file("out.h5"))
+    #expect(try run(command).status == 0)
+    #expect(try Data(contentsOf: folder.file("out.h5")) == before)
+
+    let other = try run(command + ["--seed", "1"])
+    #expect(other.status == 73)
+    #expect(other.errors.contains("out.h5: holds results of other settings (--seed differs)."))
+    // Other weights under the same name.
+    try folder.remove("a.safetensors")
+    try TrainedNetworks.write("a.safetensors", hiddenSize: 4, seed: 9, in: folder)
+    let changed = try run(command)
+    #expect(changed.status == 73)
+    #expect(changed.errors.contains("(the networks in order, name or weights differs)"))
+    #expect(try Data(contentsOf: folder.file("out.h5")) == before)
+    let grid = try run(SmallSweep.options + ["--output", "out.h5"])
+    #expect(grid.status == 73)
+    #expect(grid.errors.contains("out.h5: holds results of another command"))
+  }
+
+  @Test func failedRunsAreRecorded() throws {
+    try TrainedNetworks.write("huge.safetensors", hiddenSize: 2, gain: 1e39, as: Double.self, in: folder)
+    let outcome = try run(["compare", "huge.safetensors", "--quiet", "--output", "h.h5"] + Self.small)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let results = try ComparisonResultsFile.read(folder.path("h.h5"))
+    #expect(results.isComplete && !results.failed.isEmpty)
+    #expect(outcome.output.contains("\nFailed, and left out of every mean: "))
+    let stopped = try run(
+      ["compare", "huge.safetensors", "--quiet", "--output", "s.h5", "--fail-fast"] + Self.small)
+    #expect(stopped.status == 1)
+    #expect(stopped.errors.contains("Error: a run failed and --fail-fast was given: huge.safetensors, "))
+  }
+
+  // MARK: What does not go together
+
+  @Test(arguments: [
+    "--cells lstm", "--hidden-sizes 4", "--input-sizes 2", "--layers 1", "--repeats 3", "--initializer keras",
+    "--gain 2", "--forget-bias 0",
+  ])
+  func gridOptionsAreRefused(option: String) throws {
+    let words = option.split(separator: " ").map(String.init)
+    let outcome = try run(["divergence", "--network", "a.safetensors"] + words)
+    #expect(outcome.status == 64)
+    let error = "Error: \(words[0]) does not go with trained networks"
+    #expect(outcome.errors.hasPrefix(error), "\(outcome.errors)")
+    #expect(!folder.exists("results"))
+  }
+
+  @Test(arguments: ["--pairs 3", "--inputs x.npy"])
+  func optionsOfTrainedNetworksNeedOne(option: String) throws {
+    let words = option.split(separator: " ").map(String.init)
+    let outcome = try run(["divergence"] + words)
+    #expect(outcome.status == 64)
+    let error = "Error: \(words[0]) goes with trained networks only"
+    #expect(outcome.errors.hasPrefix(error), "\(outcome.errors)")
+  }
+
+  @Test(arguments: [
+    ("--pairs 0", "--pairs is 0; allowed are whole numbers from 1 to 10,000,000."),
+    ("--twins -2", "--twins is -2; allowed are whole numbers from 1 to 10,000,000."),
+    ("--against keras,keras", "--against holds keras twice; give each kind once."),
+    ("--unique-steps 100000", "--unique-steps is 100,000; allowed are at least 1 and fewer than"),
+  ])
+  func valuesOutOfRange(option: String, sentence: String) throws {
+    let words = option.split(separator: " ").map(String.init)
+    let outcome = try run(["compare", "a.safetensors"] + words)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.hasPrefix("Error: \(sentence)"), "\(outcome.errors)")
+    #expect(!folder.exists("results"))
+  }
+
+  @Test func unknownKinds() throws {
+    let outcome = try run(["compare", "a.safetensors", "--against", "glorot,he"])
+    #expect(outcome.status == 64)
+    #expect(
+      outcome.errors.contains("'he' is unknown. Allowed: glorot, glorot-normal, keras, pytorch, shuffled."))
+  }
+
+  @Test func missingAndUnusableFiles() throws {
+    #expect(try run(["compare", "none.keras"]).status == 66)
+    try folder.write("notes", to: "notes.txt")
+    #expect(try run(["divergence", "--network", "notes.txt"]).status == 65)
+    #expect(try run(["compare"]).status == 64)
+  }
+
+  @Test func settingsFromAnExperimentFile() throws {
+    try folder.write(
+      "pairs: 2\nagainst: [pytorch]\ntwins: 3\ntotal-steps: 1000\nunique-steps: 100\nseed: 5\n", to: "e.yaml")
+    let command = ["compare", "a.safetensors", "--experiment", "e.yaml", "--twins", "2"]
+    let found = try results(command, output: "e.h5")
+    #expect(found.plan.pairs == 2 && found.plan.twins == 2 && found.plan.twinKinds == [.pytorch])
+    #expect(found.plan.seed == 5 && found.plan.settings.totalSteps == 1_000)
+    try folder.write("repeats: 3\n", to: "grid.yaml")
+    let grid = try run(["compare", "a.safetensors", "--experiment", "grid.yaml"])
+    #expect(grid.status == 64)
+    #expect(grid.errors.hasPrefix("Error: grid.yaml: key repeats does not go with trained networks"))
+    let twins = try run(["divergence", "--experiment", "e.yaml"])
+    #expect(twins.status == 64)
+    #expect(twins.errors.hasPrefix("Error: --pairs goes with trained networks only"))
+  }
+
+  @Test func thereIsNoPictureYet() throws {
+    _ = try results(["compare", "a.safetensors"] + Self.small, output: "c.h5")
+    let outcome = try run(["plot", "c.h5"])
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.errors == """
+        Error: c.h5: holds results of given networks, of which there is no picture yet; 'memprobe show' prints \
+        their tables.
+
+        """)
+    #expect(!folder.exists("c.svg"))
+  }
+}
