@@ -172,7 +172,7 @@ import Testing
     try TrainedNetworks.write("a.safetensors", hiddenSize: 4, seed: 9, in: folder)
     let changed = try run(command)
     #expect(changed.status == 73)
-    #expect(changed.errors.contains("(the networks in order, name or weights differs)"))
+    #expect(changed.errors.contains("(a network's name or weights, or their order, differs)"))
     #expect(try Data(contentsOf: folder.file("out.h5")) == before)
     let grid = try run(SmallSweep.options + ["--output", "out.h5"])
     #expect(grid.status == 73)
@@ -241,7 +241,9 @@ import Testing
     #expect(try run(["compare", "none.keras"]).status == 66)
     try folder.write("notes", to: "notes.txt")
     #expect(try run(["divergence", "--network", "notes.txt"]).status == 65)
-    #expect(try run(["compare"]).status == 64)
+    let none = try run(["compare"])
+    #expect(none.status == 64)
+    #expect(none.errors == "Error: no network to measure; give at least one file.\n")
   }
 
   @Test func settingsFromAnExperimentFile() throws {
@@ -251,6 +253,12 @@ import Testing
     let found = try results(command, output: "e.h5")
     #expect(found.plan.pairs == 2 && found.plan.twins == 2 && found.plan.twinKinds == [.pytorch])
     #expect(found.plan.seed == 5 && found.plan.settings.totalSteps == 1_000)
+    // Networks, too, may stand there.
+    try folder.write("network: a.safetensors\npairs: 2\ntotal-steps: 1000\nunique-steps: 100\n", to: "n.yaml")
+    let alone = try results(["divergence", "--experiment", "n.yaml"], output: "n.h5")
+    #expect(alone.plan.networks.map(\.path) == ["a.safetensors"] && alone.plan.pairs == 2)
+    let compared = try results(["compare", "--experiment", "n.yaml", "--twins", "1"], output: "m.h5")
+    #expect(compared.plan.networks == alone.plan.networks && compared.plan.twins == 1)
     try folder.write("repeats: 3\n", to: "grid.yaml")
     let grid = try run(["compare", "a.safetensors", "--experiment", "grid.yaml"])
     #expect(grid.status == 64)

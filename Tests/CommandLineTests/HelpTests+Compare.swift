@@ -17,7 +17,7 @@ extension HelpTests {
       Finished runs are kept as they come: after an interruption the same command
       goes on where it stopped.
 
-      USAGE: memprobe compare [<options>] <file> ...
+      USAGE: memprobe compare [<options>] [<file> ...]
 
       ARGUMENTS:
         <file>                  Trained networks: Keras (.keras, .weights.h5, .h5),

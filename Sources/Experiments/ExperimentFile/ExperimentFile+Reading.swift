@@ -32,6 +32,10 @@ extension ExperimentFile {
     case .inputSizes: inputSizes = try setting.list(.wholeNumber) { Int(plain: $0) }
     case .layers: layers = try setting.list(.wholeNumber) { Int(plain: $0) }
     case .repeats: repeats = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .network: network = try setting.list(.text) { String(text: $0) }
+    case .layer: layer = try setting.value(.text) { String(text: $0) }
+    case .layersFrom: layersFrom = try setting.value(.layerSpan) { LayerSpan($0.string) }
+    case .inputs: inputs = try setting.value(.text) { String(text: $0) }
     case .pairs: pairs = try setting.value(.wholeNumber) { Int(plain: $0) }
     case .against: against = try setting.names()
     case .twins: twins = try setting.value(.wholeNumber) { Int(plain: $0) }

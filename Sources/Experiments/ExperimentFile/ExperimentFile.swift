@@ -13,6 +13,11 @@ public struct ExperimentFile: Equatable, Sendable {
   public var inputSizes: [Int]?
   public var layers: [Int]?
   public var repeats: Int?
+  /// Paths, relative to the working directory like all others.
+  public var network: [String]?
+  public var layer: String?
+  public var layersFrom: LayerSpan?
+  public var inputs: String?
   public var pairs: Int?
   public var against: [TwinKind]?
   public var twins: Int?
@@ -25,7 +30,6 @@ public struct ExperimentFile: Equatable, Sendable {
   public var uniqueSteps: Int?
   public var thresholds: [Double]?
   public var curves: Bool?
-  /// Relative to the working directory, as on the command line.
   public var output: String?
   public var jobs: Int?
   public var shard: Shard?

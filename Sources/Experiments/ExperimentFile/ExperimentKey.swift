@@ -5,6 +5,10 @@ enum ExperimentKey: String, CaseIterable {
   case inputSizes = "input-sizes"
   case layers
   case repeats
+  case network
+  case layer
+  case layersFrom = "layers-from"
+  case inputs
   case pairs
   case against
   case twins

@@ -10,4 +10,6 @@ public enum ExperimentValueType: Equatable, Sendable {
   case text
   /// Two whole numbers with a slash between, like 2/4.
   case shard
+  /// Two names with two dots between, like lstm..lstm_2.
+  case layerSpan
 }

@@ -14,9 +14,12 @@ struct FNV1a {
     }
   }
 
-  /// The hash in sixteen hexadecimal digits.
-  var digits: String {
-    let digits = String(hash, radix: 16)
+}
+
+extension UInt64 {
+  /// The number in sixteen hexadecimal digits.
+  var sixteenDigits: String {
+    let digits = String(self, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

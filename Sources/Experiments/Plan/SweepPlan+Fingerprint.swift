@@ -5,7 +5,7 @@ extension SweepPlan {
   public var fingerprint: String {
     var hash = FNV1a()
     for (field, text) in fields { hash.append("\(field.rawValue)=\(text);".utf8) }
-    return hash.digits
+    return hash.hash.sixteenDigits
   }
 
   /// The first field in which two plans differ; nil for plans that find the same.

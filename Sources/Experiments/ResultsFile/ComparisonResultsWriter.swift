@@ -64,8 +64,8 @@ struct ComparisonResultsWriter {
     try write("network_selection", "layers of the file that make the network; empty for all") {
       $0.selection
     }
-    try write("weights_digest", "FNV-1a of shapes and weights, 64 bits, hexadecimal") {
-      String($0.digest, radix: 16)
+    try write("weights_digest", "FNV-1a of shapes and weights, 64 bits in hexadecimal digits") {
+      $0.digest.sixteenDigits
     }
   }
 

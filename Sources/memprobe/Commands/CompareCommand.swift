@@ -21,7 +21,7 @@ struct CompareCommand: ParsableCommand {
       Trained networks: Keras (.keras, .weights.h5, .h5), PyTorch (.safetensors) or ONNX. 'memprobe inspect \
       FILE' lists the layers of a file.
       """, valueName: "file"))
-  var files: [String]
+  var files: [String] = []
 
   @OptionGroup(title: "Trained networks") var layers: LayerOptions
   @OptionGroup(title: "Trained networks") var pairs: PairOptions

@@ -28,14 +28,14 @@ struct DivergenceCommand: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions<DivergenceOutput>
 
   func run() throws {
-    let loaded = try files.load()
-    guard !loaded.isEmpty else { return try runGrid() }
-    let setup = try NetworksSetup(self, loaded: loaded)
-    try setup.run()
+    let file = try running.experimentFile()
+    let loaded = try files.completed(by: file).load()
+    guard !loaded.isEmpty else { return try runGrid(file) }
+    try NetworksSetup(self, file, loaded: loaded).run()
   }
 
-  private func runGrid() throws {
-    let setup = try DivergenceSetup(self)
+  private func runGrid(_ file: ExperimentFile) throws {
+    let setup = try DivergenceSetup(self, file)
     let results = try setup.sweep.run(
       setup.plan, into: DivergenceResultsFile.self,
       prober: DivergenceProbe(setup.plan, path: setup.sweep.path))

@@ -7,12 +7,11 @@ struct DivergenceSetup {
   let plan: DivergencePlan
   let sweep: SweepSetup
 
-  /// - Throws: `SIMDPathError`; `ExperimentFileError`; `GridError`, `DivergenceSettingsError` or `PlanError`, in an
+  /// - Throws: `SIMDPathError`; `GridError`, `DivergenceSettingsError` or `PlanError`, in an
   ///   `ExperimentValueError` if there is an experiment file; `OptionConflict`.
-  init(_ command: DivergenceCommand) throws {
-    let file = try command.running.experimentFile()
+  init(_ command: DivergenceCommand, _ file: ExperimentFile) throws {
     try OptionConflict.check(
-      ("--pairs", command.pairs.pairs ?? file.pairs), ("--inputs", command.inputs.inputs),
+      ("--pairs", command.pairs.pairs ?? file.pairs), ("--inputs", command.inputs.inputs ?? file.inputs),
       ("--against", file.against), ("--twins", file.twins)
     ) { .withoutNetworks(option: $0) }
     plan = try command.running.naming { try Self.plan(command, file) }

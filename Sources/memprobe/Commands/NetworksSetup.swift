@@ -14,11 +14,10 @@ struct NetworksSetup {
 
   /// Trained networks alone.
   ///
-  /// - Throws: `OptionConflict`, `ExperimentFileError`, `SIMDPathError`; `ComparisonPlanError` or
+  /// - Throws: `OptionConflict`, `SIMDPathError`; `ComparisonPlanError` or
   ///   `DivergenceSettingsError`, in an `ExperimentValueError` if there is an experiment file; what reading inputs
   ///   throws.
-  init(_ command: DivergenceCommand, loaded: [LoadedNetwork]) throws {
-    let file = try command.running.experimentFile()
+  init(_ command: DivergenceCommand, _ file: ExperimentFile, loaded: [LoadedNetwork]) throws {
     try OptionConflict.check(
       ("--cells", command.grid.cells), ("--hidden-sizes", command.grid.hiddenSizes),
       ("--input-sizes", command.grid.inputSizes), ("--layers", command.grid.layers),
@@ -35,10 +34,13 @@ struct NetworksSetup {
 
   /// Trained networks against random twins.
   ///
-  /// - Throws: as above, and what reading the networks throws.
+  /// - Throws: as above, `ExperimentFileError`, and what reading the networks throws.
   init(_ command: CompareCommand) throws {
     let file = try command.running.experimentFile()
-    let loaded = try LoadedNetwork.load(paths: command.files, selection: command.layers.selection())
+    let paths = command.files.isEmpty ? file.network ?? [] : command.files
+    guard !paths.isEmpty else { throw ComparisonPlanError.noNetworks }
+    let loaded = try LoadedNetwork.load(
+      paths: paths, selection: command.layers.completed(by: file).selection())
     try self.init(
       loaded: loaded, file: file, pairs: command.pairs, twins: command.twins, inputs: command.inputs,
       arithmetic: command.arithmetic, proto: command.proto, running: command.running,
@@ -57,6 +59,8 @@ struct NetworksSetup {
       ("layers", file.layers), ("repeats", file.repeats), ("initializer", file.initializer),
       ("gain", file.gain), ("forget-bias", file.forgetBias)
     ) { .withNetworks(option: "\(running.experiment ?? ""): key \($0)") }
+    var inputs = inputs
+    inputs.inputs = inputs.inputs ?? file.inputs
     let recorded = try inputs.load()
     let precision = arithmetic.precision ?? file.precision ?? OptionDefault.precision
     plan = try running.naming {

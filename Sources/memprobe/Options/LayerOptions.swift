@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import NetworkFiles
 
 /// Which recurrent layers of a network file are taken.
@@ -14,6 +15,15 @@ struct LayerOptions: ParsableArguments {
       """, valueName: "first..last"),
     transform: OptionValue.layerSpan)
   var layersFrom: LayerSpan?
+
+  /// These options; where neither is given, those of the experiment file.
+  func completed(by file: ExperimentFile) -> LayerOptions {
+    guard layer == nil, layersFrom == nil else { return self }
+    var options = self
+    options.layer = file.layer
+    options.layersFrom = file.layersFrom
+    return options
+  }
 
   /// What `--layer` or `--layers-from` select.
   ///

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import NetworkFiles
 
 /// Which trained networks are measured, in place of drawn ones. Empty where the command line says nothing.
@@ -12,6 +13,14 @@ struct NetworkFileOptions: ParsableArguments {
   var network: [String] = []
 
   @OptionGroup var layers: LayerOptions
+
+  /// These options; what they do not say, the experiment file does.
+  func completed(by file: ExperimentFile) -> NetworkFileOptions {
+    var options = self
+    if network.isEmpty { options.network = file.network ?? [] }
+    options.layers = layers.completed(by: file)
+    return options
+  }
 
   /// Reads the networks; none if there is no `--network`.
   ///

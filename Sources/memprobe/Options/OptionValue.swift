@@ -57,9 +57,8 @@ enum OptionValue {
   }
 
   static func layerSpan(_ text: String) throws(OptionValueError) -> LayerSpan {
-    let ends = text.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false)
-    guard ends.count == 2, !ends[0].isEmpty, !ends[1].isEmpty else { throw .notALayerSpan(text) }
-    return LayerSpan(first: String(ends[0]), last: String(ends[1]))
+    guard let span = LayerSpan(text) else { throw .notALayerSpan(text) }
+    return span
   }
 
   private static func elements<Element>(

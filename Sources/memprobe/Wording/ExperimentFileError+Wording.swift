@@ -51,6 +51,7 @@ extension ExperimentValueType {
     case .truth: "true or false"
     case .text: "a text"
     case .shard: "a part such as 2/4"
+    case .layerSpan: "two layer names with two dots between, such as lstm..lstm_2"
     }
   }
 }

@@ -5,7 +5,7 @@ extension PlanField {
   var wording: String {
     switch self {
     case .arithmeticRevision: "the arithmetic of the program's version"
-    case .networks: "the networks in order, name or weights"
+    case .networks: "a network's name or weights, or their order,"
     default: "--\(rawValue)"
     }
   }

@@ -40,6 +40,10 @@ import Testing
         - 8
       layers: 3
       repeats: 5
+      network: [a.keras, "b 2.onnx"]
+      layer: lstm_1
+      layers-from: lstm..lstm_2
+      inputs: x.npy
       pairs: 12
       against: [glorot, shuffled]
       twins: 20
@@ -64,6 +68,10 @@ import Testing
     #expect(file.inputSizes == [4, 8])
     #expect(file.layers == [3])
     #expect(file.repeats == 5)
+    #expect(file.network == ["a.keras", "b 2.onnx"])
+    #expect(file.layer == "lstm_1")
+    #expect(file.layersFrom == LayerSpan("lstm..lstm_2"))
+    #expect(file.inputs == "x.npy")
     #expect(file.pairs == 12)
     #expect(file.against == [.glorot, .shuffled])
     #expect(file.twins == 20)
@@ -91,9 +99,9 @@ import Testing
 
   @Test func unknownKeys() {
     let allowed = [
-      "cells", "hidden-sizes", "input-sizes", "layers", "repeats", "pairs", "against", "twins", "seed",
-      "initializer", "gain", "forget-bias", "precision", "total-steps", "unique-steps", "thresholds",
-      "curves", "output", "jobs", "shard", "force", "quiet", "fail-fast",
+      "cells", "hidden-sizes", "input-sizes", "layers", "repeats", "network", "layer", "layers-from",
+      "inputs", "pairs", "against", "twins", "seed", "initializer", "gain", "forget-bias", "precision", "total-steps",
+      "unique-steps", "thresholds", "curves", "output", "jobs", "shard", "force", "quiet", "fail-fast",
     ]
     expect("seed: 1\n\nhidden_sizes: [1]\n", line: 3, .unknownKey("hidden_sizes", allowed: allowed))
     expect("Seed: 1\n", line: 1, .unknownKey("Seed", allowed: allowed))
@@ -128,6 +136,8 @@ import Testing
     expect("shard: 5/4", line: 1, .wrongType(key: "shard", found: "5/4", expected: .shard))
     expect("repeats: [1]", line: 1, .wrongType(key: "repeats", found: nil, expected: .wholeNumber))
     expect("seed: {a: 1}", line: 1, .wrongType(key: "seed", found: nil, expected: .seed))
+    expect(
+      "layers-from: lstm", line: 1, .wrongType(key: "layers-from", found: "lstm", expected: .layerSpan))
     expect(
       "hidden-sizes:\n  - 1\n  - two\n", line: 3,
       .wrongType(key: "hidden-sizes", found: "two", expected: .wholeNumber))
