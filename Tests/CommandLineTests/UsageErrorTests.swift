@@ -113,7 +113,7 @@ import Testing
     #expect(
       outcome.errors.hasSuffix(
         """
-         are available; choose smaller --hidden-sizes, --input-sizes or --layers, or fewer --repeats or \
+         are available; choose smaller --hidden-sizes, --input-sizes or --layers, or fewer --repeats, --pairs, --twins or \
         --jobs.
 
         """))

@@ -8,9 +8,8 @@ public enum TwinKind: String, CaseIterable, Codable, Hashable, Sendable {
   case glorotNormal = "glorot-normal"
   case keras
   case pytorch
-  /// The given network's own values, each array permuted within itself: kernels, recurrent kernels and biases
-  /// keep the distribution of their values and lose all structure. What a network has in common with these twins
-  /// lies in the distribution of its weights, what not in their structure.
+  /// The given network's own values: each kernel permuted within itself, each bias within each gate. What a
+  /// network has in common with these twins lies in the distribution of its weights, what not in their structure.
   case shuffled
 
   /// How fresh weights are drawn; nil for `shuffled`.

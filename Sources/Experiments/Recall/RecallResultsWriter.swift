@@ -39,31 +39,17 @@ struct RecallResultsWriter {
   }
 
   private func writeScales() throws -> [String: HDF5Dataset] {
-    var scales: [String: HDF5Dataset] = [:]
-    func add(_ name: String, _ longName: String, _ dataset: HDF5Dataset) throws {
-      try dataset.makeDimensionScale(named: name)
-      try dataset.writeAttribute("long_name", longName)
-      try dataset.writeAttribute("units", "1")
-      scales[name] = dataset
-    }
-    func integers(_ name: String, _ values: [Int]) throws -> HDF5Dataset {
-      try root.createDataset(name, shape: [values.count], values: values.map { Int32($0) })
-    }
-    let names = entries.map(\.subject.name)
-    try add(
-      "network", "network", root.createStringDataset("network", shape: [names.count], values: names))
-    try add(
-      "magnitude", "standard deviation of the first input",
-      root.createDataset(
-        "magnitude", shape: [settings.magnitudes.count], values: settings.magnitudes))
-    try add("sequence", "test sequence", integers("sequence", Array(0..<settings.sequences)))
-    try add("step", "steps after which the answer is read", integers("step", settings.steps))
-    return scales
+    var writer = ScaleWriter(root: root)
+    try writer.add("network", "network", entries.map(\.subject.name))
+    try writer.add("magnitude", "standard deviation of the first input", settings.magnitudes)
+    try writer.add("sequence", "test sequence", Array(0..<settings.sequences))
+    try writer.add("step", "steps after which the answer is read", settings.steps)
+    return writer.scales
   }
 
   private func writeNetworks(_ variables: VariableWriter) throws {
     func variable(_ name: String, _ longName: String) -> ResultsVariable {
-      ResultsVariable(name: name, dimensions: ["network"], longName: longName)
+      ResultsVariable(name, over: ["network"], longName)
     }
     func count(_ name: String, _ longName: String, _ value: (RecallSubject) -> Int) throws {
       try variables.write(
@@ -84,7 +70,7 @@ struct RecallResultsWriter {
   private func writeErrors(_ variables: VariableWriter) throws {
     func write(_ name: String, _ longName: String, _ values: (RecallMeasurement) -> [[[Double]]]) throws {
       try variables.write(
-        ResultsVariable(name: name, dimensions: Self.axes, longName: longName),
+        ResultsVariable(name, over: Self.axes, longName),
         entries.flatMap { values($0.measurement).flatMap { $0.flatMap(\.self) } }, fill: .nan)
     }
     try write("answer", "what the readout makes of the output after so many steps") { $0.answers }
@@ -92,12 +78,12 @@ struct RecallResultsWriter {
     try write("relative_error", "|answer - first_input| / |first_input|") { $0.relativeErrors }
     let perSequence = Array(Self.axes.dropLast())
     try variables.write(
-      ResultsVariable(name: "first_input", dimensions: perSequence, longName: "input 0 of step 1"),
+      ResultsVariable("first_input", over: perSequence, "input 0 of step 1"),
       entries.flatMap { $0.measurement.firstInputs.flatMap(\.self) }, fill: .nan)
     try variables.write(
       ResultsVariable(
-        name: "error_bound", dimensions: perSequence,
-        longName: "largest absolute error that the construction allows; NaN where it promises nothing"),
+        "error_bound", over: perSequence,
+        "largest absolute error that the construction allows; NaN where it promises nothing"),
       entries.flatMap { entry in
         entry.measurement.firstInputs.flatMap(\.self).map {
           entry.subject.guarantee?.bound(firstInput: $0) ?? .nan
@@ -112,8 +98,7 @@ struct RecallResultsWriter {
       _ value: (Spread) -> Double
     ) throws {
       try variables.write(
-        ResultsVariable(
-          name: name, dimensions: Self.statisticAxes, longName: "\(longName) over the sequences"),
+        ResultsVariable(name, over: Self.statisticAxes, "\(longName) over the sequences"),
         entries.flatMap { spreads($0).flatMap { $0.map(value) } }, fill: .nan)
     }
     try write("median_absolute_error", "median of absolute_error", \.absolute, \.median)

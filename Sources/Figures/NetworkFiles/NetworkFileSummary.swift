@@ -68,7 +68,8 @@ public struct NetworkFileSummary {
     }
   }
 
-  private static func line(_ note: NetworkFileNote) -> String {
+  /// A note in a line.
+  public static func line(_ note: NetworkFileNote) -> String {
     switch note {
     case .assumed(let setting, let value, let reason): "assumed: \(setting) = \(value) (\(reason))"
     case .remark(let remark): printable(remark)

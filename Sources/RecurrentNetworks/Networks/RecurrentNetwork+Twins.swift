@@ -16,9 +16,10 @@ extension RecurrentNetwork {
       })
   }
 
-  /// The same network with the values of each of its arrays in random order: input kernels, recurrent kernels
-  /// and biases keep the distribution of their values and lose all structure. Each array is permuted within
-  /// itself, over all gates, biases too: a forget gate's bias may become any gate's.
+  /// The same network with its values in random order: the distribution of the values stays, their structure
+  /// goes. Each input kernel and each recurrent kernel is permuted within itself, over all gates and units; each
+  /// bias within each gate, since the forget gate's alone makes most of a fresh network's memory, and an LSTM
+  /// without it would be no control for anything.
   ///
   /// - Parameter stream: of which the permutations are a pure function.
   public func shuffled(stream: RandomStream) -> RecurrentNetwork {
@@ -29,8 +30,17 @@ extension RecurrentNetwork {
           cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize,
           inputKernel: stream.child(0).shuffled(layer.inputKernel),
           recurrentKernel: stream.child(1).shuffled(layer.recurrentKernel),
-          bias: stream.child(2).shuffled(layer.bias),
-          recurrentBias: stream.child(3).shuffled(layer.recurrentBias))
+          bias: layer.shuffledByGate(layer.bias, stream: stream.child(2)),
+          recurrentBias: layer.shuffledByGate(layer.recurrentBias, stream: stream.child(3)))
       })
+  }
+}
+
+extension RecurrentLayer {
+  /// Values per unit of every gate, each gate's permuted among its units.
+  fileprivate func shuffledByGate(_ values: [Scalar], stream: RandomStream) -> [Scalar] {
+    stride(from: 0, to: values.count, by: hiddenSize).flatMap { first in
+      stream.child(UInt64(first)).shuffled(Array(values[first..<first + hiddenSize]))
+    }
   }
 }

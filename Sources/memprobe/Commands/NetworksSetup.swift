@@ -75,6 +75,11 @@ struct NetworksSetup {
     networks = loaded.map(\.network)
     self.recorded = recorded
     self.sweep = sweep
+    for network in loaded {
+      for note in network.file.notes {
+        Console.report("Note: \(network.path): \(NetworkFileSummary.line(note))")
+      }
+    }
     for network in loaded where network.storage == .float64 && precision == .float32 {
       Console.report(
         """

@@ -7,8 +7,8 @@ struct TwinOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Kinds of random networks of the same shape: \(OptionDefault.list(TwinKind.allCases)). The first four are \
-      freshly drawn (see 'memprobe divergence --help'); shuffled permutes the trained values within each kernel \
-      and bias. (default: \(OptionDefault.list(ComparisonPlan.defaultTwinKinds)))
+      freshly drawn (see 'memprobe divergence --help'); shuffled permutes the trained values, within each \
+      kernel and within each gate's biases. (default: \(OptionDefault.list(ComparisonPlan.defaultTwinKinds)))
       """, valueName: "kind,..."),
     transform: OptionValue.twinKinds)
   var against: [TwinKind]?

@@ -19,7 +19,8 @@ extension SweepError: WordedError {
     case .notEnoughMemory(let needed, let available):
       """
       the sweep would take about \(ByteText.of(needed)) of memory, and \(ByteText.of(available)) are \
-      available; choose smaller --hidden-sizes, --input-sizes or --layers, or fewer --repeats or --jobs.
+      available; choose smaller --hidden-sizes, --input-sizes or --layers, or fewer --repeats, --pairs, \
+      --twins or --jobs.
       """
     case .runFailed(let run, let reason):
       """

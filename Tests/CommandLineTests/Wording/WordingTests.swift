@@ -22,14 +22,14 @@ import Testing
       .notEnoughMemory(needed: 1.5e12, available: 8.04e9),
       """
       the sweep would take about 1.5 TB of memory, and 8.0 GB are available; choose smaller --hidden-sizes, \
-      --input-sizes or --layers, or fewer --repeats or --jobs.
+      --input-sizes or --layers, or fewer --repeats, --pairs, --twins or --jobs.
       """
     ),
     (
       .notEnoughMemory(needed: 2.5e30, available: 512e6),
       """
       the sweep would take about 2.5e+18 TB of memory, and 512.0 MB are available; choose smaller \
-      --hidden-sizes, --input-sizes or --layers, or fewer --repeats or --jobs.
+      --hidden-sizes, --input-sizes or --layers, or fewer --repeats, --pairs, --twins or --jobs.
       """
     ),
     (

@@ -100,8 +100,9 @@ import Testing
   @Test func unknownKeys() {
     let allowed = [
       "cells", "hidden-sizes", "input-sizes", "layers", "repeats", "network", "layer", "layers-from",
-      "inputs", "pairs", "against", "twins", "seed", "initializer", "gain", "forget-bias", "precision", "total-steps",
-      "unique-steps", "thresholds", "curves", "output", "jobs", "shard", "force", "quiet", "fail-fast",
+      "inputs", "pairs", "against", "twins", "seed", "initializer", "gain", "forget-bias", "precision",
+      "total-steps", "unique-steps", "thresholds", "curves", "output", "jobs", "shard", "force", "quiet",
+      "fail-fast",
     ]
     expect("seed: 1\n\nhidden_sizes: [1]\n", line: 3, .unknownKey("hidden_sizes", allowed: allowed))
     expect("Seed: 1\n", line: 1, .unknownKey("Seed", allowed: allowed))

@@ -31,6 +31,14 @@ import Testing
         #expect(after[keyPath: array] != before[keyPath: array])
       }
     }
+    // Biases stay with their gates, 9 units each.
+    for (before, after) in zip(network.layers, shuffled.layers) {
+      for gate in 0..<3 {
+        let units = gate * 9..<(gate + 1) * 9
+        #expect(after.bias[units].sorted() == before.bias[units].sorted())
+        #expect(after.recurrentBias[units].sorted() == before.recurrentBias[units].sorted())
+      }
+    }
     // The layers and arrays are not permuted alike.
     let (before, after) = (network.layers[1], shuffled.layers[1])
     let order = before.inputKernel.map { after.inputKernel.firstIndex(of: $0) }
