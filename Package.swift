@@ -62,7 +62,8 @@ let package = Package(
       name: "RecurrentNetworksTests", dependencies: ["RecurrentNetworks", "CKernels"],
       exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/forward_passes.json")]),
     .testTarget(
-      name: "NetworkFilesTests", dependencies: ["NetworkFiles", "HDF5", "Files", "RecurrentNetworks"],
+      name: "NetworkFilesTests",
+      dependencies: ["NetworkFiles", "HDF5", "Files", "RecurrentNetworks", "CZlib"],
       exclude: [
         "Fixtures/fixture_cases.py", "Fixtures/make_keras_fixtures.py", "Fixtures/make_onnx_fixtures.py",
         "Fixtures/make_pytorch_fixtures.py",

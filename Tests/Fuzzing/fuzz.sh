@@ -23,11 +23,12 @@ products="$build/release"
 mapfile -t objects < <(
   find "$products"/{NetworkFiles,HDF5,Files,RecurrentNetworks,CKernels}.build -name '*.o'
   find "$products" -path '*SwiftProtobuf.build/*.o' 2>/dev/null || true)
-swiftc -O -sanitize=fuzzer -parse-as-library -swift-version 6 -I "$products/Modules" -I Sources/CKernels/include \
-  $(find Sources -name module.modulemap -printf '-Xcc -fmodule-map-file=%p ') \
-  $(pkg-config --cflags hdf5 libzip zlib | tr ' ' '\n' | sed 's/^/-Xcc /' | tr '\n' ' ') \
-  Tests/Fuzzing/FuzzNetworkFile.swift "${objects[@]}" -o "$build/fuzz-network-files" \
-  $(pkg-config --libs hdf5 libzip zlib) -lhdf5_hl
+swiftc -c -O -sanitize=fuzzer -parse-as-library -swift-version 6 -module-name Fuzzing -I "$products/Modules" -I Sources/CKernels/include \
+  $(find Sources "$products/CKernels.build" -name module.modulemap -printf '-Xcc -fmodule-map-file=%p ') \
+  $(pkg-config --cflags hdf5 libzip zlib | tr -s ' ' '\n' | sed -n 's/^./-Xcc &/p') \
+  Tests/Fuzzing/FuzzNetworkFile.swift -o "$build/fuzz-network-files.o"
+swiftc -use-ld=lld -sanitize=fuzzer "$build/fuzz-network-files.o" "${objects[@]}" \
+  -o "$build/fuzz-network-files" $(pkg-config --libs hdf5 libzip zlib) -lhdf5_hl
 
 corpus="$build/corpus-$(IFS=-; echo "${extensions[*]}")"
 mkdir -p "$corpus"

@@ -42,8 +42,10 @@ struct ImageCursor {
   /// The next `width` bytes, at most 8, as one number, the lowest byte first.
   mutating func number(_ width: Int) throws(HDF5ImageProblem) -> UInt64 {
     var number: UInt64 = 0
-    for (index, byte) in bytes[try stretch(UInt64(width))].enumerated() {
-      number |= UInt64(byte) << UInt64(8 * index)
+    var index = try stretch(UInt64(width)).upperBound
+    while index > place - width {
+      index -= 1
+      number = number << 8 | UInt64(bytes[index])
     }
     return number
   }
