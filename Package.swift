@@ -57,7 +57,9 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev", "pkg-config"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev", "pkg-config"])]),
 
-    .testTarget(name: "HDF5Tests", dependencies: ["HDF5"]),
+    .testTarget(
+      name: "HDF5Tests", dependencies: ["HDF5"], exclude: ["Fixtures/make_image_fixtures.py"],
+      resources: [.copy("Fixtures/image")]),
     .testTarget(
       name: "RecurrentNetworksTests", dependencies: ["RecurrentNetworks", "CKernels"],
       exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/forward_passes.json")]),
