@@ -70,7 +70,7 @@ struct ImageStorage {
   private func chunks(_ layout: inout ImageCursor) throws(HDF5ImageProblem) -> [UInt8] {
     var start = try dataset.object.content(.layout)
     guard try start.byte() == 3 else {
-      throw .unsupported("chunks with an index of HDF5 1.10 ('h5repack --high=1' rewrites them)")
+      throw .unsupported("chunks with an index of HDF5 1.10 or later")
     }
     let axes = try layout.byte() - 1
     let tree = try layout.address()
