@@ -4,10 +4,11 @@
     MEMPROBE_FILES_FOR_PYTORCH=FOLDER swift test --filter FilesForOtherPrograms
     check_pytorch_files.py FOLDER
 
-The first writes networks, and networks.json, which says what their layers are, what they were fed and what they
-gave. This script loads every file with safetensors.torch.load_file, gives it to torch.nn.RNN, LSTM and GRU by
-load_state_dict with nothing missing and nothing left over, and compares the outputs. Prints one line per file
-and, at the end, "N passed, N failed"; exits with 1 if any failed. requirements.txt lists the packages.
+The first writes networks, and networks.json, which says what their layers are, what they were fed and what
+they gave. This script loads every file with safetensors.torch.load_file, gives it to torch.nn.RNN, LSTM and
+GRU by load_state_dict with nothing missing and nothing left over, and compares the outputs. Prints one line
+per file and, at the end, "N passed, N failed"; exits with 1 if any failed. It needs numpy, torch and
+safetensors.
 """
 
 import json

@@ -22,10 +22,11 @@ struct StrictJSONParser {
   private mutating func value(depth: Int) throws(NetworkFileProblem) -> StrictJSON {
     valueCount += 1
     guard valueCount <= limits.values else {
-      throw .tooLarge(what: "JSON values", found: UInt64(valueCount), limit: UInt64(limits.values))
+      throw .tooLarge(
+        what: "the number of JSON values", found: UInt64(valueCount), limit: UInt64(limits.values))
     }
     guard depth <= limits.depth else {
-      throw .tooLarge(what: "JSON nesting", found: UInt64(depth), limit: UInt64(limits.depth))
+      throw .tooLarge(what: "the depth of JSON", found: UInt64(depth), limit: UInt64(limits.depth))
     }
     switch peek() {
     case UInt8(ascii: "{"): return try object(depth: depth)

@@ -25,7 +25,8 @@ enum ONNXReader {
     guard nodes.count <= nodeLimit else {
       throw NetworkFileError(
         path: path,
-        .tooLarge(what: "recurrent nodes", found: UInt64(nodes.count), limit: UInt64(nodeLimit)))
+        .tooLarge(what: "the number of recurrent nodes", found: UInt64(nodes.count), limit: UInt64(nodeLimit))
+      )
     }
 
     var names = UniqueNames()

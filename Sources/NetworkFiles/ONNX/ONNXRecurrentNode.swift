@@ -83,26 +83,27 @@ struct ONNXRecurrentNode {
 
     let refusal = refusal
     let name = node.name.isEmpty ? "\(node.opType)_\(index)" : node.name
-    return directions.indices.map { half in
+    return try directions.indices.map { half in
       func part(_ value: ONNXValue) -> ArraySlice<Double> {
         let count = value.numbers.count / directions.count
         return value.numbers[half * count..<(half + 1) * count]
       }
       let zeros = [Double](repeating: 0, count: 2 * rows)[...]
-      let content: Result<RecurrentLayer<Double>, LayerRefusal> =
-        refusal.map { .failure($0) }
-        ?? .success(
-          RecurrentLayer(
-            onnx: cell, inputSize: inputSize, hiddenSize: hiddenSize, weights: part(weights),
-            recurrentWeights: part(recurrent), bias: bias.map(part) ?? zeros))
+      let layer = RecurrentLayer(
+        onnx: cell, inputSize: inputSize, hiddenSize: hiddenSize, weights: part(weights),
+        recurrentWeights: part(recurrent), bias: bias.map(part) ?? zeros)
+      // Two finite numbers can add up to more than float64 holds.
+      guard layer.bias.allSatisfy(\.isFinite) else {
+        throw NetworkFileProblem.malformed("biases whose sum is not finite")
+      }
       let isHalf = directions.count == 2
       return FoundLayer(
         name: names.unique(isHalf ? name + (half == 0 ? "/forward" : "/reverse") : name),
         kind: node.opType + (isHalf ? " (bidirectional)" : ""), direction: directions[half], cell: cell,
         inputSize: inputSize, hiddenSize: hiddenSize,
         parameterCount: rows * (inputSize + hiddenSize) + (bias == nil ? 0 : 2 * rows),
-        storage: weights.storage ?? .float32, conventions: conventions(hasBias: bias != nil), content: content
-      )
+        storage: weights.storage ?? .float32, conventions: conventions(hasBias: bias != nil),
+        content: refusal.map { .failure($0) } ?? .success(layer))
     }
   }
 

@@ -40,7 +40,8 @@ struct ProtobufOutline {
   /// - Throws: `truncated`, `malformed` or `tooLarge`.
   static func check(_ file: [UInt8]) throws(NetworkFileProblem) {
     guard file.count <= sizeLimit else {
-      throw .tooLarge(what: "the file, in bytes,", found: UInt64(file.count), limit: UInt64(sizeLimit))
+      throw .tooLarge(
+        what: "the size of the file in bytes", found: UInt64(file.count), limit: UInt64(sizeLimit))
     }
     var outline = ProtobufOutline(file)
     try outline.walk(file.indices, .model, depth: 1)
@@ -51,10 +52,11 @@ struct ProtobufOutline {
   ) throws(NetworkFileProblem) {
     messageCount += 1
     guard messageCount <= Self.messageLimit else {
-      throw .tooLarge(what: "messages", found: UInt64(messageCount), limit: UInt64(Self.messageLimit))
+      throw .tooLarge(
+        what: "the number of messages", found: UInt64(messageCount), limit: UInt64(Self.messageLimit))
     }
     guard depth <= Self.depthLimit else {
-      throw .tooLarge(what: "nesting of messages", found: UInt64(depth), limit: UInt64(Self.depthLimit))
+      throw .tooLarge(what: "the depth of messages", found: UInt64(depth), limit: UInt64(Self.depthLimit))
     }
     var place = range.lowerBound
     while place < range.upperBound {

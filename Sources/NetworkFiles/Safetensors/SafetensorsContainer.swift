@@ -48,7 +48,7 @@ struct SafetensorsContainer {
     guard file.count >= 8 else { throw .truncated(needed: 8, found: UInt64(file.count)) }
     let length = file[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= largestHeader else {
-      throw .tooLarge(what: "the header, in bytes,", found: length, limit: UInt64(largestHeader))
+      throw .tooLarge(what: "the length of the header in bytes", found: length, limit: UInt64(largestHeader))
     }
     guard length <= file.count - 8 else {
       throw .truncated(needed: 8 + length, found: UInt64(file.count))

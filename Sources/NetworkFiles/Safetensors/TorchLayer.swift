@@ -76,8 +76,7 @@ struct TorchLayer {
   func found(name: String, nonlinearity: String, path: String) throws(NetworkFileError) -> FoundLayer {
     let kind = Self.kind(cell) + (place.number == nil ? "Cell" : "")
     let hasBias = parameters[.inputBias] != nil
-    var conventions = ["PyTorch names", "gates \(Self.gates(cell))"]
-    if cell == .rnn { conventions[1] = nonlinearity }
+    var conventions = [cell == .rnn ? nonlinearity : "gates \(Self.gates(cell))"]
     conventions.append(hasBias ? (cell == .gru ? "two biases" : "two biases, added up") : "bias=False")
     let content: Result<RecurrentLayer<Double>, LayerRefusal> =
       if let refusal = refusal(nonlinearity) { .failure(refusal) } else { .success(try weights(path: path)) }
@@ -103,10 +102,16 @@ struct TorchLayer {
       }
     }
     let zeros = [Double](repeating: 0, count: cell.gateCount * hiddenSize)
-    return RecurrentLayer(
+    let layer = RecurrentLayer(
       pytorch: cell, inputSize: inputSize, hiddenSize: hiddenSize,
       weightIH: try numbers(.inputWeights) ?? [], weightHH: try numbers(.recurrentWeights) ?? [],
       biasIH: try numbers(.inputBias) ?? zeros, biasHH: try numbers(.recurrentBias) ?? zeros)
+    // Two finite numbers can add up to more than float64 holds.
+    guard layer.bias.allSatisfy(\.isFinite) else {
+      throw NetworkFileError(
+        path: path, place: parameters[.inputBias]?.name, .malformed("biases whose sum is not finite"))
+    }
+    return layer
   }
 
   /// The cell is not stored; it shows in the number of gates.

@@ -62,14 +62,14 @@ import Testing
 
   @Test func limits() throws {
     let deep = String(repeating: "[", count: 1_000_000)
-    #expect(throws: NetworkFileProblem.tooLarge(what: "JSON nesting", found: 129, limit: 128)) {
+    #expect(throws: NetworkFileProblem.tooLarge(what: "the depth of JSON", found: 129, limit: 128)) {
       try parse(deep)
     }
     #expect(try parse("[[1]]", limits: .init(depth: 2, values: 3)) == .array([.array([.integer(1)])]))
-    #expect(throws: NetworkFileProblem.tooLarge(what: "JSON nesting", found: 2, limit: 1)) {
+    #expect(throws: NetworkFileProblem.tooLarge(what: "the depth of JSON", found: 2, limit: 1)) {
       try parse("[[1]]", limits: .init(depth: 1))
     }
-    #expect(throws: NetworkFileProblem.tooLarge(what: "JSON values", found: 3, limit: 2)) {
+    #expect(throws: NetworkFileProblem.tooLarge(what: "the number of JSON values", found: 3, limit: 2)) {
       try parse("[1,2,3]", limits: .init(values: 2))
     }
   }

@@ -88,16 +88,17 @@ import Testing
     var inner: [UInt8] = []
     for _ in 0..<30 { inner = field(0x0A, field(0x2A, field(0x32, inner))) }
     check(
-      start + field(0x3A, inner), .tooLarge(what: "nesting of messages", found: 65, limit: 64))
+      start + field(0x3A, inner), .tooLarge(what: "the depth of messages", found: 65, limit: 64))
     var deep: [UInt8] = []
     for _ in 0..<3_000 { deep = field(0x0A, field(0x2A, field(0x32, deep))) }
-    check(start + field(0x3A, deep), .tooLarge(what: "nesting of messages", found: 65, limit: 64))
+    check(start + field(0x3A, deep), .tooLarge(what: "the depth of messages", found: 65, limit: 64))
   }
 
   @Test func aMillionEmptyMessages() {
     let limit = UInt64(ProtobufOutline.messageLimit)
     let nodes = [[UInt8]](repeating: [0x0A, 0], count: ProtobufOutline.messageLimit).flatMap { $0 }
-    check(start + field(0x3A, nodes), .tooLarge(what: "messages", found: limit + 1, limit: limit))
+    check(
+      start + field(0x3A, nodes), .tooLarge(what: "the number of messages", found: limit + 1, limit: limit))
   }
 
   @Test func layersThatShareTheirWeights() throws {
@@ -127,7 +128,8 @@ import Testing
     }
     let limit = UInt64(ONNXReader.nodeLimit)
     check(
-      try model.serializedBytes(), .tooLarge(what: "recurrent nodes", found: limit + 1, limit: limit))
+      try model.serializedBytes(),
+      .tooLarge(what: "the number of recurrent nodes", found: limit + 1, limit: limit))
   }
 
   @Test func tensorsJoinedWithThemselves() throws {

@@ -139,6 +139,14 @@ import Testing
     }
   }
 
+  @Test func biasesWhoseSumIsNotFinite() {
+    var model = ONNXFile.layer()
+    model.graph.initializer[2].dataType = 11
+    model.graph.initializer[2].floatData = []
+    model.graph.initializer[2].doubleData = [Double](repeating: .greatestFiniteMagnitude, count: 24)
+    check(model, "node 0 (LSTM)", .malformed("biases whose sum is not finite"))
+  }
+
   @Test func weightsThatAreNoConstants() {
     var model = ONNXFile.layer()
     model.graph.initializer.removeFirst()

@@ -158,10 +158,11 @@ import Testing
       (SafetensorsFile.length(limit), .truncated(needed: limit + 8, found: 8)),
       (
         SafetensorsFile.length(limit + 1),
-        .tooLarge(what: "the header, in bytes,", found: limit + 1, limit: limit)
+        .tooLarge(what: "the length of the header in bytes", found: limit + 1, limit: limit)
       ),
       (
-        SafetensorsFile.length(.max), .tooLarge(what: "the header, in bytes,", found: .max, limit: limit)
+        SafetensorsFile.length(.max),
+        .tooLarge(what: "the length of the header in bytes", found: .max, limit: limit)
       ),
     ]
     for (bytes, problem) in cases {

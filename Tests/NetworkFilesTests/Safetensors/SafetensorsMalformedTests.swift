@@ -35,20 +35,23 @@ import Testing
     }
   }
 
-  @Test func aMillionLayers() {
-    // 2^20 cells of eight JSON values and more per tensor: more than is read.
-    var header: [UInt8] = Array("{".utf8)
-    for index in 0..<1_000_000 {
-      header += Array(
-        "\"\(index).weight_hh\":{\"dtype\":\"F32\",\"shape\":[0,1],\"data_offsets\":[0,0]},".utf8)
-    }
-    header.removeLast()
-    header.append(UInt8(ascii: "}"))
+  @Test func moreValuesThanAreRead() {
     let limit = UInt64(StrictJSON.Limits().values)
+    let header =
+      Array("{\"weight_hh\":[".utf8) + [[UInt8]](repeating: Array("0,".utf8), count: Int(limit)).joined()
+      + Array("0]}".utf8)
     #expect(
-      throws: NetworkFileError(path: "f", .tooLarge(what: "JSON values", found: limit + 1, limit: limit))
+      throws: NetworkFileError(
+        path: "f", .tooLarge(what: "the number of JSON values", found: limit + 1, limit: limit))
     ) {
       try SafetensorsReader.read(SafetensorsFile.bytes(header: header, data: []), path: "f")
+    }
+  }
+
+  @Test func aMillionLayers() {
+    #expect(throws: NetworkFileError(path: "f", place: "l0", .missing("weight_ih_l0"))) {
+      try SafetensorsReader.read(
+        SafetensorsFile.tensors(SafetensorsFile.layer("", "_l999999")), path: "f")
     }
   }
 

@@ -154,6 +154,16 @@ import Testing
     }
   }
 
+  @Test func biasesWhoseSumIsNotFinite() {
+    var bytes = SafetensorsFile.tensors(SafetensorsFile.layer(), dtype: "F64", size: 8)
+    let largest = withUnsafeBytes(of: Double.greatestFiniteMagnitude.bitPattern.littleEndian) { Array($0) }
+    // The last numbers of the two biases, which have 12 each and end the file.
+    for end in [bytes.count, bytes.count - 12 * 8] { bytes.replaceSubrange(end - 8..<end, with: largest) }
+    #expect(
+      throws: NetworkFileError(path: "f", place: "bias_ih_l0", .malformed("biases whose sum is not finite"))
+    ) { try read(bytes) }
+  }
+
   @Test func otherNonlinearities() throws {
     let bytes = SafetensorsFile.tensors(
       SafetensorsFile.layer(gates: 1), metadata: "{\"nonlinearity\":\"relu\"}")
