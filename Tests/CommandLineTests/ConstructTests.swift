@@ -1,4 +1,6 @@
 import Foundation
+import NetworkFiles
+import RecurrentNetworks
 import Testing
 
 /// `memprobe construct` as a process.
@@ -60,5 +62,27 @@ import Testing
     #expect(outcome.status == 64)
     #expect(outcome.output.isEmpty && !folder.exists("latch.pt"))
     #expect(outcome.errors.contains("latch.pt"))
+  }
+
+  /// What is written is read back as the same network, and is not overwritten unless asked.
+  @Test(arguments: ["lstm", "gru", "gru-reset-before", "rnn"], ["float32", "float64"])
+  func aWrittenLatchIsTheLatch(cell: String, precision: String) throws {
+    let folder = try TemporaryFolder()
+    let line = [
+      "construct", "latch", "--cell", cell, "--precision", precision, "--hidden-size", "7", "-o",
+      "latch.weights.h5",
+    ]
+    let outcome = try Tool.run(line, in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.hasSuffix("\nNetwork file: latch.weights.h5\n"))
+    let expected = try ConstructedNetwork<Double>(
+      .latch, cell: #require(CellType(rawValue: cell)), hiddenSize: 7)
+    #expect(try NetworkFile(path: folder.path("latch.weights.h5")).network() == expected.network)
+
+    let before = try Data(contentsOf: folder.file("latch.weights.h5"))
+    let again = try Tool.run(line + ["--input-size", "2"], in: folder)
+    #expect(again.status == 73 && again.output.isEmpty)
+    #expect(try Data(contentsOf: folder.file("latch.weights.h5")) == before)
+    #expect(try Tool.run(line + ["--input-size", "2", "--force"], in: folder).status == 0)
   }
 }

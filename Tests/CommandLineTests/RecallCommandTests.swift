@@ -104,9 +104,56 @@ import Testing
     #expect(!folder.exists("results/recall.h5"))
   }
 
+  /// A latch from a file with its readout is exact; with a fitted one, as good as float64 least squares are.
+  @Test func aLatchFromAFile() throws {
+    let folder = try TemporaryFolder()
+    let file = "latch.weights.h5"
+    let written = try Tool.run(["construct", "latch", "--hidden-size", "4", "-o", file], in: folder)
+    #expect(written.status == 0, "\(written.errors)")
+    let readout = ["--readout-unit", "0", "--readout-scale", "7.555786372591432e22"]
+    for (more, bound) in [(readout, 0), ([], 1e-12)] {
+      let outcome = try Tool.run(
+        ["recall", "--network", file, "--steps", "200", "--sequences", "4", "-o", "out.h5", "--force"] + more,
+        in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let root = try HDF5File.open(at: folder.path("out.h5")).root
+      #expect(try root.dataset("network").readStrings() == [file])
+      let errors = try root.dataset("absolute_error").read(as: Double.self)
+      #expect(errors.count == 4 * 8 && errors.allSatisfy { $0 <= bound })
+    }
+  }
+
+  @Test(arguments: [
+    (
+      ["--readout-unit", "4"],
+      "--readout-unit is 4, and the last layer of latch.weights.h5 has 4 units; allowed are 0 to 3."
+    ),
+    (
+      ["--hidden-size", "8"],
+      """
+      --hidden-size is for constructed networks, but there is a --network and no --construct; give one, or leave \
+      it out.
+      """
+    ),
+    (
+      ["--cell", "gru"],
+      """
+      --cell is for constructed networks, but there is a --network and no --construct; give one, or leave it out.
+      """
+    ),
+  ])
+  func wrongUsageOfAFile(arguments: [String], sentence: String) throws {
+    let folder = try TemporaryFolder()
+    let file = "latch.weights.h5"
+    _ = try Tool.run(["construct", "latch", "--hidden-size", "4", "-o", file], in: folder)
+    let outcome = try Tool.run(["recall", "--network", file] + arguments, in: folder)
+    #expect(outcome.status == 64 && outcome.output.isEmpty)
+    #expect(outcome.errors == "Error: \(sentence)\n")
+  }
+
   @Test func aNetworkFileThatIsNotThere() throws {
     let outcome = try recall("--network", "none.safetensors", in: TemporaryFolder())
-    #expect(outcome.status != 0 && outcome.output.isEmpty)
+    #expect(outcome.status == 66 && outcome.output.isEmpty)
     #expect(outcome.errors.contains("none.safetensors"))
   }
 }
