@@ -12,8 +12,6 @@ extension HDF5Problem: CustomStringConvertible {
       ([call + " failed"] + Self.summary(of: messages)).joined(separator: ": ")
     case .missing:
       "not there"
-    case .elsewhere(let what):
-      "leads to another file (\(what)), which is not followed"
     case .wrongType(let found, let expected):
       "holds \(found) values, expected \(expected)"
     case .tooLarge(let bytes, let limit):

@@ -5,8 +5,6 @@ public enum HDF5Problem: Equatable, Sendable {
   case failedCall(String, messages: [String])
   /// There is no such dataset or attribute.
   case missing
-  /// The values are in another file, which is not followed; what leads there, in words.
-  case elsewhere(String)
   /// It holds values of another type than was asked for. Both as `HDF5ElementType` names them, or "string",
   /// "compound" and the like.
   case wrongType(found: String, expected: String)

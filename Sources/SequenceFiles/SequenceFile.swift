@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import HDF5
 
 /// A file that holds a sequence, and where in it: `FILE`, or `FILE:/PATH` for a dataset of an HDF5 file.
 ///
@@ -35,15 +36,13 @@ public struct SequenceFile: Hashable, Sendable {
   /// - Throws: `InputFileError` if the file cannot be opened, `SequenceFileError` if it is not what it should
   ///   be.
   public func read() throws -> SequenceTable {
-    let bytes = try InputFile.bytes(
-      of: path, upTo: Self.byteLimit + 1, head: HDF5Sequence.signature.count,
-      unless: { $0 == HDF5Sequence.signature })
+    let bytes = try InputFile.bytes(of: path, upTo: Self.byteLimit + 1)
     do throws(SequenceFileProblem) {
-      guard let bytes else { return try HDF5Sequence.read(path: path, dataset: dataset) }
-      if let dataset { throw .pathInside(dataset) }
       guard bytes.count <= Self.byteLimit else {
         throw .tooLarge(bytes: Double(bytes.count), limit: Self.byteLimit)
       }
+      if HDF5Image.isHDF5(bytes) { return try HDF5Sequence.table(bytes, dataset: dataset) }
+      if let dataset { throw .pathInside(dataset) }
       if bytes.starts(with: NPYFile.signature) { return try NPYFile.table(bytes) }
       if bytes.starts(with: Self.zipSignature) { throw .archive }
       return try CSVText.table(bytes)

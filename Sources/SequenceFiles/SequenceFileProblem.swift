@@ -39,5 +39,6 @@ public enum SequenceFileProblem: Error, Equatable {
 
   /// No dataset of numbers, or several, of which one has to be chosen.
   case datasets(found: [String])
-  case hdf5(HDF5Error)
+  case noSuchDataset(String)
+  case hdf5(HDF5ImageError)
 }

@@ -1,4 +1,4 @@
-/// Floating-point numbers on a grid; on one of more than three axes they are not read.
+/// Numbers on a grid; on one of more than three axes they are not read.
 public struct HDF5ImageDataset {
   /// The axis lengths, the last axis running fastest; empty for a single number.
   public let shape: [Int]
@@ -32,11 +32,13 @@ public struct HDF5ImageDataset {
 }
 
 extension HDF5ImageObject {
-  /// What the object declares to hold, if it is a dataset of floating-point numbers. bfloat16, which HDF5 does
-  /// not know, is two opaque bytes under an attribute `dtype` that says so.
+  /// What the object declares to hold, if it is a dataset of numbers. bfloat16, which HDF5 does not know, is two
+  /// opaque bytes under an attribute `dtype` that says so.
   ///
-  /// - Throws: `HDF5ImageError`: `malformed` if it is something else, naming what.
-  public func dataset() throws(HDF5ImageError) -> HDF5ImageDataset {
+  /// - Parameter integers: whether integers will do, too.
+  /// - Throws: `HDF5ImageError`: `malformed` if it is no dataset, `wrongType` if it holds something else, naming
+  ///   what.
+  public func dataset(integers: Bool = false) throws(HDF5ImageError) -> HDF5ImageDataset {
     let marks = try strings(attribute: "dtype")
     return try Self.located(path) { () throws(HDF5ImageProblem) in
       guard isDataset else { throw .malformed("a group where there has to be a dataset") }
@@ -44,7 +46,7 @@ extension HDF5ImageObject {
       var space = try content(.dataspace)
       let shape = try ImageShape.read(&space)
       switch try ImageType(&type) {
-      case .float(let number, let isBigEndian):
+      case .number(let number, let isBigEndian) where integers || !number.isInteger:
         return try dataset(shape, number, isBigEndian: isBigEndian)
       case .opaque(bytes: 2) where marks == ["bfloat16"]:
         return try dataset(shape, .bfloat16, isBigEndian: false)

@@ -1,23 +1,28 @@
-/// The floating-point formats that are read from an HDF5 file in memory.
+/// The number formats that are read from an HDF5 file in memory.
 public enum HDF5ImageNumber: String, CaseIterable, Sendable {
   case float16, bfloat16, float32, float64
+  case int8, int16, int32, int64
+  case uint8, uint16, uint32, uint64
 
   /// Bytes of one number.
   public var size: Int {
     switch self {
-    case .float16, .bfloat16: 2
-    case .float32: 4
-    case .float64: 8
+    case .int8, .uint8: 1
+    case .float16, .bfloat16, .int16, .uint16: 2
+    case .float32, .int32, .uint32: 4
+    case .float64, .int64, .uint64: 8
     }
   }
 
-  var exponentBits: Int {
+  public var isInteger: Bool { exponentBits == nil }
+
+  /// Nil for integers.
+  var exponentBits: Int? {
     switch self {
     case .float16: 5
     case .bfloat16, .float32: 8
     case .float64: 11
+    default: nil
     }
   }
-
-  var exponentBias: UInt64 { 1 << UInt64(exponentBits - 1) - 1 }
 }

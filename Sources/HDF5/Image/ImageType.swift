@@ -1,6 +1,6 @@
 /// What a file says that a dataset or an attribute holds.
 enum ImageType: Equatable {
-  case float(HDF5ImageNumber, isBigEndian: Bool)
+  case number(HDF5ImageNumber, isBigEndian: Bool)
   case fixedString(bytes: Int, isPaddedWithSpaces: Bool)
   case variableString
   case opaque(bytes: Int)
@@ -13,7 +13,7 @@ enum ImageType: Equatable {
     let bits = Int(try content.number(3))
     let size = Int(try content.number(4))
     switch head & 0x0F {
-    case 0: self = .other((bits & 0x08 != 0 ? "int" : "uint") + "\(8 * size)", bytes: size)
+    case 0: self = try Self.integer(&content, bits: bits, size: size)
     case 1: self = try Self.float(&content, bits: bits, size: size)
     case 3: self = .fixedString(bytes: size, isPaddedWithSpaces: bits & 0x0F == 2)
     case 5: self = .opaque(bytes: size)
@@ -28,6 +28,18 @@ enum ImageType: Equatable {
     2: "time", 4: "bit field", 6: "compound", 7: "reference", 8: "enumeration", 10: "array",
   ]
 
+  private static func integer(
+    _ content: inout ImageCursor, bits: Int, size: Int
+  ) throws(HDF5ImageProblem) -> ImageType {
+    let name = (bits & 0x08 != 0 ? "int" : "uint") + "\(8 * size)"
+    let offset = try content.short()
+    let precision = try content.short()
+    guard let number = HDF5ImageNumber(rawValue: name), offset == 0, precision == 8 * size else {
+      return .other(name, bytes: size)
+    }
+    return .number(number, isBigEndian: bits & 0x01 != 0)
+  }
+
   private static func float(
     _ content: inout ImageCursor, bits: Int, size: Int
   ) throws(HDF5ImageProblem) -> ImageType {
@@ -37,21 +49,20 @@ enum ImageType: Equatable {
     let exponent = (place: try content.byte(), bits: try content.byte())
     let mantissa = (place: try content.byte(), bits: try content.byte())
     let bias = try content.number(4)
-    let number = HDF5ImageNumber.allCases.first {
-      $0.size == size && exponent.bits == $0.exponentBits && bias == $0.exponentBias
-    }
-    guard let number, offset == 0, precision == 8 * size, mantissa.place == 0,
-      mantissa.bits == 8 * size - 1 - number.exponentBits, exponent.place == mantissa.bits,
+    let number = HDF5ImageNumber.allCases.first { $0.size == size && exponent.bits == $0.exponentBits }
+    guard let number, bias == 1 << UInt64(exponent.bits - 1) - 1,
+      offset == 0, precision == 8 * size, mantissa.place == 0,
+      mantissa.bits == 8 * size - 1 - exponent.bits, exponent.place == mantissa.bits,
       // Sign in the highest bit, a leading 1 that is not stored, and no VAX order.
       bits >> 8 & 0xFF == 8 * size - 1, bits & 0x30 == 0x20, bits & 0x40 == 0
     else { return other }
-    return .float(number, isBigEndian: bits & 0x01 != 0)
+    return .number(number, isBigEndian: bits & 0x01 != 0)
   }
 
   /// Bytes of one value as it is stored.
   var size: Int {
     switch self {
-    case .float(let number, _): number.size
+    case .number(let number, _): number.size
     case .fixedString(let bytes, _), .opaque(let bytes), .other(_, let bytes): bytes
     case .variableString: 16
     }
@@ -59,7 +70,7 @@ enum ImageType: Equatable {
 
   var description: String {
     switch self {
-    case .float(let number, _): number.rawValue
+    case .number(let number, _): number.rawValue
     case .fixedString, .variableString: "string"
     case .opaque(let bytes): "opaque (\(bytes) bytes)"
     case .other(let name, _): name

@@ -167,6 +167,7 @@ extension StoredNumber {
     case .bfloat16: self = .bfloat16
     case .float32: self = .float32
     case .float64: self = .float64
+    default: preconditionFailure("integers are not asked for")
     }
   }
 }

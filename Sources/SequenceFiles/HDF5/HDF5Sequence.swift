@@ -1,71 +1,78 @@
 import HDF5
 
-/// Sequences in datasets of HDF5 files.
+/// Sequences in datasets of HDF5 files, read as `HDF5Image` reads: without libhdf5, and without following what
+/// leads out of the file.
 enum HDF5Sequence {
-  static let signature: [UInt8] = [0x89] + Array("HDF\r\n".utf8) + [0x1a] + Array("\n".utf8)
-
-  /// Reads a dataset of floats or integers: of one axis, which are the steps of one input, or of steps and
-  /// inputs.
+  /// The numbers of a dataset of floats or integers: of one axis, which are the steps of one input, or of steps
+  /// and inputs.
   ///
   /// - Parameter dataset: its path; nil for the only dataset at the root that is no dimension scale.
-  static func read(path: String, dataset: String?) throws(SequenceFileProblem) -> SequenceTable {
-    let file = try call { () throws(HDF5Error) in try HDF5File.open(at: path) }
-    defer { try? file.close() }
-    let names = dataset.map { [$0] } ?? candidates(in: file.root)
-    guard names.count == 1 else { throw .datasets(found: names) }
-    let stored = try call { () throws(HDF5Error) in
-      try file.root.dataset(inside: names[0])
+  static func table(_ bytes: [UInt8], dataset: String?) throws(SequenceFileProblem) -> SequenceTable {
+    let root = try call { () throws(HDF5ImageError) in try HDF5Image(bytes).root() }
+    let stored = if let dataset { try member(dataset, of: root) } else { try onlyMember(of: root) }
+    let numbers = try call { () throws(HDF5ImageError) in try stored.dataset(integers: true) }
+    guard (1...2).contains(numbers.shape.count) else { throw .rank(shape: numbers.shape) }
+    let (rows, columns) = (numbers.shape[0], numbers.shape.count == 2 ? numbers.shape[1] : 1)
+    let needed = Double(rows) * Double(columns) * 8
+    guard needed <= Double(SequenceFile.byteLimit) else {
+      throw .tooLarge(bytes: needed, limit: SequenceFile.byteLimit)
     }
-    guard (1...2).contains(stored.shape.count) else { throw .rank(shape: stored.shape) }
-    let values = try call { () throws(HDF5Error) in try numbers(of: stored) }
+    let values = try call { () throws(HDF5ImageError) in try numbers.read() }
     return try SequenceTable(
-      rows: stored.shape[0], columns: stored.shape.count == 2 ? stored.shape[1] : 1, values: values)
+      rows: rows, columns: columns,
+      values: SequenceNumber(numbers.number).values(in: values[...], isBigEndian: false))
   }
 
-  /// Paths of the datasets at the root, but for those that only label the axes of others.
-  private static func candidates(in root: HDF5Group) -> [String] {
-    let names = (try? root.memberNames()) ?? []
-    return names.filter { name in
-      guard let dataset = try? root.dataset(inside: name) else { return false }
-      return (try? dataset.stringAttribute("CLASS")) != "DIMENSION_SCALE"
-    }.map { "/" + $0 }
-  }
-
-  /// Floats as they are; integers, which the library would round and clip without a word, by way of one wide
-  /// enough.
-  private static func numbers(of dataset: HDF5Dataset) throws(HDF5Error) -> [Double] {
-    let limit = try byteLimit(of: dataset)
-    do {
-      return try dataset.read(as: Double.self, byteLimit: limit)
-    } catch {
-      guard case .wrongType(let found, _) = error.problem else { throw error }
-      if found.hasPrefix("int") {
-        return try dataset.read(as: Int64.self, byteLimit: limit).map { Double($0) }
-      }
-      if found.hasPrefix("uint") {
-        return try dataset.read(as: UInt64.self, byteLimit: limit).map { Double($0) }
-      }
-      throw error
+  private static func member(
+    _ path: String, of root: HDF5ImageObject
+  ) throws(SequenceFileProblem) -> HDF5ImageObject {
+    var object = root
+    for name in path.split(separator: "/") {
+      let found = try call { () throws(HDF5ImageError) in try object.member(String(name)) }
+      guard let found else { throw .noSuchDataset(path) }
+      object = found
     }
+    return object
   }
 
-  /// As float64, the numbers that are stored take no more than this many bytes, however well they are compressed:
-  /// what is declared beyond that, nobody has written.
-  private static func byteLimit(of dataset: HDF5Dataset) throws(HDF5Error) -> Int {
-    let (limit, isLarge) = try dataset.storedBytes().multipliedReportingOverflow(by: 8 * mostCompression)
-    return isLarge ? SequenceFile.byteLimit : min(limit, SequenceFile.byteLimit)
+  private static func onlyMember(of root: HDF5ImageObject) throws(SequenceFileProblem) -> HDF5ImageObject {
+    let found = try call { () throws(HDF5ImageError) in
+      var found: [HDF5ImageObject] = []
+      for (_, object) in try root.members() where object.isDataset {
+        if try object.strings(attribute: "CLASS") != ["DIMENSION_SCALE"] { found.append(object) }
+      }
+      return found
+    }
+    guard found.count == 1 else { throw .datasets(found: found.map(\.path)) }
+    return found[0]
   }
-
-  /// Deflate's best.
-  private static let mostCompression = 1_032
 
   private static func call<Result>(
-    _ body: () throws(HDF5Error) -> Result
+    _ body: () throws(HDF5ImageError) -> Result
   ) throws(SequenceFileProblem) -> Result {
     do {
       return try body()
     } catch {
       throw .hdf5(error)
+    }
+  }
+}
+
+extension SequenceNumber {
+  fileprivate init(_ number: HDF5ImageNumber) {
+    switch number {
+    case .float16: self = .float16
+    case .bfloat16: self = .bfloat16
+    case .float32: self = .float32
+    case .float64: self = .float64
+    case .int8: self = .int8
+    case .int16: self = .int16
+    case .int32: self = .int32
+    case .int64: self = .int64
+    case .uint8: self = .uint8
+    case .uint16: self = .uint16
+    case .uint32: self = .uint32
+    case .uint64: self = .uint64
     }
   }
 }

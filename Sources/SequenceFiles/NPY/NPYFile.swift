@@ -21,7 +21,7 @@ enum NPYFile {
       throw .truncated(needed: count * type.size, found: data.count)
     }
     guard data.count == count * type.size else { throw .trailing(bytes: data.count - count * type.size) }
-    let stored = type.values(in: data)
+    let stored = type.number.values(in: data, isBigEndian: type.isBigEndian)
     guard header.isFortranOrder, columns > 1 else {
       return try SequenceTable(rows: rows, columns: columns, values: stored)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Figures
+import HDF5
 import SequenceFiles
 
 extension SequenceFileError: WordedError {
@@ -56,8 +57,23 @@ extension SequenceFileProblem {
       found.isEmpty
         ? "holds no dataset at its root; name one as FILE:/PATH."
         : "holds several datasets; name one as FILE:/PATH. There are: \(found.joined(separator: ", "))."
+    case .noSuchDataset(let path):
+      "holds no dataset \(path)."
     case .hdf5(let error):
-      "\(error.object): \(error.problem)."
+      "\(error.object): \(error.problem.wording)."
+    }
+  }
+}
+
+extension HDF5ImageProblem {
+  fileprivate var wording: String {
+    switch self {
+    case .notHDF5: "is no HDF5 file"
+    case .truncated(let needed, let found): "is cut short: it goes on to byte \(needed), there are \(found)"
+    case .malformed(let what): "is damaged: \(what)"
+    case .wrongType(let found): "holds \(found) values; allowed are floats and integers"
+    case .unsupported(let what): "\(what), which is not read"
+    case .tooLarge(let what, let found, let limit): "\(what) is \(found); allowed are at most \(limit)"
     }
   }
 }

@@ -1,14 +1,18 @@
 import ArgumentParser
 import Files
+import HDF5
 import MemoryMeasures
 import SequenceFiles
 import Testing
 
-@testable import HDF5
 @testable import memprobe
 
 /// What users are told about their input sequences.
 @Suite struct SequenceWordingTests {
+  private static func error(_ problem: HDF5ImageProblem) -> HDF5ImageError {
+    HDF5ImageError(object: "/x", problem: problem)
+  }
+
   @Test(arguments: [
     (
       SequenceFileProblem.unknownFormat,
@@ -60,8 +64,20 @@ import Testing
     (
       .datasets(found: ["/a", "/b"]), "in: holds several datasets; name one as FILE:/PATH. There are: /a, /b."
     ),
+    (.noSuchDataset("/x"), "in: holds no dataset /x."),
+    (.hdf5(error(.malformed("no tree"))), "in: /x: is damaged: no tree."),
     (
-      .hdf5(HDF5Error(file: "in", object: "/x", problem: .missing)), "in: /x: not there."
+      .hdf5(error(.truncated(needed: 40, found: 9))),
+      "in: /x: is cut short: it goes on to byte 40, there are 9."
+    ),
+    (
+      .hdf5(error(.wrongType(found: "string"))),
+      "in: /x: holds string values; allowed are floats and integers."
+    ),
+    (.hdf5(error(.unsupported("a soft link"))), "in: /x: a soft link, which is not read."),
+    (
+      .hdf5(error(.tooLarge(what: "the number of axes", found: 4, limit: 3))),
+      "in: /x: the number of axes is 4; allowed are at most 3."
     ),
   ])
   func files(problem: SequenceFileProblem, sentence: String) {
