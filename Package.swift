@@ -19,7 +19,7 @@ let package = Package(
       name: "memprobe",
       dependencies: [
         "Figures", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "RecurrentNetworks",
-        "Files",
+        "HDF5", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -84,7 +84,7 @@ let package = Package(
       dependencies: [
         "memprobe", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "RecurrentNetworks",
         "HDF5", "Files",
-      ]),
+      ], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

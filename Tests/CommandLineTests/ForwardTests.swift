@@ -5,8 +5,6 @@ import RecurrentNetworks
 import SequenceFiles
 import Testing
 
-@testable import memprobe
-
 /// `forward`, from files to files.
 @Suite struct ForwardTests {
   /// Wrong command lines, before any file is read.
@@ -38,5 +36,117 @@ import Testing
     #expect(outcome.status == status)
     #expect(outcome.errors == "Error: \(sentence)\n")
     #expect(outcome.output.isEmpty && !folder.exists("out.npy"))
+  }
+
+  // MARK: Trained networks
+
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private static func trained(_ name: String) -> String {
+    root.appendingPathComponent("results/networks/\(name)").path
+  }
+
+  private static let inputs = trained("adding-inputs.npy")
+
+  private static let networks = [
+    "adding-keras-lstm32.keras", "adding-keras-gru32.keras", "adding-pytorch-lstm32.safetensors",
+    "adding-pytorch-gru32.safetensors",
+  ]
+
+  private static func row(_ table: SequenceTable, _ row: Int) -> [Double] {
+    Array(table.values[row * table.columns..<(row + 1) * table.columns])
+  }
+
+  /// The largest absolute difference of two rows of the same width; infinite if they are not.
+  private func distance(_ first: [Double], _ second: [Double]) -> Double {
+    guard first.count == second.count else { return .infinity }
+    return zip(first, second).map { abs($0 - $1) }.max() ?? .infinity
+  }
+
+  /// What the frameworks themselves put out for their networks (`Fixtures/make_forward.py`), at every 50th step.
+  @Test(arguments: networks) func agreesWithTheFramework(name: String) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Tool.run(
+      ["forward", "--network", Self.trained(name), "--inputs", Self.inputs, "-o", "out.npy"], in: folder)
+    #expect(outcome.errors.isEmpty && outcome.status == 0)
+    #expect(outcome.output == "Outputs: out.npy (20,000 steps x 32 units, float32)\n")
+    let found = try SequenceFile(path: folder.path("out.npy")).read()
+    #expect(found.rows == 20_000 && found.columns == 32)
+    let fixture = name.prefix { $0 != "." }
+    let expected = try SequenceFile(
+      path: Self.root.appendingPathComponent("Tests/CommandLineTests/Fixtures/forward/\(fixture).npy").path
+    ).read()
+    for row in 0..<expected.rows {
+      let step = 50 * row + 49
+      #expect(distance(Self.row(found, step), Self.row(expected, row)) <= 1e-5, "step \(step)")
+    }
+  }
+
+  /// In float64 the tool's outputs are the plain forward pass's, to 1e-13; in float32 those of float64, to 1e-5.
+  @Test(arguments: networks) func agreesWithThePlainTwin(name: String) throws {
+    let folder = try TemporaryFolder()
+    let network = try LoadedNetwork(path: Self.trained(name)).network
+    let inputs = try SequenceFile(path: Self.inputs).read()
+    for (precision, tolerance) in [("float64", 1e-13), ("float32", 1e-5)] {
+      let outcome = try Tool.run(
+        [
+          "forward", "--network", Self.trained(name), "--inputs", Self.inputs, "-o", "out.npy", "--force",
+          "--precision", precision,
+        ], in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let found = try SequenceFile(path: folder.path("out.npy")).read()
+      var plain = ReferenceForwardPass(network)
+      for step in 0..<500 {
+        let output = plain.step(Self.row(inputs, step))
+        #expect(distance(Self.row(found, step), output) <= tolerance, "\(precision), step \(step)")
+      }
+    }
+  }
+
+  /// With --state the file also has h and c of every layer; its output is that of an .npy file.
+  @Test func statesInHDF5() throws {
+    let folder = try TemporaryFolder()
+    let network = Self.trained("adding-keras-lstm32.keras")
+    let options = ["forward", "--network", network, "--inputs", Self.inputs]
+    #expect(try Tool.run(options + ["-o", "out.npy"], in: folder).status == 0)
+    let outcome = try Tool.run(options + ["-o", "out.h5", "--state"], in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      outcome.output == "Outputs: out.h5 (20,000 steps x 32 units, float32, and the states of 1 layer)\n")
+    func read(_ text: String) throws -> [Double] { try SequenceFile(folder.path(text)).read().values }
+    let outputs = try read("out.npy")
+    #expect(try read("out.h5:/output") == outputs)
+    #expect(try read("out.h5:/layer0_h") == outputs)
+    let cells = try read("out.h5:/layer0_c")
+    // h = o tanh(c), and 0 < o < 1.
+    #expect(zip(outputs, cells).allSatisfy { abs($0) <= abs(tanh($1)) * (1 + 1e-6) })
+    #expect(cells != outputs)
+  }
+
+  @Test func inputsOfAnotherWidth() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("1,2,3\n4,5,6\n", to: "in.csv")
+    let network = Self.trained("adding-keras-gru32.keras")
+    let outcome = try Tool.run(
+      ["forward", "--network", network, "--inputs", "in.csv", "-o", "out.npy"], in: folder)
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.errors
+        == "Error: in.csv: holds 3 values per step; the network of \(network) reads 2.\n")
+    #expect(!folder.exists("out.npy"))
+  }
+
+  @Test func filesThatAreNotThere() throws {
+    let folder = try TemporaryFolder()
+    let missing = try Tool.run(
+      ["forward", "--network", "n.keras", "--inputs", Self.inputs, "-o", "out.npy"], in: folder)
+    #expect(missing.status == 66)
+    #expect(missing.errors == "Error: n.keras: there is no such file.\n")
+    let network = Self.trained("adding-keras-gru32.keras")
+    let outcome = try Tool.run(
+      ["forward", "--network", network, "--inputs", "in.csv", "-o", "out.npy"], in: folder)
+    #expect(outcome.status == 66)
+    #expect(outcome.errors == "Error: in.csv: there is no such file.\n")
   }
 }
