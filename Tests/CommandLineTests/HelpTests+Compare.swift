@@ -42,8 +42,8 @@ extension HelpTests {
                                 glorot,glorot-normal,keras,pytorch,shuffled. The
                                 first four are freshly drawn (see 'memprobe
                                 divergence --help'); shuffled permutes the trained
-                                values within each kernel and bias. (default:
-                                glorot,keras,pytorch,shuffled)
+                                values, within each kernel and within each gate's
+                                biases. (default: glorot,keras,pytorch,shuffled)
         --twins <n>             Random networks of each kind for every trained one,
                                 each with its own pair of sequences. (default: 30)
 

@@ -28,15 +28,15 @@ import Testing
                                 after n steps.
         construct               Write down a network whose memory is known by
                                 arithmetic.
+        inspect                 List the recurrent layers of a Keras, PyTorch or ONNX
+                                file.
+        forward                 Run a trained network over recorded inputs and write
+                                its outputs at every step.
         merge                   Join the parts of a sweep run with --shard into one
                                 results file.
         show                    Print the tables of a results file, finished or not.
         plot                    Draw a results file, finished or not, as an SVG
                                 picture.
-        inspect                 List the recurrent layers of a Keras, PyTorch or ONNX
-                                file.
-        forward                 Run a trained network over recorded inputs and write
-                                its outputs at every step.
 
         See 'memprobe help <subcommand>' for detailed help.
 
