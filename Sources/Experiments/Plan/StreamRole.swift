@@ -4,4 +4,5 @@ enum StreamRole: UInt64 {
   case inputs = 2
   case twin = 3
   case twinInputs = 4
+  case recall = 5
 }

@@ -67,14 +67,11 @@ public struct RecallResults: Sendable {
     self.init(settings: settings, seed: seed, precision: precision, entries: entries)
   }
 
-  /// The first word of the path of this measure's streams; see `DivergencePlan` for the others.
-  private static let streamRole: UInt64 = 5
-
   private static func measure<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, _ readout: RecallReadout, _ settings: RecallSettings,
     _ seed: UInt64, _ path: SIMDPath, _ jobs: Int, _ completedPair: @escaping @Sendable () -> Void
   ) throws(RecallError) -> RecallMeasurement {
-    let stream = RandomStream(seed: seed).child(streamRole)
+    let stream = RandomStream(seed: seed).child(StreamRole.recall.rawValue)
     switch readout {
     case .unit(let unit, let scale):
       let readout = LinearReadout(unit: unit, scale: scale, outputSize: network.outputSize)
