@@ -52,6 +52,13 @@ import Testing
     #expect(many.isGroup && !many.isDataset)
   }
 
+  @Test(arguments: ImageFixture.sound)
+  func integersIfAskedFor(name: String) throws {
+    let integers = try #require(try ImageFixture.root(name).member("integers")).dataset(integers: true)
+    #expect(integers.number == .int32)
+    #expect(try ImageFixture.numbers(integers) == [0, 1, 2])
+  }
+
   @Test func typesThatAreNotRead() throws {
     let integers = try #require(try ImageFixture.root("earliest.h5").member("integers"))
     let error = #expect(throws: HDF5ImageError.self) { try integers.dataset() }
