@@ -11,8 +11,8 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    try TrainedNetworks.write("a.weights.h5", hiddenSize: 4, in: folder)
-    try TrainedNetworks.write("b.weights.h5", hiddenSize: 3, seed: 2, in: folder)
+    try TrainedNetworks.write("a.safetensors", hiddenSize: 4, in: folder)
+    try TrainedNetworks.write("b.safetensors", hiddenSize: 3, seed: 2, in: folder)
   }
 
   private func run(_ arguments: [String]) throws -> Tool.Outcome {
@@ -30,11 +30,11 @@ import Testing
   // MARK: Results
 
   @Test func comparesWithTwinsOfEveryKind() throws {
-    let outcome = try run(["compare", "a.weights.h5", "b.weights.h5", "--quiet"] + Self.small)
+    let outcome = try run(["compare", "a.safetensors", "b.safetensors", "--quiet"] + Self.small)
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.isEmpty)
-    #expect(outcome.output.hasPrefix("a.weights.h5: input size 2, LSTM 4\n"))
-    #expect(outcome.output.contains("\nb.weights.h5 against random networks of its shape\n"))
+    #expect(outcome.output.hasPrefix("a.safetensors: input size 2, LSTM 4\n"))
+    #expect(outcome.output.contains("\nb.safetensors against random networks of its shape\n"))
     #expect(outcome.output.contains("exact, corrected by Holm's method for all 64 comparisons\n"))
     #expect(outcome.output.hasSuffix("\nResults file: results/compare.h5\n"))
     let results = try ComparisonResultsFile.read(folder.path("results/compare.h5"))
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func measuresNetworksAlone() throws {
-    let arguments = ["--network", "a.weights.h5", "--network", "b.weights.h5", "--pairs", "2", "--quiet"]
+    let arguments = ["--network", "a.safetensors", "--network", "b.safetensors", "--pairs", "2", "--quiet"]
     let outcome = try run(["divergence"] + arguments + Self.steps)
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(!outcome.output.contains("against"))
@@ -56,25 +56,25 @@ import Testing
 
     // The same pairs as in a comparison.
     let compared = try results(
-      ["compare", "a.weights.h5", "--against", "glorot", "--twins", "1", "--pairs", "2"] + Self.steps,
+      ["compare", "a.safetensors", "--against", "glorot", "--twins", "1", "--pairs", "2"] + Self.steps,
       output: "c.h5")
     for index in 0..<2 {
-      let run = NetworkRun(network: "a.weights.h5", source: .trained, index: index)
+      let run = NetworkRun(network: "a.safetensors", source: .trained, index: index)
       #expect(compared.records[run] == alone.records[run])
       #expect(compared.records[run] != nil)
     }
   }
 
   @Test func layersMayDifferAndBeChosen() throws {
-    try TrainedNetworks.writeStack("mixed.weights.h5", in: folder)
+    try TrainedNetworks.writeStack("mixed.safetensors", in: folder)
     let options = ["--pairs", "2", "--twins", "2", "--against", "keras,shuffled"] + Self.steps
-    let names = try NetworkFile(path: folder.path("mixed.weights.h5")).layers.map(\.name)
+    let names = try NetworkFile(path: folder.path("mixed.safetensors")).layers.map(\.name)
     let whole = try results(
-      ["compare", "mixed.weights.h5", "--layers-from", "\(names[0])..\(names[1])"] + options, output: "w.h5")
+      ["compare", "mixed.safetensors", "--layers-from", "\(names[0])..\(names[1])"] + options, output: "w.h5")
     #expect(whole.plan.networks[0].layers.map(\.cell) == [.lstm, .gru])
     #expect(whole.plan.networks[0].layers.map(\.hiddenSize) == [3, 2])
     #expect(whole.isComplete && whole.failed.isEmpty)
-    let part = try results(["compare", "mixed.weights.h5", "--layer", names[1]] + options, output: "p.h5")
+    let part = try results(["compare", "mixed.safetensors", "--layer", names[1]] + options, output: "p.h5")
     #expect(part.plan.networks[0].layers.map(\.cell) == [.gru])
     #expect(part.plan.networks[0].selection == names[1])
   }
@@ -92,21 +92,21 @@ import Testing
   @Test func recordedInputs() throws {
     let rows = (0..<500).map { "\(($0 * 37 % 101) - 50),\(($0 * 53 % 89) - 44)" }
     try folder.write(rows.joined(separator: "\n") + "\n", to: "x.csv")
-    let arguments = ["compare", "a.weights.h5"] + Self.small
+    let arguments = ["compare", "a.safetensors"] + Self.small
     let recorded = try results(arguments + ["--inputs", "x.csv"], output: "r.h5")
     #expect(recorded.isComplete && recorded.failed.isEmpty)
     #expect(try results(arguments, output: "n.h5").records != recorded.records)
-    try TrainedNetworks.write("wide.weights.h5", hiddenSize: 2, inputSize: 3, in: folder)
-    let wide = try run(["compare", "wide.weights.h5", "--inputs", "x.csv"])
+    try TrainedNetworks.write("wide.safetensors", hiddenSize: 2, inputSize: 3, in: folder)
+    let wide = try run(["compare", "wide.safetensors", "--inputs", "x.csv"])
     #expect(wide.status == 65)
     #expect(wide.errors.hasPrefix("Error: --inputs holds 2 values per step; the network reads 3"))
   }
 
   @Test func float64WeightsAreRoundedWithANote() throws {
-    try TrainedNetworks.write("d.weights.h5", hiddenSize: 2, as: Double.self, in: folder)
-    let command = ["divergence", "--network", "d.weights.h5", "--pairs", "1", "--quiet"] + Self.steps
+    try TrainedNetworks.write("d.safetensors", hiddenSize: 2, as: Double.self, in: folder)
+    let command = ["divergence", "--network", "d.safetensors", "--pairs", "1", "--quiet"] + Self.steps
     let note = """
-      Note: d.weights.h5 holds float64 weights, here rounded to float32; --precision float64 keeps them.
+      Note: d.safetensors holds float64 weights, here rounded to float32; --precision float64 keeps them.
 
       """
     #expect(try run(command + ["--output", "32.h5"]).errors == note)
@@ -116,7 +116,7 @@ import Testing
   // MARK: The same bits
 
   @Test func neitherJobsNorShardsMatter() throws {
-    let command = ["compare", "a.weights.h5", "b.weights.h5", "--curves"] + Self.small
+    let command = ["compare", "a.safetensors", "b.safetensors", "--curves"] + Self.small
     let one = try results(command + ["--jobs", "1"], output: "1.h5")
     let three = try results(command + ["--jobs", "3"], output: "3.h5")
     #expect(one.records == three.records)
@@ -130,14 +130,14 @@ import Testing
     #expect(try ComparisonResultsFile.read(folder.path("merged.h5")).records == one.records)
     let half = try run(["merge", "part-1.h5", "-o", "half.h5"])
     #expect(half.errors.hasPrefix("Warning: "))
-    #expect(half.errors.contains("\n  b.weights.h5, "))
+    #expect(half.errors.contains("\n  b.safetensors, "))
   }
 
   /// Interrupted once and killed at many moments, the sweep ends in the same bits.
   @Test func interruptionsDoNotMatter() throws {
-    try TrainedNetworks.write("large.weights.h5", hiddenSize: 40, in: folder)
+    try TrainedNetworks.write("large.safetensors", hiddenSize: 40, in: folder)
     let command = [
-      "compare", "large.weights.h5", "a.weights.h5", "--pairs", "6", "--twins", "8", "--against",
+      "compare", "large.safetensors", "a.safetensors", "--pairs", "6", "--twins", "8", "--against",
       "glorot,shuffled", "--total-steps", "30000", "--unique-steps", "500", "--quiet",
     ]
     let start = ContinuousClock.now
@@ -168,7 +168,7 @@ import Testing
   }
 
   @Test func theSameCommandMeasuresNothingAgain() throws {
-    let command = ["compare", "a.weights.h5"] + Self.small + ["--output", "out.h5"]
+    let command = ["compare", "a.safetensors"] + Self.small + ["--output", "out.h5"]
     #expect(try run(command).status == 0)
     let before = try Data(contentsOf: folder.file("out.h5"))
     #expect(try run(command).status == 0)
@@ -178,8 +178,8 @@ import Testing
     #expect(other.status == 73)
     #expect(other.errors.contains("out.h5: holds results of other settings (--seed differs)."))
     // Other weights under the same name.
-    try folder.remove("a.weights.h5")
-    try TrainedNetworks.write("a.weights.h5", hiddenSize: 4, seed: 9, in: folder)
+    try folder.remove("a.safetensors")
+    try TrainedNetworks.write("a.safetensors", hiddenSize: 4, seed: 9, in: folder)
     let changed = try run(command)
     #expect(changed.status == 73)
     #expect(changed.errors.contains("(a network's name or weights, or their order, differs)"))
@@ -190,16 +190,16 @@ import Testing
   }
 
   @Test func failedRunsAreRecorded() throws {
-    try TrainedNetworks.write("huge.weights.h5", hiddenSize: 2, gain: 1e39, as: Double.self, in: folder)
-    let outcome = try run(["compare", "huge.weights.h5", "--quiet", "--output", "h.h5"] + Self.small)
+    try TrainedNetworks.write("huge.safetensors", hiddenSize: 2, gain: 1e39, as: Double.self, in: folder)
+    let outcome = try run(["compare", "huge.safetensors", "--quiet", "--output", "h.h5"] + Self.small)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let results = try ComparisonResultsFile.read(folder.path("h.h5"))
     #expect(results.isComplete && !results.failed.isEmpty)
     #expect(outcome.output.contains("\nFailed, and left out of every mean: "))
     let stopped = try run(
-      ["compare", "huge.weights.h5", "--quiet", "--output", "s.h5", "--fail-fast"] + Self.small)
+      ["compare", "huge.safetensors", "--quiet", "--output", "s.h5", "--fail-fast"] + Self.small)
     #expect(stopped.status == 1)
-    #expect(stopped.errors.contains("Error: a run failed and --fail-fast was given: huge.weights.h5, "))
+    #expect(stopped.errors.contains("Error: a run failed and --fail-fast was given: huge.safetensors, "))
   }
 
   // MARK: What does not go together
@@ -210,7 +210,7 @@ import Testing
   ])
   func gridOptionsAreRefused(option: String) throws {
     let words = option.split(separator: " ").map(String.init)
-    let outcome = try run(["divergence", "--network", "a.weights.h5"] + words)
+    let outcome = try run(["divergence", "--network", "a.safetensors"] + words)
     #expect(outcome.status == 64)
     let error = "Error: \(words[0]) does not go with trained networks"
     #expect(outcome.errors.hasPrefix(error), "\(outcome.errors)")
@@ -234,14 +234,14 @@ import Testing
   ])
   func valuesOutOfRange(option: String, sentence: String) throws {
     let words = option.split(separator: " ").map(String.init)
-    let outcome = try run(["compare", "a.weights.h5"] + words)
+    let outcome = try run(["compare", "a.safetensors"] + words)
     #expect(outcome.status == 64)
     #expect(outcome.errors.hasPrefix("Error: \(sentence)"), "\(outcome.errors)")
     #expect(!folder.exists("results"))
   }
 
   @Test func unknownKinds() throws {
-    let outcome = try run(["compare", "a.weights.h5", "--against", "glorot,he"])
+    let outcome = try run(["compare", "a.safetensors", "--against", "glorot,he"])
     #expect(outcome.status == 64)
     #expect(
       outcome.errors.contains("'he' is unknown. Allowed: glorot, glorot-normal, keras, pytorch, shuffled."))
@@ -259,18 +259,18 @@ import Testing
   @Test func settingsFromAnExperimentFile() throws {
     try folder.write(
       "pairs: 2\nagainst: [pytorch]\ntwins: 3\ntotal-steps: 1000\nunique-steps: 100\nseed: 5\n", to: "e.yaml")
-    let command = ["compare", "a.weights.h5", "--experiment", "e.yaml", "--twins", "2"]
+    let command = ["compare", "a.safetensors", "--experiment", "e.yaml", "--twins", "2"]
     let found = try results(command, output: "e.h5")
     #expect(found.plan.pairs == 2 && found.plan.twins == 2 && found.plan.twinKinds == [.pytorch])
     #expect(found.plan.seed == 5 && found.plan.settings.totalSteps == 1_000)
     // Networks, too, may stand there.
-    try folder.write("network: a.weights.h5\npairs: 2\ntotal-steps: 1000\nunique-steps: 100\n", to: "n.yaml")
+    try folder.write("network: a.safetensors\npairs: 2\ntotal-steps: 1000\nunique-steps: 100\n", to: "n.yaml")
     let alone = try results(["divergence", "--experiment", "n.yaml"], output: "n.h5")
-    #expect(alone.plan.networks.map(\.path) == ["a.weights.h5"] && alone.plan.pairs == 2)
+    #expect(alone.plan.networks.map(\.path) == ["a.safetensors"] && alone.plan.pairs == 2)
     let compared = try results(["compare", "--experiment", "n.yaml", "--twins", "1"], output: "m.h5")
     #expect(compared.plan.networks == alone.plan.networks && compared.plan.twins == 1)
     try folder.write("repeats: 3\n", to: "grid.yaml")
-    let grid = try run(["compare", "a.weights.h5", "--experiment", "grid.yaml"])
+    let grid = try run(["compare", "a.safetensors", "--experiment", "grid.yaml"])
     #expect(grid.status == 64)
     #expect(grid.errors.hasPrefix("Error: grid.yaml: key repeats does not go with trained networks"))
     let twins = try run(["divergence", "--experiment", "e.yaml"])
@@ -279,7 +279,7 @@ import Testing
   }
 
   @Test func thereIsNoPictureYet() throws {
-    _ = try results(["compare", "a.weights.h5"] + Self.small, output: "c.h5")
+    _ = try results(["compare", "a.safetensors"] + Self.small, output: "c.h5")
     let outcome = try run(["plot", "c.h5"])
     #expect(outcome.status == 65)
     #expect(
