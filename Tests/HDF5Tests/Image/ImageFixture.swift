@@ -27,10 +27,10 @@ enum ImageFixture {
       case .bfloat16: Double(Float(bitPattern: UInt32(word) << 16))
       case .float32: Double(Float(bitPattern: UInt32(word)))
       case .float64: Double(bitPattern: word)
-      case .int8, .int16, .int32, .int64:
-        Double(
-          Int64(bitPattern: word) << Int64(64 - 8 * dataset.number.size)
-            >> Int64(64 - 8 * dataset.number.size))
+      case .int8: Double(Int8(truncatingIfNeeded: word))
+      case .int16: Double(Int16(truncatingIfNeeded: word))
+      case .int32: Double(Int32(truncatingIfNeeded: word))
+      case .int64: Double(Int64(truncatingIfNeeded: word))
       case .uint8, .uint16, .uint32, .uint64: Double(word)
       }
     }

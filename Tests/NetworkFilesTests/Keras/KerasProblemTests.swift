@@ -189,7 +189,7 @@ import Testing
     ),
     (#"{"class_name": "Sequential"}"#, .malformed("config.json: a layer without class_name or config")),
     ("[]", .malformed("config.json: a layer without class_name or config")),
-    (String(repeating: "[", count: 200), .tooLarge(what: "JSON nesting", found: 129, limit: 128)),
+    (String(repeating: "[", count: 200), .tooLarge(what: "the depth of JSON", found: 129, limit: 128)),
   ])
   func badConfigurations(config: String, problem: NetworkFileProblem) {
     let error = Self.problem(config) { _ = try $0.createGroup("layers") }
