@@ -21,8 +21,7 @@ swift build -c release --scratch-path "$build" --target NetworkFiles \
   -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library -Xcc -fsanitize=fuzzer-no-link
 products="$build/release"
 mapfile -t objects < <(
-  find "$products"/{NetworkFiles,HDF5,Files,RecurrentNetworks,CKernels}.build -name '*.o'
-  find "$products" -path '*SwiftProtobuf.build/*.o' 2>/dev/null || true)
+  find "$products"/{NetworkFiles,HDF5,Files,RecurrentNetworks,CKernels,SwiftProtobuf}.build -name '*.o')
 swiftc -c -O -sanitize=fuzzer -parse-as-library -swift-version 6 -module-name Fuzzing -I "$products/Modules" -I Sources/CKernels/include \
   $(find Sources "$products/CKernels.build" -name module.modulemap -printf '-Xcc -fmodule-map-file=%p ') \
   $(pkg-config --cflags hdf5 libzip zlib | tr -s ' ' '\n' | sed -n 's/^./-Xcc &/p') \
