@@ -6,7 +6,7 @@ let package = Package(
   products: [
     .executable(name: "memprobe", targets: ["memprobe"]),
     .executable(name: "memprobe-bench", targets: ["memprobe-bench"]),
-    .library(name: "MemoryMeasures", targets: ["MemoryMeasures", "RecurrentNetworks"]),
+    .library(name: "MemoryMeasures", targets: ["MemoryMeasures", "NetworkFiles", "RecurrentNetworks"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
