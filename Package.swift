@@ -76,7 +76,7 @@ let package = Package(
       exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/sequences")]),
     .testTarget(name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures"]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Files"],
+      name: "ExperimentsTests", dependencies: ["Experiments", "NetworkFiles", "Files"],
       exclude: ["Fixtures/make_mann_whitney.py"], resources: [.copy("Fixtures/mann_whitney.json")]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(

@@ -43,7 +43,7 @@ extension LayerRefusal {
   var wording: String {
     switch self {
     case .setting(let name, let value): "its \(name) is '\(value)', which is not supported"
-    case .feature(let feature): "\(feature) is not supported"
+    case .feature(let feature): "not supported: \(feature)"
     }
   }
 }

@@ -84,7 +84,7 @@ import Testing
     ),
     (
       .refused(layer: "a", .feature("layer normalisation")), 65,
-      "layer 'a' cannot be run here: layer normalisation is not supported."
+      "layer 'a' cannot be run here: not supported: layer normalisation."
     ),
   ])
   func selectionErrors(problem: NetworkSelectionError, code: Int32, words: String) {
