@@ -20,7 +20,7 @@ extension ResultsFileError: WordedError {
     case .unreadable(let path, let reason):
       "\(path): is damaged, or not complete: \(reason)."
     case .malformed(let path, let problem):
-      "\(path): is not a results file of this program: \(problem.wording)."
+      "\(path): is not a results file of this program's sweeps: \(problem.wording)."
     }
   }
 }
