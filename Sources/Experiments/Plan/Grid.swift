@@ -14,6 +14,9 @@ public struct Grid: Codable, Hashable, Sendable {
   /// Runs of every grid cell, each with its own network and its own pair of input sequences.
   public let repeats: Int
 
+  /// The axes, slowest first.
+  public static let axes: [GridAxis] = [.cell, .layers, .hiddenSize, .inputSize, .repeat]
+
   /// Sizes are stored as 32-bit integers.
   public static let largestValue = Int(Int32.max)
   /// Enough for months on a large machine; above it a size list is more likely a slip.
@@ -83,27 +86,14 @@ public struct Grid: Codable, Hashable, Sendable {
   }
 
   private func validate() throws(GridError) {
-    try Self.validate(cells, .cell)
-    for (axis, values) in [(GridAxis.layers, layers), (.hiddenSize, hiddenSizes), (.inputSize, inputSizes)] {
-      try Self.validate(values, axis)
-      for value in values { try Self.validate(value, axis) }
-    }
-    try Self.validate(repeats, .repeat)
-    let runs = [cells.count, layers.count, hiddenSizes.count, inputSizes.count, repeats]
-      .reduce(1) { $0 * Double($1) }
-    guard runs <= Double(Self.mostRuns) else { throw .tooManyRuns(runs) }
-  }
-
-  private static func validate<Value: Hashable>(_ values: [Value], _ axis: GridAxis) throws(GridError) {
-    guard !values.isEmpty else { throw .emptyAxis(axis) }
-    var seen: Set<Value> = []
-    for value in values where !seen.insert(value).inserted {
-      let name = (value as? CellType)?.rawValue ?? "\(value)"
-      throw .repeatedValue(axis, name)
-    }
-  }
-
-  private static func validate(_ value: Int, _ axis: GridAxis) throws(GridError) {
-    guard (1...largestValue).contains(value) else { throw .outOfRange(axis, value) }
+    try GridAxis.cell.validateOnce(cells) { $0.rawValue }
+    try GridAxis.layers.validate(layers)
+    try GridAxis.hiddenSize.validate(hiddenSizes)
+    try GridAxis.inputSize.validate(inputSizes)
+    try GridAxis.repeat.validate(repeats)
+    try GridAxis.validate([
+      .cell: cells.count, .layers: layers.count, .hiddenSize: hiddenSizes.count,
+      .inputSize: inputSizes.count, .repeat: repeats,
+    ])
   }
 }

@@ -6,6 +6,7 @@ public enum GridError: Error, Equatable {
   case outOfRange(GridAxis, Int)
   /// A value that its axis holds twice. Allowed: each value once.
   case repeatedValue(GridAxis, String)
-  /// Allowed: at most `Grid.mostRuns`. The count is a floating-point number so that it cannot overflow.
-  case tooManyRuns(Double)
+  /// The product of these axes. Allowed: at most `Grid.mostRuns`. The count is a floating-point number so that
+  /// it cannot overflow.
+  case tooManyRuns(Double, of: [GridAxis])
 }

@@ -6,7 +6,7 @@ struct GridResultsWriter {
   private let results: DivergenceResults
   private let provenance: Provenance
   private let root: HDF5Group
-  private let axes = GridAxis.allCases.map(\.rawValue)
+  private let axes = Grid.axes.map(\.rawValue)
   private var plan: DivergencePlan { results.plan }
 
   init(_ results: DivergenceResults, provenance: Provenance, root: HDF5Group) {

@@ -16,12 +16,16 @@ extension GridError: WordedError {
       """
     case .repeatedValue(let axis, let value):
       "\(axis.option) holds \(value) twice; give each value once."
-    case .tooManyRuns(let count):
+    case .tooManyRuns(let count, let axes):
       """
-      the grid has \(NumberText.large(count)) runs, the product of --cells, --layers, --hidden-sizes, \
-      --input-sizes and --repeats; allowed are at most \(NumberText.whole(Grid.mostRuns)).
+      the grid has \(NumberText.large(count)) runs, the product of \(Self.list(axes)); allowed are at most \
+      \(NumberText.whole(Grid.mostRuns)).
       """
     }
+  }
+
+  private static func list(_ axes: [GridAxis]) -> String {
+    axes.dropLast().map(\.option).joined(separator: ", ") + axes.suffix(1).map { " and \($0.option)" }.joined()
   }
 }
 
@@ -33,6 +37,7 @@ extension GridAxis {
     case .layers: "--layers"
     case .hiddenSize: "--hidden-sizes"
     case .inputSize: "--input-sizes"
+    case .position: "--positions"
     case .repeat: "--repeats"
     }
   }

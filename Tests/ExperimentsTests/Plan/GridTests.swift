@@ -31,6 +31,6 @@ import Testing
     #expect(throws: GridError.outOfRange(.repeat, 0)) { try Grid(repeats: 0) }
     #expect(throws: GridError.repeatedValue(.cell, "gru")) { try Grid(cells: [.gru, .gru]) }
     #expect(throws: GridError.repeatedValue(.inputSize, "8")) { try Grid(inputSizes: [8, 2, 8]) }
-    #expect(throws: GridError.tooManyRuns(128 * 2e9)) { try Grid(repeats: 2_000_000_000) }
+    #expect(throws: GridError.tooManyRuns(128 * 2e9, of: Grid.axes)) { try Grid(repeats: 2_000_000_000) }
   }
 }
