@@ -83,7 +83,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "memprobe", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "RecurrentNetworks",
-        "HDF5", "Files",
+        "HDF5", "CHDF5", "Files",
       ], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

@@ -15,6 +15,7 @@ static inline hid_t CHDF5_P_DATASET_CREATE(void) { return H5P_DATASET_CREATE; }
 
 static inline unsigned CHDF5_F_ACC_TRUNC(void) { return H5F_ACC_TRUNC; }
 static inline unsigned CHDF5_F_ACC_RDONLY(void) { return H5F_ACC_RDONLY; }
+static inline unsigned CHDF5_F_ACC_RDWR(void) { return H5F_ACC_RDWR; }
 
 static inline hid_t CHDF5_S_ALL(void) { return H5S_ALL; }
 static inline hid_t CHDF5_E_DEFAULT(void) { return H5E_DEFAULT; }

@@ -14,6 +14,12 @@ struct FNV1a {
     }
   }
 
+  /// Sixteen hexadecimal digits that tell texts apart.
+  static func fingerprint(of text: String) -> String {
+    var hash = FNV1a()
+    hash.append(text.utf8)
+    return hash.hash.sixteenDigits
+  }
 }
 
 extension UInt64 {

@@ -18,14 +18,14 @@ extension RecallResults.Entry {
     measurement.firstInputs.map { Self.median($0.map(abs)) }
   }
 
-  /// Whether every answer lies within its guaranteed bound, from the first step for which it is guaranteed on;
-  /// first inputs beyond the guaranteed range do not count. Nil for a network without a guarantee.
+  /// Whether every answer lies within its promised bound, from the first step for which it is promised on;
+  /// first inputs beyond the promised range do not count. Nil for a network without a promise.
   public func isWithinBound(_ settings: RecallSettings) -> Bool? {
-    subject.guarantee.map { guarantee in
-      let places = settings.steps.indices.filter { settings.steps[$0] >= guarantee.firstStep }
+    network.promise.map { promise in
+      let places = settings.steps.indices.filter { settings.steps[$0] >= promise.firstStep }
       return zip(measurement.firstInputs, measurement.absoluteErrors).allSatisfy { inputs, errors in
         zip(inputs, errors).allSatisfy { input, errors in
-          guard let bound = guarantee.bound(firstInput: input) else { return true }
+          guard let bound = promise.bound(firstInput: input) else { return true }
           return places.allSatisfy { errors[$0] <= bound }
         }
       }

@@ -10,11 +10,15 @@ public struct RecallResults: Sendable {
 
   /// One network and what was measured of it.
   public struct Entry: Sendable {
-    public let subject: RecallSubject
+    public let network: RecalledNetwork
     public let measurement: RecallMeasurement
 
     public init(subject: RecallSubject, measurement: RecallMeasurement) {
-      self.subject = subject
+      self.init(network: RecalledNetwork(subject), measurement: measurement)
+    }
+
+    init(network: RecalledNetwork, measurement: RecallMeasurement) {
+      self.network = network
       self.measurement = measurement
     }
   }

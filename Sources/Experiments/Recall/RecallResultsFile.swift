@@ -12,9 +12,13 @@ import MemoryMeasures
 ///   `median_relative_error`, `largest_relative_error`.
 /// - Over network: `cell`, `readout`, `hidden_size`, `input_size`, `first_answer_step` (1 where nothing is
 ///   guaranteed).
+///
+/// Root attributes hold the settings and networks in two forms, one by one for people and as JSON (`plan`) for
+/// reading.
 public enum RecallResultsFile {
   static let format = "memprobe recall"
-  static let version: Int32 = 1
+  /// 2 since there is a `plan`.
+  static let version: Int32 = 2
 
   /// Makes sure, before anything is measured, that a results file could be written here.
   ///

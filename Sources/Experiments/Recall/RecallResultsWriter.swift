@@ -31,6 +31,9 @@ struct RecallResultsWriter {
     try root.writeAttribute("format", RecallResultsFile.format)
     try root.writeAttribute("format_version", RecallResultsFile.version)
     try root.writeAttribute("seed", results.seed)
+    let plan = String(decoding: try CanonicalJSON.encode(RecallPlan(results)), as: UTF8.self)
+    try root.writeAttribute("plan", plan)
+    try root.writeAttribute("plan_fingerprint", FNV1a.fingerprint(of: plan))
     try root.writeAttribute("total_steps", Int32(settings.totalSteps))
     try root.writeAttribute("training_sequences", Int32(settings.trainingSequences))
     try root.writeAttribute("precision", results.precision.rawValue)
@@ -40,7 +43,7 @@ struct RecallResultsWriter {
 
   private func writeScales() throws -> [String: HDF5Dataset] {
     var writer = ScaleWriter(root: root)
-    try writer.add("network", "network", entries.map(\.subject.name))
+    try writer.add("network", "network", entries.map(\.network.name))
     try writer.add("magnitude", "standard deviation of the first input", settings.magnitudes)
     try writer.add("sequence", "test sequence", Array(0..<settings.sequences))
     try writer.add("step", "steps after which the answer is read", settings.steps)
@@ -51,19 +54,19 @@ struct RecallResultsWriter {
     func variable(_ name: String, _ longName: String) -> ResultsVariable {
       ResultsVariable(name, over: ["network"], longName)
     }
-    func count(_ name: String, _ longName: String, _ value: (RecallSubject) -> Int) throws {
+    func count(_ name: String, _ longName: String, _ value: (RecalledNetwork) -> Int) throws {
       try variables.write(
-        variable(name, longName), entries.map { Int32(value($0.subject)) }, fill: VariableWriter.missingCount)
+        variable(name, longName), entries.map { Int32(value($0.network)) }, fill: VariableWriter.missingCount)
     }
     try variables.write(
       variable("cell", "cell types of the layers"),
-      entries.map { $0.subject.network.layers.map(\.cell.rawValue).joined(separator: " ") })
+      entries.map { $0.network.layers.map(\.cell.rawValue).joined(separator: " ") })
     try variables.write(
-      variable("readout", "how the answer is read"), entries.map { $0.subject.readout.text })
-    try count("hidden_size", "units of the last layer") { $0.network.outputSize }
-    try count("input_size", "values per input step") { $0.network.inputSize }
+      variable("readout", "how the answer is read"), entries.map { $0.network.readout.text })
+    try count("hidden_size", "units of the last layer") { $0.hiddenSize }
+    try count("input_size", "values per input step") { $0.inputSize }
     try count("first_answer_step", "the step from which on error_bound holds") {
-      $0.guarantee?.firstStep ?? 1
+      $0.promise?.firstStep ?? 1
     }
   }
 
@@ -86,7 +89,7 @@ struct RecallResultsWriter {
         "largest absolute error that the construction allows; NaN where it promises nothing"),
       entries.flatMap { entry in
         entry.measurement.firstInputs.flatMap(\.self).map {
-          entry.subject.guarantee?.bound(firstInput: $0) ?? .nan
+          entry.network.promise?.bound(firstInput: $0) ?? .nan
         }
       }, fill: .nan)
   }

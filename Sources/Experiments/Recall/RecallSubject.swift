@@ -9,7 +9,7 @@ public struct RecallSubject: Sendable {
   public let network: RecurrentNetwork<Double>
   public let readout: RecallReadout
   /// What is known of its recall beforehand; nil for networks from elsewhere.
-  public let guarantee: RecallGuarantee?
+  public let promise: RecallPromise?
 
   /// A network from elsewhere.
   ///
@@ -23,14 +23,14 @@ public struct RecallSubject: Sendable {
     self.name = name
     self.network = network
     self.readout = readout
-    guarantee = nil
+    promise = nil
   }
 
   /// A constructed network, with its exact readout if it has one.
   public init<Scalar: NetworkScalar>(_ constructed: ConstructedNetwork<Scalar>) {
     name = "\(constructed.construction.rawValue) \(constructed.cell.rawValue)"
     network = RecurrentNetwork(rounding: constructed.network)
-    guarantee = constructed.recall
+    promise = constructed.recall?.promise
     readout = constructed.recall.map { .unit($0.unit, scale: $0.scale) } ?? .fitted
   }
 }

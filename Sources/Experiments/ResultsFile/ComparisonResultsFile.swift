@@ -37,6 +37,18 @@ public enum ComparisonResultsFile: ResultsFile {
     _ = try reader.dataset(axes[1], shape: [shape[1]])
     try reader.check(axes[2], Array(0..<shape[2]))
     try reader.checkAxes(of: plan.settings)
+    try reader.checkPresence(of: derivedVariables(of: plan))
     return try reader.divergenceRecords(at: plan.places, shape: shape, plan: plan)
+  }
+
+  /// Variables that follow from the others, or from the plan.
+  private static func derivedVariables(of plan: ComparisonPlan) -> [String] {
+    let measures = ["settled"] + (plan.settings.thresholds.isEmpty ? [] : ["threshold"])
+    let tests = plan.twinKinds.isEmpty ? [] : ["mann_whitney_u", "p_value", "holm_p_value", "cliffs_delta"]
+    return ["failure_reason", "network_path", "network_selection", "weights_digest", "measured_runs"]
+      + measures.flatMap { name in
+        ["mean_\(name)_steps", "median_\(name)_steps", "median_\(name)", "\(name)_fraction"]
+          + tests.map { "\(name)_\($0)" }
+      }
   }
 }

@@ -27,25 +27,13 @@ struct DivergenceColumns {
   private let curve: [Float]
   private let curveCount: Int
 
-  /// - Parameters:
-  ///   - shape: lengths of the axes.
-  ///   - dataset: gives the dataset of a name, or throws if it has not this shape.
-  ///   - malformed: makes an error of a problem.
-  init(
-    settings: DivergenceSettings, shape: [Int],
-    dataset: (_ name: String, _ shape: [Int]) throws -> HDF5Dataset,
-    malformed: (ResultsFileProblem) -> ResultsFileError
-  ) throws {
+  /// - Parameter shape: lengths of the axes.
+  init(_ reader: ResultsReader, settings: DivergenceSettings, shape: [Int]) throws {
     func read<Element: HDF5Element>(
       _ name: String, _ type: Element.Type, along count: Int? = nil
     ) throws -> [Element] {
       if count == 0 { return [] }
-      let dataset = try dataset(name, shape + [count].compactMap(\.self))
-      let values = try dataset.read(as: type, byteLimit: .max)
-      guard try dataset.attribute("crc32", as: Int64.self) == [VariableChecksum.of(values)] else {
-        throw malformed(.checksum(variable: name))
-      }
-      return values
+      return try reader.values(name, shape: shape + [count].compactMap(\.self), as: type)
     }
     func counts(_ name: String) throws -> Counts {
       try Counts(steps: read("\(name)_steps", Int32.self), reached: read(name, Int8.self))

@@ -36,9 +36,19 @@ public enum DivergenceResultsFile: ResultsFile {
     try reader.check(GridAxis.inputSize.rawValue, grid.inputSizes)
     try reader.check(GridAxis.repeat.rawValue, Array(0..<grid.repeats))
     try reader.checkAxes(of: plan.settings)
+    try reader.checkPresence(of: derivedVariables(of: plan))
     let shape = [
       grid.cells.count, grid.layers.count, grid.hiddenSizes.count, grid.inputSizes.count, grid.repeats,
     ]
     return try reader.divergenceRecords(at: grid.coordinates, shape: shape, plan: plan)
+  }
+
+  /// Variables that follow from the others.
+  private static func derivedVariables(of plan: DivergencePlan) -> [String] {
+    let always = [
+      "failure_reason", "mean_settled_steps", "std_settled_steps", "median_settled_steps", "settled_fraction",
+      "mean_first_equal_steps",
+    ]
+    return always + (plan.settings.thresholds.isEmpty ? [] : ["mean_threshold_steps", "threshold_fraction"])
   }
 }

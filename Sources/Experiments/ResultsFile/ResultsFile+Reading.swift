@@ -24,7 +24,7 @@ extension ResultsFile {
         let file = try HDF5File.open(at: path)
         let reader = ResultsReader(path: path, file: file)
         try reader.checkFormat(Plan.format, version: version)
-        let plan = try reader.readPlan(Plan.self)
+        let plan = try reader.readPlan(Plan.self) { plan, _ in plan.fingerprint }
         let shard = try reader.readShard()
         let records = try records(in: file, path: path, of: plan)
         let members = Set(plan.coordinates(of: shard))

@@ -1,4 +1,5 @@
 import Files
+import HDF5
 
 /// A results file or journal that cannot be read.
 public enum ResultsFileError: Error, Equatable {
@@ -18,6 +19,10 @@ public enum ResultsFileError: Error, Equatable {
       return try read()
     } catch let error as ResultsFileError {
       throw error
+    } catch let error as HDF5Error {
+      // The file is named already.
+      throw .unreadable(
+        path: path, reason: error.object == "/" ? "\(error.problem)" : "\(error.object): \(error.problem)")
     } catch {
       throw .unreadable(path: path, reason: "\(error)")
     }

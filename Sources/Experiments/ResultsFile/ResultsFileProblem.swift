@@ -2,8 +2,14 @@
 public enum ResultsFileProblem: Equatable, Sendable {
   /// Not made by this program, or by another command of it; the value of the `format` attribute.
   case format(String)
-  /// Written by a later version of the program.
-  case unsupportedVersion(Int)
+  /// Written by another version of the program, in another format than the one that is read.
+  case unsupportedVersion(Int, supported: Int)
+  /// There is no such attribute of the root group.
+  case missingAttribute(String)
+  /// There is no such variable.
+  case missingVariable(String)
+  /// The attribute `history`, which is not a time and a command line.
+  case history(String)
   /// The attribute `plan` is not a plan; the decoder's words.
   case plan(String)
   /// The plan is not the one of the attribute `plan_fingerprint`.

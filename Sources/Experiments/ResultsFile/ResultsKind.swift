@@ -4,6 +4,7 @@ import HDF5
 public enum ResultsKind: String, CaseIterable, Sendable {
   case divergence = "memprobe divergence"
   case comparison = "memprobe comparison"
+  case recall = "memprobe recall"
 
   /// Of which kind the results in a file, or in its journal, are. Nothing but that is read.
   ///

@@ -5,11 +5,7 @@ import MemoryMeasures
 extension ResultsReader {
   func checkAxes(of settings: DivergenceSettings) throws {
     if settings.recordsCurve { try check(ResultsVariable.curveStep, settings.curveSteps) }
-    if !settings.thresholds.isEmpty {
-      let name = ResultsVariable.threshold
-      let values = try dataset(name, shape: [settings.thresholds.count]).read(as: Double.self)
-      guard values == settings.thresholds else { throw malformed(.axis(variable: name)) }
-    }
+    if !settings.thresholds.isEmpty { try check(ResultsVariable.threshold, settings.thresholds) }
   }
 
   /// The records of all finished runs.
@@ -20,8 +16,7 @@ extension ResultsReader {
   func divergenceRecords<Plan: DivergenceRunsPlan>(
     at places: [Plan.Run?], shape: [Int], plan: Plan
   ) throws -> [Plan.Run: RunRecord] {
-    let columns = try DivergenceColumns(
-      settings: plan.settings, shape: shape, dataset: { try dataset($0, shape: $1) }, malformed: malformed)
+    let columns = try DivergenceColumns(self, settings: plan.settings, shape: shape)
     let reasons = try readFailures(Plan.Run.self)
     var records: [Plan.Run: RunRecord] = [:]
     for (index, run) in places.enumerated() {

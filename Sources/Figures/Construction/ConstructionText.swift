@@ -59,12 +59,12 @@ public struct ConstructionText<Scalar: NetworkScalar>: Sendable {
   }
 
   private func guarantee(_ recall: RecallGuarantee) -> String {
-    let range = recall.exactRange
+    let range = recall.promise.exactRange
     let low = "2^\(range.lowerBound.exponent)"
     return """
       Readout       answer = \(NumberText.weight(recall.scale)) · h[\(recall.unit)]   \
       (--readout-unit \(recall.unit) --readout-scale \(NumberText.shortest(recall.scale)))
-      Answers       from step \(recall.firstStep) on
+      Answers       from step \(recall.promise.firstStep) on
       Error         none, not one bit, for \(low) ≤ |x| ≤ 2^\(range.upperBound.exponent) \
       (\(NumberText.twoDigits(range.lowerBound)) to \(NumberText.whole(Int(range.upperBound)))); \
       at most \(low) for smaller x

@@ -18,15 +18,15 @@ public struct RecallSummary: Sendable {
   }
 
   private func block(_ entry: RecallResults.Entry) -> String {
-    let subject = entry.subject
+    let network = entry.network
     let title = """
-      \(subject.name): first-input recall (\(NumberText.count(subject.network.outputSize, "unit")), \
-      \(NumberText.count(subject.network.inputSize, "input")), \(results.precision.rawValue))
+      \(network.name): first-input recall (\(NumberText.count(network.hiddenSize, "unit")), \
+      \(NumberText.count(network.inputSize, "input")), \(results.precision.rawValue))
       """
     let meaning = "median · largest over \(NumberText.count(settings.sequences, "sequence"))"
     return """
       \(title)
-      Readout: \(readout(subject))
+      Readout: \(readout(network))
       \(verdict(entry))
       |answer - first input|, \(meaning)
       \(table(entry.absolute))
@@ -35,8 +35,8 @@ public struct RecallSummary: Sendable {
       """
   }
 
-  private func readout(_ subject: RecallSubject) -> String {
-    switch subject.readout {
+  private func readout(_ network: RecalledNetwork) -> String {
+    switch network.readout {
     case .unit(let unit, let scale):
       "\(NumberText.weight(scale)) · h[\(unit)]"
     case .fitted:
@@ -48,12 +48,12 @@ public struct RecallSummary: Sendable {
   }
 
   private func verdict(_ entry: RecallResults.Entry) -> String {
-    guard let guarantee = entry.subject.guarantee, let holds = entry.isWithinBound(settings) else {
+    guard let promise = entry.network.promise, let holds = entry.isWithinBound(settings) else {
       let errors = entry.medianFirstInputs.map(NumberText.twoDigits).joined(separator: ", ")
       return "A network that remembered nothing would have a median absolute error of about \(errors)."
     }
-    let steps = "from step \(guarantee.firstStep) on" + (guarantee.firstStep == 1 ? "" : " (not before)")
-    let range = guarantee.exactRange
+    let steps = "from step \(promise.firstStep) on" + (promise.firstStep == 1 ? "" : " (not before)")
+    let range = promise.exactRange
     return """
       By construction exact \(steps) for \(NumberText.twoDigits(range.lowerBound)) ≤ |first input| ≤ \
       \(NumberText.whole(Int(range.upperBound))): \(holds ? "it is." : "IT IS NOT.")

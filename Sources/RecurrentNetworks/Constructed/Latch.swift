@@ -89,9 +89,10 @@ public enum Latch {
     let smallestNormal = precision == .float32 ? 0x1p-126 : 0x1p-1022
     return RecallGuarantee(
       unit: 0, scale: readoutScale,
-      readout: LinearReadout(unit: 0, scale: readoutScale, outputSize: hiddenSize), firstStep: firstStep,
-      exactRange: smallestNormal * readoutScale...largestFirstInput,
-      smallInputError: smallestNormal * readoutScale,
+      readout: LinearReadout(unit: 0, scale: readoutScale, outputSize: hiddenSize),
+      promise: RecallPromise(
+        firstStep: firstStep, exactRange: smallestNormal * readoutScale...largestFirstInput,
+        smallInputError: smallestNormal * readoutScale),
       largestLaterInput: largestLaterInput(cell, precision))
   }
 

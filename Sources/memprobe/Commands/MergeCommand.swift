@@ -23,13 +23,15 @@ struct MergeCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    switch try parts.first.map(ResultsKind.init) ?? .divergence {
+    guard let first = parts.first else { throw MergeError.noParts }
+    switch try ResultsKind(of: first) {
     case .divergence:
       let results = try merge(DivergenceResultsFile.self) { MissingRuns($0) }
       try Console.output(DivergenceSummary(results).text)
     case .comparison:
       let results = try merge(ComparisonResultsFile.self) { MissingRuns(ofNetworks: $0) }
       try Console.output(ComparisonSummary(results).text)
+    case .recall: throw MergeError.notDivided(path: first)
     }
     try Console.output("\nResults file: \(output)\n")
   }

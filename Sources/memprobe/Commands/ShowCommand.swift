@@ -17,9 +17,10 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let text =
-      switch try ResultsKind(of: file) {
-      case .divergence: DivergenceSummary(try DivergenceResultsFile.read(file)).text
-      case .comparison: ComparisonSummary(try ComparisonResultsFile.read(file)).text
+      switch try StoredResults(reading: file) {
+      case .divergence(let results): DivergenceSummary(results).text
+      case .comparison(let results): ComparisonSummary(results).text
+      case .recall(let results): RecallSummary(results).text
       }
     try Console.output(text)
   }

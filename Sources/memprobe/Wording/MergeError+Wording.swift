@@ -5,7 +5,7 @@ extension MergeError: WordedError {
   var exitCode: ExitCode {
     switch self {
     case .noParts: .wrongUsage
-    case .differentPlans, .disagreement: .badData
+    case .notDivided, .differentPlans, .disagreement: .badData
     }
   }
 
@@ -13,6 +13,8 @@ extension MergeError: WordedError {
     switch self {
     case .noParts:
       "no parts to join; give at least one results file or journal."
+    case .notDivided(let path):
+      "\(path): holds results that are measured in one piece; there are no parts of them to join."
     case .differentPlans(let first, let second, let field):
       """
       \(second): is not of the same sweep as \(first): \(field.wording) differs. Join only parts of one \

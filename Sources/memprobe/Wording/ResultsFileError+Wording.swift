@@ -20,7 +20,7 @@ extension ResultsFileError: WordedError {
     case .unreadable(let path, let reason):
       "\(path): is damaged, or not complete: \(reason)."
     case .malformed(let path, let problem):
-      "\(path): is not a results file of this program's sweeps: \(problem.wording)."
+      "\(path): cannot be read as results of this program: \(problem.wording)."
     }
   }
 }
@@ -29,7 +29,14 @@ extension ResultsFileProblem {
   fileprivate var wording: String {
     switch self {
     case .format(let found): "its format is '\(found)'"
-    case .unsupportedVersion(let version): "its format version \(version) is of a later memprobe"
+    case .unsupportedVersion(let version, let supported):
+      """
+      its format version is \(version), of \(version > supported ? "a later" : "another") memprobe; \
+      this one reads version \(supported)
+      """
+    case .missingAttribute(let name): "it has no attribute '\(name)'"
+    case .missingVariable(let name): "it has no variable '\(name)'"
+    case .history(let found): "its attribute 'history' is '\(found)', not a time and a command line"
     case .plan(let reason): "its attribute 'plan' cannot be read (\(reason))"
     case .fingerprint(let found): "its attribute 'plan_fingerprint', \(found), is not that of its plan"
     case .shard(let found): "its attribute 'shard' is '\(found)', not a part such as 2/4"

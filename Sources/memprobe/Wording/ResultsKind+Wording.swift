@@ -6,6 +6,7 @@ extension ResultsKind {
     switch self {
     case .divergence: "a grid of networks"
     case .comparison: "given networks"
+    case .recall: "first-input recall"
     }
   }
 }

@@ -148,65 +148,88 @@ import Testing
     ),
     (
       .malformed(path: "d.h5", .format("other")), 65,
-      "d.h5: is not a results file of this program's sweeps: its format is 'other'."
+      "d.h5: cannot be read as results of this program: its format is 'other'."
     ),
     (
-      .malformed(path: "d.h5", .unsupportedVersion(9)), 65,
+      .malformed(path: "d.h5", .unsupportedVersion(9, supported: 1)), 65,
       """
-      d.h5: is not a results file of this program's sweeps: its format version 9 is of a later memprobe.
+      d.h5: cannot be read as results of this program: its format version is 9, of a later memprobe; this \
+      one reads version 1.
+      """
+    ),
+    (
+      .malformed(path: "d.h5", .unsupportedVersion(1, supported: 2)), 65,
+      """
+      d.h5: cannot be read as results of this program: its format version is 1, of another memprobe; this \
+      one reads version 2.
+      """
+    ),
+    (
+      .malformed(path: "d.h5", .missingVariable("settled")), 65,
+      "d.h5: cannot be read as results of this program: it has no variable 'settled'."
+    ),
+    (
+      .malformed(path: "d.h5", .missingAttribute("plan")), 65,
+      "d.h5: cannot be read as results of this program: it has no attribute 'plan'."
+    ),
+    (
+      .malformed(path: "d.h5", .history("yesterday")), 65,
+      """
+      d.h5: cannot be read as results of this program: its attribute 'history' is 'yesterday', not a time \
+      and a command line.
       """
     ),
     (
       .malformed(path: "d.h5", .plan("no key")), 65,
       """
-      d.h5: is not a results file of this program's sweeps: its attribute 'plan' cannot be read (no key).
+      d.h5: cannot be read as results of this program: its attribute 'plan' cannot be read (no key).
       """
     ),
     (
       .malformed(path: "d.h5", .fingerprint("0f")), 65,
       """
-      d.h5: is not a results file of this program's sweeps: its attribute 'plan_fingerprint', 0f, is not \
+      d.h5: cannot be read as results of this program: its attribute 'plan_fingerprint', 0f, is not \
       that of its plan.
       """
     ),
     (
       .malformed(path: "d.h5", .shard("5/4")), 65,
       """
-      d.h5: is not a results file of this program's sweeps: its attribute 'shard' is '5/4', not a part \
+      d.h5: cannot be read as results of this program: its attribute 'shard' is '5/4', not a part \
       such as 2/4.
       """
     ),
     (
       .malformed(path: "d.h5", .shape(variable: "settled", found: [1, 2], expected: [2, 1])), 65,
       """
-      d.h5: is not a results file of this program's sweeps: variable 'settled' has the shape [1, 2]; its \
+      d.h5: cannot be read as results of this program: variable 'settled' has the shape [1, 2]; its \
       plan asks for [2, 1].
       """
     ),
     (
       .malformed(path: "d.h5", .axis(variable: "repeat")), 65,
       """
-      d.h5: is not a results file of this program's sweeps: the values of axis 'repeat' are not those of \
+      d.h5: cannot be read as results of this program: the values of axis 'repeat' are not those of \
       its plan.
       """
     ),
     (
       .malformed(path: "d.h5", .checksum(variable: "settled")), 65,
       """
-      d.h5: is not a results file of this program's sweeps: variable 'settled' is damaged: its checksum \
+      d.h5: cannot be read as results of this program: variable 'settled' is damaged: its checksum \
       does not fit.
       """
     ),
     (
       .malformed(path: "d.h5", .failures("no key")), 65,
       """
-      d.h5: is not a results file of this program's sweeps: its attribute 'failures' cannot be read (no key).
+      d.h5: cannot be read as results of this program: its attribute 'failures' cannot be read (no key).
       """
     ),
     (
       .malformed(path: "d.h5", .record(run)), 65,
       """
-      d.h5: is not a results file of this program's sweeps: it holds values for \
+      d.h5: cannot be read as results of this program: it holds values for \
       gru-reset-before, 2 layers, hidden size 8, input size 4, repeat 3 that no such run can have.
       """
     ),
@@ -260,6 +283,10 @@ import Testing
       b.h5: disagrees with a.h5 about the same run (gru-reset-before, 2 layers, hidden size 8, input size 4, \
       repeat 3). One of the files is damaged: run that part again.
       """
+    ),
+    (
+      .notDivided(path: "a.h5"),
+      "a.h5: holds results that are measured in one piece; there are no parts of them to join."
     ),
   ])
   func mergeErrors(error: MergeError, sentence: String) {

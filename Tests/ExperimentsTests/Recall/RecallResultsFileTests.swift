@@ -80,6 +80,57 @@ import Testing
     #expect(try root.stringAttribute("source") == "memprobe test")
   }
 
+  @Test func readsBackWhatWasWritten() throws {
+    let results = try results()
+    try write(results)
+    let read = try RecallResultsFile.read(path)
+    #expect(RecallPlan(read) == RecallPlan(results))
+    #expect(read.entries.map(\.measurement) == results.entries.map(\.measurement))
+    #expect(read.entries.map { $0.isWithinBound(read.settings) } == [true, nil])
+  }
+
+  /// Flips a bit in every 29th byte, one at a time: an error, or nothing that is read has changed.
+  @Test func aFlippedBitIsNeverAResult() throws {
+    let results = try results()
+    try write(results)
+    let whole = try bytes(of: path)
+    for index in stride(from: 0, to: whole.count, by: 29) {
+      var damaged = whole
+      damaged[index] ^= 1 << UInt8(index % 8)
+      try writeBytes(damaged, to: path)
+      guard let read = try? RecallResultsFile.read(path) else { continue }
+      #expect(RecallPlan(read) == RecallPlan(results))
+      #expect(read.entries.map(\.measurement) == results.entries.map(\.measurement))
+    }
+  }
+
+  /// A plan with another magnitude than the axis, or a readout of a unit that there is not.
+  @Test func unsoundPlansAreRefused() throws {
+    let results = try results()
+    try write(results)
+    #expect(RecallPlan(results).isSound)
+    let network = results.entries[0].network
+    for broken in [
+      RecallResults(settings: results.settings, seed: 0, precision: .float32, entries: []),
+      RecallResults(
+        settings: results.settings, seed: 0, precision: .float32,
+        entries: [.init(network: try changed(network, unit: 5), measurement: results.entries[0].measurement)]),
+    ] {
+      #expect(!RecallPlan(broken).isSound)
+      try write(broken, overwrites: true)
+      #expect(throws: ResultsFileError.malformed(path: path, .plan("values out of range"))) {
+        try RecallResultsFile.read(path)
+      }
+    }
+  }
+
+  private func changed(_ network: RecalledNetwork, unit: Int) throws -> RecalledNetwork {
+    let json = String(decoding: try CanonicalJSON.encode(network), as: UTF8.self)
+    let other = json.replacing("\"_0\":0", with: "\"_0\":\(unit)")
+    try #require(other != json)
+    return try CanonicalJSON.decode(RecalledNetwork.self, from: other.utf8)
+  }
+
   @Test func doesNotOverwriteUnlessAsked() throws {
     let results = try results()
     try write(results)

@@ -21,7 +21,7 @@ import Testing
       let measured = try Recall.measure(
         latch.network, readout: recall.readout, settings: settings, stream: stream)
       let errors = measured.absoluteErrors.flatMap(\.self)
-      for (place, step) in settings.steps.enumerated() where step >= recall.firstStep {
+      for (place, step) in settings.steps.enumerated() where step >= recall.promise.firstStep {
         #expect(errors.allSatisfy { $0[place] == 0 }, "step \(step)")
       }
       #expect(measured.relativeErrors.flatMap(\.self).allSatisfy { $0.last == 0 })

@@ -91,7 +91,7 @@ import Testing
         #expect(recall.largestLaterInput == Double(largest))
         for x in Self.firstInputs {
           let first = (Scalar(x), Scalar(-x))
-          let steps = Array(recall.firstStep...recall.firstStep + 40)
+          let steps = Array(recall.promise.firstStep...recall.promise.firstStep + 40)
           let answers = answers(network, recall, first: first, steps: steps) { sequence, step, input in
             loud[(step * 5 + sequence + input) % loud.count]
           }
@@ -105,8 +105,8 @@ import Testing
   /// Before the promised step the answer is 0: the value is still on its way to the store.
   @Test(arguments: CellType.allCases) func isNotThereBeforeThePromisedStep(cell: CellType) throws {
     let (network, recall) = try latch(cell, as: Float.self)
-    guard recall.firstStep > 1 else { return }
-    let steps = Array(1..<recall.firstStep)
+    guard recall.promise.firstStep > 1 else { return }
+    let steps = Array(1..<recall.promise.firstStep)
     let answers = answers(network, recall, first: (3, -5), steps: steps) { _, _, _ in 1 }
     #expect(answers.allSatisfy { $0 == (0, 0) })
   }
@@ -150,7 +150,7 @@ import Testing
         var pass = ReferenceForwardPass(network)
         for step in 1...300 {
           let output = pass.step([step == 1 ? Scalar(x) : Scalar(step % 7 - 3) * 1e5])
-          guard step >= recall.firstStep, recall.readout.answer(output) != Double(Scalar(x)) else { continue }
+          guard step >= recall.promise.firstStep, recall.readout.answer(output) != Double(Scalar(x)) else { continue }
           Issue.record("\(type), x = \(x), step \(step): \(recall.readout.answer(output))")
           break
         }
@@ -164,7 +164,7 @@ import Testing
   @Test(arguments: CellType.allCases) func failsBeyondItsRangeAsPredicted(cell: CellType) throws {
     let (network, recall) = try latch(cell, as: Double.self)
     let x = 0x1p58
-    #expect(recall.bound(firstInput: x) == nil)
+    #expect(recall.promise.bound(firstInput: x) == nil)
     let steps = [3, 10, 100, 1_000, 10_000]
     let answers = answers(network, recall, first: (x, -x), steps: steps) { _, step, _ in
       Double(step % 5) - 2
@@ -182,7 +182,7 @@ import Testing
   @Test(arguments: CellType.allCases, [0x1p-51, 3e-17, 1.7e-20, 1e-28])
   func smallInputsAreWithinTheAbsoluteBound(cell: CellType, x: Double) throws {
     let (network, recall) = try latch(cell, as: Float.self)
-    let bound = try #require(recall.bound(firstInput: x))
+    let bound = try #require(recall.promise.bound(firstInput: x))
     #expect(bound == 0x1p-50)
     let answer = answers(network, recall, first: (Float(x), -Float(x)), steps: [50]) { _, _, _ in 1 }[0]
     #expect(abs(answer.a - Double(Float(x))) <= bound && abs(answer.b + Double(Float(x))) <= bound)
@@ -212,14 +212,14 @@ import Testing
 
   @Test func promises() throws {
     let (_, float) = try latch(.lstm, as: Float.self)
-    #expect(float.exactRange == 0x1p-50...0x1p20)
-    #expect([0x1p20, -1, 0x1p-50].map { float.bound(firstInput: $0) } == [0, 0, 0])
-    #expect(float.bound(firstInput: 0) == 0x1p-50)
-    #expect(float.bound(firstInput: 0x1.0001p20) == nil)
-    #expect(float.firstStep == 1)
+    #expect(float.promise.exactRange == 0x1p-50...0x1p20)
+    #expect([0x1p20, -1, 0x1p-50].map { float.promise.bound(firstInput: $0) } == [0, 0, 0])
+    #expect(float.promise.bound(firstInput: 0) == 0x1p-50)
+    #expect(float.promise.bound(firstInput: 0x1.0001p20) == nil)
+    #expect(float.promise.firstStep == 1)
     #expect(float.unit == 0 && float.scale == 0x1p76)
     let (_, double) = try latch(.gru, as: Double.self)
-    #expect(double.exactRange == 0x1p-946...0x1p20)
-    #expect(double.firstStep == 2)
+    #expect(double.promise.exactRange == 0x1p-946...0x1p20)
+    #expect(double.promise.firstStep == 2)
   }
 }

@@ -1,0 +1,114 @@
+import Experiments
+import Foundation
+import Testing
+
+/// Results files that are cut short, of another version, or without a part of what they should have: an error that
+/// names the file and the part, exit code 65, and nothing written.
+@Suite struct DamagedResultsTests {
+  private static let steps = ["--total-steps", "300", "--unique-steps", "50", "--quiet"]
+  private static let sweep = ["--hidden-sizes", "1,2", "--input-sizes", "1,2", "--repeats", "2", "--curves"]
+
+  /// Whole files, one of each kind.
+  private static let whole: [ResultsKind: Data] = {
+    do {
+      let folder = try TemporaryFolder()
+      try TrainedNetworks.write("net.safetensors", hiddenSize: 3, in: folder)
+      let commands: [ResultsKind: [String]] = [
+        .divergence: ["divergence"] + sweep + steps,
+        .comparison: ["compare", "net.safetensors", "--pairs", "2", "--twins", "2"] + steps,
+        .recall: ["recall", "--steps", "50", "--sequences", "4", "--quiet"],
+      ]
+      return try commands.mapValues { command in
+        let file = "\(UUID().uuidString).h5"
+        _ = try Tool.run(command + ["--output", file], in: folder)
+        return try Data(contentsOf: folder.file(file))
+      }
+    } catch {
+      return [:]
+    }
+  }()
+
+  private let folder: TemporaryFolder
+  private let file: URL
+
+  init() throws {
+    folder = try TemporaryFolder()
+    file = folder.file("out.h5")
+  }
+
+  private static func expectRefused(
+    _ command: [String], saying words: String = ":", in folder: TemporaryFolder,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let outcome = try Tool.run(command, in: folder)
+    #expect(outcome.status == 65, sourceLocation: sourceLocation)
+    #expect(outcome.output.isEmpty, sourceLocation: sourceLocation)
+    #expect(outcome.errors.hasPrefix("Error: out.h5: "), "\(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(outcome.errors.contains(words), "\(outcome.errors)", sourceLocation: sourceLocation)
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(files.filter { !$0.hasPrefix("stream-") } == ["out.h5"], sourceLocation: sourceLocation)
+  }
+
+  @Test(arguments: [ResultsKind.divergence, .comparison, .recall])
+  func wholeFilesAreShown(kind: ResultsKind) throws {
+    try #require(Self.whole[kind]).write(to: file)
+    let outcome = try Tool.run(["show", "out.h5"], in: folder)
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+    #expect(!outcome.output.isEmpty)
+  }
+
+  @Test(arguments: [ResultsKind.divergence, .comparison, .recall])
+  func cutAnywhere(kind: ResultsKind) throws {
+    let whole = try #require(Self.whole[kind])
+    for length in stride(from: 0, to: whole.count, by: whole.count / 12) + [1, 7, 8, 9, 96, whole.count - 1] {
+      try whole.prefix(length).write(to: file)
+      try Self.expectRefused(["show", "out.h5"], in: folder)
+    }
+  }
+
+  @Test(arguments: [ResultsKind.divergence, .comparison, .recall])
+  func anotherVersion(kind: ResultsKind) throws {
+    try #require(Self.whole[kind]).write(to: file)
+    try ResultsSurgery.setFormatVersion(99, of: file)
+    try Self.expectRefused(["show", "out.h5"], saying: "format version is 99", in: folder)
+  }
+
+  @Test(arguments: [ResultsKind.divergence, .comparison, .recall])
+  func anyVariableMissing(kind: ResultsKind) throws {
+    let whole = try #require(Self.whole[kind])
+    try whole.write(to: file)
+    for name in try ResultsSurgery.variables(of: file) {
+      try whole.write(to: file)
+      try ResultsSurgery.removeVariable(name, from: file)
+      #expect { try StoredResults(reading: file.path) } throws: { error in
+        error as? ResultsFileError == .malformed(path: file.path, .missingVariable(name))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (ResultsKind.divergence, "settled_steps"), (.comparison, "within_threshold"), (.recall, "answer"),
+  ])
+  func aVariableMissingIsNamed(kind: ResultsKind, name: String) throws {
+    try #require(Self.whole[kind]).write(to: file)
+    try ResultsSurgery.removeVariable(name, from: file)
+    try Self.expectRefused(["show", "out.h5"], saying: "it has no variable '\(name)'", in: folder)
+  }
+
+  @Test(arguments: [ResultsKind.divergence, .comparison, .recall], ["plan", "plan_fingerprint", "format_version"])
+  func anAttributeMissingIsNamed(kind: ResultsKind, name: String) throws {
+    try #require(Self.whole[kind]).write(to: file)
+    try ResultsSurgery.removeAttribute(name, from: file)
+    try Self.expectRefused(["show", "out.h5"], saying: "it has no attribute '\(name)'", in: folder)
+  }
+
+  @Test(arguments: [
+    (ResultsKind.divergence, "settled_steps", "threshold_steps"),
+    (.comparison, "settled", "within_threshold"), (.recall, "first_input", "answer"),
+  ])
+  func aVariableOfAnotherShape(kind: ResultsKind, name: String, other: String) throws {
+    try #require(Self.whole[kind]).write(to: file)
+    try ResultsSurgery.put(other, inPlaceOf: name, in: file)
+    try Self.expectRefused(["show", "out.h5"], saying: "variable '\(name)' has the shape [", in: folder)
+  }
+}
