@@ -70,6 +70,8 @@ typedef struct {
   ck_real_functions float32, float64;
   /// Writes the standard normals `first ..< first + count` of the stream with this Philox key.
   void (*normals)(uint64_t key, uint64_t first, size_t count, float *out);
+  /// The same with its uniforms in [0, 1).
+  void (*uniforms)(uint64_t key, uint64_t first, size_t count, float *out);
 } ck_functions;
 
 typedef enum { ck_portable, ck_avx2, ck_avx512 } ck_path;

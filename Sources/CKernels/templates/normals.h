@@ -89,15 +89,19 @@ INLINE void normals_tile(uint64_t key, uint64_t tile, float *out) {
   }
 }
 
-static void normals(uint64_t key, uint64_t first, size_t count, float *out) {
+/// Writes the numbers `first ..< first + count` of a stream, given the function that draws one tile of them.
+INLINE void draw_tiles(
+  void (*const draw_tile)(uint64_t key, uint64_t tile, float *out), uint64_t key, uint64_t first, size_t count,
+  float *out)
+{
   while (count > 0) {
     uint64_t tile = first / tile_normals;
     size_t skipped = first % tile_normals, taken = tile_normals - skipped;
     if (skipped == 0 && count >= tile_normals) {
-      normals_tile(key, tile, out);
+      draw_tile(key, tile, out);
     } else {
       float whole[tile_normals];
-      normals_tile(key, tile, whole);
+      draw_tile(key, tile, whole);
       if (taken > count) taken = count;
       __builtin_memcpy(out, whole + skipped, taken * sizeof(float));
     }
@@ -105,4 +109,8 @@ static void normals(uint64_t key, uint64_t first, size_t count, float *out) {
     out += taken;
     count -= taken;
   }
+}
+
+static void normals(uint64_t key, uint64_t first, size_t count, float *out) {
+  draw_tiles(normals_tile, key, first, count, out);
 }

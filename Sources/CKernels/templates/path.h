@@ -34,6 +34,7 @@
 #include "undefine.h"
 
 #include "normals.h"
+#include "uniforms.h"
 
 #define REAL_FUNCTIONS(suffix)                                                                         \
   {                                                                                                    \
@@ -46,4 +47,5 @@ const ck_functions FUNCTIONS = {
   .float32 = REAL_FUNCTIONS(f32),
   .float64 = REAL_FUNCTIONS(f64),
   .normals = normals,
+  .uniforms = uniforms,
 };
