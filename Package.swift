@@ -62,7 +62,10 @@ let package = Package(
       resources: [.copy("Fixtures/image")]),
     .testTarget(
       name: "RecurrentNetworksTests", dependencies: ["RecurrentNetworks", "CKernels"],
-      exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/forward_passes.json")]),
+      exclude: [
+        "Fixtures/fixture_numbers.py", "Fixtures/make_fixtures.py", "Fixtures/make_training_fixtures.py",
+      ],
+      resources: [.copy("Fixtures/forward_passes.json"), .copy("Fixtures/training.json")]),
     .testTarget(
       name: "NetworkFilesTests",
       dependencies: ["NetworkFiles", "HDF5", "Files", "RecurrentNetworks", "CZlib"],

@@ -26,6 +26,14 @@ public struct RecurrentNetwork<Scalar: NetworkScalar>: Equatable, Sendable {
   /// Values per output: units of the last layer.
   public var outputSize: Int { layers[layers.count - 1].hiddenSize }
 
+  /// Whether no weight or bias is infinite or NaN.
+  public var isFinite: Bool {
+    layers.allSatisfy { layer in
+      [layer.inputKernel, layer.recurrentKernel, layer.bias, layer.recurrentBias]
+        .allSatisfy { $0.allSatisfy(\.isFinite) }
+    }
+  }
+
   /// Number of weights and biases.
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 }

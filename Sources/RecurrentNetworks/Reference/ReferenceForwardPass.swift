@@ -26,6 +26,12 @@ public struct ReferenceForwardPass<Scalar: NetworkScalar> {
     }
   }
 
+  /// Starts from given states, one for every layer.
+  init(_ network: RecurrentNetwork<Scalar>, states: [State]) {
+    self.network = network
+    self.states = states
+  }
+
   /// Advances by one step and returns the output, the last layer's hidden state, output-size values.
   ///
   /// - Precondition: `input` has input-size values.
@@ -70,7 +76,7 @@ public struct ReferenceForwardPass<Scalar: NetworkScalar> {
   }
 
   /// The gates' activations, in the order of the blocks.
-  private static func gates(
+  static func gates(
     _ layer: RecurrentLayer<Scalar>, _ state: State, _ input: [Scalar]
   ) -> [[Scalar]] {
     func sums(_ gate: Int) -> [Scalar] {
@@ -124,6 +130,6 @@ public struct ReferenceForwardPass<Scalar: NetworkScalar> {
     }
   }
 
-  private static func tanh(_ x: Scalar) -> Scalar { Scalar(Foundation.tanh(Double(x))) }
+  static func tanh(_ x: Scalar) -> Scalar { Scalar(Foundation.tanh(Double(x))) }
   private static func sigmoid(_ x: Scalar) -> Scalar { Scalar(1 / (1 + Foundation.exp(-Double(x)))) }
 }

@@ -1,0 +1,104 @@
+import CKernels
+
+/// Sequences side by side, a minibatch: what a network reads in an update, and what it shall answer.
+///
+/// All end at the last step. A shorter sequence begins later; what its lane holds before is not read. Lanes are
+/// filled up to a multiple of `rowLanes` with sequences that nothing is asked of.
+public final class SequenceBatch {
+  /// Lanes are a multiple of this, on every kernel path.
+  public static let rowLanes = Int(ck_block_bytes) / MemoryLayout<Float>.stride
+
+  /// Sequences.
+  public let count: Int
+  /// Values per step of a sequence.
+  public let inputSize: Int
+  /// Most steps.
+  public let capacity: Int
+  /// Steps of the longest sequence.
+  public private(set) var steps = 0
+  /// Sequences that have a target.
+  public private(set) var targetCount = 0
+
+  /// `count`, filled up.
+  let lanes: Int
+  /// [step][input][lane].
+  let inputs: AlignedBuffer<Float>
+  /// The step with a sequence's first input, [lane].
+  let starts: AlignedBuffer<Int32>
+  private(set) var latestStart = 0
+  /// [lane].
+  let targets: AlignedBuffer<Float>
+  /// 1 where there is a target, [lane].
+  let asks: AlignedBuffer<Float>
+  private let path: SIMDPath
+
+  /// - Precondition: all at least 1.
+  public init(count: Int, inputSize: Int, capacity: Int, path: SIMDPath) {
+    precondition(count >= 1 && inputSize >= 1 && capacity >= 1)
+    self.count = count
+    self.inputSize = inputSize
+    self.capacity = capacity
+    self.path = path
+    lanes = (count + Self.rowLanes - 1) / Self.rowLanes * Self.rowLanes
+    inputs = AlignedBuffer(count: capacity * inputSize * lanes)
+    starts = AlignedBuffer(count: lanes)
+    targets = AlignedBuffer(count: lanes)
+    asks = AlignedBuffer(count: lanes)
+  }
+
+  /// Numbers of a stream that are kept for one minibatch: its inputs, up to the next whole tile of uniforms.
+  public var streamStride: UInt64 { UInt64((capacity * inputSize * lanes + 63) / 64 * 64) }
+
+  /// New sequences of equal length with uniform inputs in [0, 1), none with a target.
+  ///
+  /// Input i of lane b at step t is number `index * streamStride` + (t I + i) B + b of the stream, where I is the
+  /// input size and B are the lanes.
+  ///
+  /// - Precondition: 1 to `capacity` steps.
+  public func drawUniforms(steps: Int, stream: RandomStream, index: UInt64) {
+    precondition(steps >= 1 && steps <= capacity)
+    self.steps = steps
+    if latestStart > 0 { for lane in 0..<lanes { starts.base[lane] = 0 } }
+    latestStart = 0
+    for lane in 0..<lanes { asks.base[lane] = 0 }
+    targetCount = 0
+    stream.fillUniforms(
+      inputs.base, first: index * streamStride, count: steps * inputSize * lanes, path: path)
+  }
+
+  /// Has a sequence begin at a later step.
+  ///
+  /// - Precondition: the step is one of the batch's.
+  public func setStart(_ sequence: Int, _ step: Int) {
+    precondition((0..<count).contains(sequence) && (0..<steps).contains(step))
+    starts.base[sequence] = Int32(step)
+    latestStart = max(latestStart, step)
+  }
+
+  /// Asks the first `asked` sequences, as far as they are long enough, for the input `position` steps from the end
+  /// (1: the last), the first input of that step.
+  ///
+  /// - Precondition: the position is at least 1.
+  public func askForInput(position: Int, of asked: Int) {
+    precondition(position >= 1)
+    targetCount = 0
+    let step = steps - position
+    for lane in 0..<count {
+      let isAsked = lane < asked && step >= Int(starts.base[lane])
+      asks.base[lane] = isAsked ? 1 : 0
+      targets.base[lane] = isAsked ? inputs.base[step * inputSize * lanes + lane] : 0
+      targetCount += isAsked ? 1 : 0
+    }
+  }
+
+  /// One sequence, for the plain twin.
+  func sequence<Scalar: NetworkScalar>(_ index: Int, as type: Scalar.Type) -> TrainingSequence<Scalar> {
+    precondition((0..<count).contains(index))
+    let steps = Int(starts[index])..<steps
+    return TrainingSequence(
+      inputs: steps.map { step in
+        (0..<inputSize).map { Scalar(inputs[(step * inputSize + $0) * lanes + index]) }
+      },
+      target: asks[index] == 0 ? nil : Scalar(targets[index]))
+  }
+}
