@@ -1,0 +1,48 @@
+import RecurrentNetworks
+
+/// Whether a network can be trained to return the p-th from last input of random sequences.
+///
+/// A sequence has q steps, q drawn uniformly from the settings' lengths, of one input each, x_1 ... x_q, uniform in
+/// [0, 1). The network starts from zero state, and its answer a is the sum of the last layer's hidden units after
+/// x_q. The loss is |x_(q+1-p) - a|, averaged over a minibatch; p = 1 is the last input. Always answering 0.5 scores
+/// 0.25.
+///
+/// A sequence with q < p has no target: it adds nothing to the loss nor to its gradient, and the average is over
+/// those that have one. A minibatch without any makes no update. With p beyond the longest length there is nothing
+/// to learn (`MemorizationOutcome.noTarget`).
+///
+/// Training is plain stochastic gradient descent, w -= rate dL/dw, without momentum, clipping or decay, by
+/// backpropagation through time over the whole sequence or over its last `truncation` steps; what came before those
+/// is a constant then. As in PyTorch every cell has two biases: where a layer stores their sum, it moves by twice
+/// the rate.
+///
+/// Source: Illium et al. 2022, whose definition 1 (q of 10 ... 15) and definition 2 (q = 10) differ in the lengths
+/// only.
+public enum Memorization {
+  /// Trains a network and measures it on fresh sequences.
+  ///
+  /// - Parameters:
+  ///   - network: to begin with, of input size 1; any cells, any depth.
+  ///   - position: p.
+  ///   - settings: lengths, epochs and rates.
+  ///   - stream: of which all sequences are pure functions.
+  ///   - path: kernels to run on; the fastest by default. All give the same bits.
+  ///   - isCancelled: asked every hundred updates or so.
+  /// - Throws: `MemorizationError`.
+  public static func train(
+    _ network: RecurrentNetwork<Float>, position: Int, settings: MemorizationSettings, stream: RandomStream,
+    path: SIMDPath = .best, isCancelled: () -> Bool = { false }
+  ) throws(MemorizationError) -> MemorizationMeasurement {
+    guard position >= 1 else { throw .position(position) }
+    guard network.inputSize == 1 else { throw .inputSize(network.inputSize) }
+    guard position <= settings.lengths.upperBound else {
+      return MemorizationMeasurement(
+        outcome: .noTarget, loss: .nan, epochs: 0,
+        lossCurve: settings.curveEpochs.map { _ in .nan }, network: network)
+    }
+    var session = MemorizationSession(
+      network, position: position, settings: settings, stream: stream, path: path)
+    while session.advance() { if isCancelled() { throw .cancelled } }
+    return session.measurement()
+  }
+}

@@ -1,0 +1,82 @@
+import RecurrentNetworks
+
+/// A training under way.
+struct MemorizationSession {
+  private let settings: MemorizationSettings
+  private let trainer: NetworkTrainer
+  private let training: MemorizationSequences
+  private let evaluation: MemorizationSequences
+  private let learningRate: Float
+  private var update = 0
+  private var hasDiverged = false
+  private var curve: LossCurve
+
+  init(
+    _ network: RecurrentNetwork<Float>, position: Int, settings: MemorizationSettings, stream: RandomStream,
+    path: SIMDPath
+  ) {
+    self.settings = settings
+    learningRate = Float(settings.learningRate)
+    curve = LossCurve(epochs: settings.curveEpochs)
+    func sequences(_ role: MemorizationSequences.Role, _ draw: LengthDraw, _ count: Int)
+      -> MemorizationSequences
+    {
+      MemorizationSequences(
+        role, position: position, lengths: settings.lengths, lengthDraw: draw, count: count,
+        stream: stream, path: path)
+    }
+    training = sequences(.training, settings.lengthDraw, settings.batchSize)
+    evaluation = sequences(
+      .evaluation, .sequence, min(Self.evaluatedTogether, settings.evaluationSequences))
+    trainer = NetworkTrainer(
+      network, sequences: max(settings.batchSize, evaluation.batch.count),
+      steps: settings.lengths.upperBound, path: path)
+  }
+
+  /// Makes up to a hundred updates; false once there are none left to make.
+  mutating func advance() -> Bool {
+    let end = min(update + 100, settings.updates)
+    while update < end, !hasDiverged {
+      let loss = step()
+      if training.batch.targetCount > 0, !loss.isFinite {
+        hasDiverged = true
+      } else {
+        curve.add(loss, epoch: epoch + 1)
+        update += 1
+      }
+    }
+    return update < settings.updates && !hasDiverged
+  }
+
+  private func step() -> Float {
+    training.draw(update)
+    return trainer.update(training.batch, learningRate: learningRate, truncation: settings.truncation)
+  }
+
+  /// Epochs completed.
+  private var epoch: Int { update / settings.updatesPerEpoch }
+
+  /// To be asked for when `advance` has said that all is done.
+  func measurement() -> MemorizationMeasurement {
+    let network = trainer.network
+    let isSound = !hasDiverged && network.isFinite
+    return MemorizationMeasurement(
+      outcome: isSound ? .trained : .diverged, loss: isSound ? evaluate() : .nan, epochs: epoch,
+      lossCurve: curve.values, network: network)
+  }
+
+  /// Mean absolute error over the evaluation sequences, whose lengths are drawn one by one.
+  private func evaluate() -> Double {
+    var (sum, count) = (0.0, 0)
+    let together = evaluation.batch.count
+    for first in stride(from: 0, to: settings.evaluationSequences, by: together) {
+      evaluation.draw(first / together, asked: min(settings.evaluationSequences - first, together))
+      sum += trainer.absoluteError(evaluation.batch)
+      count += evaluation.batch.targetCount
+    }
+    return sum / Double(count)
+  }
+
+  /// A fixed number, so that the evaluation sequences do not depend on the size of the minibatches.
+  private static let evaluatedTogether = 64
+}
