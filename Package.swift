@@ -19,7 +19,7 @@ let package = Package(
       name: "memprobe",
       dependencies: [
         "Figures", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "RecurrentNetworks",
-        "HDF5", "Files",
+        "Drawing", "HDF5", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -29,7 +29,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
-      name: "Figures", dependencies: ["Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks"]),
+      name: "Figures",
+      dependencies: ["Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "Drawing"]),
+    .target(name: "Drawing", dependencies: ["CCairo"]),
     .target(
       name: "Experiments",
       dependencies: [
@@ -53,6 +55,7 @@ let package = Package(
       // an hour. Release builds already ask for the same.
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .target(name: "CMachine", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "pkg-config"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev", "pkg-config"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev", "pkg-config"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev", "pkg-config"])]),
@@ -81,7 +84,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "NetworkFiles", "Files"],
       exclude: ["Fixtures/make_mann_whitney.py"], resources: [.copy("Fixtures/mann_whitney.json")]),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures", "Drawing"]),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [

@@ -35,8 +35,8 @@ import Testing
         merge                   Join the parts of a sweep run with --shard into one
                                 results file.
         show                    Print the tables of a results file, finished or not.
-        plot                    Draw a results file, finished or not, as an SVG
-                                picture.
+        plot                    Draw a results file, finished or not, as a picture:
+                                SVG, PNG or PDF.
 
         See 'memprobe help <subcommand>' for detailed help.
 
@@ -307,24 +307,24 @@ import Testing
     try expectHelp(
       ["plot", "--help"],
       """
-      OVERVIEW: Draw a results file, finished or not, as an SVG picture.
+      OVERVIEW: Draw a results file, finished or not, as a picture: SVG, PNG or PDF.
 
-      One panel per cell type and depth: shared steps against the hidden size, until
-      the outputs are bit-identical for good and until they stay within 1e-6 (or the
-      smallest threshold), with the region shaded where bit-identity measures float
-      rounding.
+      Figures of a grid of networks, the first unless --figure names another:
+        memory            steps against hidden size, by bit-identity and within 1e-6
 
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its
       finished runs are drawn. FILE may be the journal itself.
 
-      USAGE: memprobe plot <file> [--output <file.svg>] [--force]
+      USAGE: memprobe plot <file> [--output <file>] [--figure <name>] [--force]
 
       ARGUMENTS:
         <file>                  Results file, or the journal of an unfinished one.
 
       OPTIONS:
-        -o, --output <file.svg> Picture (SVG) to write. (default: the results file's
-                                name with .svg)
+        -o, --output <file>     Picture to write; its extension decides the format:
+                                .svg, .png or .pdf. (default: the results file's name
+                                with .svg)
+        --figure <name>         Which figure to draw. (default: the first)
         --force                 Overwrite the output file.
         --version               Show the version.
         -h, --help              Show help information.

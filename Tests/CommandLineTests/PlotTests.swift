@@ -28,7 +28,7 @@ import Testing
     let picture = try String(contentsOf: folder.file("out.svg"), encoding: .utf8)
     #expect(picture.hasPrefix(#"<?xml version="1.0" encoding="UTF-8"?>"# + "\n<svg "))
     #expect(picture.hasSuffix("</svg>\n"))
-    #expect(picture.contains(">LSTM</text>") && picture.contains(">GRU</text>"))
+    #expect(picture.contains("<title>LSTM, hidden size ") && picture.contains("<title>GRU, hidden size "))
   }
 
   @Test func thePictureOfAJournal() throws {
@@ -43,7 +43,31 @@ import Testing
       #expect(outcome.output == "Picture: out.svg\n")
     }
     let picture = try String(contentsOf: folder.file("out.svg"), encoding: .utf8)
-    #expect(picture.contains(">Not finished: "))
+    #expect(picture.contains("</svg>"))
+  }
+
+  @Test(arguments: [("png", [0x89, 0x50, 0x4e, 0x47]), ("PDF", [0x25, 0x50, 0x44, 0x46])] as [(String, [UInt8])])
+  func theExtensionDecidesTheFormat(name: String, start: [UInt8]) throws {
+    let folder = try folderWithResults()
+    #expect(try Tool.run(["plot", "out.h5", "-o", "picture.\(name)"], in: folder).status == 0)
+    #expect(try Array(Data(contentsOf: folder.file("picture.\(name)")).prefix(4)) == start)
+  }
+
+  @Test func otherFormatsAndFiguresAreRefused() throws {
+    let folder = try folderWithResults()
+    for path in ["picture.gif", "picture", "svg"] {
+      let outcome = try Tool.run(["plot", "out.h5", "-o", path], in: folder)
+      #expect(outcome.status == 64)
+      #expect(
+        outcome.errors == """
+          Error: \(path): the extension decides the format of a picture, and must be one of .svg, .png, .pdf.
+
+          """)
+    }
+    let outcome = try Tool.run(["plot", "out.h5", "--figure", "cat"], in: folder)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.hasPrefix("Error: --figure 'cat': out.h5 has the figures memory"))
+    #expect(!folder.exists("out.svg"))
   }
 
   @Test func directoriesAreMade() throws {
@@ -68,9 +92,11 @@ import Testing
     let before = try Data(contentsOf: folder.file("out.h5"))
     try FileManager.default.createSymbolicLink(
       atPath: folder.path("link.svg"), withDestinationPath: "out.h5")
-    for path in ["out.h5", "./out.h5", "link.svg"] {
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("results.svg"), withDestinationPath: "out.h5")
+    for (results, path) in [("out.h5", "link.svg"), ("results.svg", "./results.svg")] {
       try expectRefused(
-        ["out.h5", "--output", path, "--force"],
+        [results, "--output", path, "--force"],
         "\(path): holds the results themselves; choose another --output for the picture.", in: folder)
     }
     #expect(try Data(contentsOf: folder.file("out.h5")) == before)
@@ -78,8 +104,8 @@ import Testing
 
   @Test func placesThatTakeNoPicture() throws {
     let folder = try folderWithResults()
-    _ = try Tool.shell("mkdir directory", in: folder)
-    for path in ["directory", "directory/", "/dev/null"] {
+    _ = try Tool.shell("mkdir directory.svg; ln -s /dev/null device.svg", in: folder)
+    for path in ["directory.svg", "new.svg/", "device.svg"] {
       try expectRefused(
         ["out.h5", "--output", path, "--force"],
         "\(path): is a directory or a device; --output takes the path of a file.", in: folder)
@@ -92,8 +118,7 @@ import Testing
     try expectRefused(
       ["out.h5", "--output", "/proc/out.svg"],
       """
-      /proc/out.svg: cannot write the picture: No such file or directory. Choose another --output, or make \
-      room.
+      /proc/out.svg: cannot open this file for writing: No such file or directory. Choose another --output.
       """, in: folder)
   }
 
@@ -103,7 +128,7 @@ import Testing
     try folder.write("my drawing", to: "out.svg")
     let outcome = try Tool.shell("ulimit -f 1; exec \"$tool\" plot out.h5 --force", in: folder)
     #expect(outcome.status == 73)
-    #expect(outcome.errors.hasPrefix("Error: out.svg: cannot write the picture: File too large."))
+    #expect(outcome.errors.hasPrefix("Error: out.svg: cannot write: File too large."))
     #expect(try String(contentsOf: folder.file("out.svg"), encoding: .utf8) == "my drawing")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
     #expect(names.filter { !$0.hasPrefix("stream-") }.sorted() == ["out.h5", "out.svg"])

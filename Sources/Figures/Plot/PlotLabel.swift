@@ -1,22 +1,20 @@
+import Drawing
 import Foundation
 
 /// Lines of text to be placed in a figure.
 struct PlotLabel {
   let lines: [String]
-  let color: String
-  let isBold: Bool
-  let isItalic: Bool
+  let color: Color
+  let font: Font
   /// The room it takes.
   let size: CGSize
 
-  init(_ lines: [String], color: String, isBold: Bool = false, isItalic: Bool = false) {
+  init(_ lines: [String], color: Color, font: Font = Font()) {
     self.lines = lines
     self.color = color
-    self.isBold = isBold
-    self.isItalic = isItalic
+    self.font = font
     size = CGSize(
-      width: lines.map { PlotText.width($0, isBold: isBold) }.max() ?? 0,
-      height: PlotText.lineHeight * Double(lines.count))
+      width: lines.map { font.width($0) }.max() ?? 0, height: PlotText.lineHeight * Double(lines.count))
   }
 
   /// Places within an area's width, from left to right, at each of some heights (of the label's top).
@@ -25,16 +23,14 @@ struct PlotLabel {
     return ys.flatMap { y in xs.map { CGRect(origin: CGPoint(x: $0, y: y), size: size) } }
   }
 
-  /// The text in its frame, one element to a line; nothing without a frame.
-  func placed(_ frame: CGRect?, centered: Bool = false) -> [SVGElement] {
-    guard let frame else { return [] }
-    var look = [("fill", color)]
-    if centered { look.append(("text-anchor", "middle")) }
-    if isBold { look.append(("font-weight", "bold")) }
-    if isItalic { look.append(("font-style", "italic")) }
-    return lines.enumerated().map { index, line in
-      let baseline = frame.minY + PlotText.lineHeight * Double(index) + PlotText.size - 0.5
-      return .text(line, at: CGPoint(x: centered ? frame.midX : frame.minX, y: baseline), look)
+  /// Draws the text in its frame; nothing without a frame.
+  func draw(on canvas: inout Canvas, in frame: CGRect?, centered: Bool = false) {
+    guard let frame else { return }
+    for (index, line) in lines.enumerated() {
+      let baseline = frame.minY + PlotText.lineHeight * Double(index) + 11.5
+      canvas.text(
+        line, at: CGPoint(x: centered ? frame.midX : frame.minX, y: baseline), font, color,
+        alignment: centered ? .middle : .start)
     }
   }
 }

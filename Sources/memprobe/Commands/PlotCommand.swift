@@ -1,16 +1,16 @@
 import ArgumentParser
+import Drawing
 import Experiments
 import Figures
 
-/// Draws the picture of results that exist already, finished or not.
+/// Draws a picture of results that exist already, finished or not.
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plot",
-    abstract: "Draw a results file, finished or not, as an SVG picture.",
+    abstract: "Draw a results file, finished or not, as a picture: SVG, PNG or PDF.",
     discussion: """
-      One panel per cell type and depth: shared steps against the hidden size, until the outputs are \
-      bit-identical for good and until they stay within 1e-6 (or the smallest threshold), with the region \
-      shaded where bit-identity measures float rounding.
+      Figures of a grid of networks, the first unless --figure names another:
+        memory            steps against hidden size, by bit-identity and within 1e-6
 
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its finished runs are \
       drawn. FILE may be the journal itself.
@@ -22,18 +22,28 @@ struct PlotCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Picture (SVG) to write. (default: the results file's name with .svg)", valueName: "file.svg"))
+      """
+      Picture to write; its extension decides the format: .svg, .png or .pdf. \
+      (default: the results file's name with .svg)
+      """, valueName: "file"))
   var output: String?
+
+  @Option(help: ArgumentHelp("Which figure to draw. (default: the first)", valueName: "name"))
+  var figure: String?
 
   @Flag(help: "Overwrite the output file.")
   var force = false
 
   func run() throws {
-    let kind = try ResultsKind(of: file)
-    guard kind == .divergence else { throw PictureError.noPicture(of: kind, path: file) }
-    let results = try DivergenceResultsFile.read(file)
-    let picture = output.map(PictureFile.init(path:)) ?? PictureFile(besides: file)
-    try picture.write(DivergencePlot(results).svg, results: file, overwrites: force)
-    try Console.output("Picture: \(picture.path)\n")
+    let target = try output.map(PictureFile.init(path:)) ?? PictureFile(besides: file)
+    let document = try ResultsDocument(reading: file)
+    let figures = document.figures
+    guard !figures.isEmpty else { throw PictureError.noPicture(of: document.results.kind, path: file) }
+    guard let chosen = figure.map({ name in figures.first { $0.name == name } }) ?? figures.first else {
+      throw PictureError.unknownFigure(
+        figure ?? "", available: figures.map(\.name), results: file)
+    }
+    try target.write(chosen.picture, results: file, overwrites: force)
+    try Console.output("Picture: \(target.path)\n")
   }
 }

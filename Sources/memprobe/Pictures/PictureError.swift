@@ -1,11 +1,15 @@
+import Drawing
 import Experiments
-import Files
 
-/// A picture that cannot be written.
+/// A picture that cannot be made or written.
 enum PictureError: Error, Equatable {
-  case cannotWrite(path: String, SystemError)
+  /// The path's extension is that of no format.
+  case unknownFormat(path: String)
+  /// There is no such figure of the results; the names of those that there are.
+  case unknownFigure(String, available: [String], results: String)
   /// The path is that of the results themselves, or of their journal.
   case replacesResults(path: String)
   /// There is no picture of such results yet.
   case noPicture(of: ResultsKind, path: String)
+  case cannotDraw(path: String, DrawingError)
 }

@@ -1,18 +1,25 @@
 import ArgumentParser
+import Drawing
 import Experiments
 
 extension PictureError: WordedError {
   var exitCode: ExitCode {
     switch self {
-    case .cannotWrite, .replacesResults: .cannotCreate
+    case .unknownFormat, .unknownFigure: .wrongUsage
+    case .replacesResults, .cannotDraw: .cannotCreate
     case .noPicture: .badData
     }
   }
 
   var sentence: String {
     switch self {
-    case .cannotWrite(let path, let error):
-      "\(path): cannot write the picture: \(error.message). Choose another --output, or make room."
+    case .unknownFormat(let path):
+      """
+      \(path): the extension decides the format of a picture, and must be one of \
+      \(PictureFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")).
+      """
+    case .unknownFigure(let name, let available, let results):
+      "--figure '\(name)': \(results) has the figures \(available.joined(separator: ", "))."
     case .replacesResults(let path):
       "\(path): holds the results themselves; choose another --output for the picture."
     case .noPicture(let kind, let path):
@@ -20,6 +27,8 @@ extension PictureError: WordedError {
       \(path): holds results of \(kind.wording), of which there is no picture yet; 'memprobe show' prints \
       their tables.
       """
+    case .cannotDraw(let path, .failed(let reason)):
+      "\(path): cannot make the picture: \(reason). Another format may take it."
     }
   }
 }

@@ -1,3 +1,4 @@
+import Drawing
 import Testing
 
 @testable import Figures
@@ -5,10 +6,23 @@ import Testing
 @Suite struct PlotTextTests {
   @Test func linesAreFewAndEven() {
     let words = "here bit-identity measures float rounding"
-    let width = PlotText.width(words)
+    let width = Font().width(words)
     #expect(PlotText.wrapped(words, width: width) == [words])
     #expect(
       PlotText.wrapped(words, width: width - 1) == ["here bit-identity", "measures float rounding"])
     #expect(PlotText.wrapped(words, width: 1) == words.split(separator: " ").map(String.init))
+    #expect(PlotText.wrapped("", width: 100) == [])
+  }
+
+  @Test func longNamesLoseTheirMiddle() {
+    let name = "a-model-with-a-very-long-name.safetensors"
+    let font = Font()
+    #expect(PlotText.shortened(name, width: font.width(name)) == name)
+    let short = PlotText.shortened(name, width: 120)
+    #expect(font.width(short) <= 120)
+    let parts = short.split(separator: "…").map(String.init)
+    #expect(parts.count == 2 && name.hasPrefix(parts[0]) && name.hasSuffix(parts[1]))
+    #expect(parts[0].count - parts[1].count == 0 || parts[0].count - parts[1].count == 1)
+    #expect(PlotText.shortened(name, width: 1) == "…")
   }
 }

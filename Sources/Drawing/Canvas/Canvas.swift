@@ -1,0 +1,68 @@
+import Foundation
+
+/// What a picture shows, in the order in which it is drawn: a value, of which every format is made and which tests
+/// can look at. Coordinates are pixels from the upper left corner.
+public struct Canvas: Equatable, Sendable {
+  public private(set) var shapes: [Shape] = []
+  /// What is measured, where it is drawn.
+  public private(set) var marks: [Mark] = []
+
+  public init() {}
+
+  public mutating func fill(_ path: Path, _ color: Color) { shapes.append(.fill(path, color)) }
+
+  public mutating func fill(_ frame: CGRect, _ color: Color) { fill(.rectangle(frame), color) }
+
+  public mutating func stroke(_ path: Path, _ stroke: Stroke) { shapes.append(.stroke(path, stroke)) }
+
+  public mutating func line(from start: CGPoint, to end: CGPoint, _ stroke: Stroke) {
+    self.stroke(.line(from: start, to: end), stroke)
+  }
+
+  public mutating func text(_ run: TextRun) { shapes.append(.text(run)) }
+
+  /// Draws a line of text whose baseline begins, has its middle, or ends at a point.
+  public mutating func text(
+    _ string: String, at anchor: CGPoint, _ font: Font, _ color: Color,
+    alignment: TextRun.Alignment = .start, rotation: Double = 0
+  ) {
+    text(TextRun(string, at: anchor, font, color, alignment: alignment, rotation: rotation))
+  }
+
+  /// The same in the standard size and style.
+  public mutating func text(
+    _ string: String, at anchor: CGPoint, _ color: Color, alignment: TextRun.Alignment = .start,
+    rotation: Double = 0
+  ) {
+    text(string, at: anchor, Font(), color, alignment: alignment, rotation: rotation)
+  }
+
+  /// Draws with only what lies within a rectangle seen.
+  public mutating func clipped(to frame: CGRect, _ draw: (inout Canvas) -> Void) {
+    var inner = Canvas()
+    draw(&inner)
+    shapes.append(.clipped(frame, inner.shapes))
+    marks += inner.marks
+  }
+
+  /// Fills a rectangle with slanted lines.
+  ///
+  /// - Parameter spacing: between the lines, across them, in pixels.
+  public mutating func hatch(_ frame: CGRect, _ stroke: Stroke, spacing: Double) {
+    let step = spacing * 2.0.squareRoot()
+    var path = Path()
+    // From the bottom left to the top right; the offset is kept from picture coordinates, so that the lines of
+    // neighbouring rectangles meet.
+    let first = ((frame.minX + frame.minY) / step).rounded(.down) * step
+    for sum in stride(from: first, through: frame.maxX + frame.maxY, by: step) {
+      let low = max(frame.minX, sum - frame.maxY)
+      let high = min(frame.maxX, sum - frame.minY)
+      guard low < high else { continue }
+      path.elements += [.move(CGPoint(x: low, y: sum - low)), .line(CGPoint(x: high, y: sum - high))]
+    }
+    self.stroke(path, stroke)
+  }
+
+  /// Says what is measured where: every measured thing that is drawn has a mark.
+  public mutating func mark(_ region: CGRect, _ text: String) { marks.append(Mark(region: region, text: text)) }
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+/// A document as cairo writes it, made fit for files and for HTML pages.
+struct SVGDocument {
+  /// The start tag of the root element.
+  private let rootTag: Substring
+  /// What the root element holds, and its end tag.
+  private let content: Substring
+
+  init(_ bytes: [UInt8]) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let start = text.range(of: "<svg")?.lowerBound ?? text.startIndex
+    let end = text.range(of: ">", range: start..<text.endIndex)?.upperBound ?? start
+    rootTag = text[start..<end].dropLast()
+    content = text[end...]
+  }
+
+  /// A file with title, description and marks.
+  func text(titled picture: Picture) -> String {
+    let marks = picture.canvas.marks.map(Self.element)
+    return """
+      <?xml version="1.0" encoding="UTF-8"?>
+      \(rootTag) role="img">
+      <title>\(XMLText.escaped(picture.title))</title>
+      <desc>\(XMLText.escaped(picture.description))</desc>
+      \(body(idPrefix: ""))<g fill="none" pointer-events="all">
+      \(marks.joined())</g>
+      </svg>
+
+      """
+  }
+
+  /// An element without anything for a reader.
+  func element(idPrefix: String) -> String { "\(rootTag)>\n\(body(idPrefix: idPrefix))</svg>\n" }
+
+  /// The content without the root's end tag, every id with a prefix. None of it was written by a user: cairo writes
+  /// text as outlines.
+  private func body(idPrefix: String) -> String {
+    let end = content.range(of: "</svg>", options: .backwards)?.lowerBound ?? content.endIndex
+    var body = content[..<end].trimmingCharacters(in: .newlines) + "\n"
+    // cairo counts the surfaces of the whole process.
+    if let surface = body.range(of: #" id="surface[0-9]+""#, options: .regularExpression) {
+      body.removeSubrange(surface)
+    }
+    guard !idPrefix.isEmpty else { return body }
+    return
+      body
+      .replacingOccurrences(of: " id=\"", with: " id=\"\(idPrefix)")
+      .replacingOccurrences(of: "url(#", with: "url(#\(idPrefix)")
+      .replacingOccurrences(of: "href=\"#", with: "href=\"#\(idPrefix)")
+  }
+
+  private static func element(_ mark: Mark) -> String {
+    let (x, y) = (number(mark.region.minX), number(mark.region.minY))
+    let (width, height) = (number(mark.region.width), number(mark.region.height))
+    return """
+      <rect x="\(x)" y="\(y)" width="\(width)" height="\(height)"><title>\(XMLText.escaped(mark.text))</title></rect>
+
+      """
+  }
+
+  /// Hundredths of a pixel are enough.
+  static func number(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    let (whole, rest) = (hundredths.magnitude / 100, hundredths.magnitude % 100)
+    let sign = hundredths < 0 ? "-" : ""
+    guard rest != 0 else { return "\(sign)\(whole)" }
+    let decimals = rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)"
+    return "\(sign)\(whole).\(decimals)"
+  }
+}

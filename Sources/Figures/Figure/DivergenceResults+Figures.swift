@@ -1,0 +1,10 @@
+import Experiments
+
+extension DivergenceResults {
+  /// Every figure that there is of these results, finished or not; the first tells most.
+  ///
+  /// - Parameter program: name and version of what measured them, for the captions; nil where they are not known.
+  public func figures(program: String? = nil) -> [any Figure] {
+    [MemoryFigure(self, program: program)]
+  }
+}

@@ -1,0 +1,12 @@
+import Experiments
+
+extension ResultsDocument {
+  /// Every figure that there is of these results, finished or not; the first tells most.
+  public var figures: [any Figure] {
+    let program = provenance?.program
+    return switch results {
+    case .divergence(let results): results.figures(program: program)
+    case .comparison, .recall: []
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Drawing
+import Foundation
+
+/// The axes of a panel: its name, lines, numbers and titles.
+struct AxesDrawing {
+  let frame: CGRect
+  let heading: String
+  /// Below the panel.
+  var xTicks: [Tick] = []
+  var xTitle = ""
+  /// Left of the panel, each with a line across it.
+  var yTicks: [Tick] = []
+  /// Left of the numbers; empty for none.
+  var yTitle = ""
+
+  /// The distance of `yTitle` from the panel.
+  static let yTitleDistance = 56.0
+
+  private static let headingFont = Font(size: 15, isBold: true)
+
+  func draw(on canvas: inout Canvas) {
+    drawHeading(on: &canvas)
+    drawYAxis(on: &canvas)
+    drawXAxis(on: &canvas)
+  }
+
+  private func drawHeading(on canvas: inout Canvas) {
+    let text = PlotText.shortened(heading, width: frame.width, font: Self.headingFont)
+    canvas.text(text, at: CGPoint(x: frame.minX, y: frame.minY - 10), Self.headingFont, PlotColor.ink)
+  }
+
+  private func drawYAxis(on canvas: inout Canvas) {
+    var free = Double.infinity
+    for tick in yTicks.sorted(by: { $0.position > $1.position }) {
+      canvas.line(
+        from: CGPoint(x: frame.minX, y: tick.position), to: CGPoint(x: frame.maxX, y: tick.position),
+        Stroke(PlotColor.grid))
+      guard tick.position <= free else { continue }
+      free = tick.position - 14
+      canvas.text(
+        tick.label, at: CGPoint(x: frame.minX - 7, y: tick.position + 4), PlotColor.quiet, alignment: .end)
+    }
+    guard !yTitle.isEmpty else { return }
+    canvas.text(
+      yTitle, at: CGPoint(x: frame.minX - Self.yTitleDistance, y: frame.midY), PlotColor.ink,
+      alignment: .middle, rotation: -90)
+  }
+
+  /// A tick for every place, and its number unless it would touch the one before.
+  private func drawXAxis(on canvas: inout Canvas) {
+    canvas.line(
+      from: CGPoint(x: frame.minX, y: frame.maxY), to: CGPoint(x: frame.maxX, y: frame.maxY),
+      Stroke(PlotColor.quiet))
+    var free = -Double.infinity
+    for tick in xTicks.sorted(by: { $0.position < $1.position }) {
+      canvas.line(
+        from: CGPoint(x: tick.position, y: frame.maxY), to: CGPoint(x: tick.position, y: frame.maxY + 5),
+        Stroke(PlotColor.quiet))
+      let half = Font().width(tick.label) / 2
+      guard tick.position - half >= free else { continue }
+      free = tick.position + half + 5
+      canvas.text(
+        tick.label, at: CGPoint(x: tick.position, y: frame.maxY + 18), PlotColor.quiet, alignment: .middle)
+    }
+    canvas.text(
+      xTitle, at: CGPoint(x: frame.midX, y: frame.maxY + 38), PlotColor.ink, alignment: .middle)
+  }
+}

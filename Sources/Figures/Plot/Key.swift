@@ -1,0 +1,45 @@
+import Drawing
+import Foundation
+
+/// What the symbols of a figure stand for, in as many lines as it takes.
+struct Key: Sendable {
+  var entries: [KeyEntry]
+
+  private static let symbolWidth = 20.0
+  private static let gap = 16.0
+  private static let lineHeight = 20.0
+
+  init(_ entries: [KeyEntry] = []) {
+    self.entries = entries
+  }
+
+  func height(width: Double) -> Double { Self.lineHeight * Double(rows(width: width).count) }
+
+  /// - Parameter corner: the upper left.
+  func draw(on canvas: inout Canvas, at corner: CGPoint, width: Double) {
+    for (index, row) in rows(width: width).enumerated() {
+      let middle = corner.y + Self.lineHeight * Double(index) + 9
+      for (x, entry) in row {
+        entry.symbol(CGPoint(x: corner.x + x + 8, y: middle), &canvas)
+        let place = CGPoint(x: corner.x + x + Self.symbolWidth, y: middle + 4)
+        canvas.text(entry.text, at: place, PlotColor.quiet)
+      }
+    }
+  }
+
+  /// Entries with their distance from the left, line by line.
+  private func rows(width: Double) -> [[(x: Double, entry: KeyEntry)]] {
+    var rows: [[(x: Double, entry: KeyEntry)]] = []
+    var x = 0.0
+    for entry in entries {
+      let room = Self.symbolWidth + Font().width(entry.text)
+      if rows.isEmpty || x + room > width {
+        rows.append([])
+        x = 0
+      }
+      rows[rows.count - 1].append((x, entry))
+      x += room + Self.gap
+    }
+    return rows
+  }
+}

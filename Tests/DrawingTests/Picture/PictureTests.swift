@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+@testable import Drawing
+
+@Suite struct PictureTests {
+  private var picture: Picture {
+    var canvas = Canvas()
+    canvas.fill(CGRect(x: 0, y: 0, width: 20, height: 30), Color(0xff0000))
+    canvas.text("≥99,000", at: CGPoint(x: 30, y: 20), .black)
+    canvas.clipped(to: CGRect(x: 5, y: 5, width: 9, height: 9)) {
+      $0.fill(.circle(at: CGPoint(x: 9, y: 9), radius: 8), Color(0x0000ff, opacity: 0.5))
+    }
+    canvas.mark(CGRect(x: 1, y: 2.5, width: 3, height: 4), "a \"<b>\" & c\u{1}")
+    return Picture(
+      canvas: canvas, size: CGSize(width: 100, height: 40), title: "1 < 2", description: "It is.")
+  }
+
+  @Test func svgHasTitlesAndMarks() throws {
+    let text = String(decoding: try picture.bytes(.svg), as: UTF8.self)
+    let root = try #require(ParsedElement.root(of: text))
+    #expect(root.name == "svg")
+    #expect(root.attributes["role"] == "img")
+    #expect(root.attributes["viewBox"] == "0 0 100 40")
+    #expect(root.attributes["width"] == "100px" && root.attributes["height"] == "40px")
+    #expect(root.children.prefix(2).map(\.name) == ["title", "desc"])
+    #expect(root.children.prefix(2).map(\.text) == ["1 < 2", "It is."])
+    let marks = root.all("rect").filter { !$0.all("title").isEmpty }
+    #expect(marks.map { $0.all("title").map(\.text) } == [["a \"<b>\" & c\u{fffd}"]])
+    #expect(marks.first?.attributes == ["x": "1", "y": "2.5", "width": "3", "height": "4"])
+    // Seven characters of text, as outlines.
+    #expect(root.all("use").count == 7)
+  }
+
+  /// Every id and every reference to one has the prefix, and there is nothing else to read.
+  @Test func inlineElement() throws {
+    let text = try picture.inlineSVG(idPrefix: "f1-")
+    #expect(text.hasPrefix("<svg "))
+    #expect(!text.contains("<title>") && !text.contains("<desc>"))
+    let root = try #require(ParsedElement.root(of: text))
+    let ids = root.descendants.compactMap { $0.attributes["id"] }
+    #expect(ids.count >= 5 && ids.allSatisfy { $0.hasPrefix("f1-") })
+    #expect(Set(ids).count == ids.count)
+    let references =
+      root.descendants.flatMap { element -> [String] in
+        let uses = element.attributes.filter { $0.key.hasSuffix("href") }.map { String($0.value.dropFirst()) }
+        let clips = element.attributes["clip-path"].map { [String($0.dropFirst(5).dropLast())] } ?? []
+        return uses + clips
+      }
+    #expect(references.count == 8)
+    #expect(references.allSatisfy(ids.contains))
+  }
+
+  @Test(arguments: PictureFormat.allCases)
+  func theSamePictureIsTheSameFile(format: PictureFormat) throws {
+    #expect(try picture.bytes(format) == picture.bytes(format))
+  }
+
+  @Test func pngIsTwiceAsLarge() throws {
+    let bytes = try picture.bytes(.png)
+    #expect(bytes.prefix(8) == [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+    // The sizes in the header chunk: 200 x 80.
+    #expect(bytes[16..<24] == [0, 0, 0, 200, 0, 0, 0, 80])
+  }
+
+  @Test func pdfHasATitleAndNoDate() throws {
+    let text = String(decoding: try picture.bytes(.pdf), as: UTF8.self)
+    #expect(text.hasPrefix("%PDF-"))
+    #expect(text.contains("/Title (1 < 2)"))
+    #expect(!text.contains("CreationDate"))
+  }
+
+  @Test func whatCairoCannotMake() throws {
+    let large = Picture(
+      canvas: Canvas(), size: CGSize(width: 40_000, height: 10), title: "", description: "")
+    #expect(throws: DrawingError.self) { try large.bytes(.png) }
+  }
+
+  @Test(arguments: [
+    (0.0, "0"), (12, "12"), (1.005, "1"), (0.126, "0.13"), (-3.25, "-3.25"), (1e-9, "0"), (899.999, "900"),
+    (0.5, "0.5"), (2.07, "2.07"),
+  ])
+  func numbers(value: Double, expected: String) {
+    #expect(SVGDocument.number(value) == expected)
+  }
+}
