@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CTraining.h"
+
 enum { ck_block_bytes = 64 };
 
 /// Bits of `ck_pair.flags`.
@@ -72,6 +74,7 @@ typedef struct {
   void (*normals)(uint64_t key, uint64_t first, size_t count, float *out);
   /// The same with its uniforms in [0, 1).
   void (*uniforms)(uint64_t key, uint64_t first, size_t count, float *out);
+  ck_training_functions training;
 } ck_functions;
 
 typedef enum { ck_portable, ck_avx2, ck_avx512 } ck_path;

@@ -8,6 +8,7 @@
 #define GRU_UNITS 1
 #define RNN_UNITS 4
 #define PROJECTION_SUMS 12
+#define OUTER_ROWS 3
 #define FUNCTIONS ck_avx2_functions
 
 #include "../templates/path.h"

@@ -11,6 +11,7 @@
 #define GRU_UNITS 2
 #define RNN_UNITS 4
 #define PROJECTION_SUMS 24
+#define OUTER_ROWS 4
 #define FUNCTIONS ck_avx512_functions
 
 #include "../templates/path.h"

@@ -6,6 +6,7 @@
 #define GRU_UNITS 1
 #define RNN_UNITS 4
 #define PROJECTION_SUMS 16
+#define OUTER_ROWS 3
 #define FUNCTIONS ck_portable_functions
 
 #include "../templates/path.h"

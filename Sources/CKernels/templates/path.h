@@ -1,8 +1,8 @@
 // One path: everything for float32, everything for float64, the normals, and the table that holds them.
 //
 // The including file says how wide its vectors are (VECTOR_BYTES), how many vectors of units a cell advances
-// together and how many sums a projection keeps at once (so that the accumulators fill the registers), and the
-// name of its table.
+// together, how many sums a projection keeps at once, how many rows of a sum over lanes training keeps at once (so
+// that the accumulators fill the registers), and the name of its table.
 
 #include <stddef.h>
 #include <stdint.h>
@@ -22,6 +22,8 @@
 #define MOST_VECTORS (2 * MOST_UNITS)
 #define MOST_GATES 4
 #define MOST_STEPS 12
+#define TRAINING_ROWS 6
+#define OUTER_COLUMNS 4
 
 #include "float32.h"
 #include "cells.h"
@@ -35,6 +37,9 @@
 
 #include "normals.h"
 #include "uniforms.h"
+#include "training_products.h"
+#include "training_cells.h"
+#include "training.h"
 
 #define REAL_FUNCTIONS(suffix)                                                                         \
   {                                                                                                    \
@@ -48,4 +53,5 @@ const ck_functions FUNCTIONS = {
   .float64 = REAL_FUNCTIONS(f64),
   .normals = normals,
   .uniforms = uniforms,
+  .training = {.answer = training_answer, .derive = training_derive, .descend = training_descend},
 };

@@ -9,6 +9,9 @@ struct LayerGradients<Scalar: NetworkScalar>: Equatable, Sendable {
   /// GH for `gru`, empty for every other cell.
   var recurrentBias: [Scalar]
 
+}
+
+extension LayerGradients {
   /// All zero.
   init(_ layer: RecurrentLayer<Scalar>) {
     inputKernel = Array(repeating: 0, count: layer.inputKernel.count)

@@ -1,37 +1,98 @@
+import CKernels
+
 /// Trains one network by stochastic gradient descent: backpropagation through time over minibatches.
 ///
-/// Answer, loss and derivatives are those of `ReferenceTraining`. Not synchronised: one thread at a time.
+/// Answer, loss and derivatives are those of `ReferenceTraining`, in one order of operations on every kernel path.
+/// The forward pass rounds as `PairedNetworks` does. All memory is taken at the beginning. Not synchronised: one
+/// thread at a time.
 public final class NetworkTrainer {
-  /// With the weights as they are now.
-  public private(set) var network: RecurrentNetwork<Float>
+  private let layers: [TrainedLayer]
+  private let kernelLayers: UnsafeMutablePointer<ck_training_layer>
+  private let slopes: [AlignedBuffer<Float>]
+  private let ones: AlignedBuffer<Float>
+  private let rows: AlignedBuffer<ck_training_row>
+  private let answers: AlignedBuffer<Float>
+  private var training: ck_training
+  private let functions: ck_training_functions
+  private let steps: Int
+  private let lanes: Int
 
   /// - Parameters:
   ///   - network: to begin with.
-  ///   - sequences: of every minibatch.
+  ///   - sequences: most of a minibatch.
   ///   - steps: most steps of a sequence.
   ///   - path: kernels to run on. All give the same bits.
   public init(_ network: RecurrentNetwork<Float>, sequences: Int, steps: Int, path: SIMDPath) {
-    self.network = network
+    let lanes = SequenceBatch.lanes(for: sequences)
+    self.steps = steps
+    self.lanes = lanes
+    functions = path.functions.training
+    layers = network.layers.map { TrainedLayer($0, steps: steps, lanes: lanes) }
+    let widest = network.layers.map(\.hiddenSize).max() ?? 0
+    slopes = (0..<2).map { _ in AlignedBuffer(count: (steps + 1) * widest * lanes) }
+    ones = AlignedBuffer(count: lanes)
+    rows = AlignedBuffer(count: network.layers.map { $0.inputSize + $0.hiddenSize + 1 }.max() ?? 0)
+    answers = AlignedBuffer(count: lanes)
+    kernelLayers = .allocate(capacity: layers.count)
+    for (index, layer) in layers.enumerated() { (kernelLayers + index).initialize(to: layer.kernelLayer) }
+    training = ck_training(
+      layers: kernelLayers, count: layers.count, slopes: (slopes[0].base, slopes[1].base), ones: ones.base,
+      rows: rows.base, answers: answers.base)
   }
+
+  deinit { kernelLayers.deallocate() }
+
+  /// With the weights as they are now.
+  public var network: RecurrentNetwork<Float> { RecurrentNetwork(layers: layers.map(\.layer)) }
 
   /// One update: every weight less `learningRate` times the derivative of the loss. Without any target, or with a
   /// loss that is not finite, there is none.
   ///
-  /// - Parameter truncation: how many steps back from the last one the gradient flows; nil: all.
+  /// - Parameters:
+  ///   - batch: of no more sequences and steps than the trainer was made for.
+  ///   - truncation: how many steps back from the last one the gradient flows; nil: all.
   /// - Returns: the loss before the update, the mean of |target - answer|; NaN without any target.
   public func update(_ batch: SequenceBatch, learningRate: Float, truncation: Int?) -> Float {
-    let sequences = (0..<batch.count).map { batch.sequence($0, as: Float.self) }
-    let (loss, gradients) = ReferenceTraining.gradients(network, sequences, truncation: truncation)
-    if loss.isFinite {
-      network = ReferenceTraining.descend(network, gradients, learningRate: learningRate)
-    }
+    let loss = derive(batch, truncation: truncation)
+    if loss.isFinite { functions.descend(&training, learningRate) }
     return loss
+  }
+
+  /// The network's answers to the sequences of a batch: the sums of its outputs after the last step.
+  ///
+  /// - Parameter batch: of no more sequences and steps than the trainer was made for.
+  public func answers(_ batch: SequenceBatch) -> [Float] {
+    var minibatch = minibatch(batch)
+    _ = functions.answer(&training, &minibatch)
+    return (0..<batch.count).map { answers[$0] }
   }
 
   /// The sum of |target - answer| over the sequences that have a target; 0 without any.
   public func absoluteError(_ batch: SequenceBatch) -> Double {
     guard batch.targetCount > 0 else { return 0 }
-    let sequences = (0..<batch.count).map { batch.sequence($0, as: Float.self) }
-    return Double(ReferenceTraining.gradients(network, sequences).loss) * Double(batch.targetCount)
+    var minibatch = minibatch(batch)
+    return Double(functions.answer(&training, &minibatch))
+  }
+
+  /// The loss; its derivatives, unless it is not finite, are in `derivatives` then.
+  func derive(_ batch: SequenceBatch, truncation: Int?) -> Float {
+    guard batch.targetCount > 0 else { return .nan }
+    var minibatch = minibatch(batch)
+    let scale = 1 / Float(batch.targetCount)
+    let loss = functions.answer(&training, &minibatch) * scale
+    if loss.isFinite {
+      functions.derive(&training, &minibatch, scale, min(truncation ?? batch.steps, batch.steps))
+    }
+    return loss
+  }
+
+  /// Of the last minibatch, layer by layer.
+  var derivatives: [LayerGradients<Float>] { layers.map(\.gradients) }
+
+  private func minibatch(_ batch: SequenceBatch) -> ck_minibatch {
+    precondition(batch.lanes <= lanes && batch.steps <= steps && batch.inputSize == layers[0].inputSize)
+    return ck_minibatch(
+      steps: batch.steps, lanes: batch.lanes, inputs: batch.inputs.base, starts: batch.starts.base,
+      latest_start: batch.latestStart, targets: batch.targets.base, asks: batch.asks.base)
   }
 }

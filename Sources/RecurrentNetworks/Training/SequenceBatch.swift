@@ -6,7 +6,10 @@ import CKernels
 /// filled up to a multiple of `rowLanes` with sequences that nothing is asked of.
 public final class SequenceBatch {
   /// Lanes are a multiple of this, on every kernel path.
-  public static let rowLanes = Int(ck_block_bytes) / MemoryLayout<Float>.stride
+  public static let rowLanes = Int(ck_row_lanes)
+
+  /// So many sequences, filled up.
+  static func lanes(for count: Int) -> Int { (count + rowLanes - 1) / rowLanes * rowLanes }
 
   /// Sequences.
   public let count: Int
@@ -15,7 +18,7 @@ public final class SequenceBatch {
   /// Most steps.
   public let capacity: Int
   /// Steps of the longest sequence.
-  public private(set) var steps = 0
+  public internal(set) var steps = 0
   /// Sequences that have a target.
   public private(set) var targetCount = 0
 
@@ -39,7 +42,7 @@ public final class SequenceBatch {
     self.inputSize = inputSize
     self.capacity = capacity
     self.path = path
-    lanes = (count + Self.rowLanes - 1) / Self.rowLanes * Self.rowLanes
+    lanes = Self.lanes(for: count)
     inputs = AlignedBuffer(count: capacity * inputSize * lanes)
     starts = AlignedBuffer(count: lanes)
     targets = AlignedBuffer(count: lanes)
@@ -81,24 +84,17 @@ public final class SequenceBatch {
   /// - Precondition: the position is at least 1.
   public func askForInput(position: Int, of asked: Int) {
     precondition(position >= 1)
-    targetCount = 0
     let step = steps - position
     for lane in 0..<count {
       let isAsked = lane < asked && step >= Int(starts.base[lane])
-      asks.base[lane] = isAsked ? 1 : 0
-      targets.base[lane] = isAsked ? inputs.base[step * inputSize * lanes + lane] : 0
-      targetCount += isAsked ? 1 : 0
+      ask(lane, for: isAsked ? inputs.base[step * inputSize * lanes + lane] : nil)
     }
   }
 
-  /// One sequence, for the plain twin.
-  func sequence<Scalar: NetworkScalar>(_ index: Int, as type: Scalar.Type) -> TrainingSequence<Scalar> {
-    precondition((0..<count).contains(index))
-    let steps = Int(starts[index])..<steps
-    return TrainingSequence(
-      inputs: steps.map { step in
-        (0..<inputSize).map { Scalar(inputs[(step * inputSize + $0) * lanes + index]) }
-      },
-      target: asks[index] == 0 ? nil : Scalar(targets[index]))
+  /// Asks a sequence for an answer, or for none.
+  func ask(_ lane: Int, for target: Float?) {
+    targetCount += (target == nil ? 0 : 1) - Int(asks.base[lane])
+    asks.base[lane] = target == nil ? 0 : 1
+    targets.base[lane] = target ?? 0
   }
 }

@@ -1,7 +1,7 @@
-import RecurrentNetworks
 import Testing
 
 @testable import MemoryMeasures
+@testable import RecurrentNetworks
 
 @Suite struct MemorizationTests {
   private func network(
@@ -48,5 +48,76 @@ import Testing
     #expect(measured.outcome == .diverged && measured.loss.isNaN)
     #expect((1...20).contains(measured.epochs))
     #expect(measured.lossCurve[0].isFinite)
+  }
+
+  /// The first updates, one by one, in plain float64 on the same sequences: losses, weights and the loss of the
+  /// trained network agree to float32's rounding, which grows from update to update.
+  @Test(arguments: CellType.allCases, LengthDraw.allCases)
+  func trainingIsThatOfThePlainTwin(cell: CellType, draw: LengthDraw) throws {
+    let settings = try MemorizationSettings(
+      lengths: 3...5, lengthDraw: draw, epochs: 4, updatesPerEpoch: 3, batchSize: 5, learningRate: 0.1,
+      truncation: 3, evaluationSequences: 70, curveEpochs: [1, 2, 4])
+    let network = network(cell, layers: 2)
+    let stream = RandomStream(seed: 11)
+    let measured = try Memorization.train(network, position: 4, settings: settings, stream: stream)
+
+    func sequences(_ role: MemorizationSequences.Role, _ draw: LengthDraw, _ count: Int) -> MemorizationSequences {
+      MemorizationSequences(
+        role, position: 4, lengths: 3...5, lengthDraw: draw, count: count, stream: stream, path: .best)
+    }
+    let training = sequences(.training, draw, 5)
+    var plain = RecurrentNetwork<Double>(rounding: network)
+    var curve = LossCurve(epochs: settings.curveEpochs)
+    for update in 0..<12 {
+      training.draw(update)
+      let (loss, gradients) = ReferenceTraining.gradients(
+        plain, training.batch.sequences(as: Double.self), truncation: 3)
+      if training.batch.targetCount > 0 {
+        plain = ReferenceTraining.descend(plain, gradients, learningRate: 0.1)
+      }
+      curve.add(Float(loss), epoch: update / 3 + 1)
+    }
+    #expect(plain != RecurrentNetwork(rounding: network))
+    #expect(measured.outcome == .trained && measured.epochs == 4)
+    for (fast, plain) in zip(measured.network.layers, plain.layers) {
+      for (x, y) in zip(fast.recurrentKernel + fast.bias, plain.recurrentKernel + plain.bias) {
+        #expect(abs(Double(x) - y) < 1e-6)
+      }
+    }
+    for (fast, plain) in zip(measured.lossCurve, curve.values) {
+      #expect(abs(fast - plain) < 1e-6 || fast.isNaN && plain.isNaN)
+    }
+
+    let evaluation = sequences(.evaluation, .sequence, 64)
+    evaluation.draw(0)
+    var fresh = evaluation.batch.sequences(as: Double.self)
+    evaluation.draw(1, asked: 6)
+    fresh += evaluation.batch.sequences(as: Double.self).prefix(6)
+    #expect(abs(measured.loss - ReferenceTraining.gradients(plain, fresh).loss) < 1e-6)
+  }
+
+  /// Whatever the kernels: the same weights, losses and curves, bit for bit.
+  @Test(arguments: CellType.allCases) func everyPathTrainsAlike(cell: CellType) throws {
+    let settings = try MemorizationSettings(
+      lengths: 4...6, epochs: 40, batchSize: 20, evaluationSequences: 100, curveEpochs: [1, 10, 40])
+    let network = network(cell, layers: 2, hiddenSize: 5)
+    let measured = try SIMDPath.supported.map { path in
+      try Memorization.train(
+        network, position: 3, settings: settings, stream: RandomStream(seed: 2), path: path)
+    }
+    #expect(measured.allSatisfy { $0 == measured[0] })
+    #expect(measured[0].network != network)
+  }
+
+  /// One layer of five units learns to return the second-last input, and not the tenth: knowing nothing scores 0.25.
+  @Test func whatIsNearIsLearnedAndWhatIsFarIsNot() throws {
+    func loss(_ position: Int) throws -> Double {
+      try Memorization.train(
+        network(hiddenSize: 5), position: position, settings: MemorizationSettings(epochs: 3_000),
+        stream: RandomStream(seed: 7)
+      ).loss
+    }
+    #expect(try loss(2) < 0.06)
+    #expect(try abs(loss(10) - 0.25) < 0.02)
   }
 }
