@@ -3,8 +3,9 @@ import Files
 extension ExperimentFile {
   /// Reads an experiment file. One without any settings, even an empty one, is fine.
   ///
+  /// - Parameter purpose: keys that are not for it are refused.
   /// - Throws: `ExperimentFileError` naming file, line and key.
-  public init(path: String) throws(ExperimentFileError) {
+  public init(path: String, for purpose: ExperimentPurpose) throws(ExperimentFileError) {
     let bytes: [UInt8]
     do throws(InputFileError) {
       bytes = try InputFile.bytes(of: path)
@@ -13,24 +14,28 @@ extension ExperimentFile {
     } catch {
       throw .missing(file: path)
     }
-    try self.init(bytes, file: path)
+    try self.init(bytes, file: path, for: purpose)
   }
 
   /// - Parameter file: named in errors.
-  init(_ bytes: [UInt8], file: String) throws(ExperimentFileError) {
+  init(_ bytes: [UInt8], file: String, for purpose: ExperimentPurpose) throws(ExperimentFileError) {
     self.init()
-    for setting in try ExperimentYAML(bytes, file: file).settings() { try take(setting) }
+    for setting in try ExperimentYAML(bytes, file: file).settings() {
+      guard let key = ExperimentKey(rawValue: setting.key), purpose.keys.contains(key) else {
+        throw setting.error(.unknownKey(setting.key, allowed: purpose.keys.map(\.rawValue)))
+      }
+      try take(setting, as: key)
+    }
   }
 
-  private mutating func take(_ setting: ExperimentSetting) throws(ExperimentFileError) {
-    guard let key = ExperimentKey(rawValue: setting.key) else {
-      throw setting.error(.unknownKey(setting.key, allowed: ExperimentKey.allCases.map(\.rawValue)))
-    }
+  private mutating func take(
+    _ setting: ExperimentSetting, as key: ExperimentKey
+  ) throws(ExperimentFileError) {
     switch key {
     case .cells: cells = try setting.names()
-    case .hiddenSizes: hiddenSizes = try setting.list(.wholeNumber) { Int(plain: $0) }
-    case .inputSizes: inputSizes = try setting.list(.wholeNumber) { Int(plain: $0) }
-    case .layers: layers = try setting.list(.wholeNumber) { Int(plain: $0) }
+    case .hiddenSizes: hiddenSizes = try setting.wholeNumbers()
+    case .inputSizes: inputSizes = try setting.wholeNumbers()
+    case .layers: layers = try setting.wholeNumbers()
     case .repeats: repeats = try setting.value(.wholeNumber) { Int(plain: $0) }
     case .network: network = try setting.list(.text) { String(text: $0) }
     case .layer: layer = try setting.value(.text) { String(text: $0) }
@@ -48,6 +53,17 @@ extension ExperimentFile {
     case .uniqueSteps: uniqueSteps = try setting.value(.wholeNumber) { Int(plain: $0) }
     case .thresholds: thresholds = try setting.list(.number) { Double(plain: $0) }
     case .curves: curves = try setting.value(.truth) { Bool(plain: $0) }
+    case .positions: positions = try setting.wholeNumbers()
+    case .length: length = try setting.value(.wholeNumbers) { NumberSpan(plain: $0) }
+    case .lengthPer: lengthPer = try setting.name()
+    case .epochs: epochs = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .updatesPerEpoch: updatesPerEpoch = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .batchSize: batchSize = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .learningRate: learningRate = try setting.value(.number) { Double(plain: $0) }
+    case .truncate: truncate = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .evaluationSequences: evaluationSequences = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .learnedBelow: learnedBelow = try setting.value(.number) { Double(plain: $0) }
+    case .saveNetworks: saveNetworks = try setting.value(.text) { String(text: $0) }
     case .output: output = try setting.value(.text) { String(text: $0) }
     case .jobs: jobs = try setting.value(.wholeNumber) { Int(plain: $0) }
     case .shard: shard = try setting.value(.shard) { try? Shard($0.string) }

@@ -1,3 +1,4 @@
+import MemoryMeasures
 import RecurrentNetworks
 
 /// The settings of an experiment, read from a YAML file. Keys are the options of the command line; every one
@@ -30,6 +31,17 @@ public struct ExperimentFile: Equatable, Sendable {
   public var uniqueSteps: Int?
   public var thresholds: [Double]?
   public var curves: Bool?
+  public var positions: [Int]?
+  public var length: NumberSpan?
+  public var lengthPer: LengthDraw?
+  public var epochs: Int?
+  public var updatesPerEpoch: Int?
+  public var batchSize: Int?
+  public var learningRate: Double?
+  public var truncate: Int?
+  public var evaluationSequences: Int?
+  public var learnedBelow: Double?
+  public var saveNetworks: String?
   public var output: String?
   public var jobs: Int?
   public var shard: Shard?

@@ -21,6 +21,17 @@ enum ExperimentKey: String, CaseIterable {
   case uniqueSteps = "unique-steps"
   case thresholds
   case curves
+  case positions
+  case length
+  case lengthPer = "length-per"
+  case epochs
+  case updatesPerEpoch = "updates-per-epoch"
+  case batchSize = "batch-size"
+  case learningRate = "learning-rate"
+  case truncate
+  case evaluationSequences = "evaluation-sequences"
+  case learnedBelow = "learned-below"
+  case saveNetworks = "save-networks"
   case output
   case jobs
   case shard

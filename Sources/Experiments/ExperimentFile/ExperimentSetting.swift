@@ -28,6 +28,11 @@ struct ExperimentSetting {
     return values
   }
 
+  /// Whole numbers, and spans of them like 1-5, in one list.
+  func wholeNumbers() throws(ExperimentFileError) -> [Int] {
+    try list(.wholeNumbers) { NumberSpan(plain: $0)?.values }.flatMap(\.self)
+  }
+
   func name<Name: RawRepresentable<String> & CaseIterable>() throws(ExperimentFileError) -> Name {
     try name(of: node)
   }

@@ -2,6 +2,8 @@
 public enum ExperimentValueType: Equatable, Sendable {
   /// Digits, with a sign if need be.
   case wholeNumber
+  /// A whole number, or two with a dash between, like 1-5.
+  case wholeNumbers
   /// A whole number from 0 to 2^64 - 1.
   case seed
   case number

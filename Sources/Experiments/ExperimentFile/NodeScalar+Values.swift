@@ -24,6 +24,17 @@ extension FixedWidthInteger {
   }
 }
 
+extension NumberSpan {
+  init?(plain scalar: Node.Scalar) {
+    if let number = Int(plain: scalar) {
+      self.init(first: number, last: number)
+    } else {
+      guard scalar.isPlain, scalar.string.contains("-") else { return nil }
+      self.init(scalar.string)
+    }
+  }
+}
+
 extension Double {
   init?(plain scalar: Node.Scalar) {
     // Double(_:) also takes hexadecimal, infinities and NaN, whose names have other letters.

@@ -17,15 +17,3 @@ extension DivergencePlan {
     return DivergingInputs(inputSize: inputSize, stream: stream)
   }
 }
-
-extension CellType {
-  /// The cell's word in the path of a stream. Never change one: results depend on it.
-  fileprivate var streamCode: UInt64 {
-    switch self {
-    case .rnn: 1
-    case .lstm: 2
-    case .gru: 3
-    case .gruResetBefore: 4
-    }
-  }
-}

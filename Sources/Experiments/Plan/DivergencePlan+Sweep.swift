@@ -13,11 +13,7 @@ extension DivergencePlan: SweepPlan {
   public static let format = "memprobe divergence"
 
   public var fields: [(field: PlanField, exactText: String)] {
-    let biases = initialization.drawsBiases ? "drawn" : "fixed"
-    let initializer = [
-      initialization.inputKernel.rawValue, initialization.recurrentKernel.rawValue, biases,
-    ].joined(separator: ",")
-    return [
+    [
       (.arithmeticRevision, "\(arithmeticRevision)"),
       (.cells, grid.cells.map(\.rawValue).joined(separator: ",")),
       (.layers, ExactText.list(grid.layers)),
@@ -25,10 +21,8 @@ extension DivergencePlan: SweepPlan {
       (.inputSizes, ExactText.list(grid.inputSizes)),
       (.repeats, "\(grid.repeats)"),
       (.seed, "\(seed)"),
-      (.initializer, initializer),
-      (.gain, ExactText.of(initialization.gain)),
-      (.forgetBias, ExactText.of(initialization.forgetBias)),
-      (.precision, precision.rawValue),
+    ] + initialization.exactFields + [
+      (.precision, precision.rawValue)
     ] + ExactText.fields(of: settings)
   }
 

@@ -30,8 +30,7 @@ public struct DivergencePlan: Codable, Hashable, Sendable {
     grid: Grid, settings: DivergenceSettings, seed: UInt64, initialization: Initialization,
     precision: Precision, arithmeticRevision: Int
   ) throws(PlanError) {
-    guard initialization.gain.isFinite, initialization.gain >= 0 else { throw .gain(initialization.gain) }
-    guard initialization.forgetBias.isFinite else { throw .forgetBias(initialization.forgetBias) }
+    try initialization.validate()
     self.grid = grid
     self.settings = settings
     self.seed = seed

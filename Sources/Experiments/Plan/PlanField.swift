@@ -22,4 +22,14 @@ public enum PlanField: String, Hashable, Sendable {
   case twinKinds = "against"
   case twins
   case inputs
+  case positions
+  case length
+  case lengthPer = "length-per"
+  case epochs
+  case updatesPerEpoch = "updates-per-epoch"
+  case batchSize = "batch-size"
+  case learningRate = "learning-rate"
+  case truncate
+  case evaluationSequences = "evaluation-sequences"
+  case learnedBelow = "learned-below"
 }

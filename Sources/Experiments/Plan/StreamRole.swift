@@ -5,4 +5,6 @@ enum StreamRole: UInt64 {
   case twin = 3
   case twinInputs = 4
   case recall = 5
+  case memorizationNetwork = 6
+  case memorizationTask = 7
 }

@@ -22,13 +22,9 @@ extension DivergenceMeasurement: MeasuredValue {
   public func isIdentical(to other: DivergenceMeasurement) -> Bool {
     firstEqual == other.firstEqual && settled == other.settled && merged == other.merged
       && thresholds == other.thresholds && outcome == other.outcome
-      && Self.same(finalDifference, other.finalDifference)
-      && Self.same(forgettingRate, other.forgettingRate)
-      && curve.elementsEqual(other.curve, by: Self.same)
-  }
-
-  private static func same<Number: BinaryFloatingPoint>(_ left: Number, _ right: Number) -> Bool {
-    (left == right && left.sign == right.sign) || (left.isNaN && right.isNaN)
+      && ExactBits.same(finalDifference, other.finalDifference)
+      && ExactBits.same(forgettingRate, other.forgettingRate)
+      && curve.elementsEqual(other.curve, by: ExactBits.same)
   }
 }
 

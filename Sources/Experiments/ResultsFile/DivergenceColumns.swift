@@ -15,7 +15,6 @@ struct DivergenceColumns {
     }
   }
 
-  private let runStatus: [Int8]
   private let firstEqual: Counts
   private let settled: Counts
   private let merged: Counts
@@ -39,7 +38,6 @@ struct DivergenceColumns {
       try Counts(steps: read("\(name)_steps", Int32.self), reached: read(name, Int8.self))
     }
 
-    runStatus = try read("run_status", Int8.self)
     firstEqual = try counts("first_equal")
     settled = try counts("settled")
     merged = try counts("merged")
@@ -53,9 +51,6 @@ struct DivergenceColumns {
     curveCount = settings.curveSteps.count
     curve = try read("difference", Float.self, along: curveCount)
   }
-
-  /// Nil for a value that is no status.
-  func status(at index: Int) -> RunStatus? { RunStatus(rawValue: runStatus[index]) }
 
   /// Nil if a flag or the outcome has a value that it cannot have.
   func measurement(at index: Int) -> DivergenceMeasurement? {

@@ -1,5 +1,4 @@
 import HDF5
-import RecurrentNetworks
 
 /// Lays the results of a grid out in an HDF5 file.
 struct GridResultsWriter {
@@ -31,13 +30,7 @@ struct GridResultsWriter {
       try root.writeAttribute("seed", plan.seed)
       try root.writeAttribute("total_steps", Int32(plan.settings.totalSteps))
       try root.writeAttribute("unique_steps", Int32(plan.settings.uniqueSteps))
-      let initialization = plan.initialization
-      try root.writeAttribute("initializer", initialization.preset?.rawValue ?? "custom")
-      try root.writeAttribute("input_kernel_initializer", initialization.inputKernel.rawValue)
-      try root.writeAttribute("recurrent_kernel_initializer", initialization.recurrentKernel.rawValue)
-      try root.writeAttribute("draws_biases", Int8(initialization.drawsBiases ? 1 : 0))
-      try root.writeAttribute("gain", initialization.gain)
-      try root.writeAttribute("forget_bias", initialization.forgetBias)
+      try root.write(plan.initialization)
       try root.writeAttribute("precision", plan.precision.rawValue)
     }
   }
@@ -97,17 +90,6 @@ struct GridResultsWriter {
     }
     try write("threshold_fraction", "share of the runs that came to stay within the threshold") {
       $0.thresholdFractions
-    }
-  }
-}
-
-extension Initialization {
-  /// The recipe that draws weights like this, whatever gain and forget bias; nil for one's own mixture.
-  fileprivate var preset: Preset? {
-    Preset.allCases.first { preset in
-      let recipe = Initialization(preset)
-      return recipe.inputKernel == inputKernel && recipe.recurrentKernel == recurrentKernel
-        && recipe.drawsBiases == drawsBiases
     }
   }
 }

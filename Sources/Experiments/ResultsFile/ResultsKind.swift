@@ -5,6 +5,7 @@ public enum ResultsKind: String, CaseIterable, Sendable {
   case divergence = "memprobe divergence"
   case comparison = "memprobe comparison"
   case recall = "memprobe recall"
+  case memorization = "memprobe memorization"
 
   /// Of which kind the results in a file, or in its journal, are. Nothing but that is read.
   ///

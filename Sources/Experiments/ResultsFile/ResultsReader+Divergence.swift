@@ -17,23 +17,6 @@ extension ResultsReader {
     at places: [Plan.Run?], shape: [Int], plan: Plan
   ) throws -> [Plan.Run: RunRecord] {
     let columns = try DivergenceColumns(self, settings: plan.settings, shape: shape)
-    let reasons = try readFailures(Plan.Run.self)
-    var records: [Plan.Run: RunRecord] = [:]
-    for (index, run) in places.enumerated() {
-      guard let run else { continue }
-      guard let status = columns.status(at: index) else { throw malformed(.record(AnyRun(run))) }
-      switch status {
-      case .missing: continue
-      case .failed:
-        guard let reason = reasons[run] else { throw malformed(.record(AnyRun(run))) }
-        records[run] = .failed(reason: reason)
-      case .done:
-        guard let measurement = columns.measurement(at: index), plan.accepts(measurement) else {
-          throw malformed(.record(AnyRun(run)))
-        }
-        records[run] = .measured(measurement)
-      }
-    }
-    return records
+    return try records(at: places, shape: shape, plan: plan) { columns.measurement(at: $0) }
   }
 }

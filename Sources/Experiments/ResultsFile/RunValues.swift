@@ -1,12 +1,10 @@
-import MemoryMeasures
-
 /// Turns records into the values of variables, with a place holder where there is no measurement.
-struct RunValues {
+struct RunValues<Measured: MeasuredValue> {
   /// Nil where the run is missing or failed, or there is none.
-  private let measurements: [DivergenceMeasurement?]
+  private let measurements: [Measured?]
 
   /// - Parameter records: of every place of the axes, in their order.
-  init(_ records: [RunRecord?]) {
+  init(_ records: [SweepRecord<Measured>?]) {
     measurements = records.map { record in
       guard case .measured(let measurement) = record else { return nil }
       return measurement
@@ -14,13 +12,13 @@ struct RunValues {
   }
 
   /// A value per run.
-  func values<Value>(missing: Value, _ value: (DivergenceMeasurement) -> Value) -> [Value] {
+  func of<Value>(missing: Value, _ value: (Measured) -> Value) -> [Value] {
     measurements.map { $0.map(value) ?? missing }
   }
 
   /// A value per run that may be not a number: always the same one, since the bits of a NaN depend on where
   /// it came from.
-  func values(missing: Double, _ value: (DivergenceMeasurement) -> Double) -> [Double] {
+  func of(missing: Double, _ value: (Measured) -> Double) -> [Double] {
     measurements.map { measurement in
       let number = measurement.map(value) ?? missing
       return number.isNaN ? .nan : number
@@ -28,8 +26,8 @@ struct RunValues {
   }
 
   /// `count` values per run.
-  func values<Value>(
-    count: Int, missing: Value, _ values: (DivergenceMeasurement) -> [Value]
+  func of<Value>(
+    count: Int, missing: Value, _ values: (Measured) -> [Value]
   ) -> [Value] {
     measurements.flatMap { $0.map(values) ?? [Value](repeating: missing, count: count) }
   }

@@ -3,6 +3,7 @@ public enum StoredResults: Sendable {
   case divergence(DivergenceResults)
   case comparison(ComparisonResults)
   case recall(RecallResults)
+  case memorization(MemorizationResults)
 
   /// Reads a results file of any kind, or the journal of an unfinished sweep: PATH.journal where there is no
   /// PATH, or PATH itself if it is a journal.
@@ -14,6 +15,7 @@ public enum StoredResults: Sendable {
       case .divergence: .divergence(try DivergenceResultsFile.read(path))
       case .comparison: .comparison(try ComparisonResultsFile.read(path))
       case .recall: .recall(try RecallResultsFile.read(path))
+      case .memorization: .memorization(try MemorizationResultsFile.read(path))
       }
   }
 
@@ -22,6 +24,7 @@ public enum StoredResults: Sendable {
     case .divergence: .divergence
     case .comparison: .comparison
     case .recall: .recall
+    case .memorization: .memorization
     }
   }
 }

@@ -6,7 +6,7 @@ extension ResultsDocument {
     let program = provenance?.program
     return switch results {
     case .divergence(let results): results.figures(program: program)
-    case .comparison, .recall: []
+    case .comparison, .recall, .memorization: []
     }
   }
 }

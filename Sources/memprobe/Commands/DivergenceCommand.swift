@@ -28,7 +28,7 @@ struct DivergenceCommand: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions<DivergenceOutput>
 
   func run() throws {
-    let file = try running.experimentFile()
+    let file = try running.experimentFile(for: .divergence)
     let loaded = try files.completed(by: file).load()
     guard !loaded.isEmpty else { return try runGrid(file) }
     try NetworksSetup(self, file, loaded: loaded).run()

@@ -23,7 +23,7 @@ struct DivergenceSetup {
     try DivergencePlan(
       grid: grid(command.grid, file), settings: command.proto.settings(file),
       seed: command.networks.arithmetic.seed ?? file.seed ?? OptionDefault.seed,
-      initialization: initialization(command.networks, file),
+      initialization: command.networks.weights.initialization(file),
       precision: command.networks.arithmetic.precision ?? file.precision ?? OptionDefault.precision)
   }
 
@@ -35,13 +35,5 @@ struct DivergenceSetup {
       hiddenSizes: options.hiddenSizes ?? file.hiddenSizes ?? article.hiddenSizes,
       inputSizes: options.inputSizes ?? file.inputSizes ?? article.inputSizes,
       repeats: options.repeats ?? file.repeats ?? article.repeats)
-  }
-
-  private static func initialization(_ options: NetworkOptions, _ file: ExperimentFile) -> Initialization {
-    var initialization = Initialization(
-      options.initializer ?? file.initializer ?? OptionDefault.initializer)
-    if let gain = options.gain ?? file.gain { initialization.gain = gain }
-    if let bias = options.forgetBias ?? file.forgetBias { initialization.forgetBias = bias }
-    return initialization
   }
 }

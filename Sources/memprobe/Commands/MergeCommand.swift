@@ -31,6 +31,9 @@ struct MergeCommand: ParsableCommand {
     case .comparison:
       let results = try merge(ComparisonResultsFile.self) { MissingRuns(ofNetworks: $0) }
       try Console.output(ComparisonSummary(results).text)
+    case .memorization:
+      let results = try merge(MemorizationResultsFile.self) { MissingRuns(ofTrainings: $0) }
+      try Console.output(MemorizationSummary(results).text)
     case .recall: throw MergeError.notDivided(path: first)
     }
     try Console.output("\nResults file: \(output)\n")

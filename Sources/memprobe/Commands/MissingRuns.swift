@@ -12,6 +12,10 @@ struct MissingRuns {
     var cell: CellType
     var layers: Int
     var hiddenSize: Int
+
+    var text: String {
+      "\(cell.rawValue), \(NumberText.count(layers, "layer")), hidden size \(hiddenSize)"
+    }
   }
 
   private let count: Int
@@ -38,6 +42,22 @@ struct MissingRuns {
     self.lines = lines
   }
 
+  /// - Parameter runs: in the order of the plan.
+  init(ofTrainings runs: [MemorizationRun]) {
+    count = runs.count
+    let rows = Dictionary(grouping: runs) {
+      Row(cell: $0.cell, layers: $0.layers, hiddenSize: $0.hiddenSize)
+    }
+    var seen: Set<Row> = []
+    lines = runs.compactMap { run in
+      let row = Row(cell: run.cell, layers: run.layers, hiddenSize: run.hiddenSize)
+      guard seen.insert(row).inserted, let members = rows[row] else { return nil }
+      let positions = Self.ranges(Set(members.map(\.position)).sorted())
+      let repeats = Self.ranges(Set(members.map(\.repeatIndex)).sorted())
+      return ("\(row.text): among positions \(positions), repeats \(repeats)", members.count)
+    }
+  }
+
   /// - Parameter runs: in the order of the grid.
   init(_ runs: [RunCoordinates]) {
     count = runs.count
@@ -53,10 +73,7 @@ struct MissingRuns {
     lines = order.map { row in
       let members = rows[row] ?? []
       let inputs = Self.inputs(of: members)
-      let depth = NumberText.count(row.layers, "layer")
-      return (
-        "\(row.cell.rawValue), \(depth), hidden size \(row.hiddenSize): \(inputs)", members.count
-      )
+      return ("\(row.text): \(inputs)", members.count)
     }
   }
 

@@ -21,8 +21,8 @@ struct NetworksSetup {
     try OptionConflict.check(
       ("--cells", command.grid.cells), ("--hidden-sizes", command.grid.hiddenSizes),
       ("--input-sizes", command.grid.inputSizes), ("--layers", command.grid.layers),
-      ("--repeats", command.grid.repeats), ("--initializer", command.networks.initializer),
-      ("--gain", command.networks.gain), ("--forget-bias", command.networks.forgetBias),
+      ("--repeats", command.grid.repeats), ("--initializer", command.networks.weights.initializer),
+      ("--gain", command.networks.weights.gain), ("--forget-bias", command.networks.weights.forgetBias),
       ("--against", file.against), ("--twins", file.twins)
     ) { .withNetworks(option: $0) }
     try self.init(
@@ -36,7 +36,7 @@ struct NetworksSetup {
   ///
   /// - Throws: as above, `ExperimentFileError`, and what reading the networks throws.
   init(_ command: CompareCommand) throws {
-    let file = try command.running.experimentFile()
+    let file = try command.running.experimentFile(for: .divergence)
     let paths = command.files.isEmpty ? file.network ?? [] : command.files
     guard !paths.isEmpty else { throw ComparisonPlanError.noNetworks }
     let loaded = try LoadedNetwork.load(

@@ -21,6 +21,7 @@ struct ShowCommand: ParsableCommand {
       case .divergence(let results): DivergenceSummary(results).text
       case .comparison(let results): ComparisonSummary(results).text
       case .recall(let results): RecallSummary(results).text
+      case .memorization(let results): MemorizationSummary(results).text
       }
     try Console.output(text)
   }

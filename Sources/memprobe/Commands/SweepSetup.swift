@@ -29,9 +29,11 @@ struct SweepSetup {
 
   /// Runs a sweep, or what is left of it, with its progress on standard error.
   ///
-  /// - Throws: `Interruption` on SIGINT and SIGTERM; else as `Sweep` does.
+  /// - Parameter failure: an error that ends the sweep as soon as there is one; what is finished is kept.
+  /// - Throws: that error; `Interruption` on SIGINT and SIGTERM; else as `Sweep` does.
   func run<File: ResultsFile>(
-    _ plan: File.Plan, into file: File.Type, prober: any RunProber<File.Plan>
+    _ plan: File.Plan, into file: File.Type, prober: any RunProber<File.Plan>,
+    failure: @escaping @Sendable () -> (any Error)? = { nil }
   ) throws -> SweepResults<File.Plan> {
     let sweep = try Sweep<File>(
       plan: plan, shard: shard, output: output, jobs: jobs, overwrites: force, failsFast: failsFast,
@@ -41,9 +43,10 @@ struct SweepSetup {
     let results: SweepResults<File.Plan>
     do {
       results = try sweep.run(
-        isCancelled: { Signals.interruption != nil }, progress: { display.show($0) })
+        isCancelled: { Signals.interruption != nil || failure() != nil }, progress: { display.show($0) })
     } catch is CancellationError {
       display.stop()
+      if let failure = failure() { throw failure }
       throw Interruption(
         signal: Signals.interruption ?? SIGINT, journal: File.journalPath(of: output))
     } catch {

@@ -4,13 +4,7 @@ import RecurrentNetworks
 /// What decides every random draw, and the arithmetic in which networks run. Nil where the command line says
 /// nothing.
 struct ArithmeticOptions: ParsableArguments {
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Seed of every random draw, a whole number from 0. (default: \(OptionDefault.seed))",
-      valueName: "n"),
-    transform: OptionValue.seed)
-  var seed: UInt64?
+  @OptionGroup var random: SeedOptions
 
   @Option(
     help: ArgumentHelp(
@@ -18,4 +12,6 @@ struct ArithmeticOptions: ParsableArguments {
       valueName: "name"),
     transform: OptionValue.precision)
   var precision: Precision?
+
+  var seed: UInt64? { random.seed }
 }

@@ -1,12 +1,22 @@
 import Experiments
 import Foundation
+import MemoryMeasures
 import RecurrentNetworks
 
 /// From the text behind an option to its value. Only the form is judged here: what range a value may have is
 /// the library's to say.
 enum OptionValue {
   static func wholeNumbers(_ text: String) throws(OptionValueError) -> [Int] {
-    try elements(of: text, wholeNumber)
+    try elements(of: text) { element throws(OptionValueError) in
+      guard let span = NumberSpan(element) else { throw .notAWholeNumber(element) }
+      guard let values = span.values else { throw .emptySpan(element) }
+      return values
+    }.flatMap(\.self)
+  }
+
+  static func span(_ text: String) throws(OptionValueError) -> NumberSpan {
+    guard let span = NumberSpan(text) else { throw .notAWholeNumber(text) }
+    return span
   }
 
   static func numbers(_ text: String) throws(OptionValueError) -> [Double] {
@@ -31,6 +41,10 @@ enum OptionValue {
 
   static func initializer(_ text: String) throws(OptionValueError) -> Initialization.Preset {
     try named(text, as: Initialization.Preset.self)
+  }
+
+  static func lengthDraw(_ text: String) throws(OptionValueError) -> LengthDraw {
+    try named(text, as: LengthDraw.self)
   }
 
   static func precision(_ text: String) throws(OptionValueError) -> Precision {

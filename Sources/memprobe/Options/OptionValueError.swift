@@ -4,6 +4,8 @@ import Experiments
 enum OptionValueError: Error, Equatable {
   case emptyElement
   case notAWholeNumber(String)
+  /// Two whole numbers with a dash between, of which the second is the smaller, or far too many.
+  case emptySpan(String)
   case notANumber(String)
   case notASeed(String)
   /// Not two names with ".." between.

@@ -30,3 +30,7 @@ enum DivergenceOutput: OutputDefault {
 enum ComparisonOutput: OutputDefault {
   static let text = OptionDefault.comparisonOutput
 }
+
+enum MemorizationOutput: OutputDefault {
+  static let text = OptionDefault.memorizationOutput
+}

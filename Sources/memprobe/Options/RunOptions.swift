@@ -34,8 +34,8 @@ struct RunOptions: ParsableArguments {
   /// The experiment file's settings; none if there is no such file.
   ///
   /// - Throws: `ExperimentFileError`.
-  func experimentFile() throws -> ExperimentFile {
-    try experiment.map { try ExperimentFile(path: $0) } ?? ExperimentFile()
+  func experimentFile(for purpose: ExperimentPurpose) throws -> ExperimentFile {
+    try experiment.map { try ExperimentFile(path: $0, for: purpose) } ?? ExperimentFile()
   }
 
   /// What `body` gives; where it fails and there is an experiment file, the error says that the value may be

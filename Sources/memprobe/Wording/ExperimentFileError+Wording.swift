@@ -46,6 +46,7 @@ extension ExperimentValueType {
   fileprivate var wording: String {
     switch self {
     case .wholeNumber: "a whole number"
+    case .wholeNumbers: "a whole number, or two with a dash between as in 1-5"
     case .seed: "a whole number from 0 to \(UInt64.max)"
     case .number: "a number such as 0.5 or 1e-6"
     case .truth: "true or false"

@@ -6,6 +6,8 @@ extension OptionValueError: CustomStringConvertible {
       "nothing stands between two commas. Separate values by single commas, as in 1,2,4."
     case .notAWholeNumber(let text):
       "'\(text)' is not a whole number of at most 19 digits."
+    case .emptySpan(let text):
+      "'\(text)' does not lead from a number to a larger one, as 1-5 does, or holds too many."
     case .notANumber(let text):
       "'\(text)' is not a number such as 0.5 or 1e-6."
     case .notASeed(let text):

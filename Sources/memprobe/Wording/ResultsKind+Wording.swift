@@ -7,6 +7,7 @@ extension ResultsKind {
     case .divergence: "a grid of networks"
     case .comparison: "given networks"
     case .recall: "first-input recall"
+    case .memorization: "trainings on the memorization task"
     }
   }
 }

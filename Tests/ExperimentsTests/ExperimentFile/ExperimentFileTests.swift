@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ExperimentFileTests {
   private func read(_ text: String) throws(ExperimentFileError) -> ExperimentFile {
-    try ExperimentFile(Array(text.utf8), file: "x.yaml")
+    try ExperimentFile(Array(text.utf8), file: "x.yaml", for: .divergence)
   }
 
   private func problem(_ text: String) -> (line: Int, problem: ExperimentFileProblem)? {
@@ -97,6 +97,16 @@ import Testing
     #expect(try read(text) == ExperimentFile())
   }
 
+  @Test func keysOfAnotherPurposeAreUnknown() throws {
+    func read(_ text: String, _ purpose: ExperimentPurpose) throws -> ExperimentFile {
+      try ExperimentFile(Array(text.utf8), file: "x.yaml", for: purpose)
+    }
+    #expect(try read("positions: [1-3, 7]", .memorization).positions == [1, 2, 3, 7])
+    #expect(try read("length: 10-15", .memorization).length == NumberSpan(first: 10, last: 15))
+    #expect(throws: ExperimentFileError.self) { try read("positions: 1", .divergence) }
+    #expect(throws: ExperimentFileError.self) { try read("total-steps: 100", .memorization) }
+  }
+
   @Test func unknownKeys() {
     let allowed = [
       "cells", "hidden-sizes", "input-sizes", "layers", "repeats", "network", "layer", "layers-from",
@@ -141,10 +151,10 @@ import Testing
       "layers-from: lstm", line: 1, .wrongType(key: "layers-from", found: "lstm", expected: .layerSpan))
     expect(
       "hidden-sizes:\n  - 1\n  - two\n", line: 3,
-      .wrongType(key: "hidden-sizes", found: "two", expected: .wholeNumber))
+      .wrongType(key: "hidden-sizes", found: "two", expected: .wholeNumbers))
     expect(
       "hidden-sizes: [[1, 2]]", line: 1,
-      .wrongType(key: "hidden-sizes", found: nil, expected: .wholeNumber))
+      .wrongType(key: "hidden-sizes", found: nil, expected: .wholeNumbers))
   }
 
   @Test func unknownNames() {
@@ -168,7 +178,7 @@ import Testing
     #expect(problem("seed: *nothing\n")?.line == 1)
     let bytes = Array("seed: 1\noutput: ".utf8) + [0xff, 0xfe, 0x0a]
     #expect(throws: ExperimentFileError.malformed(file: "x.yaml", line: 2, .notYAML("not UTF-8"))) {
-      try ExperimentFile(bytes, file: "x.yaml")
+      try ExperimentFile(bytes, file: "x.yaml", for: .divergence)
     }
     #expect(problem("seed: 1\noutput: a\u{0}b\n")?.line == 2)
   }
@@ -176,11 +186,11 @@ import Testing
   @Test func files() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("x.yaml")
-    #expect(throws: ExperimentFileError.missing(file: path)) { try ExperimentFile(path: path) }
+    #expect(throws: ExperimentFileError.missing(file: path)) { try ExperimentFile(path: path, for: .divergence) }
     #expect(throws: ExperimentFileError.cannotOpen(file: folder.path, SystemError(code: EISDIR))) {
-      try ExperimentFile(path: folder.path)
+      try ExperimentFile(path: folder.path, for: .divergence)
     }
     try writeBytes("seed: 3\n".utf8, to: path)
-    #expect(try ExperimentFile(path: path).seed == 3)
+    #expect(try ExperimentFile(path: path, for: .divergence).seed == 3)
   }
 }
