@@ -1,15 +1,16 @@
 /// An HDF5 file in memory, read without libhdf5.
 ///
 /// For files that come from anywhere. libhdf5 1.10.8 trusts what it reads: of 59,544 copies of a 19,848-byte
-/// Keras file, each with one byte changed, 376 crashed the process that opened them and 25 hung it. Here every address, length and count is checked before
-/// it is used, what a file claims is never allocated before it is there, and the work is bounded. So whatever
-/// the bytes are, the result is a value or an error.
+/// Keras file, each with one byte changed, 376 crashed the process that opened them and 25 hung it. Here every
+/// address, length and count is checked before it is used, what a file claims is never allocated before it is
+/// there, and the work is bounded. So whatever the bytes are, the result is a value or an error.
 ///
-/// Reads what libraries of deep learning write, and what HDF5's own tools make of it when they copy: superblocks
-/// 0 to 3, groups of both styles, attributes, and datasets of up to three axes that are stored contiguous,
-/// compact or in chunks (through deflate, shuffle and fletcher32). Refuses everything that leads out of the file
-/// or around in it: external, soft and user-defined links, external storage, virtual datasets, groups with two
-/// names. Source: HDF5 File Format Specification, version 3.0.
+/// Reads what libraries of deep learning write, what HDF5's own tools make of it when they copy, and what this
+/// module writes: superblocks 0 to 3, groups of both styles, attributes, dimension scales, and datasets of
+/// numbers and strings that are stored contiguous, compact or in chunks (through deflate, shuffle and
+/// fletcher32). Refuses everything that leads out of the file or around in it: external, soft and user-defined
+/// links, external storage, virtual datasets, groups with two names. Source: HDF5 File Format Specification,
+/// version 3.0.
 public final class HDF5Image {
   let bytes: [UInt8]
   /// Parsed elements that are left: a bound on time for files that lead in circles.

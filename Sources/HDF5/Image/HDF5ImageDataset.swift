@@ -1,13 +1,10 @@
 /// Numbers on a grid; on one of more than three axes they are not read.
 public struct HDF5ImageDataset {
   /// The axis lengths, the last axis running fastest; empty for a single number.
-  public let shape: [Int]
+  public var shape: [Int] { array.shape }
   public let number: HDF5ImageNumber
   let isBigEndian: Bool
-  /// Bytes of all numbers as the shape declares them. Not more than the file can hold, if compressed a
-  /// thousandfold.
-  let byteCount: Int
-  let object: HDF5ImageObject
+  let array: StoredArray
 
   /// No weight of a recurrent layer has more.
   private static let mostAxes = 3
@@ -17,16 +14,11 @@ public struct HDF5ImageDataset {
   ///
   /// - Throws: `HDF5ImageError`.
   public func read() throws(HDF5ImageError) -> [UInt8] {
-    try HDF5ImageObject.located(object.path) { () throws(HDF5ImageProblem) in
+    try HDF5ImageObject.located(array.object.path) { () throws(HDF5ImageProblem) in
       guard shape.count <= Self.mostAxes else {
         throw .tooLarge(what: "the number of axes", found: UInt64(shape.count), limit: UInt64(Self.mostAxes))
       }
-      var bytes = try ImageStorage(self).bytes()
-      guard isBigEndian else { return bytes }
-      for start in stride(from: 0, to: bytes.count, by: number.size) {
-        bytes[start..<start + number.size].reverse()
-      }
-      return bytes
+      return number.littleEndian(try array.bytes(), isBigEndian: isBigEndian)
     }
   }
 }
@@ -41,11 +33,8 @@ extension HDF5ImageObject {
   public func dataset(integers: Bool = false) throws(HDF5ImageError) -> HDF5ImageDataset {
     let marks = try strings(attribute: "dtype")
     return try Self.located(path) { () throws(HDF5ImageProblem) in
-      guard isDataset else { throw .malformed("a group where there has to be a dataset") }
-      var type = try content(.datatype)
-      var space = try content(.dataspace)
-      let shape = try ImageShape.read(&space)
-      switch try ImageType(&type) {
+      let (type, shape) = try declaration()
+      switch type {
       case .number(let number, let isBigEndian) where integers || !number.isInteger:
         return try dataset(shape, number, isBigEndian: isBigEndian)
       case .opaque(bytes: 2) where marks == ["bfloat16"]:
@@ -59,14 +48,18 @@ extension HDF5ImageObject {
   private func dataset(
     _ shape: [UInt64], _ number: HDF5ImageNumber, isBigEndian: Bool
   ) throws(HDF5ImageProblem) -> HDF5ImageDataset {
-    let bytes = try ImageShape.bytes(of: shape, size: number.size)
-    let limit = UInt64(image.bytes.count) * ImageStorage.mostCompression
-    guard bytes <= limit, shape.allSatisfy({ $0 <= limit }) else {
-      throw .tooLarge(what: "the declared size in bytes", found: bytes, limit: limit)
-    }
-    return HDF5ImageDataset(
-      shape: shape.map { Int($0) }, number: number, isBigEndian: isBigEndian, byteCount: Int(bytes),
-      object: self)
+    HDF5ImageDataset(
+      number: number, isBigEndian: isBigEndian,
+      array: try StoredArray(of: self, shape: shape, valueSize: number.size))
+  }
+
+  /// The type and the shape of a dataset.
+  func declaration() throws(HDF5ImageProblem) -> (type: ImageType, shape: [UInt64]) {
+    guard isDataset else { throw .malformed("a group where there has to be a dataset") }
+    var type = try content(.datatype)
+    var space = try content(.dataspace)
+    let shape = try ImageShape.read(&space)
+    return (try ImageType(&type), shape)
   }
 
   /// The one message of a kind that a dataset has.

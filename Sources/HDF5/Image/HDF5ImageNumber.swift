@@ -25,4 +25,12 @@ public enum HDF5ImageNumber: String, CaseIterable, Sendable {
     default: nil
     }
   }
+
+  /// Numbers with the lowest byte of each first.
+  func littleEndian(_ bytes: [UInt8], isBigEndian: Bool) -> [UInt8] {
+    guard isBigEndian else { return bytes }
+    var bytes = bytes
+    for start in stride(from: 0, to: bytes.count, by: size) { bytes[start..<start + size].reverse() }
+    return bytes
+  }
 }

@@ -63,6 +63,12 @@ struct ImageCursor {
     return address == .max ? nil : address
   }
 
+  /// The next `count` bytes.
+  mutating func array(_ count: Int) throws(HDF5ImageProblem) -> [UInt8] {
+    let stretch = try stretch(UInt64(count))
+    return stretch == bytes.indices ? bytes : Array(bytes[stretch])
+  }
+
   mutating func expect(_ signature: String) throws(HDF5ImageProblem) {
     guard bytes[try stretch(UInt64(signature.utf8.count))].elementsEqual(signature.utf8) else {
       throw .malformed("no '\(signature)' where there has to be one")

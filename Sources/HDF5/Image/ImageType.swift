@@ -3,6 +3,8 @@ enum ImageType: Equatable {
   case number(HDF5ImageNumber, isBigEndian: Bool)
   case fixedString(bytes: Int, isPaddedWithSpaces: Bool)
   case variableString
+  /// Lists of variable length, of references to objects: of each list its length and its place.
+  case referenceLists
   case opaque(bytes: Int)
   /// None of those, with its name for messages.
   case other(String, bytes: Int)
@@ -17,8 +19,7 @@ enum ImageType: Equatable {
     case 1: self = try Self.float(&content, bits: bits, size: size)
     case 3: self = .fixedString(bytes: size, isPaddedWithSpaces: bits & 0x0F == 2)
     case 5: self = .opaque(bytes: size)
-    case 9:
-      self = bits & 0x0F == 1 && size == 16 ? .variableString : .other("sequence", bytes: size)
+    case 9: self = try Self.sequence(&content, bits: bits, size: size)
     case let other:
       self = .other(Self.names[other] ?? "an unknown type", bytes: size)
     }
@@ -27,6 +28,16 @@ enum ImageType: Equatable {
   private static let names = [
     2: "time", 4: "bit field", 6: "compound", 7: "reference", 8: "enumeration", 10: "array",
   ]
+
+  /// Of variable length: a string, or values of the type that follows.
+  private static func sequence(
+    _ content: inout ImageCursor, bits: Int, size: Int
+  ) throws(HDF5ImageProblem) -> ImageType {
+    if bits & 0x0F == 1, size == 16 { return .variableString }
+    let element = (head: try content.byte(), bits: try content.number(3), size: try content.number(4))
+    let isReference = element.head & 0x0F == 7 && element.bits & 0x0F == 0 && element.size == 8
+    return isReference && size == 16 ? .referenceLists : .other("sequence", bytes: size)
+  }
 
   private static func integer(
     _ content: inout ImageCursor, bits: Int, size: Int
@@ -64,7 +75,15 @@ enum ImageType: Equatable {
     switch self {
     case .number(let number, _): number.size
     case .fixedString(let bytes, _), .opaque(let bytes), .other(_, let bytes): bytes
-    case .variableString: 16
+    case .variableString, .referenceLists: 16
+    }
+  }
+
+  /// Whether these are numbers or strings.
+  var isReadable: Bool {
+    switch self {
+    case .number, .fixedString, .variableString: true
+    case .referenceLists, .opaque, .other: false
     }
   }
 
@@ -72,6 +91,7 @@ enum ImageType: Equatable {
     switch self {
     case .number(let number, _): number.rawValue
     case .fixedString, .variableString: "string"
+    case .referenceLists: "sequence"
     case .opaque(let bytes): "opaque (\(bytes) bytes)"
     case .other(let name, _): name
     }
