@@ -18,8 +18,8 @@ let package = Package(
     .executableTarget(
       name: "memprobe",
       dependencies: [
-        "Figures", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "RecurrentNetworks",
-        "Drawing", "HDF5", "Files",
+        "Figures", "Exports", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles",
+        "RecurrentNetworks", "Drawing", "HDF5", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -32,6 +32,7 @@ let package = Package(
       name: "Figures",
       dependencies: ["Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "Drawing"]),
     .target(name: "Drawing", dependencies: ["CCairo"]),
+    .target(name: "Exports", dependencies: ["Experiments", "SequenceFiles", "Files", "CMatio", "CZip"]),
     .target(
       name: "Experiments",
       dependencies: [
@@ -57,6 +58,7 @@ let package = Package(
     .target(name: "CMachine", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "pkg-config"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev", "pkg-config"])]),
+    .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev", "pkg-config"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev", "pkg-config"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev", "pkg-config"])]),
 
@@ -84,6 +86,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "NetworkFiles", "Files"],
       exclude: ["Fixtures/make_mann_whitney.py"], resources: [.copy("Fixtures/mann_whitney.json")]),
+    .testTarget(name: "ExportsTests", dependencies: ["Exports", "Experiments", "SequenceFiles", "Files"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Drawing"]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(

@@ -16,6 +16,7 @@ struct Memprobe: ParsableCommand {
       DivergenceCommand.self, CompareCommand.self, MemorizeCommand.self, RecallCommand.self,
       ConstructCommand.self,
       InspectCommand.self, ForwardCommand.self, MergeCommand.self, ShowCommand.self, PlotCommand.self,
+      ExportCommand.self,
     ])
 
   static func main() {

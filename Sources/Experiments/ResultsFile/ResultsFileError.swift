@@ -10,8 +10,17 @@ public enum ResultsFileError: Error, Equatable {
   case notResults(path: String)
   /// HDF5 could not read it; HDF5's own words.
   case unreadable(path: String, reason: String)
+  /// Not an intact HDF5 file, or not such as this program writes.
+  case damaged(path: String, HDF5ImageError)
   /// Something that results of this program have is not there, or not what it should be.
   case malformed(path: String, ResultsFileProblem)
+
+  init(_ error: InputFileError) {
+    switch error {
+    case .missing(let path): self = .missing(path: path)
+    case .cannotOpen(let path, let error): self = .cannotOpen(path: path, error)
+    }
+  }
 
   /// What reading a file gives; errors of HDF5 become `unreadable`.
   static func from<Value>(_ path: String, _ read: () throws -> Value) throws(ResultsFileError) -> Value {

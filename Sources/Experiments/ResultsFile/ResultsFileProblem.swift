@@ -16,6 +16,12 @@ public enum ResultsFileProblem: Equatable, Sendable {
   case fingerprint(String)
   /// The attribute `shard`.
   case shard(String)
+  /// Numbers of a type that results do not have; an attribute is `variable@attribute`.
+  case type(variable: String, found: String)
+  /// An axis of the variable has no dimension scale of the file, or two have the same.
+  case dimensions(variable: String)
+  /// An attribute of a variable is not what it should be.
+  case variableAttribute(String, variable: String)
   /// A variable of the wrong shape.
   case shape(variable: String, found: [Int], expected: [Int])
   /// The values of an axis are not the plan's.

@@ -18,10 +18,7 @@ enum ResultsSource {
         throw .missing(path: path)
       }
     } catch {
-      switch error {
-      case .missing: throw .missing(path: path)
-      case .cannotOpen(let path, let error): throw .cannotOpen(path: path, error)
-      }
+      throw ResultsFileError(error)
     }
     if case .journal(let path, let bytes) = self, !JournalLine.looksLikeOne(bytes) {
       throw .notResults(path: path)

@@ -2,7 +2,7 @@
 ///
 /// Read without any Python: the header is a dictionary of three entries, and nothing else is accepted. Arrays
 /// of objects, which are pickles, are refused. Source: NumPy, NEP 1 and `numpy.lib.format`.
-enum NPYFile {
+public enum NPYFile {
   static let signature: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
   /// The array of a file's bytes: of one axis, which are the steps of one input, or of steps and inputs.

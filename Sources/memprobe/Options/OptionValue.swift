@@ -1,4 +1,5 @@
 import Experiments
+import Exports
 import Foundation
 import MemoryMeasures
 import RecurrentNetworks
@@ -49,6 +50,11 @@ enum OptionValue {
 
   static func precision(_ text: String) throws(OptionValueError) -> Precision {
     try named(text, as: Precision.self)
+  }
+
+  static func exportFormat(_ text: String) throws -> ExportFormat {
+    if text == ExportOptionsError.parquet { throw ExportOptionsError.noParquet }
+    return try named(text, as: ExportFormat.self)
   }
 
   static func wholeNumber(_ text: String) throws(OptionValueError) -> Int {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Files
+import HDF5
 import MemoryMeasures
 import RecurrentNetworks
 import Testing
@@ -202,9 +203,35 @@ import Testing
     (
       .malformed(path: "d.h5", .shape(variable: "settled", found: [1, 2], expected: [2, 1])), 65,
       """
-      d.h5: cannot be read as results of this program: variable 'settled' has the shape [1, 2]; its \
-      plan asks for [2, 1].
+      d.h5: cannot be read as results of this program: variable 'settled' has the shape [1, 2]; \
+      expected is [2, 1].
       """
+    ),
+    (
+      .malformed(path: "d.h5", .type(variable: "x@y", found: "int16")), 65,
+      "d.h5: cannot be read as results of this program: variable 'x@y' holds int16 values."
+    ),
+    (
+      .malformed(path: "d.h5", .dimensions(variable: "x")), 65,
+      """
+      d.h5: cannot be read as results of this program: the axes of variable 'x' are not labelled, each by \
+      another one.
+      """
+    ),
+    (
+      .malformed(path: "d.h5", .variableAttribute("flag_values", variable: "x")), 65,
+      """
+      d.h5: cannot be read as results of this program: attribute 'flag_values' of variable 'x' does not fit \
+      its values.
+      """
+    ),
+    (
+      .damaged(path: "d.h5", HDF5ImageError(object: "/", problem: .truncated(needed: 90, found: 80))), 65,
+      "d.h5: is cut short: it goes on to byte 90, there are 80."
+    ),
+    (
+      .damaged(path: "d.h5", HDF5ImageError(object: "/x", problem: .malformed("no 'TREE'"))), 65,
+      "d.h5: /x is damaged: no 'TREE'."
     ),
     (
       .malformed(path: "d.h5", .axis(variable: "repeat")), 65,

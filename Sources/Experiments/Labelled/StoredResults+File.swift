@@ -1,0 +1,28 @@
+import HDF5
+
+extension StoredResults {
+  /// The results file that holds these.
+  func fileBytes(provenance: Provenance) throws -> [UInt8] {
+    let file = try HDF5File.createInMemory()
+    switch self {
+    case .divergence(let results):
+      try DivergenceResultsFile.layOut(results, provenance: provenance, in: file)
+    case .comparison(let results):
+      try ComparisonResultsFile.layOut(results, provenance: provenance, in: file)
+    case .recall(let results):
+      try RecallResultsWriter(results: results, provenance: provenance, root: file.root).write()
+    }
+    return try file.bytes()
+  }
+}
+
+extension ResultsKind {
+  /// The attribute `format_version` that files of this kind have.
+  var version: Int32 {
+    switch self {
+    case .divergence: DivergenceResultsFile.version
+    case .comparison: ComparisonResultsFile.version
+    case .recall: RecallResultsFile.version
+    }
+  }
+}

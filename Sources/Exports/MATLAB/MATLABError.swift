@@ -1,0 +1,4 @@
+/// A MAT-file that cannot be made.
+struct MATLABError: Error {
+  let reason: String
+}

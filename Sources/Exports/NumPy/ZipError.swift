@@ -1,0 +1,4 @@
+/// What libzip said when it failed.
+struct ZipError: Error {
+  let message: String
+}
