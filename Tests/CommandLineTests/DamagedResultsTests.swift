@@ -36,9 +36,17 @@ import Testing
     file = folder.file("out.h5")
   }
 
+  /// Of the commands that read results.
   private static func expectRefused(
-    _ command: [String], saying words: String = ":", in folder: TemporaryFolder,
-    sourceLocation: SourceLocation = #_sourceLocation
+    saying words: String = ":", in folder: TemporaryFolder, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    for command in [["show", "out.h5"], ["export", "out.h5", "--format", "csv"]] {
+      try expectRefused(command, saying: words, in: folder, sourceLocation: sourceLocation)
+    }
+  }
+
+  private static func expectRefused(
+    _ command: [String], saying words: String, in folder: TemporaryFolder, sourceLocation: SourceLocation
   ) throws {
     let outcome = try Tool.run(command, in: folder)
     #expect(outcome.status == 65, sourceLocation: sourceLocation)
@@ -62,7 +70,7 @@ import Testing
     let whole = try #require(Self.whole[kind])
     for length in stride(from: 0, to: whole.count, by: whole.count / 12) + [1, 7, 8, 9, 96, whole.count - 1] {
       try whole.prefix(length).write(to: file)
-      try Self.expectRefused(["show", "out.h5"], in: folder)
+      try Self.expectRefused(in: folder)
     }
   }
 
@@ -70,7 +78,7 @@ import Testing
   func anotherVersion(kind: ResultsKind) throws {
     try #require(Self.whole[kind]).write(to: file)
     try ResultsSurgery.setFormatVersion(99, of: file)
-    try Self.expectRefused(["show", "out.h5"], saying: "format version is 99", in: folder)
+    try Self.expectRefused(saying: "format version is 99", in: folder)
   }
 
   @Test(arguments: [ResultsKind.divergence, .comparison, .recall])
@@ -92,14 +100,14 @@ import Testing
   func aVariableMissingIsNamed(kind: ResultsKind, name: String) throws {
     try #require(Self.whole[kind]).write(to: file)
     try ResultsSurgery.removeVariable(name, from: file)
-    try Self.expectRefused(["show", "out.h5"], saying: "it has no variable '\(name)'", in: folder)
+    try Self.expectRefused(saying: "it has no variable '\(name)'", in: folder)
   }
 
   @Test(arguments: [ResultsKind.divergence, .comparison, .recall], ["plan", "plan_fingerprint", "format_version"])
   func anAttributeMissingIsNamed(kind: ResultsKind, name: String) throws {
     try #require(Self.whole[kind]).write(to: file)
     try ResultsSurgery.removeAttribute(name, from: file)
-    try Self.expectRefused(["show", "out.h5"], saying: "it has no attribute '\(name)'", in: folder)
+    try Self.expectRefused(saying: "it has no attribute '\(name)'", in: folder)
   }
 
   @Test(arguments: [
@@ -109,6 +117,6 @@ import Testing
   func aVariableOfAnotherShape(kind: ResultsKind, name: String, other: String) throws {
     try #require(Self.whole[kind]).write(to: file)
     try ResultsSurgery.put(other, inPlaceOf: name, in: file)
-    try Self.expectRefused(["show", "out.h5"], saying: "variable '\(name)' has the shape [", in: folder)
+    try Self.expectRefused(saying: "variable '\(name)' has the shape [", in: folder)
   }
 }

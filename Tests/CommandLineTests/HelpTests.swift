@@ -37,6 +37,8 @@ import Testing
         show                    Print the tables of a results file, finished or not.
         plot                    Draw a results file, finished or not, as a picture:
                                 SVG, PNG or PDF.
+        export                  Write a results file, finished or not, as CSV, NumPy,
+                                MATLAB or JSON.
 
         See 'memprobe help <subcommand>' for detailed help.
 
@@ -326,6 +328,44 @@ import Testing
                                 with .svg)
         --figure <name>         Which figure to draw. (default: the first)
         --force                 Overwrite the output file.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func export() throws {
+    try expectHelp(
+      ["export", "--help"],
+      """
+      OVERVIEW: Write a results file, finished or not, as CSV, NumPy, MATLAB or JSON.
+
+      Results of every measure are written, with the names that the results file
+      gives them.
+
+      csv: tidy tables, OUTPUT-runs.csv with a row per run, OUTPUT-cells.csv with a
+      row per grid cell, more where variables have further axes
+      (OUTPUT-runs-threshold.csv), and OUTPUT-attributes.csv with the settings.
+      Missing values are empty; outcomes are words; flags such as settled are 1 or 0.
+      npz: a NumPy archive of all variables, NaN where missing.
+      mat: a MAT-file for MATLAB, Octave and SciPy, NaN where missing.
+      json: a dictionary for xarray.Dataset.from_dict, null where missing.
+
+      Where FILE does not exist but FILE.journal does, the sweep is not finished: its
+      finished runs are written. FILE may be the journal itself.
+
+      USAGE: memprobe export <file> [--format <name>] [--output <file>] [--force]
+
+      ARGUMENTS:
+        <file>                  Results file, or the journal of an unfinished one.
+
+      OPTIONS:
+        --format <name>         Format: csv,npz,mat,json. (default: what --output
+                                ends in)
+        -o, --output <file>     File to write. (default: the results file's name with
+                                the format's ending)
+        --force                 Overwrite output files.
         --version               Show the version.
         -h, --help              Show help information.
 

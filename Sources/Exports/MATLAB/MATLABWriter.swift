@@ -1,4 +1,5 @@
 import CMatio
+import Files
 import Foundation
 
 /// Writes a MAT-file of version 5 in memory, through matio.
@@ -7,6 +8,7 @@ final class MATLABWriter {
   /// matio writes to files with names, and does not say when a disk is full: this one is in memory.
   private let memory: Int32
   private var isOpen = true
+  private var variableCount = 0
 
   /// - Throws: `MATLABError` if there is no memory.
   init() throws(MATLABError) {
@@ -32,6 +34,7 @@ final class MATLABWriter {
     guard Mat_VarWrite(file, variable, MAT_COMPRESSION_ZLIB) == 0 else {
       throw MATLABError(reason: "variable '\(name)' could not be written")
     }
+    variableCount += 1
   }
 
   /// Ends the file, to be called once.
@@ -40,14 +43,28 @@ final class MATLABWriter {
     guard Mat_Close(file) == 0, lseek(memory, 0, SEEK_SET) == 0 else {
       throw MATLABError(reason: "the file in memory could not be closed")
     }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-      let count = read(memory, &chunk, chunk.count)
-      guard count >= 0 else { throw MATLABError(reason: String(cString: strerror(errno))) }
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      bytes = try InputFile.bytes(of: memory)
+    } catch {
+      throw MATLABError(reason: error.message)
     }
+    guard Self.elementCount(of: bytes) == variableCount else {
+      throw MATLABError(reason: "the file in memory is not whole; is there a limit on the size of files?")
+    }
+    return bytes
+  }
+
+  /// How many elements fill a file exactly, which matio does not make sure of; nil if they do not. Each is a type
+  /// and a length of four bytes, and what they announce. Source: MAT-File Format, Level 5.
+  private static func elementCount(of bytes: [UInt8]) -> Int? {
+    var (count, place) = (0, 128)
+    while place + 8 <= bytes.count {
+      let length = bytes[(place + 4)..<(place + 8)].reversed().reduce(0) { $0 << 8 | Int($1) }
+      place += 8 + length
+      count += 1
+    }
+    return place == bytes.count ? count : nil
   }
 
   // MARK: Values
