@@ -11,6 +11,8 @@ extension StoredResults {
       try ComparisonResultsFile.layOut(results, provenance: provenance, in: file)
     case .recall(let results):
       try RecallResultsWriter(results: results, provenance: provenance, root: file.root).write()
+    case .memorization(let results):
+      try MemorizationResultsFile.layOut(results, provenance: provenance, in: file)
     }
     return try file.bytes()
   }
@@ -23,6 +25,7 @@ extension ResultsKind {
     case .divergence: DivergenceResultsFile.version
     case .comparison: ComparisonResultsFile.version
     case .recall: RecallResultsFile.version
+    case .memorization: MemorizationResultsFile.version
     }
   }
 }
