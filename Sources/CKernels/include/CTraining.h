@@ -1,7 +1,8 @@
 // Training: gradients of a small network for many sequences side by side, by backpropagation through time.
 //
-// Dimension letters: I input size, H hidden size, G gates per unit, T steps, B lanes, one for each sequence, a multiple
-// of 16. Arrays are 64-byte aligned. float32 only. Every path gives the same bits (see CKernels.h).
+// Dimension letters: I input size, H hidden size, G gates per unit, T steps, B lanes, one for each sequence,
+// a multiple of 16. Arrays are 64-byte aligned. float32 only. Every path gives the same bits (see
+// CKernels.h).
 
 #ifndef CTRAINING_H
 #define CTRAINING_H
@@ -20,8 +21,8 @@ typedef enum { ck_cell_rnn, ck_cell_lstm, ck_cell_gru, ck_cell_gru_reset_before 
 typedef struct {
   ck_cell cell;
   size_t input_size, hidden_size;
-  /// Input kernel [I][G][H], recurrent kernel [H][G][H], bias [G][H], and for ck_cell_gru recurrent bias [G][H], one
-  /// after the other; gates as in RecurrentLayer.
+  /// Input kernel [I][G][H], recurrent kernel [H][G][H], bias [G][H], and for ck_cell_gru recurrent bias
+  /// [G][H], one after the other; gates as in RecurrentLayer.
   float *parameters;
   /// Derivatives of the loss, in the same places.
   float *derivatives;
@@ -76,8 +77,8 @@ typedef struct {
 typedef struct {
   /// The forward pass; returns the sum of |target - answer| over the sequences that have a target.
   float (*answer)(const ck_training *, const ck_minibatch *);
-  /// After `answer` for the same minibatch: derivatives of `scale` times that sum, back over the last `truncation`
-  /// steps (1 ... T). Whatever `answer` left is used up.
+  /// After `answer` for the same minibatch: derivatives of `scale` times that sum, back over the last
+  /// `truncation` steps (1 ... T). Whatever `answer` left is used up.
   void (*derive)(const ck_training *, const ck_minibatch *, float scale, size_t truncation);
   /// Takes from every weight its derivative times the rate; from a bias that stands for two, twice as much.
   void (*descend)(const ck_training *, float rate);

@@ -91,8 +91,8 @@ INLINE void normals_tile(uint64_t key, uint64_t tile, float *out) {
 
 /// Writes the numbers `first ..< first + count` of a stream, given the function that draws one tile of them.
 INLINE void draw_tiles(
-  void (*const draw_tile)(uint64_t key, uint64_t tile, float *out), uint64_t key, uint64_t first, size_t count,
-  float *out)
+  void (*const draw_tile)(uint64_t key, uint64_t tile, float *out), uint64_t key, uint64_t first,
+  size_t count, float *out)
 {
   while (count > 0) {
     uint64_t tile = first / tile_normals;

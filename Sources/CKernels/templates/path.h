@@ -1,8 +1,8 @@
 // One path: everything for float32, everything for float64, the normals, and the table that holds them.
 //
 // The including file says how wide its vectors are (VECTOR_BYTES), how many vectors of units a cell advances
-// together, how many sums a projection keeps at once, how many rows of a sum over lanes training keeps at once (so
-// that the accumulators fill the registers), and the name of its table.
+// together, how many sums a projection keeps at once, how many rows of a sum over lanes training keeps at
+// once (so that the accumulators fill the registers), and the name of its table.
 
 #include <stddef.h>
 #include <stdint.h>
@@ -39,7 +39,9 @@
 #include "uniforms.h"
 #include "training_products.h"
 #include "training_cells.h"
-#include "training.h"
+#include "training_layers.h"
+#include "training_forward.h"
+#include "training_backward.h"
 
 #define REAL_FUNCTIONS(suffix)                                                                         \
   {                                                                                                    \

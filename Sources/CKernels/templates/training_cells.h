@@ -1,12 +1,12 @@
-// One step of a layer forward and back, but for the matrix products: elementwise over units and lanes, H B numbers in
-// a row (H units, B lanes). `vectors` vectors at `i` are worked on together.
+// One step of a layer forward and back, but for the matrix products: elementwise over units and lanes, H B
+// numbers in a row (H units, B lanes). `vectors` vectors at `i` are worked on together.
 //
 // The forward equations, and their roundings, are those of cells.h.
 
 /// Records of one step: rows of H B numbers.
 typedef struct {
-  /// Pre-activations of the gates, then their activations, then the derivatives of the loss with respect to the
-  /// pre-activations (the deltas).
+  /// Pre-activations of the gates, then their activations, then the derivatives of the loss with respect to
+  /// the pre-activations (the deltas).
   float *gates;
   /// Before and after the step.
   const float *hidden;
@@ -17,8 +17,8 @@ typedef struct {
   /// Derivatives with respect to `next` and to `hidden`.
   const float *slopes;
   float *earlier;
-  /// LSTM: derivative with respect to the cell state. GRU with the reset gate before the product: derivative with
-  /// respect to r h.
+  /// LSTM: derivative with respect to the cell state. GRU with the reset gate before the product: derivative
+  /// with respect to r h.
   float *carry;
   /// H B.
   size_t size;
@@ -91,7 +91,9 @@ INLINE void lstm_backward(const int vectors, const training_step *s, size_t i) {
 }
 
 /// h' = z h + (1 - z) n.
-INLINE void gru_next(const int vectors, const training_step *s, size_t i, const vec_f32 *z, const vec_f32 *n) {
+INLINE void gru_next(
+  const int vectors, const training_step *s, size_t i, const vec_f32 *z, const vec_f32 *n)
+{
   EACH_VECTOR store_f32(AT(next), fma_f32(z[v], load_f32(AT(hidden)), (1.0f - z[v]) * n[v]));
 }
 

@@ -1,8 +1,8 @@
-// The two matrix products of training, over sequences side by side: a weight times a row of lanes, and the sum over
-// all steps and lanes of two rows' products.
+// The two matrix products of training, over sequences side by side: a weight times a row of lanes, and the
+// sum over all steps and lanes of two rows' products.
 //
-// Rows of lanes are multiples of 16 floats. Every sum has one order on every path: over terms ascending, by fused
-// multiply-adds; over steps, then blocks of 16 lanes, in 16 sums, which a tree adds up.
+// Rows of lanes are multiples of 16 floats. Every sum has one order on every path: over terms ascending, by
+// fused multiply-adds; over steps, then blocks of 16 lanes, in 16 sums, which a tree adds up.
 
 enum { row_lanes = ck_row_lanes };
 
@@ -21,8 +21,8 @@ enum {
 /// Weights as they are met: row by row, or column by column.
 enum { weights_forward, weights_transposed };
 
-/// A matrix [terms][columns] of weights for a forward product, which has one row of lanes for each column, and
-/// [rows][columns] for a transposed one, which has a term for each column.
+/// A matrix [terms][columns] of weights for a forward product, which has one row of lanes for each column,
+/// and [rows][columns] for a transposed one, which has a term for each column.
 typedef struct {
   const float *weights;
   size_t columns;
@@ -84,11 +84,11 @@ INLINE void product_rows(
 
 /// out[row][lane] = the product of the matrix with values[term][lane].
 #define PRODUCT(name, direction, mode)                                                                 \
-  static void name(const product_matrix matrix, const float *values, size_t lanes, float *out) {       \
+  static void name(const product_matrix *matrix, const float *values, size_t lanes, float *out) {      \
     size_t lane = 0;                                                                                   \
     for (; lane + 2 * float_lanes <= lanes; lane += 2 * float_lanes)                                   \
-      product_rows(direction, mode, 2, &matrix, values + lane, lanes, out + lane);                     \
-    if (lane < lanes) product_rows(direction, mode, 1, &matrix, values + lane, lanes, out + lane);     \
+      product_rows(direction, mode, 2, matrix, values + lane, lanes, out + lane);                      \
+    if (lane < lanes) product_rows(direction, mode, 1, matrix, values + lane, lanes, out + lane);      \
   }
 
 PRODUCT(project_lanes, weights_forward, product_project)
@@ -101,8 +101,8 @@ PRODUCT(store_transposed, weights_transposed, product_store)
 
 typedef float wide __attribute__((ext_vector_type(row_lanes)));
 
-/// The sums of 16 rows of 16 numbers: the lower and the upper half of a row are added, then the halves of that, and
-/// so on.
+/// The sums of 16 rows of 16 numbers: the lower and the upper half of a row are added, then the halves of
+/// that, and so on.
 INLINE void row_sums(wide rows[row_lanes]) {
   UNROLL for (int i = 0; i < 8; i++) {
     wide a = rows[2 * i], b = rows[2 * i + 1];
@@ -186,17 +186,17 @@ INLINE void outer_columns(
 
 /// left[row].out[out + column] = sum over steps and lanes of left[row] times deltas[column].
 static void outer(
-  const ck_training_row *left, size_t rows, const delta_rows deltas, size_t columns, const training_span span,
-  size_t out)
+  const ck_training_row *left, size_t rows, const delta_rows *deltas, size_t columns,
+  const training_span *span, size_t out)
 {
   size_t tiles = (rows + OUTER_ROWS - 1) / OUTER_ROWS;
   for (size_t first = 0, count; first < rows; first += count, tiles--) {
     count = (rows - first + tiles - 1) / tiles;
     switch (count) {
-    case 1: outer_columns(1, left + first, &deltas, columns, &span, out); break;
-    case 2: outer_columns(2, left + first, &deltas, columns, &span, out); break;
-    case 3: outer_columns(3, left + first, &deltas, columns, &span, out); break;
-    case 4: outer_columns(OUTER_ROWS, left + first, &deltas, columns, &span, out); break;
+    case 1: outer_columns(1, left + first, deltas, columns, span, out); break;
+    case 2: outer_columns(2, left + first, deltas, columns, span, out); break;
+    case 3: outer_columns(3, left + first, deltas, columns, span, out); break;
+    case 4: outer_columns(OUTER_ROWS, left + first, deltas, columns, span, out); break;
     }
   }
 }

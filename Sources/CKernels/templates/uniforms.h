@@ -1,5 +1,5 @@
-// Uniforms in [0, 1) from Philox 4x32-10, sixteen counters at a time: the words in the order of the normals, the
-// upper 24 bits of each. The plain twin, and the definition, is in RandomStream+Uniforms.swift.
+// Uniforms in [0, 1) from Philox 4x32-10, sixteen counters at a time: the words in the order of the normals,
+// the upper 24 bits of each. The plain twin, and the definition, is in RandomStream+Uniforms.swift.
 
 INLINE void uniforms_tile(uint64_t key, uint64_t tile, float *out) {
   _Alignas(64) uint32_t words[4][tile_blocks];

@@ -10,7 +10,8 @@ struct LossCurve {
     means.reserveCapacity(epochs.count)
   }
 
-  /// Takes the loss of a minibatch of an epoch (1 is the first), NaN if it has no target. Epochs come in order.
+  /// Takes the loss of a minibatch of an epoch (1 is the first), NaN if it has no target. Epochs come in
+  /// order.
   mutating func add(_ loss: Float, epoch: Int) {
     while means.count < epochs.count, epochs[means.count] < epoch { close() }
     guard means.count < epochs.count, !loss.isNaN else { return }

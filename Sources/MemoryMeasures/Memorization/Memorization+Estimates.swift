@@ -1,11 +1,11 @@
 import RecurrentNetworks
 
 extension Memorization {
-  /// Bytes that training this network takes at the peak, as a floating-point number so that absurd sizes cannot
-  /// overflow.
+  /// Bytes that training this network takes at the peak, as a floating-point number so that absurd sizes
+  /// cannot overflow.
   ///
-  /// Weights as drawn (float64), as stored, as trained and their derivatives; what the forward pass leaves for the
-  /// backward pass, for every step and lane.
+  /// Weights as drawn (float64), as stored, as trained and their derivatives; what the forward pass leaves
+  /// for the backward pass, for every step and lane.
   public static func estimatedBytes(_ shape: NetworkShape, settings: MemorizationSettings) -> Double {
     let lanes = Double(max(settings.batchSize, 64) + SequenceBatch.rowLanes)
     let steps = Double(settings.lengths.upperBound) + 1

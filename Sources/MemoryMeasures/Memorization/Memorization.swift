@@ -2,22 +2,22 @@ import RecurrentNetworks
 
 /// Whether a network can be trained to return the p-th from last input of random sequences.
 ///
-/// A sequence has q steps, q drawn uniformly from the settings' lengths, of one input each, x_1 ... x_q, uniform in
-/// [0, 1). The network starts from zero state, and its answer a is the sum of the last layer's hidden units after
-/// x_q. The loss is |x_(q+1-p) - a|, averaged over a minibatch; p = 1 is the last input. Always answering 0.5 scores
-/// 0.25.
+/// A sequence has q steps, q drawn uniformly from the settings' lengths, of one input each, x_1 ... x_q,
+/// uniform in [0, 1). The network starts from zero state, and its answer a is the sum of the last layer's
+/// hidden units after x_q. The loss is |x_(q+1-p) - a|, averaged over a minibatch; p = 1 is the last input.
+/// Always answering 0.5 scores 0.25.
 ///
-/// A sequence with q < p has no target: it adds nothing to the loss nor to its gradient, and the average is over
-/// those that have one. A minibatch without any makes no update. With p beyond the longest length there is nothing
-/// to learn (`MemorizationOutcome.noTarget`).
+/// A sequence with q < p has no target: it adds nothing to the loss nor to its gradient, and the average is
+/// over those that have one. A minibatch without any makes no update. With p beyond the longest length there
+/// is nothing to learn (`MemorizationOutcome.noTarget`).
 ///
 /// Training is plain stochastic gradient descent, w -= rate dL/dw, without momentum, clipping or decay, by
-/// backpropagation through time over the whole sequence or over its last `truncation` steps; what came before those
-/// is a constant then. As in PyTorch every cell has two biases: where a layer stores their sum, it moves by twice
-/// the rate.
+/// backpropagation through time over the whole sequence or over its last `truncation` steps; what came before
+/// those is a constant then. As in PyTorch every cell has two biases: where a layer stores their sum, it
+/// moves by twice the rate.
 ///
-/// Source: Illium et al. 2022, whose definition 1 (q of 10 ... 15) and definition 2 (q = 10) differ in the lengths
-/// only.
+/// Source: Illium et al. 2022, whose definition 1 (q of 10 ... 15) and definition 2 (q = 10) differ in the
+/// lengths only.
 public enum Memorization {
   /// Trains a network and measures it on fresh sequences.
   ///

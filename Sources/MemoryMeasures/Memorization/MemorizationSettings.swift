@@ -1,7 +1,7 @@
 /// The protocol of the random memorization task: which sequences, and how a network is trained on them.
 public struct MemorizationSettings: Codable, Hashable, Sendable {
-  /// Steps of a sequence, q, drawn uniformly from this range. 10...15 by default: definition 1 of Illium et al.
-  /// 2022; 10...10 is their definition 2.
+  /// Steps of a sequence, q, drawn uniformly from this range. 10...15 by default: definition 1 of Illium et
+  /// al. 2022; 10...10 is their definition 2.
   public var lengths: ClosedRange<Int>
   /// How often a length is drawn. Per minibatch by default: so no sequence needs filling up.
   public var lengthDraw: LengthDraw
@@ -11,13 +11,13 @@ public struct MemorizationSettings: Codable, Hashable, Sendable {
   public var updatesPerEpoch: Int
   /// Sequences of a minibatch. 32 by default; the source does not say.
   public var batchSize: Int
-  /// 0.05 by default, at which plain gradient descent shows what the source's Figure 4 does; the source does not
-  /// say.
+  /// 0.05 by default, at which plain gradient descent shows what the source's Figure 4 does; the source does
+  /// not say.
   public var learningRate: Double
   /// Steps over which the gradient flows back from the answer; nil, the default: the whole sequence.
   public var truncation: Int?
-  /// Fresh sequences over which the loss of the trained network is measured. 4,096 by default: a mean absolute
-  /// error of 0.25 has a standard error of 0.002 then.
+  /// Fresh sequences over which the loss of the trained network is measured. 4,096 by default: a mean
+  /// absolute error of 0.25 has a standard error of 0.002 then.
   public var evaluationSequences: Int
   /// Epochs, ascending, after which the training loss is noted; none by default.
   public var curveEpochs: [Int]
@@ -70,8 +70,8 @@ public struct MemorizationSettings: Codable, Hashable, Sendable {
   /// Minibatches of a training.
   public var updates: Int { epochs * updatesPerEpoch }
 
-  /// About `count` epochs at equal distances, the last of them the last one, for `curveEpochs`: for curves over a
-  /// linear axis, as the source's Figures 4 and 5 have.
+  /// About `count` epochs at equal distances, the last of them the last one, for `curveEpochs`: for curves
+  /// over a linear axis, as the source's Figures 4 and 5 have.
   ///
   /// - Precondition: both at least 1.
   public static func evenlySpaced(_ count: Int, of epochs: Int) -> [Int] {

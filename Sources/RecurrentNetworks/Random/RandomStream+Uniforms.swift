@@ -2,8 +2,8 @@ import CKernels
 
 /// Float32 uniforms in [0, 1), one 32-bit word each, of which the upper 24 bits count.
 ///
-/// They come in tiles of 64, whose words are in the order of the normals' (see `RandomStream+Normals`): number
-/// 16w + b of tile t is word w of counter 16t + b.
+/// They come in tiles of 64, whose words are in the order of the normals' (see `RandomStream+Normals`):
+/// number 16w + b of tile t is word w of counter 16t + b.
 extension RandomStream {
   /// Writes the uniforms `first ..< first + count` to `place`.
   func fillUniforms(_ place: UnsafeMutablePointer<Float>, first: UInt64, count: Int, path: SIMDPath) {

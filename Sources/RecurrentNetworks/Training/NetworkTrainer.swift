@@ -2,17 +2,17 @@ import CKernels
 
 /// Trains one network by stochastic gradient descent: backpropagation through time over minibatches.
 ///
-/// Answer, loss and derivatives are those of `ReferenceTraining`, in one order of operations on every kernel path.
-/// The forward pass rounds as `PairedNetworks` does. All memory is taken at the beginning. Not synchronised: one
-/// thread at a time.
+/// Answer, loss and derivatives are those of `ReferenceTraining`, in one order of operations on every kernel
+/// path. The forward pass rounds as `PairedNetworks` does. All memory is taken at the beginning. Not
+/// synchronised: one thread at a time.
 public final class NetworkTrainer {
   private let layers: [TrainedLayer]
-  private let kernelLayers: UnsafeMutablePointer<ck_training_layer>
+  private let kernelLayers: AlignedBuffer<ck_training_layer>
   private let slopes: [AlignedBuffer<Float>]
   private let ones: AlignedBuffer<Float>
   private let rows: AlignedBuffer<ck_training_row>
   private let answers: AlignedBuffer<Float>
-  private var training: ck_training
+  private let training: AlignedBuffer<ck_training>
   private let functions: ck_training_functions
   private let steps: Int
   private let lanes: Int
@@ -33,20 +33,19 @@ public final class NetworkTrainer {
     ones = AlignedBuffer(count: lanes)
     rows = AlignedBuffer(count: network.layers.map { $0.inputSize + $0.hiddenSize + 1 }.max() ?? 0)
     answers = AlignedBuffer(count: lanes)
-    kernelLayers = .allocate(capacity: layers.count)
-    for (index, layer) in layers.enumerated() { (kernelLayers + index).initialize(to: layer.kernelLayer) }
-    training = ck_training(
-      layers: kernelLayers, count: layers.count, slopes: (slopes[0].base, slopes[1].base), ones: ones.base,
-      rows: rows.base, answers: answers.base)
+    kernelLayers = AlignedBuffer(count: layers.count)
+    for (index, layer) in layers.enumerated() { kernelLayers[index] = layer.kernelLayer }
+    training = AlignedBuffer(count: 1)
+    training[0] = ck_training(
+      layers: kernelLayers.base, count: layers.count, slopes: (slopes[0].base, slopes[1].base),
+      ones: ones.base, rows: rows.base, answers: answers.base)
   }
-
-  deinit { kernelLayers.deallocate() }
 
   /// With the weights as they are now.
   public var network: RecurrentNetwork<Float> { RecurrentNetwork(layers: layers.map(\.layer)) }
 
-  /// One update: every weight less `learningRate` times the derivative of the loss. Without any target, or with a
-  /// loss that is not finite, there is none.
+  /// One update: every weight less `learningRate` times the derivative of the loss. Without any target, or
+  /// with a loss that is not finite, there is none.
   ///
   /// - Parameters:
   ///   - batch: of no more sequences and steps than the trainer was made for.
@@ -54,7 +53,7 @@ public final class NetworkTrainer {
   /// - Returns: the loss before the update, the mean of |target - answer|; NaN without any target.
   public func update(_ batch: SequenceBatch, learningRate: Float, truncation: Int?) -> Float {
     let loss = derive(batch, truncation: truncation)
-    if loss.isFinite { functions.descend(&training, learningRate) }
+    if loss.isFinite { functions.descend(training.base, learningRate) }
     return loss
   }
 
@@ -63,7 +62,7 @@ public final class NetworkTrainer {
   /// - Parameter batch: of no more sequences and steps than the trainer was made for.
   public func answers(_ batch: SequenceBatch) -> [Float] {
     var minibatch = minibatch(batch)
-    _ = functions.answer(&training, &minibatch)
+    _ = functions.answer(training.base, &minibatch)
     return (0..<batch.count).map { answers[$0] }
   }
 
@@ -71,7 +70,7 @@ public final class NetworkTrainer {
   public func absoluteError(_ batch: SequenceBatch) -> Double {
     guard batch.targetCount > 0 else { return 0 }
     var minibatch = minibatch(batch)
-    return Double(functions.answer(&training, &minibatch))
+    return Double(functions.answer(training.base, &minibatch))
   }
 
   /// The loss; its derivatives, unless it is not finite, are in `derivatives` then.
@@ -79,9 +78,9 @@ public final class NetworkTrainer {
     guard batch.targetCount > 0 else { return .nan }
     var minibatch = minibatch(batch)
     let scale = 1 / Float(batch.targetCount)
-    let loss = functions.answer(&training, &minibatch) * scale
+    let loss = functions.answer(training.base, &minibatch) * scale
     if loss.isFinite {
-      functions.derive(&training, &minibatch, scale, min(truncation ?? batch.steps, batch.steps))
+      functions.derive(training.base, &minibatch, scale, min(truncation ?? batch.steps, batch.steps))
     }
     return loss
   }

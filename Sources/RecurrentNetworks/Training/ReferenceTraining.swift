@@ -1,9 +1,9 @@
 /// Plain training: gradients one sequence, one step, one unit at a time, as the chain rule reads.
 ///
 /// It is the twin against which `NetworkTrainer` is tested, and the place to look up what that computes. The
-/// network's answer is the sum of its outputs (the last layer's hidden state) after the last step; the loss is
-/// the mean of |target - answer| over the sequences that have a target. Its derivative where the two are equal is
-/// taken to be 0.
+/// network's answer is the sum of its outputs (the last layer's hidden state) after the last step; the loss
+/// is the mean of |target - answer| over the sequences that have a target. Its derivative where the two are
+/// equal is taken to be 0.
 ///
 /// Backpropagation through time (Werbos 1990) goes back over the last `truncation` steps, in all layers; the
 /// states before those steps are taken as constants.
@@ -31,8 +31,8 @@ enum ReferenceTraining<Scalar: NetworkScalar> {
 
   /// One step of gradient descent: every weight less `learningRate` times its derivative.
   ///
-  /// As in PyTorch, every cell has two biases. Where a layer stores them as one, because they only ever act as a
-  /// sum, both have its derivative, and the sum moves by twice as much.
+  /// As in PyTorch, every cell has two biases. Where a layer stores them as one, because they only ever act
+  /// as a sum, both have its derivative, and the sum moves by twice as much.
   static func descend(
     _ network: RecurrentNetwork<Scalar>, _ gradients: [LayerGradients<Scalar>], learningRate: Scalar
   ) -> RecurrentNetwork<Scalar> {

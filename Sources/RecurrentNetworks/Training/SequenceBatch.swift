@@ -2,8 +2,8 @@ import CKernels
 
 /// Sequences side by side, a minibatch: what a network reads in an update, and what it shall answer.
 ///
-/// All end at the last step. A shorter sequence begins later; what its lane holds before is not read. Lanes are
-/// filled up to a multiple of `rowLanes` with sequences that nothing is asked of.
+/// All end at the last step. A shorter sequence begins later; what its lane holds before is not read. Lanes
+/// are filled up to a multiple of `rowLanes` with sequences that nothing is asked of.
 public final class SequenceBatch {
   /// Lanes are a multiple of this, on every kernel path.
   public static let rowLanes = Int(ck_row_lanes)
@@ -54,8 +54,8 @@ public final class SequenceBatch {
 
   /// New sequences of equal length with uniform inputs in [0, 1), none with a target.
   ///
-  /// Input i of lane b at step t is number `index * streamStride` + (t I + i) B + b of the stream, where I is the
-  /// input size and B are the lanes.
+  /// Input i of lane b at step t is number `index * streamStride` + (t I + i) B + b of the stream, where I is
+  /// the input size and B are the lanes.
   ///
   /// - Precondition: 1 to `capacity` steps.
   public func drawUniforms(steps: Int, stream: RandomStream, index: UInt64) {
@@ -78,8 +78,8 @@ public final class SequenceBatch {
     latestStart = max(latestStart, step)
   }
 
-  /// Asks the first `asked` sequences, as far as they are long enough, for the input `position` steps from the end
-  /// (1: the last), the first input of that step.
+  /// Asks the first `asked` sequences, as far as they are long enough, for the input `position` steps from
+  /// the end (1: the last), the first input of that step.
   ///
   /// - Precondition: the position is at least 1.
   public func askForInput(position: Int, of asked: Int) {

@@ -6,7 +6,8 @@ import Testing
   /// Means of all losses since the sample before; NaN losses do not count.
   @Test func samplesAreMeansSinceTheSampleBefore() {
     var curve = LossCurve(epochs: [1, 3, 4, 6])
-    for (epoch, loss) in [(1, 8), (2, 1), (2, 2), (3, 3), (3, 6), (4, .nan), (5, .nan), (6, 0.5)] as [(Int, Float)]
+    for (epoch, loss) in [(1, 8), (2, 1), (2, 2), (3, 3), (3, 6), (4, .nan), (5, .nan), (6, 0.5)]
+      as [(Int, Float)]
     {
       curve.add(loss, epoch: epoch)
     }

@@ -50,8 +50,8 @@ import Testing
     #expect(measured.lossCurve[0].isFinite)
   }
 
-  /// The first updates, one by one, in plain float64 on the same sequences: losses, weights and the loss of the
-  /// trained network agree to float32's rounding, which grows from update to update.
+  /// The first updates, one by one, in plain float64 on the same sequences: losses, weights and the loss of
+  /// the trained network agree to float32's rounding, which grows from update to update.
   @Test(arguments: CellType.allCases, LengthDraw.allCases)
   func trainingIsThatOfThePlainTwin(cell: CellType, draw: LengthDraw) throws {
     let settings = try MemorizationSettings(
@@ -61,7 +61,9 @@ import Testing
     let stream = RandomStream(seed: 11)
     let measured = try Memorization.train(network, position: 4, settings: settings, stream: stream)
 
-    func sequences(_ role: MemorizationSequences.Role, _ draw: LengthDraw, _ count: Int) -> MemorizationSequences {
+    func sequences(_ role: MemorizationSequences.Role, _ draw: LengthDraw, _ count: Int)
+      -> MemorizationSequences
+    {
       MemorizationSequences(
         role, position: 4, lengths: 3...5, lengthDraw: draw, count: count, stream: stream, path: .best)
     }
@@ -109,7 +111,8 @@ import Testing
     #expect(measured[0].network != network)
   }
 
-  /// One layer of five units learns to return the second-last input, and not the tenth: knowing nothing scores 0.25.
+  /// One layer of five units learns to return the second-last input, and not the tenth: knowing nothing
+  /// scores 0.25.
   @Test func whatIsNearIsLearnedAndWhatIsFarIsNot() throws {
     func loss(_ position: Int) throws -> Double {
       try Memorization.train(

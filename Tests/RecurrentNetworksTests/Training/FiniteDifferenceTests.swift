@@ -4,7 +4,8 @@ import Testing
 
 /// The plain gradients against central differences of the plain loss, in float64.
 @Suite struct FiniteDifferenceTests {
-  /// Differences over ±1e-5 are off by about 1e-10 of the loss's third derivative, and by 1e-16 / 1e-5 in rounding.
+  /// Differences over ±1e-5 are off by about 1e-10 of the loss's third derivative, and by 1e-16 / 1e-5 in
+  /// rounding.
   static let tolerance = 2e-9
   private static let step = 1e-5
 

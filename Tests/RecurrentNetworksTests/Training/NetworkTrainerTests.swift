@@ -4,12 +4,12 @@ import Testing
 
 /// The kernels against the plain twin in float64, and against each other.
 @Suite struct NetworkTrainerTests {
-  /// Distance of a derivative from the plain one in float64, relative to the largest of its layer: some tens of
-  /// roundings of float32 over twelve steps, three layers and a hundred sequences.
+  /// Distance of a derivative from the plain one in float64, relative to the largest of its layer: some tens
+  /// of roundings of float32 over twelve steps, three layers and a hundred sequences.
   static let tolerance = 4e-6
 
-  /// Cells, units of the first layer (one more in each further one), inputs, lengths of the sequences, places of
-  /// those without a target, truncation.
+  /// Cells, units of the first layer (one more in each further one), inputs, lengths of the sequences, places
+  /// of those without a target, truncation.
   struct Case: CustomStringConvertible, Sendable {
     var cells: [CellType]
     var hiddenSize = 5

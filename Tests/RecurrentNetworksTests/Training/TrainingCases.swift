@@ -23,8 +23,8 @@ enum TrainingCases {
       })
   }
 
-  /// Sequences of these lengths with standard normal inputs and targets; those with a place in `silent` have no
-  /// target.
+  /// Sequences of these lengths with standard normal inputs and targets; those with a place in `silent` have
+  /// no target.
   static func sequences(
     lengths: [Int], inputSize: Int, silent: Set<Int> = []
   ) -> [TrainingSequence<Double>] {

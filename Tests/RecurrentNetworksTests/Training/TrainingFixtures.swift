@@ -2,7 +2,8 @@ import Foundation
 
 @testable import RecurrentNetworks
 
-/// Losses, gradients and descents of PyTorch; `Fixtures/make_training_fixtures.py` says which version made them.
+/// Losses, gradients and descents of PyTorch; `Fixtures/make_training_fixtures.py` says which version made
+/// them.
 struct TrainingFixtures: Decodable {
   var cases: [Case]
 
@@ -42,8 +43,8 @@ struct TrainingFixtures: Decodable {
       convert(descended) { $0 }
     }
 
-    /// Derivatives as if they were weights. Where the two biases are stored as one, its derivative is that of either,
-    /// not the sum.
+    /// Derivatives as if they were weights. Where the two biases are stored as one, its derivative is that of
+    /// either, not the sum.
     func gradients<Scalar: NetworkScalar>(as type: Scalar.Type) -> RecurrentNetwork<Scalar> {
       convert(gradients) { cell == .gru ? $0 : $0.map { _ in 0 } }
     }
