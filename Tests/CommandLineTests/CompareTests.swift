@@ -278,16 +278,12 @@ import Testing
     #expect(twins.errors.hasPrefix("Error: --pairs goes with trained networks only"))
   }
 
-  @Test func thereIsNoPictureYet() throws {
+  @Test func theRunsAsAPicture() throws {
     _ = try results(["compare", "a.safetensors"] + Self.small, output: "c.h5")
     let outcome = try run(["plot", "c.h5"])
-    #expect(outcome.status == 65)
-    #expect(
-      outcome.errors == """
-        Error: c.h5: holds results of given networks, of which there is no picture yet; 'memprobe show' prints \
-        their tables.
-
-        """)
-    #expect(!folder.exists("c.svg"))
+    #expect(outcome.status == 0)
+    #expect(outcome.output == "Picture: c.svg\n")
+    let picture = try String(contentsOf: folder.file("c.svg"), encoding: .utf8)
+    #expect(picture.contains("<title>a.safetensors, trained, bit-identical for good: "))
   }
 }

@@ -53,6 +53,14 @@ import Testing
     #expect(try Array(Data(contentsOf: folder.file("picture.\(name)")).prefix(4)) == start)
   }
 
+  @Test func anotherFigure() throws {
+    let folder = try folderWithResults()
+    let outcome = try Tool.run(["plot", "out.h5", "--figure", "settled-steps", "-o", "map.svg"], in: folder)
+    #expect(outcome.status == 0)
+    let picture = try String(contentsOf: folder.file("map.svg"), encoding: .utf8)
+    #expect(picture.contains("<title>Steps until the outputs are bit-identical for good</title>"))
+  }
+
   @Test func otherFormatsAndFiguresAreRefused() throws {
     let folder = try folderWithResults()
     for path in ["picture.gif", "picture", "svg"] {
@@ -66,7 +74,9 @@ import Testing
     }
     let outcome = try Tool.run(["plot", "out.h5", "--figure", "cat"], in: folder)
     #expect(outcome.status == 64)
-    #expect(outcome.errors.hasPrefix("Error: --figure 'cat': out.h5 has the figures memory"))
+    #expect(
+      outcome.errors
+        == "Error: --figure 'cat': out.h5 has the figures memory, settled-steps, threshold-steps.\n")
     #expect(!folder.exists("out.svg"))
   }
 

@@ -10,7 +10,18 @@ extension ComparisonResults {
   public func statistics(
     network: String, source: NetworkSource, measure: StepsMeasure
   ) -> SourceStatistics {
-    SourceStatistics(CensoredSample(counts(network, source, measure)))
+    SourceStatistics(CensoredSample(counts(network: network, source: source, measure: measure)))
+  }
+
+  /// One count of every measured run of a network from a source, in the order of the runs.
+  public func counts(
+    network: String, source: NetworkSource, measure: StepsMeasure
+  ) -> [CensoredSteps] {
+    (0..<plan.count(of: source)).compactMap { index in
+      let run = NetworkRun(network: network, source: source, index: index)
+      guard case .measured(let measurement) = records[run] else { return nil }
+      return measure.count(of: measurement)
+    }
   }
 
   /// Every network with every kind of twin by every count, in this order. The p-values are adjusted for the
@@ -28,19 +39,10 @@ extension ComparisonResults {
 
   private func compare(_ network: String, _ kind: TwinKind, _ measure: StepsMeasure) -> TwinComparison {
     let test = MannWhitney(
-      counts(network, .trained, measure), counts(network, .twin(kind), measure))
+      counts(network: network, source: .trained, measure: measure),
+      counts(network: network, source: .twin(kind), measure: measure))
     return TwinComparison(
       network: network, kind: kind, measure: measure, u: test.u, pValue: test.pValue, isExact: test.isExact,
       adjustedPValue: test.pValue, delta: test.delta)
-  }
-
-  private func counts(
-    _ network: String, _ source: NetworkSource, _ measure: StepsMeasure
-  ) -> [CensoredSteps] {
-    (0..<plan.count(of: source)).compactMap { index in
-      let run = NetworkRun(network: network, source: source, index: index)
-      guard case .measured(let measurement) = records[run] else { return nil }
-      return measure.count(of: measurement)
-    }
   }
 }

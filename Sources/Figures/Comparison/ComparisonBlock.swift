@@ -68,13 +68,7 @@ struct ComparisonBlock {
     return "\(network.name): input size \(network.inputSize), \(layers)"
   }
 
-  /// Settled steps, and the steps to within 1e-3 and 1e-6 or, if there are neither, to the smallest threshold.
-  private var measures: [StepsMeasure] {
-    let settings = plan.settings
-    var places = [1e-3, 1e-6].compactMap { settings.thresholds.firstIndex(of: $0) }
-    if places.isEmpty, let smallest = settings.tabulatedThreshold { places = [smallest.index] }
-    return [.settled] + places.map { .threshold($0) }
-  }
+  private var measures: [StepsMeasure] { results.tabulatedMeasures }
 
   private func name(_ measure: StepsMeasure) -> String {
     switch measure {

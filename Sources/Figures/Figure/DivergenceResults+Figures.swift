@@ -5,6 +5,10 @@ extension DivergenceResults {
   ///
   /// - Parameter program: name and version of what measured them, for the captions; nil where they are not known.
   public func figures(program: String? = nil) -> [any Figure] {
-    [MemoryFigure(self, program: program)]
+    let threshold = plan.settings.tabulatedThreshold.map { StepsMeasure.threshold($0.index) }
+    let maps = [.settled, threshold].compactMap(\.self)
+      .map { StepsMap(results: self, measure: $0, program: program).figure }
+    let curves = DifferenceCurves(results: self, program: program).figure.map { [$0] } ?? []
+    return [MemoryFigure(self, program: program)] + maps + curves
   }
 }

@@ -30,12 +30,12 @@ struct FigureSheet: Sendable {
       PlotText.wrapped(line.text, width: Self.textWidth, font: Self.headlineFont).map { ($0, line.color) }
     }
   }
-  private var explanationLines: [String] { PlotText.wrapped(explanation, width: Self.textWidth) }
+  private var explanationLines: [String] { PlotText.filled(explanation, width: Self.textWidth) }
   private var captionLines: [String] {
     PlotText.wrapped(caption, width: Self.textWidth, font: Self.captionFont)
   }
   private var noteLines: [String] {
-    PlotText.wrapped(notes, width: Self.textWidth, font: Font(isBold: true))
+    PlotText.filled(notes, width: Self.textWidth, font: Font(isBold: true))
   }
 
   /// Where the key begins.

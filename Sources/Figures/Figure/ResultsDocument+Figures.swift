@@ -6,7 +6,9 @@ extension ResultsDocument {
     let program = provenance?.program
     return switch results {
     case .divergence(let results): results.figures(program: program)
-    case .comparison, .recall, .memorization: []
+    case .comparison(let results): results.figures(program: program)
+    case .recall(let results): results.figures(program: program)
+    case .memorization: []
     }
   }
 }

@@ -28,12 +28,17 @@ struct MemoryPanelDrawing {
     drawLabels(curves, on: &canvas)
   }
 
+  /// A tick of the steps; in full as long as there is room left of the axis.
+  private func stepsText(_ steps: Double) -> String {
+    geometry.y.domain.upperBound < 1e6 ? NumberText.large(steps) : NumberText.tick(steps)
+  }
+
   private var axes: AxesDrawing {
     AxesDrawing(
       frame: frame, heading: panel.heading,
       xTicks: geometry.sizes.map { Tick(geometry.x.position(Double($0)), "\($0)") },
       xTitle: "hidden size (units)",
-      yTicks: geometry.y.powers.map { Tick(geometry.y.position($0), NumberText.large($0)) },
+      yTicks: geometry.y.powers.map { Tick(geometry.y.position($0), stepsText($0)) },
       yTitle: hasYTitle ? "shared steps" : "")
   }
 

@@ -5,18 +5,22 @@ import Foundation
 struct AxesDrawing {
   let frame: CGRect
   let heading: String
+  var headingFont = Self.headingFont
+  /// That the name may have; the panel's by default.
+  var headingWidth: Double?
   /// Below the panel.
   var xTicks: [Tick] = []
   var xTitle = ""
-  /// Left of the panel, each with a line across it.
+  /// Left of the panel.
   var yTicks: [Tick] = []
   /// Left of the numbers; empty for none.
   var yTitle = ""
+  /// Whether a line crosses the panel at every vertical tick.
+  var hasLines = true
 
   /// The distance of `yTitle` from the panel.
   static let yTitleDistance = 56.0
-
-  private static let headingFont = Font(size: 15, isBold: true)
+  static let headingFont = Font(size: 15, isBold: true)
 
   func draw(on canvas: inout Canvas) {
     drawHeading(on: &canvas)
@@ -25,16 +29,18 @@ struct AxesDrawing {
   }
 
   private func drawHeading(on canvas: inout Canvas) {
-    let text = PlotText.shortened(heading, width: frame.width, font: Self.headingFont)
-    canvas.text(text, at: CGPoint(x: frame.minX, y: frame.minY - 10), Self.headingFont, PlotColor.ink)
+    let text = PlotText.shortened(heading, width: headingWidth ?? frame.width, font: headingFont)
+    canvas.text(text, at: CGPoint(x: frame.minX, y: frame.minY - 10), headingFont, PlotColor.ink)
   }
 
   private func drawYAxis(on canvas: inout Canvas) {
     var free = Double.infinity
     for tick in yTicks.sorted(by: { $0.position > $1.position }) {
-      canvas.line(
-        from: CGPoint(x: frame.minX, y: tick.position), to: CGPoint(x: frame.maxX, y: tick.position),
-        Stroke(PlotColor.grid))
+      if hasLines {
+        canvas.line(
+          from: CGPoint(x: frame.minX, y: tick.position), to: CGPoint(x: frame.maxX, y: tick.position),
+          Stroke(PlotColor.grid))
+      }
       guard tick.position <= free else { continue }
       free = tick.position - 14
       canvas.text(

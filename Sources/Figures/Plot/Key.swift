@@ -3,13 +3,16 @@ import Foundation
 
 /// What the symbols of a figure stand for, in as many lines as it takes.
 struct Key: Sendable {
+  /// Before the entries; empty for none.
+  var title: String
   var entries: [KeyEntry]
 
   private static let symbolWidth = 20.0
   private static let gap = 16.0
   private static let lineHeight = 20.0
 
-  init(_ entries: [KeyEntry] = []) {
+  init(title: String = "", _ entries: [KeyEntry] = []) {
+    self.title = title
     self.entries = entries
   }
 
@@ -17,6 +20,7 @@ struct Key: Sendable {
 
   /// - Parameter corner: the upper left.
   func draw(on canvas: inout Canvas, at corner: CGPoint, width: Double) {
+    canvas.text(title, at: CGPoint(x: corner.x, y: corner.y + 13), PlotColor.quiet)
     for (index, row) in rows(width: width).enumerated() {
       let middle = corner.y + Self.lineHeight * Double(index) + 9
       for (x, entry) in row {
@@ -30,12 +34,13 @@ struct Key: Sendable {
   /// Entries with their distance from the left, line by line.
   private func rows(width: Double) -> [[(x: Double, entry: KeyEntry)]] {
     var rows: [[(x: Double, entry: KeyEntry)]] = []
-    var x = 0.0
+    let start = title.isEmpty ? 0 : Font().width(title) + 10
+    var x = start
     for entry in entries {
       let room = Self.symbolWidth + Font().width(entry.text)
       if rows.isEmpty || x + room > width {
         rows.append([])
-        x = 0
+        x = start
       }
       rows[rows.count - 1].append((x, entry))
       x += room + Self.gap

@@ -11,4 +11,12 @@ struct KeyEntry: Sendable {
     self.text = text
     self.symbol = symbol
   }
+
+  /// A piece of a curve.
+  static func line(_ text: String, _ color: Color) -> KeyEntry {
+    KeyEntry(text) {
+      $1.line(
+        from: CGPoint(x: $0.x - 7, y: $0.y), to: CGPoint(x: $0.x + 8, y: $0.y), Stroke(color, width: 3))
+    }
+  }
 }

@@ -6,10 +6,10 @@ enum PlotText {
 
   /// Words in as few lines as the width allows, none split, the lines as even as may be. No lines for no words.
   static func wrapped(_ text: String, width: Double, font: Font = Font()) -> [String] {
-    var lines = filled(text, width: width, font)
+    var lines = filled(text, width: width, font: font)
     guard lines.count > 1 else { return lines }
     for narrower in stride(from: width, to: 0, by: -font.size) {
-      let candidate = filled(text, width: narrower, font)
+      let candidate = filled(text, width: narrower, font: font)
       guard candidate.count == lines.count else { break }
       lines = candidate
     }
@@ -28,8 +28,8 @@ enum PlotText {
     return "…"
   }
 
-  /// Lines each as long as may be.
-  private static func filled(_ text: String, width: Double, _ font: Font) -> [String] {
+  /// The same, every line as long as may be.
+  static func filled(_ text: String, width: Double, font: Font = Font()) -> [String] {
     var lines: [String] = []
     for word in text.split(separator: " ").map(String.init) {
       if let last = lines.last, font.width("\(last) \(word)") <= width {

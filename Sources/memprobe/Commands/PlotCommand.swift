@@ -9,8 +9,18 @@ struct PlotCommand: ParsableCommand {
     commandName: "plot",
     abstract: "Draw a results file, finished or not, as a picture: SVG, PNG or PDF.",
     discussion: """
-      Figures of a grid of networks, the first unless --figure names another:
-        memory            steps against hidden size, by bit-identity and within 1e-6
+      The first figure of the results is drawn unless --figure names another.
+
+      Of a grid of networks:
+        memory                 steps to bit-identity and to 1e-6 over hidden size
+        settled-steps          steps to bit-identity over hidden and input size
+        threshold-steps        steps to within 1e-6 over hidden and input size
+        difference-curves      how the difference fades (of sweeps with --curves)
+      Of given networks:
+        distributions          every run of the networks and of their twins
+      Of first-input recall:
+        recall-error           the error against the steps since
+        relative-recall-error  the same over the size of the first input
 
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its finished runs are \
       drawn. FILE may be the journal itself.

@@ -1,0 +1,80 @@
+import Drawing
+import Foundation
+
+/// A panel of curves: axes, levels, bands, lines and marks.
+struct CurvePanelDrawing {
+  let panel: CurvePanel
+  let frame: CGRect
+  let x: LogScale
+  let y: ZeroLogScale
+  let xTitle: String
+  /// Empty for none.
+  let yTitle: String
+
+  func draw(on canvas: inout Canvas) {
+    for level in panel.levels where level.isFloor {
+      let top = y.position(level.value)
+      canvas.fill(
+        CGRect(x: frame.minX, y: top, width: frame.width, height: frame.maxY - top), PlotColor.shade)
+    }
+    axes.draw(on: &canvas)
+    for series in panel.series {
+      let top = series.points.map { point($0.x, $0.high) }
+      let bottom = series.points.reversed().map { point($0.x, $0.low) }
+      canvas.fill(.lines(top + bottom, closed: true), series.color.withOpacity(0.13))
+    }
+    for series in panel.series {
+      canvas.stroke(.lines(series.points.map { point($0.x, $0.middle) }), Stroke(series.color, width: 1.8))
+    }
+    for series in panel.series { drawMarks(series, on: &canvas) }
+    for level in panel.levels { draw(level, on: &canvas) }
+    if panel.series.allSatisfy(\.points.isEmpty) {
+      canvas.text(
+        "no measured run", at: CGPoint(x: frame.midX, y: frame.midY), PlotColor.quiet, alignment: .middle)
+    }
+  }
+
+  private var axes: AxesDrawing {
+    AxesDrawing(
+      frame: frame, heading: panel.heading,
+      xTicks: x.powers.map { Tick(x.position($0), NumberText.large($0)) }, xTitle: xTitle,
+      yTicks: y.ticks(NumberText.tick), yTitle: yTitle)
+  }
+
+  private func draw(_ level: CurveLevel, on canvas: inout Canvas) {
+    let height = y.position(level.value)
+    canvas.line(
+      from: CGPoint(x: frame.minX, y: height), to: CGPoint(x: frame.maxX, y: height),
+      Stroke(PlotColor.quiet, dash: [5, 4]))
+    let label = PlotLabel([level.label], color: PlotColor.quiet, font: Font(size: 11))
+    var layout = LabelLayout(occupied: occupied)
+    let right = frame.maxX - label.size.width - 4
+    let places = [frame.minX + 4, right].flatMap { x in
+      [height - label.size.height - 1, height + 1].map { CGRect(origin: CGPoint(x: x, y: $0), size: label.size) }
+    }
+    label.draw(on: &canvas, in: layout.place(among: places.filter(frame.contains)) { _ in 0 })
+  }
+
+  /// What the lines cover, roughly.
+  private var occupied: [CGRect] {
+    panel.series.flatMap { series in
+      let centers = series.points.map { point($0.x, $0.middle) }
+      return zip(centers, centers.dropFirst()).map { left, right in
+        CGRect(
+          x: left.x, y: min(left.y, right.y) - 1, width: right.x - left.x, height: abs(left.y - right.y) + 2)
+      }
+    }
+  }
+
+  private func drawMarks(_ series: CurveSeries, on canvas: inout Canvas) {
+    for (place, text) in series.descriptions.sorted(by: { $0.key < $1.key }) {
+      let center = point(series.points[place].x, series.points[place].middle)
+      canvas.fill(.circle(at: center, radius: 2.8), series.color)
+      canvas.mark(CGRect(x: center.x - 6, y: center.y - 6, width: 12, height: 12), text)
+    }
+  }
+
+  private func point(_ step: Double, _ value: Double) -> CGPoint {
+    CGPoint(x: x.position(step), y: y.position(value))
+  }
+}

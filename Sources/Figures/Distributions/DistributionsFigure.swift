@@ -1,0 +1,56 @@
+import Drawing
+import Foundation
+
+/// Counts of steps as strips of points, one panel for each network and count: a row of panels per network.
+struct DistributionsFigure: Figure {
+  let panels: [StripPanel]
+  let alternativeText: String
+  /// Panels to a row.
+  private let columns: Int
+  private let steps: ClosedRange<Double>
+  private let sheet: FigureSheet
+  private let layout: PanelGrid
+
+  let name = "distributions"
+  var title: String { sheet.title }
+  var caption: String { sheet.caption }
+  var size: CGSize { sheet.size(contentBottom: layout.bottom) }
+
+  private static let networkFont = Font(size: 15, isBold: true)
+
+  /// - Parameters:
+  ///   - panels: those of a network together, as many for each.
+  ///   - horizon: shared steps of every run.
+  init(panels: [StripPanel], columns: Int, horizon: Int, alternativeText: String, sheet: FigureSheet) {
+    self.panels = panels
+    self.columns = columns
+    self.alternativeText = alternativeText
+    self.sheet = sheet
+    let rows = Double(panels.map(\.samples.count).max() ?? 1)
+    let smallest = panels.flatMap(\.samples).flatMap(\.counts).map { Double($0.steps) }.min() ?? 1
+    let low = pow(10, log10(max(1, smallest)).rounded(.down))
+    steps = low...max(Double(horizon), 10 * low)
+    layout = PanelGrid(
+      count: panels.count, columns: columns, top: sheet.contentTop,
+      panelHeight: rows * StripGeometry.rowHeight, ticks: 12, over: 58, under: 44,
+      axisTitle: FigureSheet.left + StripPanelDrawing.nameWidth)
+  }
+
+  func draw(on canvas: inout Canvas) {
+    sheet.draw(on: &canvas, contentBottom: layout.bottom)
+    for (index, panel) in panels.enumerated() {
+      var frame = layout.frame(index)
+      let hasComparison = panel.samples.contains { $0.comparison != nil }
+      if hasComparison { frame.size.width -= StripPanelDrawing.comparisonWidth }
+      if layout.isFirst(index) {
+        let name = PlotText.shortened(
+          panel.network, width: FigureSheet.textWidth, font: Self.networkFont)
+        let place = CGPoint(x: FigureSheet.left, y: frame.minY - 32)
+        canvas.text(name, at: place, Self.networkFont, PlotColor.ink)
+      }
+      StripPanelDrawing(
+        panel: panel, geometry: StripGeometry(frame: frame, steps: steps), hasNames: layout.isFirst(index)
+      ).draw(on: &canvas)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import MemoryMeasures
+
+/// One row of a strip plot: the counts of all runs of one source.
+struct StripSample: Equatable, Sendable {
+  let name: String
+  /// Whether it is what the other samples are compared with.
+  let isReference: Bool
+  let counts: [CensoredSteps]
+  /// Of the counts; lower bound if its run did not get there. NaN for no counts.
+  let median: Double
+  let isLowerBound: Bool
+  /// How the reference compares with it, in a few characters; nil for the reference itself.
+  let comparison: (text: String, isSignificant: Bool)?
+  /// Everything in words.
+  let description: String
+
+  static func == (left: StripSample, right: StripSample) -> Bool {
+    left.name == right.name && left.counts == right.counts && left.description == right.description
+  }
+}

@@ -1,0 +1,62 @@
+import Drawing
+import Foundation
+
+/// How large the cells of a heat map are, and how their numbers are written: the same in all panels.
+struct HeatGeometry: Equatable, Sendable {
+  /// Pixels.
+  let cell: CGSize
+  /// Which of the cells' labels fits all of them, and in which font; nil if none does.
+  let label: (place: Int, font: Font)?
+
+  private static let widest = 72.0
+  /// At which numbers fit.
+  private static let comfortable = 44.0
+  private static let highest = 34.0
+  /// Of a panel.
+  private static let mostHeight = 900.0
+  private static let fontSizes = [12.0, 11, 10, 9, 8]
+  private static let margin = 2.0
+
+  /// - Parameters:
+  ///   - width: that a panel may have.
+  init(_ panels: [HeatPanel], width: Double) {
+    let columns = Double(panels.map(\.columns.count).max() ?? 1)
+    let rows = Double(panels.map(\.rows.count).max() ?? 1)
+    let cellWidth = min(Self.widest, width / columns)
+    let cell = CGSize(
+      width: cellWidth, height: min(Self.highest, max(cellWidth, 16), Self.mostHeight / rows))
+    self.cell = cell
+    label = Self.label(panels.flatMap { $0.cells.joined() }, in: cell)
+  }
+
+  /// How many panels stand in a row: as many as asked for, if cells, headings and titles have room then, and at
+  /// least two.
+  static func columns(_ panels: [HeatPanel], preferred: Int, xTitle: String) -> Int {
+    let cells = comfortable * Double(panels.map(\.columns.count).max() ?? 1)
+    let heading = panels.map { AxesDrawing.headingFont.width($0.heading) }.max() ?? 0
+    let least = max(cells, heading, Font().width(xTitle) + 10)
+    let fitting = (1...max(1, min(preferred, panels.count))).last { columns in
+      PanelGrid(count: panels.count, columns: columns, top: 0, panelHeight: 0).panelWidth >= least
+    }
+    return max(fitting ?? 1, min(2, panels.count))
+  }
+
+  static func == (left: HeatGeometry, right: HeatGeometry) -> Bool {
+    left.cell == right.cell && left.label?.place == right.label?.place && left.label?.font == right.label?.font
+  }
+
+  /// The longest label in a font of at least 10 pixels, or else the shortest in a smaller one.
+  private static func label(_ cells: [HeatCell], in cell: CGSize) -> (place: Int, font: Font)? {
+    let count = cells.map(\.labels.count).min() ?? 0
+    let large = (0..<count).flatMap { place in fontSizes.filter { $0 >= 10 }.map { (place, Font(size: $0)) } }
+    let small = fontSizes.filter { $0 < 10 }.map { (count - 1, Font(size: $0)) }
+    let candidates = count == 0 ? [] : large + small
+    // The widest label of each kind decides; digits are all of one width.
+    return candidates.first { place, font in
+      guard font.size + 1 <= cell.height else { return false }
+      let longest = cells.map { $0.labels[place] }.max { $0.count < $1.count } ?? ""
+      let wide = Set(cells.map { $0.labels[place] }.filter { $0.count >= longest.count - 1 })
+      return wide.allSatisfy { font.width($0) + 2 * margin <= cell.width }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/// What a panel of a heat map shows: rows from the top, columns from the left.
+struct HeatPanel: Equatable, Sendable {
+  let heading: String
+  let rows: [String]
+  let columns: [String]
+  /// [row][column].
+  let cells: [[HeatCell]]
+
+  var numbers: [Double] { cells.joined().compactMap(\.value.number) }
+}
