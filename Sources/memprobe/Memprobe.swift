@@ -14,9 +14,8 @@ struct Memprobe: ParsableCommand {
     version: Program.version,
     subcommands: [
       DivergenceCommand.self, CompareCommand.self, MemorizeCommand.self, RecallCommand.self,
-      ConstructCommand.self,
-      InspectCommand.self, ForwardCommand.self, MergeCommand.self, ShowCommand.self, PlotCommand.self,
-      ExportCommand.self,
+      ConstructCommand.self, InspectCommand.self, ForwardCommand.self, MergeCommand.self, ShowCommand.self,
+      PlotCommand.self, ReportCommand.self, ExportCommand.self,
     ])
 
   static func main() {

@@ -40,7 +40,10 @@ import Testing
   private static func expectRefused(
     saying words: String = ":", in folder: TemporaryFolder, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    for command in [["show", "out.h5"], ["export", "out.h5", "--format", "csv"]] {
+    let commands = [
+      ["show", "out.h5"], ["export", "out.h5", "--format", "csv"], ["report", "out.h5", "-o", "pages/page.html"],
+    ]
+    for command in commands {
       try expectRefused(command, saying: words, in: folder, sourceLocation: sourceLocation)
     }
   }

@@ -24,6 +24,8 @@ import Testing
                                 sequences lead to the same outputs.
         compare                 Tell whether trained networks remember longer than
                                 random ones of the same shape.
+        memorize                Train networks to return the p-th-from-last input,
+                                and measure which they learn.
         recall                  Measure how exactly a network returns its first input
                                 after n steps.
         construct               Write down a network whose memory is known by
@@ -37,6 +39,8 @@ import Testing
         show                    Print the tables of a results file, finished or not.
         plot                    Draw a results file, finished or not, as a picture:
                                 SVG, PNG or PDF.
+        report                  Make a self-contained HTML page of results files,
+                                finished or not.
         export                  Write a results file, finished or not, as CSV, NumPy,
                                 MATLAB or JSON.
 
@@ -292,12 +296,44 @@ import Testing
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its
       finished runs are shown. FILE may be the journal itself.
 
-      USAGE: memprobe show <file>
+      USAGE: memprobe show <file> [--heat]
 
       ARGUMENTS:
         <file>                  Results file, or the journal of an unfinished one.
 
       OPTIONS:
+        --heat                  Colour the cells by their numbers, where standard
+                                output is a terminal with at least 256 colours and
+                                NO_COLOR is not set; plain tables elsewhere.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func report() throws {
+    try expectHelp(
+      ["report", "--help"],
+      """
+      OVERVIEW: Make a self-contained HTML page of results files, finished or not.
+
+      Tables and figures with their values, the readings of memory side by side and
+      which applies, the command that makes the results again, and where they come
+      from. The page needs no network and no script. Kinds of results may be mixed.
+
+      Where a FILE does not exist but FILE.journal does, the sweep is not finished:
+      its finished runs are reported. A FILE may be the journal itself.
+
+      USAGE: memprobe report <file> ... --output <file.html> [--force]
+
+      ARGUMENTS:
+        <file>                  Results files, or the journals of unfinished ones.
+
+      OPTIONS:
+        -o, --output <file.html>
+                                Page (HTML) to write.
+        --force                 Overwrite the output file.
         --version               Show the version.
         -h, --help              Show help information.
 

@@ -26,6 +26,8 @@ import netCDF4
 import numpy as np
 import xarray as xr
 
+from check_tally import Tally, require
+
 ENGINES = ["h5netcdf", "netcdf4"]
 
 CELL_AXES = ("cell", "layers", "hidden_size", "input_size")
@@ -71,30 +73,6 @@ FLAGGED = {
     "merged_steps": "merged",
     "threshold_steps": "within_threshold",
 }
-
-
-class Tally:
-    """Counts checks and prints a line for each."""
-
-    def __init__(self):
-        self.passed = 0
-        self.failed = 0
-
-    @contextlib.contextmanager
-    def check(self, title):
-        try:
-            yield
-        except Exception as error:  # a check that cannot be made has failed, whatever stopped it
-            self.failed += 1
-            print(f"FAILED  {title}: {type(error).__name__}: {error}")
-        else:
-            self.passed += 1
-            print(f"ok      {title}")
-
-
-def require(condition, message):
-    if not condition:
-        raise AssertionError(message)
 
 
 def promised(file):

@@ -1,6 +1,6 @@
 import MemoryMeasures
 
-/// One count summed up over the measured runs of a network from one source.
+/// One count summed up over measured runs: those of a network from one source, or others that belong together.
 public struct SourceStatistics: Equatable, Sendable {
   /// Measured runs: those that neither failed nor are missing.
   public let count: Int
@@ -9,6 +9,11 @@ public struct SourceStatistics: Equatable, Sendable {
   public let fraction: Double
   /// A lower bound where not all runs got there.
   public let mean: Double
+
+  /// - Parameter counts: of one horizon.
+  public init(_ counts: [CensoredSteps]) {
+    self.init(CensoredSample(counts))
+  }
 
   init(_ sample: CensoredSample) {
     count = sample.counts.count

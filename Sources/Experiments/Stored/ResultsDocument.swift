@@ -8,6 +8,12 @@ public struct ResultsDocument: Sendable {
   /// Nil for a journal, which does not say.
   public let provenance: Provenance?
 
+  public init(path: String, results: StoredResults, provenance: Provenance?) {
+    self.path = path
+    self.results = results
+    self.provenance = provenance
+  }
+
   /// - Throws: `ResultsFileError`, and `JournalError` for a damaged journal.
   public init(reading path: String) throws {
     self.path = path

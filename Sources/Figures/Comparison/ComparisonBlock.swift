@@ -12,8 +12,11 @@ struct ComparisonBlock {
 
   private var plan: ComparisonPlan { results.plan }
 
+  /// That of the steps first.
+  var tables: [ResultsTable] { [stepsTable] + [twinsTable].compactMap(\.self) }
+
   /// How long the network and its twins take: medians, with the share of runs that got there.
-  var stepsTable: String {
+  private var stepsTable: ResultsTable {
     let statistics = plan.sources.map { source in
       measures.map { results.statistics(network: network.name, source: source, measure: $0) }
     }
@@ -26,19 +29,23 @@ struct ComparisonBlock {
       columnTitle: "shared steps until the outputs", columns: measures.map(name), rows: rows)
 
     let all = statistics.flatMap(\.self)
-    var legend = "(median over the runs; after the dot, the share of them that got there)\n"
+    var notes = ["median over the runs; after the dot, the share of them that got there"]
     if all.contains(where: \.median.isLowerBound) {
-      legend += """
-        (≥ lower bound: the run in the middle had not got there after \
-        \(NumberText.whole(plan.settings.horizon)) shared steps)\n
+      notes.append(
         """
+        ≥ lower bound: the run in the middle had not got there after \
+        \(NumberText.whole(plan.settings.horizon)) shared steps
+        """)
     }
-    if all.contains(where: { $0.count == 0 }) { legend += "(– no measured run)\n" }
-    return "\(heading)\n\(legend)\(table.text)"
+    if all.contains(where: { $0.count == 0 }) { notes.append("– no measured run") }
+    return ResultsTable(
+      title: heading, notes: notes, table: table,
+      heat: HeatValues(
+        quantity: "steps", values: statistics.map { $0.map { $0.count > 0 ? $0.median.steps : nil } }))
   }
 
   /// How the network compares with each kind of twins. Nil without twins.
-  var twinsTable: String? {
+  private var twinsTable: ResultsTable? {
     guard !plan.twinKinds.isEmpty else { return nil }
     let rows = plan.twinKinds.flatMap { kind in
       measures.compactMap { measure in
@@ -51,21 +58,25 @@ struct ComparisonBlock {
       rowTitle: (name: "twins,", unit: "outputs"), columnTitle: "the network against its twins",
       columns: ["Cliff's delta", "p", "finding at 5%"], rows: rows)
     let distribution = comparisons.contains { !$0.isExact } ? "normal approximation" : "exact"
-    return """
-      \(network.name) against random networks of its shape
-      (Cliff's delta: of all pairs of a run of the network and a run of a twin, the share in which the
-      network takes longer, less the share in which the twin does)
-      (p: Mann-Whitney test, two-sided, \(distribution), corrected by Holm's method for all \
-      \(NumberText.count(testedCount, "comparison"))
-      of these results)
-      \(table.text)
-      """
+    return ResultsTable(
+      title: "\(network.name.printable) against random networks of its shape",
+      notes: [
+        """
+        Cliff's delta: of all pairs of a run of the network and a run of a twin, the share in which the
+        network takes longer, less the share in which the twin does
+        """,
+        """
+        p: Mann-Whitney test, two-sided, \(distribution), corrected by Holm's method for all \
+        \(NumberText.count(testedCount, "comparison"))
+        of these results
+        """,
+      ], table: table)
   }
 
   /// letters.keras: input size 12, LSTM 256, GRU 64
   private var heading: String {
     let layers = network.layers.map { "\($0.cell.title) \($0.hiddenSize)" }.joined(separator: ", ")
-    return "\(network.name): input size \(network.inputSize), \(layers)"
+    return "\(network.name.printable): input size \(network.inputSize), \(layers)"
   }
 
   private var measures: [StepsMeasure] { results.tabulatedMeasures }

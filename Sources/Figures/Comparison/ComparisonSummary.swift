@@ -14,16 +14,22 @@ public struct ComparisonSummary: Sendable {
   }
 
   /// Paragraphs and tables, separated by blank lines and ended by a newline.
-  public var text: String {
+  public var text: String { text(colors: nil) }
+
+  /// The same as heat maps, for a terminal with these colours; nil for plain text.
+  public func text(colors: TerminalColors?) -> String {
+    let tables = tables
+    let terminal = HeatTerminal(colors, tables: tables)
+    return (tables.map { $0.text(terminal) } + [DivergenceOutcomes(results).text]).joined(separator: "\n")
+  }
+
+  var tables: [ResultsTable] {
     let tested = comparisons.count { !$0.pValue.isNaN }
-    var parts: [String] = []
-    for network in results.plan.networks {
-      let block = ComparisonBlock(
+    return results.plan.networks.flatMap { network in
+      ComparisonBlock(
         results: results, network: network, comparisons: comparisons.filter { $0.network == network.name },
-        testedCount: tested)
-      parts.append(block.stepsTable)
-      if let table = block.twinsTable { parts.append(table) }
+        testedCount: tested
+      ).tables
     }
-    return (parts + [DivergenceOutcomes(results).text]).joined(separator: "\n")
   }
 }

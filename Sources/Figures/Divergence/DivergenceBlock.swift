@@ -11,18 +11,22 @@ struct DivergenceBlock {
   private var plan: DivergencePlan { results.plan }
   private var horizon: String { NumberText.whole(plan.settings.horizon) }
 
+  /// That of settled steps first.
+  var tables: [ResultsTable] { [settledTable] + [thresholdTable].compactMap(\.self) }
+
   /// Mean settled steps: how long until the outputs stay bit-identical.
-  var settledTable: String {
+  private var settledTable: ResultsTable {
     let title = "\(heading): mean settled steps"
     let meaning = "shared steps until the outputs stay bit-identical; mean over \(repeats)"
     return table(title: title, meaning: meaning, censoring: "settled") { statistics in
       let isLowerBound = statistics.settledFraction < 1
-      return (NumberText.steps(statistics.meanSettledSteps, isLowerBound: isLowerBound), isLowerBound)
+      let mean = statistics.meanSettledSteps
+      return (NumberText.steps(mean, isLowerBound: isLowerBound), mean, isLowerBound)
     }
   }
 
   /// Mean steps to within the tabulated threshold, with the fraction settled. Nil without thresholds.
-  var thresholdTable: String? {
+  private var thresholdTable: ResultsTable? {
     guard let threshold = plan.settings.tabulatedThreshold else { return nil }
     let name = NumberText.shortest(threshold.value)
     let title = "\(heading): mean steps to within \(name) · fraction settled"
@@ -34,7 +38,7 @@ struct DivergenceBlock {
       let isLowerBound = statistics.thresholdFractions[threshold.index] < 1
       let mean = statistics.meanThresholdSteps[threshold.index]
       let steps = NumberText.steps(mean, isLowerBound: isLowerBound)
-      return ("\(steps) · \(NumberText.fraction(statistics.settledFraction))", isLowerBound)
+      return ("\(steps) · \(NumberText.fraction(statistics.settledFraction))", mean, isLowerBound)
     }
   }
 
@@ -42,37 +46,39 @@ struct DivergenceBlock {
 
   private var repeats: String { NumberText.count(plan.grid.repeats, "repeat") }
 
-  /// - Parameter entry: the text of a grid cell that has at least one measured run, and whether it is a lower
-  ///   bound.
+  /// - Parameter entry: the text of a grid cell that has at least one measured run, its number, and whether that is
+  ///   a lower bound.
   private func table(
     title: String, meaning: String, censoring: String,
-    entry: (GridCellStatistics) -> (text: String, isLowerBound: Bool)
-  ) -> String {
+    entry: (GridCellStatistics) -> (text: String, steps: Double, isLowerBound: Bool)
+  ) -> ResultsTable {
     var hasLowerBounds = false
     var hasGaps = false
-    let rows = plan.grid.hiddenSizes.map { hidden in
-      let cells = plan.grid.inputSizes.map { input in
+    let entries = plan.grid.hiddenSizes.map { hidden in
+      plan.grid.inputSizes.map { input -> (text: String, steps: Double?) in
         let statistics = results.statistics(
           cell: cell, layers: layers, hiddenSize: hidden, inputSize: input)
         guard statistics.count > 0 else {
           hasGaps = true
-          return "–"
+          return ("–", nil)
         }
         let entry = entry(statistics)
         if entry.isLowerBound { hasLowerBounds = true }
-        return entry.text
+        return (entry.text, entry.steps)
       }
-      return (label: "\(hidden)", cells: cells)
     }
     let table = TextTable(
       rowTitle: (name: "hidden size", unit: "(units)"), columnTitle: "input size (values per step)",
-      columns: plan.grid.inputSizes.map(String.init), rows: rows)
+      columns: plan.grid.inputSizes.map(String.init),
+      rows: zip(plan.grid.hiddenSizes, entries).map { (label: "\($0)", cells: $1.map(\.text)) })
 
-    var legend = "(\(meaning))\n"
+    var notes = [meaning]
     if hasLowerBounds {
-      legend += "(≥ lower bound: at least one repeat had not \(censoring) after \(horizon) shared steps)\n"
+      notes.append("≥ lower bound: at least one repeat had not \(censoring) after \(horizon) shared steps")
     }
-    if hasGaps { legend += "(– no measured run)\n" }
-    return "\(title)\n\(legend)\(table.text)"
+    if hasGaps { notes.append("– no measured run") }
+    return ResultsTable(
+      title: title, notes: notes, table: table,
+      heat: HeatValues(quantity: censoring, values: entries.map { $0.map(\.steps) }))
   }
 }

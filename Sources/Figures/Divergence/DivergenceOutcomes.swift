@@ -24,32 +24,37 @@ struct DivergenceOutcomes {
   }
 
   /// A line that counts, and a line each for what needs a word: the rounding floor, failed and missing runs.
-  var text: String {
-    var text = """
+  var text: String { lines.map { $0 + "\n" }.joined() }
+
+  var lines: [String] {
+    var lines = [
+      """
       Outcomes: of \(NumberText.count(counts.values.reduce(0, +), "measured run")), \
       \(count(.merged)) merged, \(count(.roundingFloor)) ended at the rounding floor, \
-      \(count(.diverged)) diverged.\n
+      \(count(.diverged)) diverged.
       """
+    ]
     if counts[.roundingFloor] != nil {
-      text += """
-        Where runs end at the rounding floor, bit-identity measures float rounding; \
-        the steps to within a threshold measure memory.\n
+      lines.append(
         """
+        Where runs end at the rounding floor, bit-identity measures float rounding; \
+        the steps to within a threshold measure memory.
+        """)
     }
     if shard != .whole {
-      text += "These are the runs of part \(shard) only: 'memprobe merge' joins the parts.\n"
+      lines.append("These are the runs of part \(shard) only: 'memprobe merge' joins the parts.")
     }
     let failed = failures.values.reduce(0, +)
     if failed > 0 {
-      text += "Failed, and left out of every mean: \(NumberText.count(failed, "run")).\n"
+      lines.append("Failed, and left out of every mean: \(NumberText.count(failed, "run")).")
       for (reason, number) in failures.sorted(by: { $0.key < $1.key }) {
-        text += "  \(NumberText.whole(number)) × \(reason)\n"
+        lines.append("  \(NumberText.whole(number)) × \(reason.printable)")
       }
     }
     if missing > 0 {
-      text += "Not in these results (yet): \(NumberText.count(missing, "run")).\n"
+      lines.append("Not in these results (yet): \(NumberText.count(missing, "run")).")
     }
-    return text
+    return lines
   }
 
   private func count(_ outcome: DivergenceOutcome) -> String {

@@ -13,20 +13,21 @@ public struct DivergenceSummary: Sendable {
   }
 
   /// Paragraphs and tables, separated by blank lines and ended by a newline.
-  public var text: String {
-    let grid = results.plan.grid
-    var parts: [String] = []
-    for cell in grid.cells {
-      for layers in grid.layers {
-        let block = DivergenceBlock(results: results, cell: cell, layers: layers)
-        parts.append(block.settledTable)
-        if let table = block.thresholdTable { parts.append(table) }
-      }
-    }
-    return (parts + [outcomes.text]).joined(separator: "\n")
+  public var text: String { text(colors: nil) }
+
+  /// The same as heat maps, for a terminal with these colours; nil for plain text.
+  public func text(colors: TerminalColors?) -> String {
+    let tables = tables
+    let terminal = HeatTerminal(colors, tables: tables)
+    return (tables.map { $0.text(terminal) } + [DivergenceOutcomes(results).text]).joined(separator: "\n")
   }
 
-  private var outcomes: DivergenceOutcomes { DivergenceOutcomes(results) }
+  var tables: [ResultsTable] {
+    let grid = results.plan.grid
+    return grid.cells.flatMap { cell in
+      grid.layers.flatMap { DivergenceBlock(results: results, cell: cell, layers: $0).tables }
+    }
+  }
 }
 
 extension DivergenceSettings {

@@ -9,15 +9,16 @@ struct MemorizationBlock {
 
   private var plan: MemorizationPlan { results.plan }
 
-  var table: String {
+  var table: ResultsTable {
     var notes: Set<Note> = []
-    let rows = plan.grid.hiddenSizes.map { hidden in
-      let losses = plan.grid.positions.map { position in
-        let statistics = results.statistics(
-          cell: cell, layers: layers, hiddenSize: hidden, position: position)
-        return text(statistics, &notes)
+    let statistics = plan.grid.hiddenSizes.map { hidden in
+      plan.grid.positions.map {
+        results.statistics(cell: cell, layers: layers, hiddenSize: hidden, position: $0)
       }
+    }
+    let rows = zip(plan.grid.hiddenSizes, statistics).map { hidden, statistics in
       let border = results.border(cell: cell, layers: layers, hiddenSize: hidden)
+      let losses = statistics.map { text($0, &notes) }
       return (label: "\(hidden)", cells: losses + [border.map(String.init) ?? "–"])
     }
     let table = TextTable(
@@ -25,13 +26,18 @@ struct MemorizationBlock {
       columns: plan.grid.positions.map(String.init) + ["learned up to"], rows: rows)
     let repeats = NumberText.count(plan.grid.repeats, "repeat")
     let below = NumberText.shortest(plan.learnedBelow)
-    let legend = """
-      (mean absolute error on fresh sequences, in hundredths; mean over \(repeats); 25 is knowing nothing)
-      (learned up to: the last position, without a gap from 1, where at least half the repeats are below \
-      \(below))\n
+    let legend = [
+      "mean absolute error on fresh sequences, in hundredths; mean over \(repeats); 25 is knowing nothing",
       """
-    let explained = Note.allCases.filter(notes.contains).map { "(\($0.rawValue))\n" }.joined()
-    return "\(heading): loss\n\(legend)\(explained)\(table.text)"
+      learned up to: the last position, without a gap from 1, where at least half the repeats are below \
+      \(below)
+      """,
+    ]
+    return ResultsTable(
+      title: "\(heading): loss", notes: legend + Note.allCases.filter(notes.contains).map(\.rawValue),
+      table: table,
+      heat: HeatValues(
+        quantity: "loss", values: statistics.map { $0.map { $0.trainedCount > 0 ? $0.meanLoss : nil } + [nil] }))
   }
 
   private var heading: String { "\(cell.title), \(NumberText.count(layers, "layer"))" }

@@ -11,15 +11,23 @@ public struct MemorizationSummary: Sendable {
   }
 
   /// Paragraphs and tables, separated by blank lines and ended by a newline.
-  public var text: String {
-    let grid = results.plan.grid
-    let tables = grid.cells.flatMap { cell in
-      grid.layers.map { MemorizationBlock(results: results, cell: cell, layers: $0).table }
-    }
-    return (tables + [outcomes]).joined(separator: "\n")
+  public var text: String { text(colors: nil) }
+
+  /// The same as heat maps, for a terminal with these colours; nil for plain text.
+  public func text(colors: TerminalColors?) -> String {
+    let tables = tables
+    let terminal = HeatTerminal(colors, tables: tables)
+    return (tables.map { $0.text(terminal) } + [outcomes]).joined(separator: "\n")
   }
 
-  private var outcomes: String {
+  var tables: [ResultsTable] {
+    let grid = results.plan.grid
+    return grid.cells.flatMap { cell in
+      grid.layers.map { MemorizationBlock(results: results, cell: cell, layers: $0).table }
+    }
+  }
+
+  var outcomes: String {
     let records = results.records.values.compactMap { record -> MemorizationRecord? in
       guard case .measured(let value) = record else { return nil }
       return value

@@ -20,7 +20,7 @@ public struct NetworkFileSummary {
     text += table.text
     text += "\nStacks (each layer is fed by the one before):\n"
     for stack in file.stacks {
-      text += "  " + stack.map { Self.printable(file.layers[$0].name) }.joined(separator: " → ") + "\n"
+      text += "  " + stack.map { file.layers[$0].name.printable }.joined(separator: " → ") + "\n"
     }
     text += "\nWithout --layer or --layers-from: \(defaultSelection)\n"
     if !file.notes.isEmpty {
@@ -36,7 +36,7 @@ public struct NetworkFileSummary {
       columns: [
         "kind", "cell", "inputs", "units", "parameters", "numbers", "direction", "runs here", "conventions",
       ],
-      rows: file.layers.map { (Self.printable($0.name), cells(of: $0)) }, leftColumns: [0, 1, 5, 6, 7, 8])
+      rows: file.layers.map { ($0.name.printable, cells(of: $0)) }, leftColumns: [0, 1, 5, 6, 7, 8])
   }
 
   private func cells(of layer: FoundLayer) -> [String] {
@@ -45,12 +45,12 @@ public struct NetworkFileSummary {
     let runs =
       switch layer.content {
       case .success: "yes"
-      case .failure(let refusal): "no: " + Self.printable(wording(refusal))
+      case .failure(let refusal): "no: " + wording(refusal).printable
       }
     return [
-      Self.printable(layer.kind), layer.cell?.rawValue ?? "-", size(layer.inputSize), size(layer.hiddenSize),
+      layer.kind.printable, layer.cell?.rawValue ?? "-", size(layer.inputSize), size(layer.hiddenSize),
       size(layer.parameterCount), layer.storage.rawValue, layer.direction.rawValue, runs,
-      layer.conventions.map(Self.printable).joined(separator: "; "),
+      layer.conventions.map(\.printable).joined(separator: "; "),
     ]
   }
 
@@ -61,7 +61,7 @@ public struct NetworkFileSummary {
       return layers == 1 ? "the one layer." : "all \(layers) layers, one on another."
     } catch {
       return switch error {
-      case .refused(let layer, _): "nothing, because layer '\(Self.printable(layer))' cannot be run here."
+      case .refused(let layer, _): "nothing, because layer '\(layer.printable)' cannot be run here."
       default:
         "nothing, because the layers are not one stack of forward layers; choose with one of the two."
       }
@@ -72,14 +72,7 @@ public struct NetworkFileSummary {
   public static func line(_ note: NetworkFileNote) -> String {
     switch note {
     case .assumed(let setting, let value, let reason): "assumed: \(setting) = \(value) (\(reason))"
-    case .remark(let remark): printable(remark)
+    case .remark(let remark): remark.printable
     }
-  }
-
-  /// Names come from the file: what would move a terminal's cursor, or worse, is replaced.
-  private static func printable(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
   }
 }

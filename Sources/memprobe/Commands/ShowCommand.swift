@@ -15,13 +15,21 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"))
   var file: String
 
+  @Flag(
+    help: """
+      Colour the cells by their numbers, where standard output is a terminal with at least 256 colours and \
+      NO_COLOR is not set; plain tables elsewhere.
+      """)
+  var heat = false
+
   func run() throws {
+    let colors = heat ? Console.outputColors : nil
     let text =
       switch try StoredResults(reading: file) {
-      case .divergence(let results): DivergenceSummary(results).text
-      case .comparison(let results): ComparisonSummary(results).text
-      case .recall(let results): RecallSummary(results).text
-      case .memorization(let results): MemorizationSummary(results).text
+      case .divergence(let results): DivergenceSummary(results).text(colors: colors)
+      case .comparison(let results): ComparisonSummary(results).text(colors: colors)
+      case .recall(let results): RecallSummary(results).text(colors: colors)
+      case .memorization(let results): MemorizationSummary(results).text(colors: colors)
       }
     try Console.output(text)
   }

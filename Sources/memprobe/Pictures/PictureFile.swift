@@ -1,6 +1,5 @@
 import Drawing
 import Experiments
-import Files
 import Foundation
 
 /// A place for a picture of results.
@@ -30,28 +29,15 @@ struct PictureFile {
   /// - Parameters:
   ///   - results: the file that the picture is of, which it never replaces.
   ///   - overwrites: whether another file that is there may be replaced.
-  /// - Throws: `PictureError` or `OutputError`.
+  /// - Throws: `DerivedFileError` or `OutputError`.
   func write(_ picture: Picture, results: String, overwrites: Bool) throws {
-    let destination = try Destination(path)
-    guard !Self.files(of: results).contains(Self.resolved(destination.path)) else {
-      throw PictureError.replacesResults(path: path)
-    }
-    guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
+    let file = try DerivedFile(path: path, of: [results], overwrites: overwrites)
     let bytes: [UInt8]
     do throws(DrawingError) {
       bytes = try picture.bytes(format)
     } catch {
-      throw PictureError.cannotDraw(path: path, error)
+      throw DerivedFileError.cannotDraw(path: path, error)
     }
-    try destination.write(bytes)
-  }
-
-  /// A results file and its journal.
-  private static func files(of results: String) -> [String] {
-    [results, DivergenceResultsFile.journalPath(of: results)].map(resolved)
-  }
-
-  private static func resolved(_ path: String) -> String {
-    URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    try file.write(bytes)
   }
 }

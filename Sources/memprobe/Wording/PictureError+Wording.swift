@@ -6,7 +6,6 @@ extension PictureError: WordedError {
   var exitCode: ExitCode {
     switch self {
     case .unknownFormat, .unknownFigure: .wrongUsage
-    case .replacesResults, .cannotDraw: .cannotCreate
     case .noPicture: .badData
     }
   }
@@ -20,15 +19,11 @@ extension PictureError: WordedError {
       """
     case .unknownFigure(let name, let available, let results):
       "--figure '\(name)': \(results) has the figures \(available.joined(separator: ", "))."
-    case .replacesResults(let path):
-      "\(path): holds the results themselves; choose another --output for the picture."
     case .noPicture(let kind, let path):
       """
       \(path): holds results of \(kind.wording), of which there is no picture yet; 'memprobe show' prints \
       their tables.
       """
-    case .cannotDraw(let path, .failed(let reason)):
-      "\(path): cannot make the picture: \(reason). Another format may take it."
     }
   }
 }

@@ -6,10 +6,12 @@ final class RunningTool {
   private let output: URL
   private let errors: URL
 
-  /// - Parameter standardError: where the process's errors go instead of a file.
+  /// - Parameters:
+  ///   - standardOutput: where the process's output goes instead of a file.
+  ///   - standardError: the same for its errors.
   init(
     _ executable: URL, _ arguments: [String], in folder: TemporaryFolder,
-    environment: [String: String] = [:], standardError: FileHandle? = nil
+    environment: [String: String] = [:], standardOutput: FileHandle? = nil, standardError: FileHandle? = nil
   ) throws {
     output = folder.unusedFile()
     errors = folder.unusedFile()
@@ -21,7 +23,7 @@ final class RunningTool {
     process.environment = ProcessInfo.processInfo.environment
       .merging(["COLUMNS": "80"]) { $1 }.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardOutput = try standardOutput ?? FileHandle(forWritingTo: output)
     process.standardError = try standardError ?? FileHandle(forWritingTo: errors)
     try Self.withoutBlockedSignals { try process.run() }
   }

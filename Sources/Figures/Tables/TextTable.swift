@@ -17,28 +17,37 @@ struct TextTable {
   var leftColumns: Set<Int> = []
 
   /// The table, each line ended by a newline and free of trailing spaces.
-  var text: String {
+  var text: String { text { _, _ in nil } }
+
+  /// The same with colours behind cells.
+  ///
+  /// - Parameter paint: gives what colours the cell of a row and column, with a space on either side; nil to leave
+  ///   it as it is.
+  func text(paint: (_ row: Int, _ column: Int) -> ((String) -> String)?) -> String {
     let labelWidth = ([rowTitle.name, rowTitle.unit] + rows.map(\.label)).map(\.count).max() ?? 0
     let widths = columns.indices.map { column in
       rows.map { $0.cells[column].count }.reduce(columns[column].count, max)
     }
     let ruleWidth = max(columnTitle.count, widths.reduce(0, +) + 2 * max(0, widths.count - 1))
 
-    func line(_ label: String, _ cells: [String]) -> String {
+    func line(_ label: String, _ cells: [String], _ paint: (Int) -> ((String) -> String)?) -> String {
       let padded = cells.indices.map { column in
         let (cell, width) = (cells[column], widths[column])
-        return leftColumns.contains(column) ? cell.paddedRight(to: width) : cell.paddedLeft(to: width)
+        let text = leftColumns.contains(column) ? cell.paddedRight(to: width) : cell.paddedLeft(to: width)
+        return paint(column)?(" \(text) ") ?? " \(text) "
       }
-      var line = "\(label.paddedLeft(to: labelWidth)) │ \(padded.joined(separator: "  "))"
+      var line = "\(label.paddedLeft(to: labelWidth)) │\(padded.joined())"
       while line.last == " " { line.removeLast() }
       return line + "\n"
     }
 
     var text = "\(rowTitle.name.paddedLeft(to: labelWidth)) │ \(columnTitle)\n"
-    text += line(rowTitle.unit, columns)
+    text += line(rowTitle.unit, columns) { _ in nil }
     text += String(repeating: "─", count: labelWidth + 1) + "┼"
     text += String(repeating: "─", count: ruleWidth + 1) + "\n"
-    for row in rows { text += line(row.label, row.cells) }
+    for (index, row) in rows.enumerated() {
+      text += line(row.label, row.cells) { paint(index, $0) }
+    }
     return text
   }
 }

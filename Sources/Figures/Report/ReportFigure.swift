@@ -1,0 +1,56 @@
+import Drawing
+import Foundation
+
+/// A figure on a page: the picture, and over it a place for every value, which shows the value to a pointer and to
+/// the keyboard.
+struct ReportFigure {
+  private let figure: any Figure
+  private let picture: Picture
+  private let svg: String
+  private let id: String
+
+  /// - Parameter id: different for every element of the page.
+  /// - Throws: `DrawingError`.
+  init(_ figure: any Figure, id: String) throws(DrawingError) {
+    self.figure = figure
+    self.id = id
+    picture = figure.picture
+    svg = try picture.inlineSVG(idPrefix: "\(id)-")
+  }
+
+  var html: HTML {
+    let image = HTML(
+      "div", ["class": "image", "role": "img", "aria-label": figure.title, "aria-describedby": "\(id)-words"],
+      [.verbatim(svg)])
+    let count = picture.canvas.marks.count
+    let region = HTML(
+      "div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": "Figure: \(figure.title)"],
+      [HTML("div", ["class": "picture"], [image] + marks)])
+    let skip = HTML(
+      "a", ["class": "skip", "href": "#\(id)-words"],
+      "Skip the \(NumberText.count(count, "value")) of this figure")
+    let words = HTML("figcaption", ["id": "\(id)-words", "tabindex": "-1"], "In words: \(figure.alternativeText)")
+    return HTML("figure", ["id": id], (count > 0 ? [skip] : []) + [region, words])
+  }
+
+  /// Places in percent of the picture, each with a text that the style shows while the place has the pointer or the
+  /// focus.
+  private var marks: [HTML] {
+    let size = picture.size
+    func percent(_ part: Double, of whole: Double) -> String {
+      "\(NumberText.shortest((part / whole * 10_000).rounded() / 100))%"
+    }
+    return picture.canvas.marks.flatMap { mark in
+      let region = mark.region
+      let place = """
+        left:\(percent(region.minX, of: size.width));top:\(percent(region.minY, of: size.height));\
+        width:\(percent(region.width, of: size.width));height:\(percent(region.height, of: size.height))
+        """
+      return [
+        HTML(
+          "span", ["class": "mark", "role": "img", "tabindex": "0", "aria-label": mark.text, "style": place], ""),
+        HTML("span", ["class": "tip", "aria-hidden": "true"], mark.text),
+      ]
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Drawing
+
+/// A table of results on a page.
+struct ReportTable {
+  let table: ResultsTable
+  /// Different for every element of the page.
+  let id: String
+  /// Of the cells; nil for none.
+  let scale: HeatScale?
+
+  private var text: TextTable { table.table }
+
+  /// The table in a region of its own that scrolls, its notes below.
+  var html: HTML {
+    let caption = "\(id)-caption"
+    let region = HTML(
+      "div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-labelledby": caption],
+      [HTML("table", ["id": id], [HTML("caption", ["id": caption], table.title), head, body])])
+    let notes = HTML("ul", ["class": "notes"], table.notes.map { HTML("li", $0) })
+    return HTML("div", ["class": "table"], [region] + (table.notes.isEmpty ? [] : [notes]))
+  }
+
+  private var head: HTML {
+    let unit = text.rowTitle.unit
+    let rows = HTML(
+      "th", ["scope": "col", "rowspan": "2"], "\(text.rowTitle.name)\(unit.isEmpty ? "" : " \(unit)")")
+    let columns = HTML("th", ["scope": "colgroup", "colspan": "\(text.columns.count)"], text.columnTitle)
+    return HTML(
+      "thead", [:],
+      [
+        HTML("tr", [:], [rows, columns]),
+        HTML("tr", [:], text.columns.map { HTML("th", ["scope": "col"], $0) }),
+      ])
+  }
+
+  private var body: HTML {
+    let rows = text.rows.enumerated().map { index, row in
+      HTML(
+        "tr", [:],
+        [HTML("th", ["scope": "row"], row.label)]
+          + row.cells.enumerated().map { cell($0.element, value: table.heat?.values[index][$0.offset]) })
+    }
+    return HTML("tbody", [:], rows)
+  }
+
+  private func cell(_ text: String, value: Double?) -> HTML {
+    guard let value, let color = scale?.color(of: value) else { return HTML("td", text) }
+    return HTML("td", ["style": "background:\(Self.hex(color));color:\(Self.hex(color.readable))"], text)
+  }
+
+  private static func hex(_ color: Color) -> String {
+    let bytes = color.bytes
+    return "#"
+      + [bytes.red, bytes.green, bytes.blue].map { byte in
+        let digits = String(byte, radix: 16)
+        return digits.count < 2 ? "0\(digits)" : digits
+      }.joined()
+  }
+}
