@@ -25,7 +25,7 @@ let package = Package(
     .executableTarget(
       name: "memprobe-bench",
       dependencies: [
-        "RecurrentNetworks", "CKernels", "CMachine",
+        "MemoryMeasures", "RecurrentNetworks", "CKernels", "CMachine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(

@@ -8,7 +8,7 @@ struct MemprobeBench: ParsableCommand {
     abstract: "Measure how fast the probe is on this machine, and against what it could be.",
     subcommands: [
       MachineCommand.self, StepsCommand.self, PeersCommand.self, ExperimentCommand.self,
-      ActivationsCommand.self,
+      MemorizeCommand.self, ActivationsCommand.self,
     ],
     defaultSubcommand: StepsCommand.self)
 }
