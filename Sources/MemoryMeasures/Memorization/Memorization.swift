@@ -27,7 +27,7 @@ public enum Memorization {
   ///   - settings: lengths, epochs and rates.
   ///   - stream: of which all sequences are pure functions.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
-  ///   - isCancelled: asked every hundred updates or so.
+  ///   - isCancelled: asked every hundred updates, of large networks more often.
   /// - Throws: `MemorizationError`.
   public static func train(
     _ network: RecurrentNetwork<Float>, position: Int, settings: MemorizationSettings, stream: RandomStream,

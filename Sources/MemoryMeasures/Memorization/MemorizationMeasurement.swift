@@ -7,7 +7,7 @@ public struct MemorizationMeasurement: Equatable, Sendable {
   /// NaN unless the outcome is `trained`, or if no evaluation sequence has one.
   public var loss: Double
   /// Epochs that were completed: all of them if the outcome is `trained`; if `diverged`, those before the one
-  /// in which the loss was not finite, or all of them if only a weight is not; if `noTarget`, 0.
+  /// in which the loss was not finite, or all of them if it was after training; if `noTarget`, 0.
   public var epochs: Int
   /// At each of the settings' `curveEpochs`: the mean of the minibatches' losses before their updates, over
   /// the epochs after the sample before up to this one. NaN where no minibatch had a target, and for samples

@@ -7,6 +7,8 @@ struct MemorizationSession {
   private let training: MemorizationSequences
   private let evaluation: MemorizationSequences
   private let learningRate: Float
+  /// Updates between two questions whether to go on: a hundred of a small network.
+  private let stretch: Int
   private var update = 0
   private var hasDiverged = false
   private var curve: LossCurve
@@ -17,6 +19,9 @@ struct MemorizationSession {
   ) {
     self.settings = settings
     learningRate = Float(settings.learningRate)
+    let updateCost =
+      Double(network.parameterCount) * Double(settings.batchSize) * Double(settings.lengths.upperBound)
+    stretch = Int(min(max(1e8 / updateCost, 1), 100))
     curve = LossCurve(epochs: settings.curveEpochs)
     func sequences(_ role: MemorizationSequences.Role, _ draw: LengthDraw, _ count: Int)
       -> MemorizationSequences
@@ -33,9 +38,9 @@ struct MemorizationSession {
       steps: settings.lengths.upperBound, path: path)
   }
 
-  /// Makes up to a hundred updates; false once there are none left to make.
+  /// Makes some updates, a moment's work; false once there are none left to make.
   mutating func advance() -> Bool {
-    let end = min(update + 100, settings.updates)
+    let end = min(update + stretch, settings.updates)
     while update < end, !hasDiverged {
       let loss = step()
       if training.batch.targetCount > 0, !loss.isFinite {
@@ -59,22 +64,23 @@ struct MemorizationSession {
   /// To be asked for when `advance` has said that all is done.
   func measurement() -> MemorizationMeasurement {
     let network = trainer.network
-    let isSound = !hasDiverged && network.isFinite
+    let errors = !hasDiverged && network.isFinite ? evaluate() : (sum: .infinity, count: 1)
+    let isSound = errors.sum.isFinite
     return MemorizationMeasurement(
-      outcome: isSound ? .trained : .diverged, loss: isSound ? evaluate() : .nan, epochs: epoch,
-      lossCurve: curve.values, network: network)
+      outcome: isSound ? .trained : .diverged, loss: isSound ? errors.sum / Double(errors.count) : .nan,
+      epochs: epoch, lossCurve: curve.values, network: network)
   }
 
-  /// Mean absolute error over the evaluation sequences, whose lengths are drawn one by one.
-  private func evaluate() -> Double {
-    var (sum, count) = (0.0, 0)
+  /// Absolute errors of the evaluation sequences, whose lengths are drawn one by one: their sum and number.
+  private func evaluate() -> (sum: Double, count: Int) {
+    var errors = (sum: 0.0, count: 0)
     let together = evaluation.batch.count
     for first in stride(from: 0, to: settings.evaluationSequences, by: together) {
       evaluation.draw(first / together, asked: min(settings.evaluationSequences - first, together))
-      sum += trainer.absoluteError(evaluation.batch)
-      count += evaluation.batch.targetCount
+      errors.sum += trainer.absoluteError(evaluation.batch)
+      errors.count += evaluation.batch.targetCount
     }
-    return sum / Double(count)
+    return errors
   }
 
   /// A fixed number, so that the evaluation sequences do not depend on the size of the minibatches.

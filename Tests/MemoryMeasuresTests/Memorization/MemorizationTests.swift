@@ -50,6 +50,18 @@ import Testing
     #expect(measured.lossCurve[0].isFinite)
   }
 
+  /// Half of the single evaluation sequences are too short: those trainings have no loss, and did not diverge.
+  @Test func withoutAnEvaluationSequenceThatHasATargetThereIsNoLoss() throws {
+    let settings = try MemorizationSettings(
+      lengths: 1...2, lengthDraw: .sequence, epochs: 5, evaluationSequences: 1)
+    let measured = try (0..<20).map { seed in
+      try Memorization.train(
+        network(), position: 2, settings: settings, stream: RandomStream(seed: seed))
+    }
+    #expect(measured.allSatisfy { $0.outcome == .trained && $0.epochs == 5 })
+    #expect((1...19).contains(measured.count { $0.loss.isNaN }))
+  }
+
   /// The first updates, one by one, in plain float64 on the same sequences: losses, weights and the loss of
   /// the trained network agree to float32's rounding, which grows from update to update.
   @Test(arguments: CellType.allCases, LengthDraw.allCases)
