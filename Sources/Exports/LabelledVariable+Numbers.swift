@@ -1,8 +1,8 @@
 import Experiments
 
 extension LabelledVariable {
-  /// The values for programs whose integers know no missing ones: where there is a fill value, float64 with NaN
-  /// in its place, as xarray makes of it. All others as they are.
+  /// The values for programs whose integers know no missing ones: where there is a fill value, float64 with
+  /// NaN in its place, as xarray makes of it. All others as they are.
   var valuesWithNaN: LabelledValues {
     guard fill != nil else { return values }
     func numbers(_ values: [some BinaryInteger]) -> LabelledValues {

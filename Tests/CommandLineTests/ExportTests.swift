@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// `export`, from results to files of other formats. What is in those is checked in Tests/Interoperability, by the
-/// programs that they are for.
+/// `export`, from results to files of other formats. What is in those is checked in Tests/Interoperability,
+/// by the programs that they are for.
 @Suite struct ExportTests {
   private func folderWithResults(options: [String] = SmallSweep.options) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
@@ -110,15 +110,16 @@ import Testing
         == "Error: out-cells.csv: exists already. Choose another --output, or overwrite it with --force.\n")
     #expect(try names(in: folder) == ["out-cells.csv", "out.h5"], "not one of several is written")
     let before = try Data(contentsOf: folder.file("out.h5"))
-    let itself = try Tool.run(["export", "out.h5", "--format", "json", "-o", "out.h5", "--force"], in: folder)
+    let itself = try Tool.run(
+      ["export", "out.h5", "--format", "json", "-o", "out.h5", "--force"], in: folder)
     #expect(itself.status == 73)
     #expect(itself.errors == "Error: out.h5: holds the results themselves; choose another --output.\n")
     #expect(try Data(contentsOf: folder.file("out.h5")) == before)
     #expect(try Tool.run(["export", "out.h5", "--format", "csv", "--force"], in: folder).status == 0)
   }
 
-  /// A file-size limit stops writes as a full disk does, and those to files in memory, too: no half of a file is
-  /// left.
+  /// A file-size limit stops writes as a full disk does, and those to files in memory, too: no half of a file
+  /// is left.
   @Test(arguments: ["npz", "mat", "json"]) func aFullDisk(format: String) throws {
     let folder = try folderWithResults()
     let outcome = try Tool.shell("ulimit -f 1; exec \"$tool\" export out.h5 --format \(format)", in: folder)

@@ -459,10 +459,9 @@ import Testing
       USAGE: memprobe forward --network <file> --inputs <file> --output <file> [<options>]
 
       NETWORK:
-        --network <file>        Trained network to measure: Keras (.keras,
-                                .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
-                                May be given several times. 'memprobe inspect FILE'
-                                lists the layers of a file.
+        --network <file>        Trained network to run: Keras (.keras, .weights.h5,
+                                .h5), PyTorch (.safetensors) or ONNX. 'memprobe
+                                inspect FILE' lists the layers of a file.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the

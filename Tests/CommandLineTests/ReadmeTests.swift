@@ -1,8 +1,9 @@
+import Experiments
 import Foundation
 import Testing
 
-/// What the README tells to do is what is run: its snippets are the files that Tests/Interoperability runs with the
-/// programs that they are for.
+/// What the README tells to do is what is run: its snippets are the files that Tests/Interoperability runs
+/// with the programs that they are for.
 @Suite struct ReadmeTests {
   private static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -15,5 +16,21 @@ import Testing
   func snippets(language: String, file: String) throws {
     let snippet = try text("Tests/Interoperability/\(file)")
     #expect(try text("README.md").contains("\n```\(language)\n\(snippet)```\n"))
+  }
+
+  /// results/README.md names every variable of every file that is there.
+  @Test func variablesOfTheCommittedResults() throws {
+    let described = try text("results/README.md")
+    let folder = Self.root.appendingPathComponent("results")
+    let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+      .compactMap { $0 as? URL }.filter { $0.pathExtension == "h5" }
+    #expect(files.count >= 3)
+    for file in files {
+      let results = try LabelledResults(
+        reading: file.path, provenance: Provenance(commandLine: "", date: .distantPast, program: ""))
+      let names = (results.coordinates + results.variables).map(\.name)
+      let missing = names.filter { !described.contains("`\($0)`") }
+      #expect(missing.isEmpty, "\(file.lastPathComponent)")
+    }
   }
 }

@@ -37,7 +37,8 @@ enum ExampleResults {
         attributes: longName("rate")),
       LabelledVariable(
         name: "difference", dimensions: ["cell", "repeat", "threshold"], shape: [2, 2, 3],
-        values: .float32([0.1, 1e-10, 3, 4, 5, 6, .nan, .nan, .nan, .nan, .nan, .nan]), fill: .float32([.nan]),
+        values: .float32([0.1, 1e-10, 3, 4, 5, 6, .nan, .nan, .nan, .nan, .nan, .nan]),
+        fill: .float32([.nan]),
         attributes: longName("difference")),
       LabelledVariable(
         name: "mean", dimensions: ["cell"], shape: [2], values: .float64([50_003.5, .nan]),

@@ -8,7 +8,8 @@ import Testing
     #expect(matrix.lengths == [2, 3])
     #expect(matrix.reordered([11, 12, 13, 21, 22, 23]) == [11, 21, 12, 22, 13, 23])
     let cube = ColumnMajor([2, 2, 2])
-    #expect(cube.reordered([111, 112, 121, 122, 211, 212, 221, 222]) == [111, 211, 121, 221, 112, 212, 122, 222])
+    #expect(
+      cube.reordered([111, 112, 121, 122, 211, 212, 221, 222]) == [111, 211, 121, 221, 112, 212, 122, 222])
     #expect(ColumnMajor([3]).lengths == [3, 1])
     #expect(ColumnMajor([3]).reordered([1, 2, 3]) == [1, 2, 3])
     #expect(ColumnMajor([]).lengths == [1, 1])

@@ -1,16 +1,17 @@
 import Files
 import HDF5
 
-/// The results of any measure as arrays with named, labelled axes: a results file as it is, by the conventions
-/// of netCDF-4, without a word about what its variables mean.
+/// The results of any measure as arrays with named, labelled axes: a results file as it is, by the
+/// conventions of netCDF-4, without a word about what its variables mean.
 ///
-/// For what treats all measures alike. Read with `HDF5Image`, strings included, so that whatever a file holds is
-/// a value or an error.
+/// For what treats all measures alike. Read with `HDF5Image`, strings included, so that whatever a file holds
+/// is a value or an error.
 public struct LabelledResults: Equatable, Sendable {
   public let kind: ResultsKind
   /// Of the file as a whole, in the order in which they were written.
   public let attributes: [LabelledAttribute]
-  /// One for every dimension, in the order in which they were written: its values label the axes of that name.
+  /// One for every dimension, in the order in which they were written: its values label the axes of that
+  /// name.
   public let coordinates: [LabelledVariable]
   /// In the order in which they were written.
   public let variables: [LabelledVariable]
@@ -25,8 +26,8 @@ public struct LabelledResults: Equatable, Sendable {
     self.variables = variables
   }
 
-  /// Reads a results file, or the journal of an unfinished sweep: PATH.journal where there is no PATH, or PATH
-  /// itself if it is a journal. A journal is laid out as the results file that it would become.
+  /// Reads a results file, or the journal of an unfinished sweep: PATH.journal where there is no PATH, or
+  /// PATH itself if it is a journal. A journal is laid out as the results file that it would become.
   ///
   /// - Parameter provenance: for the attributes `source` and `history` of what was a journal.
   /// - Throws: `ResultsFileError`, and `JournalError` for a damaged journal.

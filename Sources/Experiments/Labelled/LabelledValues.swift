@@ -1,7 +1,7 @@
 import HDF5
 
-/// The values of a variable, a coordinate or an attribute in the type in which the file has them, the last axis
-/// running fastest.
+/// The values of a variable, a coordinate or an attribute in the type in which the file has them, the last
+/// axis running fastest.
 public enum LabelledValues: Equatable, Sendable {
   case int8([Int8])
   case int32([Int32])

@@ -1,8 +1,8 @@
 import Experiments
 
-/// Values as fields of a CSV file: numbers in as few digits as give back the same, missing ones empty, and flags
-/// of more than two values in words. Those of two values are 0 and 1: the event indicators that survival
-/// analysis takes, and sums that count.
+/// Values as fields of a CSV file: numbers in as few digits as give back the same, missing ones empty, and
+/// flags of more than two values in words. Those of two values are 0 and 1: the event indicators that
+/// survival analysis takes, and sums that count.
 struct CSVField {
   private let variable: LabelledVariable
   private let words: [Int: [UInt8]]

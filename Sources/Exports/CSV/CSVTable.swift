@@ -8,8 +8,8 @@ struct CSVTable {
   /// Of its axes, slowest first.
   let coordinates: [LabelledVariable]
   let variables: [LabelledVariable]
-  /// Of as many values as there are rows, or a divisor of them, for the first axes: a row whose value is missing
-  /// is none. Nil for all rows.
+  /// Of as many values as there are rows, or a divisor of them, for the first axes: a row whose value is
+  /// missing is none. Nil for all rows.
   let presence: LabelledVariable?
 
   /// Places of the axes.

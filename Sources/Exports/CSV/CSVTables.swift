@@ -2,8 +2,8 @@ import Experiments
 
 /// Tidy tables of results: one for every set of axes that variables have, and one of the file's attributes.
 ///
-/// - `runs`: a row for every run, which is what has a `run_status`. A place where there is no run, as where one
-///   source has fewer runs than another, has no row; a run that is not done has its status alone.
+/// - `runs`: a row for every run, which is what has a `run_status`. A place where there is no run, as where
+///   one source has fewer runs than another, has no row; a run that is not done has its status alone.
 /// - `cells`: a row for all runs that differ in the last axis only, which are repeats.
 /// - `runs-AXIS` and `cells-AXIS`: rows for every value of a further axis, such as `runs-threshold`.
 /// - Tables of other axes are named by them: `network`, `network-step`.

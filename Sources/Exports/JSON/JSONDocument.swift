@@ -1,7 +1,7 @@
 import Experiments
 
-/// Results as the dictionary that xarray makes of a dataset, in JSON (RFC 8259): `coords`, `attrs`, `dims` and
-/// `data_vars`, each array with its `dims`, `attrs` and `data`.
+/// Results as the dictionary that xarray makes of a dataset, in JSON (RFC 8259): `coords`, `attrs`, `dims`
+/// and `data_vars`, each array with its `dims`, `attrs` and `data`.
 ///
 /// Arrays are nested, the slowest axis outermost. Missing values are null; infinities, which JSON has no word
 /// for, are 1e999, which readers take for one. Source: `xarray.Dataset.from_dict`.

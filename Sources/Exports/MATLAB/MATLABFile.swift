@@ -1,12 +1,13 @@
 import Experiments
 
-/// Results as a MAT-file of version 5, which MATLAB, Octave and SciPy load: one variable for every variable and
-/// coordinate, whose axes are in the same order as everywhere else (a coordinate is a column).
+/// Results as a MAT-file of version 5, which MATLAB, Octave and SciPy load: one variable for every variable
+/// and coordinate, whose axes are in the same order as everywhere else (a coordinate is a column).
 ///
-/// Whole numbers are double, as MATLAB computes with them, with NaN for missing ones; strings are cell arrays.
-/// Four structures tell the rest, with a field for each of them: `dimensions`, the names of the axes of every
-/// variable; `long_names`; `flag_meanings`, of flags only, the words for 0, 1, ...; and `attributes`, what the
-/// file says about itself. MATLAB drops axes of length 1 at the end: `dimensions` names them nevertheless.
+/// Whole numbers are double, as MATLAB computes with them, with NaN for missing ones; strings are cell
+/// arrays. Four structures tell the rest, with a field for each of them: `dimensions`, the names of the axes
+/// of every variable; `long_names`; `flag_meanings`, of flags only, the words for 0, 1, ...; and
+/// `attributes`, what the file says about itself. MATLAB drops axes of length 1 at the end: `dimensions`
+/// names them nevertheless.
 struct MATLABFile {
   private let results: LabelledResults
 

@@ -1,4 +1,5 @@
-/// A value of MATLAB: numbers and cells with their axis lengths, two at least, the first axis running fastest.
+/// A value of MATLAB: numbers and cells with their axis lengths, two at least, the first axis running
+/// fastest.
 indirect enum MATLABValue {
   case double([Double], [Int])
   case single([Float], [Int])

@@ -55,8 +55,8 @@ final class MATLABWriter {
     return bytes
   }
 
-  /// How many elements fill a file exactly, which matio does not make sure of; nil if they do not. Each is a type
-  /// and a length of four bytes, and what they announce. Source: MAT-File Format, Level 5.
+  /// How many elements fill a file exactly, which matio does not make sure of; nil if they do not. Each is a
+  /// type and a length of four bytes, and what they announce. Source: MAT-File Format, Level 5.
   private static func elementCount(of bytes: [UInt8]) -> Int? {
     var (count, place) = (0, 128)
     while place + 8 <= bytes.count {

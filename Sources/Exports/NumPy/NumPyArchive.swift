@@ -3,10 +3,10 @@ import SequenceFiles
 
 /// Results as NumPy's archive of arrays (`numpy.load(FILE.npz)`): one for every variable and coordinate.
 ///
-/// Integers that know missing values are float64 with NaN for those; strings are of a fixed width (`<U...`), so
-/// that nothing is pickled. Two arrays of strings tell the rest: `variables`, with a row of name, axes,
-/// `long_name`, `units` and meanings (`0:merged 1:...`, for flags) for every other array, and `attributes`, with
-/// a row of name and value for everything that the file says about itself.
+/// Integers that know missing values are float64 with NaN for those; strings are of a fixed width (`<U...`),
+/// so that nothing is pickled. Two arrays of strings tell the rest: `variables`, with a row of name, axes,
+/// `long_name`, `units` and meanings (`0:merged 1:...`, for flags) for every other array, and `attributes`,
+/// with a row of name and value for everything that the file says about itself.
 struct NumPyArchive {
   private let results: LabelledResults
 

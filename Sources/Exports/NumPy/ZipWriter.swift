@@ -2,8 +2,8 @@ import CZip
 
 /// Writes a zip archive in memory, through libzip.
 enum ZipWriter {
-  /// An archive of files, deflated, in this order. Equal contents give equal bytes: every file has the earliest
-  /// time that zip knows.
+  /// An archive of files, deflated, in this order. Equal contents give equal bytes: every file has the
+  /// earliest time that zip knows.
   ///
   /// - Throws: `ZipError`.
   static func bytes(of files: [(name: String, bytes: [UInt8])]) throws(ZipError) -> [UInt8] {

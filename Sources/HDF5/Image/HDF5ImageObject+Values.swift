@@ -1,8 +1,8 @@
 extension HDF5ImageObject {
   /// The numbers or strings of a dataset of any number of axes, and its shape.
   ///
-  /// - Throws: `HDF5ImageError`: `malformed` if it is no dataset, `wrongType` if it holds something else, naming
-  ///   what.
+  /// - Throws: `HDF5ImageError`: `malformed` if it is no dataset, `wrongType` if it holds something else,
+  ///   naming what.
   public func values() throws(HDF5ImageError) -> (shape: [Int], values: HDF5ImageValues) {
     try Self.located(path) { () throws(HDF5ImageProblem) in
       let (type, shape) = try declaration()
@@ -92,7 +92,8 @@ extension HDF5ImageObject {
     return try characters.text(length)
   }
 
-  /// What a global heap holds under the reference that is read: nil where the file says that there is nothing.
+  /// What a global heap holds under the reference that is read: nil where the file says that there is
+  /// nothing.
   private func heapContent(_ reference: inout ImageCursor) throws(HDF5ImageProblem) -> ImageCursor? {
     let heap = try reference.address()
     let index = Int(try reference.number(4))

@@ -4,6 +4,8 @@ public enum NetworkFileProblem: Error, Equatable, Sendable {
   case unknownFormat
   /// A PyTorch pickle, which can run code when it is opened and is never opened here.
   case pickle
+  /// A list of the files over which weights are spread, not the weights.
+  case shardIndex
   /// The file holds no recurrent layer.
   case noRecurrentLayer
   /// Ends before what it says it holds: bytes needed and there.

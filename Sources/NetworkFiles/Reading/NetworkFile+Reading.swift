@@ -2,8 +2,8 @@ import Files
 import HDF5
 
 extension NetworkFile {
-  /// The most bytes of a file that are read: 4 GiB, a recurrent layer of 16,000 units in float32. Weights take
-  /// up to four times their bytes in memory.
+  /// The most bytes of a file that are read: 4 GiB, a recurrent layer of 16,000 units in float32. Weights
+  /// take up to four times their bytes in memory.
   public static let mostBytes = 1 << 32
 
   /// Reads a network file of any format; which one is told from its bytes, not from its name.
@@ -33,6 +33,8 @@ extension NetworkFile {
       throw NetworkFileError(path: path, .pickle)
     } else if Self.isSafetensors(bytes) {
       self = try SafetensorsReader.read(bytes, path: path)
+    } else if Self.isShardIndex(bytes) {
+      throw NetworkFileError(path: path, .shardIndex)
     } else {
       // Has no mark to know it by, so it comes last.
       self = try ONNXReader.read(bytes, path: path)
@@ -53,6 +55,14 @@ extension NetworkFile {
   /// A pickle of protocol 2 to 5 begins with its protocol. Nothing else that is read begins so.
   private static func isPickle(_ bytes: [UInt8]) -> Bool {
     bytes.count >= 2 && bytes[0] == 0x80 && (2...5).contains(bytes[1])
+  }
+
+  /// What Keras (`.weights.json`) and the hub of transformers (`.safetensors.index.json`) write beside
+  /// weights that are spread over several files: a JSON object with `metadata` and a `weight_map`.
+  private static func isShardIndex(_ bytes: [UInt8]) -> Bool {
+    let blanks = " \n\r\t".utf8
+    guard bytes.first(where: { !blanks.contains($0) }) == UInt8(ascii: "{") else { return false }
+    return String(decoding: bytes.prefix(1 << 16), as: UTF8.self).contains("\"weight_map\"")
   }
 
   /// The length of a JSON text, in eight bytes of which no sensible one needs the upper four, and its brace.

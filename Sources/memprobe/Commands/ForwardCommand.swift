@@ -14,7 +14,7 @@ struct ForwardCommand: ParsableCommand {
       states of LSTM layers: layer0_h, layer0_c and so on, the first layer being 0.
       """)
 
-  @OptionGroup(title: "Network") var networks: NetworkFileOptions
+  @OptionGroup(title: "Network") var networks: ForwardNetworkOptions
 
   @Option(
     help: ArgumentHelp(

@@ -24,10 +24,7 @@ struct ForwardRun {
     guard !command.state || output.format == .hdf5 else {
       throw ForwardError.statesNeedHDF5(path: command.output)
     }
-    guard command.networks.network.count == 1 else {
-      throw ForwardError.networkCount(command.networks.network.count)
-    }
-    network = try command.networks.load()[0]
+    network = try command.networks.load()
     inputs = try source.read()
     guard inputs.columns == network.network.inputSize else {
       throw ForwardError.inputSize(

@@ -25,6 +25,12 @@ extension NetworkFileProblem {
       lines convert it: state = torch.load("\(path)", weights_only=True), then \
       safetensors.torch.save_file(state, "\(path).safetensors").
       """
+    case .shardIndex:
+      """
+      lists the files over which weights are spread, which are not put together here. Save them in one: \
+      model.save_weights("NAME.weights.h5") in Keras, safetensors.torch.save_file(state, "NAME.safetensors") in \
+      PyTorch.
+      """
     case .noRecurrentLayer:
       "holds no recurrent layer."
     case .truncated(let needed, let found):

@@ -24,6 +24,14 @@ import Testing
       safetensors.torch.save_file(state, "f.safetensors").
       """
     ),
+    (
+      .shardIndex, nil,
+      """
+      f: lists the files over which weights are spread, which are not put together here. Save them in one: \
+      model.save_weights("NAME.weights.h5") in Keras, safetensors.torch.save_file(state, "NAME.safetensors") in \
+      PyTorch.
+      """
+    ),
     (.noRecurrentLayer, nil, "f: holds no recurrent layer."),
     (
       .truncated(needed: 1_000, found: 10), nil,

@@ -136,8 +136,8 @@ import Testing
     }
   }
 
-  /// No byte that is changed makes other numbers of measurements: it is an error, or changes nothing. Names have
-  /// no checksum, but that one is missing is noticed when a file is read.
+  /// No byte that is changed makes other numbers of measurements: it is an error, or changes nothing. Names
+  /// have no checksum, but that one is missing is noticed when a file is read.
   @Test func damagedBytes() throws {
     let source = try Self.partial(recordsCurve: false)
     let whole = try Self.bytes(source)

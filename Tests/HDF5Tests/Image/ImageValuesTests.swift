@@ -79,7 +79,9 @@ import Testing
 
   @Test func whatIsNoValue() throws {
     let root = try Self.labelled()
-    #expect(throws: HDF5ImageError(object: "/", problem: .malformed("a group where there has to be a dataset"))) {
+    #expect(
+      throws: HDF5ImageError(object: "/", problem: .malformed("a group where there has to be a dataset"))
+    ) {
       try root.values()
     }
     let list = #expect(throws: HDF5ImageError.self) {
