@@ -129,6 +129,8 @@ import Testing
       let network = try NetworkFile(path: path).network()
       #expect(network.inputSize == 1)
       #expect(network.layers.map(\.cell) == [.rnn, .rnn])
+      let before = folder.path("nets/trained/rnn-2x3-p\(position)-0-untrained.safetensors")
+      #expect(try NetworkFile(path: before).network() != network)
     }
     // Nothing is overwritten without --force, and what is finished by then is kept.
     let again = try Tool.run(options + ["--seed", "5", "--output", "other.h5"], in: folder)

@@ -7,15 +7,20 @@ public struct MemorizationProbe: RunProber {
 
   private let plan: MemorizationPlan
   private let path: SIMDPath
-  private let keep: @Sendable (MemorizationRun, RecurrentNetwork<Float>) -> Bool
+  private let keep: Keep
+
+  /// Takes the network of a run before and after training.
+  public typealias Keep = @Sendable (
+    _ run: MemorizationRun, _ untrained: RecurrentNetwork<Float>, _ trained: RecurrentNetwork<Float>
+  ) -> Bool
 
   /// - Parameters:
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
-  ///   - keep: given every trained network before its run counts as finished, by several threads at a time;
+  ///   - keep: given the networks of every run before it counts as finished, by several threads at a time;
   ///     if it says false, the run is left unfinished, and the sweep is cancelled.
   public init(
     _ plan: MemorizationPlan, path: SIMDPath = .best,
-    keep: @escaping @Sendable (MemorizationRun, RecurrentNetwork<Float>) -> Bool = { _, _ in true }
+    keep: @escaping Keep = { _, _, _ in true }
   ) {
     self.plan = plan
     self.path = path
@@ -40,7 +45,7 @@ public struct MemorizationProbe: RunProber {
         completed(run, .failure(error))
         continue
       }
-      guard keep(run, training.network) else { throw CancellationError() }
+      guard keep(run, network, training.network) else { throw CancellationError() }
       completed(run, .success(MemorizationRecord(training)))
     }
   }

@@ -24,19 +24,14 @@ struct MemorizeCommand: ParsableCommand {
   @OptionGroup(title: "Task and training") var training: TrainingOptions
   @OptionGroup(title: "Running") var running: RunOptions
   @OptionGroup(title: "Output") var output: OutputOptions<MemorizationOutput>
-
-  @Option(
-    help: ArgumentHelp(
-      "Also write every trained network, as DIRECTORY/CELL-LAYERSxUNITS-pPOSITION-REPEAT.safetensors.",
-      valueName: "directory"))
-  var saveNetworks: String?
+  @OptionGroup(title: "Output") var saving: SavedNetworkOptions
 
   func run() throws {
     let file = try running.experimentFile(for: .memorization)
     let plan = try running.naming { try self.plan(file) }
     let setup = try SweepSetup(
       running, output, file, defaultOutput: OptionDefault.memorizationOutput)
-    let networks = try TrainedNetworks(directory: saveNetworks ?? file.saveNetworks, overwrites: setup.force)
+    let networks = try TrainedNetworks(directory: saving.saveNetworks ?? file.saveNetworks, overwrites: setup.force)
     let results = try setup.run(
       plan, into: MemorizationResultsFile.self,
       prober: MemorizationProbe(plan, path: setup.path, keep: networks.keep),

@@ -4,7 +4,7 @@ import Foundation
 import NetworkFiles
 import RecurrentNetworks
 
-/// The directory that trained networks are written to, or nowhere.
+/// The directory that networks are written to before and after training, or nowhere.
 final class TrainedNetworks: Sendable {
   private let directory: String?
   private let overwrites: Bool
@@ -24,13 +24,17 @@ final class TrainedNetworks: Sendable {
   /// The first thing that went wrong with writing.
   var failure: (any Error)? { firstFailure.withLock { storedFailure } }
 
-  /// Writes one network. May be called by several threads at a time.
+  /// Writes the network of a run before and after training. May be called by several threads at a time.
   ///
-  /// - Returns: whether it is written, or need not be.
-  func keep(_ run: MemorizationRun, _ network: RecurrentNetwork<Float>) -> Bool {
+  /// - Returns: whether both are written, or need not be.
+  func keep(
+    _ run: MemorizationRun, untrained: RecurrentNetwork<Float>, trained: RecurrentNetwork<Float>
+  ) -> Bool {
     guard let directory else { return true }
+    let path = "\(directory)/\(Self.name(run))"
     do {
-      try network.write(to: "\(directory)/\(Self.name(run)).safetensors", overwrites: overwrites)
+      try untrained.write(to: "\(path)-untrained.safetensors", overwrites: overwrites)
+      try trained.write(to: "\(path).safetensors", overwrites: overwrites)
       return true
     } catch {
       firstFailure.withLock { storedFailure = storedFailure ?? error }
