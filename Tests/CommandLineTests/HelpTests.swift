@@ -359,6 +359,10 @@ import Testing
       Of first-input recall:
         recall-error           the error against the steps since
         relative-recall-error  the same over the size of the first input
+      Of the memorization task:
+        memorization           losses over network size and position
+        memorization-spread    their standard deviation over the repeats
+        loss-curves            losses over the epochs (of grids with --curves)
 
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its
       finished runs are drawn. FILE may be the journal itself.

@@ -5,8 +5,8 @@ import Foundation
 struct CurvePanelDrawing {
   let panel: CurvePanel
   let frame: CGRect
-  let x: LogScale
-  let y: ZeroLogScale
+  let x: PlacedAxis
+  let y: PlacedAxis
   let xTitle: String
   /// Empty for none.
   let yTitle: String
@@ -36,9 +36,7 @@ struct CurvePanelDrawing {
 
   private var axes: AxesDrawing {
     AxesDrawing(
-      frame: frame, heading: panel.heading,
-      xTicks: x.powers.map { Tick(x.position($0), NumberText.large($0)) }, xTitle: xTitle,
-      yTicks: y.ticks(NumberText.tick), yTitle: yTitle)
+      frame: frame, heading: panel.heading, xTicks: x.ticks, xTitle: xTitle, yTicks: y.ticks, yTitle: yTitle)
   }
 
   private func draw(_ level: CurveLevel, on canvas: inout Canvas) {

@@ -1,6 +1,8 @@
 /// The numbers of curves in words.
 struct CurvesDescription {
   let panels: [CurvePanel]
+  /// Of the horizontal axis.
+  var unit = "step"
   /// What the curves do.
   let verb: String
 
@@ -12,7 +14,7 @@ struct CurvesDescription {
       let clauses = told.compactMap { series -> String? in
         guard let first = series.points.first, let last = series.points.last else { return nil }
         return """
-          for \(series.name) the median \(verb) from \(NumberText.twoDigits(first.middle)) at step \
+          for \(series.name) the median \(verb) from \(NumberText.twoDigits(first.middle)) at \(unit) \
           \(NumberText.whole(Int(first.x))) to \(NumberText.twoDigits(last.middle)) at \
           \(NumberText.whole(Int(last.x)))
           """

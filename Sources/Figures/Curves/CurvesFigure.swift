@@ -1,17 +1,15 @@
 import Drawing
 import Foundation
 
-/// Curves with their spread, on logarithmic axes: a panel for each network or type of networks.
+/// Curves with their spread: a panel for each network or type of networks.
 struct CurvesFigure: Figure {
   let name: String
   let panels: [CurvePanel]
   let alternativeText: String
-  private let axes: (x: String, y: String)
+  private let x: (axis: CurveAxis, title: String)
+  private let y: (axis: CurveAxis, title: String)
   private let sheet: FigureSheet
   private let layout: PanelGrid
-  /// Below which heights are not told apart.
-  private let floor: Double
-  private let steps: ClosedRange<Double>
 
   static let panelHeight = 330.0
 
@@ -20,22 +18,19 @@ struct CurvesFigure: Figure {
   var size: CGSize { sheet.size(contentBottom: layout.bottom) }
 
   /// - Parameters:
-  ///   - axes: their titles.
-  ///   - steps: of the horizontal axis, from 1 on.
-  ///   - floor: below which heights are not told apart.
+  ///   - columns: panels to a row.
   init(
-    name: String, panels: [CurvePanel], axes: (x: String, y: String), steps: ClosedRange<Double>,
-    floor: Double = 0, alternativeText: String, sheet: FigureSheet
+    name: String, panels: [CurvePanel], x: (axis: CurveAxis, title: String),
+    y: (axis: CurveAxis, title: String), columns: Int = 2, alternativeText: String, sheet: FigureSheet
   ) {
     self.name = name
     self.panels = panels
-    self.axes = axes
-    self.steps = steps
-    self.floor = floor
+    self.x = x
+    self.y = y
     self.alternativeText = alternativeText
     self.sheet = sheet
     layout = PanelGrid(
-      count: panels.count, columns: min(panels.count, 2), top: sheet.contentTop,
+      count: panels.count, columns: max(1, min(panels.count, columns)), top: sheet.contentTop,
       panelHeight: Self.panelHeight)
   }
 
@@ -53,9 +48,9 @@ struct CurvesFigure: Figure {
       let frame = layout.frame(index)
       CurvePanelDrawing(
         panel: panel, frame: frame,
-        x: LogScale(base: .ten, domain: steps, start: frame.minX + 8, end: frame.maxX - 8),
-        y: ZeroLogScale(numbers: heights, floor: floor, start: frame.maxY, end: frame.minY),
-        xTitle: axes.x, yTitle: layout.isFirst(index) ? axes.y : ""
+        x: x.axis.placed([], start: frame.minX + 8, end: frame.maxX - 8),
+        y: y.axis.placed(heights, start: frame.maxY, end: frame.minY), xTitle: x.title,
+        yTitle: layout.isFirst(index) ? y.title : ""
       ).draw(on: &canvas)
     }
   }

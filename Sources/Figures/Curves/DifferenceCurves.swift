@@ -24,8 +24,8 @@ struct DifferenceCurves {
     let panels = grid.layers.flatMap { layers in grid.cells.map { panel(cell: $0, layers: layers) } }
     return CurvesFigure(
       name: "difference-curves", panels: panels,
-      axes: (x: "shared step", y: "largest difference of the outputs"),
-      steps: 1...max(10, Double(plan.settings.horizon)), floor: floor,
+      x: (.steps(1...max(10, Double(plan.settings.horizon))), "shared step"),
+      y: (.magnitudes(floor: floor), "largest difference of the outputs"),
       alternativeText: CurvesDescription(panels: panels, verb: "falls").text,
       sheet: FigureSheet(
         headline: [("How the difference of the outputs fades", PlotColor.ink)], explanation: explanation,

@@ -8,7 +8,7 @@ extension ResultsDocument {
     case .divergence(let results): results.figures(program: program)
     case .comparison(let results): results.figures(program: program)
     case .recall(let results): results.figures(program: program)
-    case .memorization: []
+    case .memorization(let results): results.figures(program: program)
     }
   }
 }

@@ -6,12 +6,16 @@ struct HeatCell: Equatable, Sendable {
     case lowerBound(Double)
     /// Not measured, or not yet.
     case missing
+    /// Measured, without a number.
+    case failed
+    /// There is nothing to measure.
+    case undefined
 
     /// What the colour stands for.
     var number: Double? {
       switch self {
       case .measured(let number), .lowerBound(let number): number
-      case .missing: nil
+      case .missing, .failed, .undefined: nil
       }
     }
   }

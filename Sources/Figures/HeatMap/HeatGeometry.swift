@@ -8,10 +8,6 @@ struct HeatGeometry: Equatable, Sendable {
   /// Which of the cells' labels fits all of them, and in which font; nil if none does.
   let label: (place: Int, font: Font)?
 
-  private static let widest = 72.0
-  /// At which numbers fit.
-  private static let comfortable = 44.0
-  private static let highest = 34.0
   /// Of a panel.
   private static let mostHeight = 900.0
   private static let fontSizes = [12.0, 11, 10, 9, 8]
@@ -19,20 +15,23 @@ struct HeatGeometry: Equatable, Sendable {
 
   /// - Parameters:
   ///   - width: that a panel may have.
-  init(_ panels: [HeatPanel], width: Double) {
+  init(_ panels: [HeatPanel], style: HeatStyle, width: Double) {
     let columns = Double(panels.map(\.columns.count).max() ?? 1)
     let rows = Double(panels.map(\.rows.count).max() ?? 1)
-    let cellWidth = min(Self.widest, width / columns)
+    let cellWidth = min(style.widest, width / columns)
+    let least = style == .tiles ? 16.0 : 0
     let cell = CGSize(
-      width: cellWidth, height: min(Self.highest, max(cellWidth, 16), Self.mostHeight / rows))
+      width: cellWidth, height: min(style.highest, max(cellWidth, least), Self.mostHeight / rows))
     self.cell = cell
     label = Self.label(panels.flatMap { $0.cells.joined() }, in: cell)
   }
 
   /// How many panels stand in a row: as many as asked for, if cells, headings and titles have room then, and at
   /// least two.
-  static func columns(_ panels: [HeatPanel], preferred: Int, xTitle: String) -> Int {
-    let cells = comfortable * Double(panels.map(\.columns.count).max() ?? 1)
+  static func columns(
+    _ panels: [HeatPanel], style: HeatStyle, preferred: Int, xTitle: String
+  ) -> Int {
+    let cells = style.comfortable * Double(panels.map(\.columns.count).max() ?? 1)
     let heading = panels.map { AxesDrawing.headingFont.width($0.heading) }.max() ?? 0
     let least = max(cells, heading, Font().width(xTitle) + 10)
     let fitting = (1...max(1, min(preferred, panels.count))).last { columns in

@@ -8,6 +8,7 @@ struct HeatMapFigure: Figure {
   let alternativeText: String
   /// Of all panels; nil where nothing was measured.
   let scale: ColorScale?
+  private let style: HeatStyle
   private let axes: (x: String, y: String)
   private let bar: ColorBar?
   private let sheet: FigureSheet
@@ -25,12 +26,13 @@ struct HeatMapFigure: Figure {
   ///   - scale: from the smallest to the largest number by default.
   ///   - text: how the numbers of the colour bar are written.
   init(
-    name: String, panels: [HeatPanel], axes: (x: String, y: String), columns: Int, measure: String,
+    name: String, panels: [HeatPanel], style: HeatStyle = .tiles, axes: (x: String, y: String), columns: Int, measure: String,
     scale: ColorScale? = nil, text: @escaping @Sendable (Double) -> String, alternativeText: String,
     sheet: FigureSheet
   ) {
     self.name = name
     self.panels = panels
+    self.style = style
     self.axes = axes
     self.alternativeText = alternativeText
     self.sheet = sheet
@@ -38,9 +40,9 @@ struct HeatMapFigure: Figure {
     self.scale = scale
     bar = scale.map { ColorBar(scale: $0, title: measure, text: text) }
     let top = sheet.contentTop + (scale == nil ? 0 : ColorBar.height)
-    let columns = HeatGeometry.columns(panels, preferred: columns, xTitle: axes.x)
+    let columns = HeatGeometry.columns(panels, style: style, preferred: columns, xTitle: axes.x)
     let width = PanelGrid(count: panels.count, columns: columns, top: top, panelHeight: 0).panelWidth
-    geometry = HeatGeometry(panels, width: width)
+    geometry = HeatGeometry(panels, style: style, width: width)
     let rows = Double(panels.map(\.rows.count).max() ?? 1)
     layout = PanelGrid(
       count: panels.count, columns: columns, top: top, panelHeight: geometry.cell.height * rows)
@@ -51,7 +53,7 @@ struct HeatMapFigure: Figure {
     bar?.draw(on: &canvas, at: CGPoint(x: FigureSheet.left, y: sheet.contentTop + 4))
     for (index, panel) in panels.enumerated() {
       HeatPanelDrawing(
-        panel: panel, frame: layout.frame(index), geometry: geometry, scale: scale, xTitle: axes.x,
+        panel: panel, frame: layout.frame(index), geometry: geometry, scale: scale, style: style, xTitle: axes.x,
         yTitle: layout.isFirst(index) ? axes.y : ""
       ).draw(on: &canvas)
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a panel of a heat map shows: rows from the top, columns from the left.
 struct HeatPanel: Equatable, Sendable {
   let heading: String
@@ -5,6 +7,8 @@ struct HeatPanel: Equatable, Sendable {
   let columns: [String]
   /// [row][column].
   let cells: [[HeatCell]]
+  /// A line across the cells, in rows and columns from the middle of the first cell; none by default.
+  var border: [CGPoint] = []
 
   var numbers: [Double] { cells.joined().compactMap(\.value.number) }
 }

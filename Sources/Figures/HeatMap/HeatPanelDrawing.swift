@@ -8,6 +8,7 @@ struct HeatPanelDrawing {
   let geometry: HeatGeometry
   /// Nil where nothing was measured.
   let scale: ColorScale?
+  let style: HeatStyle
   let xTitle: String
   /// Empty for none.
   let yTitle: String
@@ -23,13 +24,32 @@ struct HeatPanelDrawing {
       }
     }
     axes.draw(on: &canvas)
+    drawBorder(on: &canvas)
+  }
+
+  private func drawBorder(on canvas: inout Canvas) {
+    guard !panel.border.isEmpty else { return }
+    let points = panel.border.map {
+      CGPoint(
+        x: frame.minX + ($0.x + 0.5) * geometry.cell.width, y: frame.minY + ($0.y + 0.5) * geometry.cell.height)
+    }
+    canvas.clipped(to: area) {
+      $0.stroke(.lines(points), Stroke(PlotColor.background.withOpacity(0.8), width: 4))
+      $0.stroke(.lines(points), Self.borderStroke)
+    }
+  }
+
+  static let borderStroke = Stroke(PlotColor.ink, width: 1.6, dash: [5, 3])
+
+  /// That the cells cover.
+  private var area: CGRect {
+    CGRect(
+      x: frame.minX, y: frame.minY, width: geometry.cell.width * Double(panel.columns.count),
+      height: geometry.cell.height * Double(panel.rows.count))
   }
 
   private var axes: AxesDrawing {
-    let area = CGRect(
-      x: frame.minX, y: frame.minY, width: geometry.cell.width * Double(panel.columns.count),
-      height: geometry.cell.height * Double(panel.rows.count))
-    return AxesDrawing(
+    AxesDrawing(
       frame: area, heading: panel.heading, headingWidth: frame.width,
       xTicks: panel.columns.enumerated().map {
         Tick(frame.minX + (Double($0) + 0.5) * geometry.cell.width, $1)
@@ -40,7 +60,7 @@ struct HeatPanelDrawing {
   }
 
   private func draw(_ cell: HeatCell, in place: CGRect, on canvas: inout Canvas) {
-    let ink = HeatSwatch(value: cell.value, scale: scale).draw(on: &canvas, in: place)
+    let ink = HeatSwatch(value: cell.value, scale: scale, style: style).draw(on: &canvas, in: place)
     if let label = geometry.label, label.place < cell.labels.count {
       canvas.text(
         cell.labels[label.place], at: CGPoint(x: place.midX, y: place.midY + 0.36 * label.font.size),

@@ -21,9 +21,11 @@ struct LinearScale: Equatable, Sendable {
     guard length > 0 else { return [domain.lowerBound] }
     let power = pow(10, log10(length / 5).rounded(.down))
     let step = [1, 2, 5, 10].map { $0 * power }.first { length / $0 <= 7 } ?? power
-    let first = Int((domain.lowerBound / step).rounded(.up))
-    let last = Int((domain.upperBound / step).rounded(.down))
+    // 0.3 / 0.05 is a little less than 6.
+    let first = Int((domain.lowerBound / step - 1e-9).rounded(.up))
+    let last = Int((domain.upperBound / step + 1e-9).rounded(.down))
     // Divided rather than multiplied where that is exact: 3 / 10 is 0.3, 3 * 0.1 is not.
-    return first <= last ? (first...last).map { step < 1 ? Double($0) / (1 / step).rounded() : Double($0) * step } : []
+    guard first <= last else { return [] }
+    return (first...last).map { step < 1 ? Double($0) / (1 / step).rounded() : Double($0) * step }
   }
 }

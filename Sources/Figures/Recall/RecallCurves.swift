@@ -18,8 +18,8 @@ struct RecallCurves {
     let panels = results.entries.map(panel)
     return CurvesFigure(
       name: isRelative ? "relative-recall-error" : "recall-error", panels: panels,
-      axes: (x: "steps after which the answer is read", y: isRelative ? "relative error" : "absolute error"),
-      steps: 1...Double(max(10, settings.totalSteps)),
+      x: (.steps(1...Double(max(10, settings.totalSteps))), "steps after which the answer is read"),
+      y: (.magnitudes(floor: 0), isRelative ? "relative error" : "absolute error"),
       alternativeText: CurvesDescription(panels: panels, verb: "goes").text,
       sheet: FigureSheet(
         headline: [("How exactly do networks return their first input?", PlotColor.ink)],

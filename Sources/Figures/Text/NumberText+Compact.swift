@@ -18,12 +18,16 @@ extension NumberText {
     return (isLowerBound ? "≥" : "") + number + unit
   }
 
-  /// The number of a tick: 0.5, 1, 100, 10k; powers of ten below 0.01 as such.
+  /// The number of a tick in at most three digits: 0.5, 1, 100, 10k; powers of ten below 0.01 as such.
   static func tick(_ value: Double) -> String {
-    guard value.magnitude < 1_000 else { return (value < 0 ? "-" : "") + compact(value.magnitude) }
-    guard value != 0, value.magnitude < 0.01 else { return shortest(value) }
+    guard value.magnitude < 999.5 else { return (value < 0 ? "-" : "") + compact(value.magnitude) }
+    guard value != 0 else { return "0" }
     let exponent = Int(log10(value.magnitude).rounded(.down))
-    let digits = value / pow(10, Double(exponent))
-    return "\(shortest((digits * 100).rounded() / 100))e\(exponent)"
+    if exponent < -2 {
+      let digits = value * pow(10, Double(-exponent))
+      return "\(shortest((digits * 100).rounded() / 100))e\(exponent)"
+    }
+    let scale = pow(10, Double(2 - exponent))
+    return shortest((value * scale).rounded() / scale)
   }
 }

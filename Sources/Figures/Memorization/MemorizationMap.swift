@@ -1,0 +1,146 @@
+import Drawing
+import Experiments
+import Foundation
+import MemoryMeasures
+import RecurrentNetworks
+
+/// What networks learned to remember, as dots over their size and the position of the input: a panel per depth and cell
+/// type, in the manner of Figures 6 to 9 of Illium et al. 2022.
+struct MemorizationMap {
+  /// What the colours stand for.
+  enum Measure: Equatable {
+    case meanLoss
+    case standardDeviation
+  }
+
+  let results: MemorizationResults
+  let measure: Measure
+  let program: String?
+
+  private var plan: MemorizationPlan { results.plan }
+  private var grid: MemorizationGrid { plan.grid }
+  private var hiddenSizes: [Int] { grid.hiddenSizes.sorted() }
+  private var positions: [Int] { grid.positions.sorted() }
+
+  /// The mean absolute error of always answering 0.5.
+  static let knowingNothing = 0.25
+
+  var figure: HeatMapFigure {
+    let panels = grid.layers.flatMap { layers in grid.cells.map { panel(cell: $0, layers: layers) } }
+    let exceeds = panels.flatMap(\.numbers).contains { $0 > Self.knowingNothing }
+    let key = HeatMapKey(
+      cells: panels.flatMap { $0.cells.joined() }, style: .dots, failed: "diverged",
+      border: panels.contains { !$0.border.isEmpty } ? "p = N - (l - 1), for N cells in l layers" : "")
+    return HeatMapFigure(
+      name: measure == .meanLoss ? "memorization" : "memorization-spread", panels: panels, style: .dots,
+      axes: (x: "cells per layer", y: "position from the last input"),
+      columns: grid.cells.count == 1 ? 3 : grid.cells.count, measure: measureName,
+      scale: scale(panels),
+      text: { $0 < Self.knowingNothing || !exceeds ? NumberText.tick($0) : "≥\(NumberText.tick($0))" }, alternativeText: description(panels),
+      sheet: FigureSheet(
+        headline: [(headline, PlotColor.ink)], explanation: explanation, key: key.key,
+        notes: GapNotes(results).text, caption: MemorizationCaption.text(plan, program: program)))
+  }
+
+  private var headline: String {
+    measure == .meanLoss
+      ? "Which of their last inputs do networks learn to remember?"
+      : "Where does it depend on the draw whether networks learn to remember?"
+  }
+
+  private var explanation: String {
+    let longest = plan.settings.lengths.upperBound
+    let beyond = positions.contains { $0 > longest } ? " No sequence has an input at a position beyond \(longest)." : ""
+    return "Networks trained to return the input at one position, counted from the last.\(beyond)"
+  }
+
+  private var measureName: String {
+    measure == .meanLoss
+      ? "mean absolute error (0.25: knowing nothing), mean over the repeats"
+      : "mean absolute error, standard deviation over the repeats"
+  }
+
+  /// From 0 to knowing nothing, so that figures can be compared; for spreads to the largest up to there.
+  private func scale(_ panels: [HeatPanel]) -> ColorScale? {
+    guard let largest = panels.flatMap(\.numbers).max() else { return nil }
+    let end = measure == .meanLoss ? Self.knowingNothing : min(largest, Self.knowingNothing)
+    return ColorScale(domain: 0...end, isLogarithmic: false)
+  }
+
+  private func panel(cell: CellType, layers: Int) -> HeatPanel {
+    let heading = "\(cell.title), \(NumberText.count(layers, "layer"))"
+    return HeatPanel(
+      heading: heading, rows: positions.reversed().map(String.init), columns: hiddenSizes.map(String.init),
+      cells: positions.reversed().map { position in
+        hiddenSizes.map { heatCell(cell, layers: layers, hidden: $0, position: position, heading) }
+      }, border: border(layers: layers))
+  }
+
+  private func heatCell(
+    _ cell: CellType, layers: Int, hidden: Int, position: Int, _ heading: String
+  ) -> HeatCell {
+    let statistics = results.statistics(
+      cell: cell, layers: layers, hiddenSize: hidden, position: position)
+    let place = "\(heading), \(NumberText.count(hidden, "cell")), position \(position)"
+    let (value, text): (HeatCell.Value, String) =
+      if statistics.hasNoTarget {
+        (.undefined, "no sequence is that long")
+      } else if statistics.count == 0 {
+        (.missing, "no measured run")
+      } else if statistics.trainedCount == 0 {
+        (.failed, "all \(NumberText.count(statistics.divergedCount, "repeat")) diverged")
+      } else {
+        (self.value(statistics), describe(statistics))
+      }
+    return HeatCell(value: value, labels: [], description: "\(place): \(text)")
+  }
+
+  private func value(_ statistics: MemorizationStatistics) -> HeatCell.Value {
+    let number = measure == .meanLoss ? statistics.meanLoss : statistics.stdLoss
+    return number.isFinite ? .measured(number) : .undefined
+  }
+
+  private func describe(_ statistics: MemorizationStatistics) -> String {
+    let spread =
+      statistics.stdLoss.isFinite ? " ± \(NumberText.twoDigits(statistics.stdLoss))" : ""
+    let diverged =
+      statistics.divergedCount > 0 ? ", \(NumberText.whole(statistics.divergedCount)) diverged" : ""
+    return """
+      error \(NumberText.twoDigits(statistics.meanLoss))\(spread) over \
+      \(NumberText.count(statistics.trainedCount, "repeat")), \(NumberText.fraction(statistics.learnedFraction)) \
+      learned\(diverged)
+      """
+  }
+
+  /// Just above the position that the source gives as a bound, N - (l - 1) for N = c l cells in l layers of c; empty
+  /// where the axes have gaps.
+  private func border(layers: Int) -> [CGPoint] {
+    guard Self.isWithoutGaps(hiddenSizes), Self.isWithoutGaps(positions), hiddenSizes.count > 1,
+      let last = positions.last
+    else { return [] }
+    return hiddenSizes.enumerated().map { column, hidden in
+      CGPoint(x: Double(column), y: Double(last - (hidden * layers - (layers - 1))) - 0.5)
+    }
+  }
+
+  private static func isWithoutGaps(_ sizes: [Int]) -> Bool {
+    zip(sizes, sizes.dropFirst()).allSatisfy { $1 == $0 + 1 }
+  }
+
+  /// The border of every panel at its two ends.
+  private func description(_ panels: [HeatPanel]) -> String {
+    let sentences = grid.layers.flatMap { layers in
+      grid.cells.map { cell -> String in
+        let name = "\(cell.title), \(NumberText.count(layers, "layer"))"
+        let borders = hiddenSizes.compactMap { hidden in
+          results.border(cell: cell, layers: layers, hiddenSize: hidden).map { (hidden, $0) }
+        }
+        guard let first = borders.first, let last = borders.last else { return "\(name): nothing known." }
+        let start = "up to position \(first.1) with \(NumberText.count(first.0, "cell"))"
+        return first.0 == last.0
+          ? "\(name): learned \(start)." : "\(name): learned \(start) and up to \(last.1) with \(last.0)."
+      }
+    }
+    return sentences.joined(separator: " ")
+  }
+}

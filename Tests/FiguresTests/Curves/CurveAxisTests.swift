@@ -1,0 +1,26 @@
+import Testing
+
+@testable import Figures
+
+@Suite struct CurveAxisTests {
+  @Test func steps() {
+    let axis = CurveAxis.steps(1...10_000).placed([], start: 0, end: 400)
+    #expect([1, 10, 10_000].map(axis.position) == [0, 100, 400])
+    #expect(axis.ticks.map(\.label) == ["1", "10", "100", "1,000", "10,000"])
+  }
+
+  @Test func linear() {
+    let axis = CurveAxis.linear(0...5_000).placed([], start: 0, end: 100)
+    #expect([0, 2_500, 9_999].map(axis.position) == [0, 50, 100])
+    #expect(axis.ticks.map(\.label) == ["0", "1,000", "2,000", "3,000", "4,000", "5,000"])
+    #expect(CurveAxis.linear(0...0.3).placed([], start: 9, end: 0).ticks.map(\.label) == [
+      "0", "0.05", "0.1", "0.15", "0.2", "0.25", "0.3",
+    ])
+  }
+
+  @Test func magnitudes() {
+    let axis = CurveAxis.magnitudes(floor: 0).placed([0, 1e-3, 0.5], start: 134, end: 0)
+    #expect(axis.ticks.map(\.label) == ["1e-3", "0.01", "0.1", "1", "0"])
+    #expect(abs(axis.position(0.1) - 100 / 3) < 1e-9)
+  }
+}

@@ -1,0 +1,143 @@
+import Drawing
+import Foundation
+import MemoryMeasures
+import RecurrentNetworks
+import Testing
+
+@testable import Experiments
+@testable import Figures
+
+@Suite struct MemorizationFiguresTests {
+  /// Networks of c cells learn positions up to c (0.02 and, for the second repeat, 0.04), and nothing beyond (0.25).
+  /// Both trainings of 1 cell for position 1 diverge. No sequence is longer than 4.
+  private func results(
+    cells: [CellType] = [.rnn], layers: [Int] = [1, 2], hiddenSizes: [Int] = [1, 2, 3],
+    positions: [Int] = [1, 2, 3, 4, 5], isEmpty: Bool = false
+  ) throws -> MemorizationResults {
+    let plan = try MemorizationPlan(
+      grid: MemorizationGrid(
+        cells: cells, layers: layers, hiddenSizes: hiddenSizes, positions: positions, repeats: 2),
+      settings: MemorizationSettings(lengths: 3...4, epochs: 100, curveEpochs: [50, 100]))
+    var records: [MemorizationRun: SweepRecord<MemorizationRecord>] = [:]
+    for run in plan.coordinates where !isEmpty {
+      let record =
+        if run.position > 4 {
+          MemorizationRecord(loss: .nan, outcome: .noTarget, epochs: 0, curve: [.nan, .nan])
+        } else if run.hiddenSize == 1 && run.position == 1 {
+          MemorizationRecord(loss: .nan, outcome: .diverged, epochs: 70, curve: [0.4, .nan])
+        } else {
+          MemorizationRecord(
+            loss: run.position > run.hiddenSize ? 0.25 : 0.02 + 0.02 * Double(run.repeatIndex),
+            outcome: .trained, epochs: 100, curve: [0.25, 0.1])
+        }
+      records[run] = .measured(record)
+    }
+    return MemorizationResults(plan: plan, records: records)
+  }
+
+  @Test func dotsAreThoseOfTheResults() throws {
+    let figures = try results().figures(program: "memprobe 1.2.3")
+    #expect(figures.map(\.name) == ["memorization", "memorization-spread", "loss-curves"])
+    let map = try #require(figures[0] as? HeatMapFigure)
+    #expect(map.panels.map(\.heading) == ["RNN, 1 layer", "RNN, 2 layers"])
+    // Positions from the bottom.
+    #expect(map.panels[0].rows == ["5", "4", "3", "2", "1"] && map.panels[0].columns == ["1", "2", "3"])
+    let values = map.panels[0].cells.map { $0.map(\.value) }
+    #expect(
+      values == [
+        [.undefined, .undefined, .undefined], [.measured(0.25), .measured(0.25), .measured(0.25)],
+        [.measured(0.25), .measured(0.25), .measured(0.03)],
+        [.measured(0.25), .measured(0.03), .measured(0.03)], [.failed, .measured(0.03), .measured(0.03)],
+      ])
+    #expect(map.scale == ColorScale(domain: 0...0.25, isLogarithmic: false))
+    let texts = map.picture.canvas.marks.map(\.text)
+    #expect(texts.count == 30)
+    #expect(texts.contains("RNN, 1 layer, 3 cells, position 3: error 0.030 ± 0.014 over 2 repeats, 1.0 learned"))
+    #expect(texts.contains("RNN, 1 layer, 1 cell, position 1: all 2 repeats diverged"))
+    #expect(texts.contains("RNN, 2 layers, 2 cells, position 5: no sequence is that long"))
+    #expect(
+      map.alternativeText == """
+        RNN, 1 layer: learned up to position 0 with 1 cell and up to 3 with 3. \
+        RNN, 2 layers: learned up to position 0 with 1 cell and up to 3 with 3.
+        """)
+    #expect(
+      map.caption == """
+        Sequences of 3 to 4 uniform numbers; 100 epochs; minibatches of 32; learning rate 0.05; weights: pytorch; \
+        2 repeats; loss on 4,096 fresh sequences; seed 0. memprobe 1.2.3
+        """)
+  }
+
+  @Test func everyLossIsADot() throws {
+    let map = MemorizationMap(results: try results(), measure: .meanLoss, program: nil).figure
+    let canvas = map.picture.canvas
+    #expect(canvas.circles.count == 2 * 11)
+    let scale = try #require(map.scale)
+    #expect(canvas.circles.filter { $0.color == scale.color(0.03) }.count == 2 * 5)
+    // Two crosses and the one in the key.
+    #expect(canvas.strokes(of: PlotColor.orange).count == 3)
+    #expect(canvas.touchingTexts == [] && canvas.textsBeyond(map.size) == [])
+  }
+
+  @Test func spread() throws {
+    let map = MemorizationMap(results: try results(), measure: .standardDeviation, program: nil).figure
+    let numbers = map.panels.flatMap(\.numbers)
+    #expect(numbers.count == 22)
+    #expect(numbers.filter { abs($0 - 0.02 / 2.0.squareRoot()) < 1e-12 }.count == 10)
+    #expect(numbers.filter { $0 == 0 }.count == 12)
+  }
+
+  /// Between the dots of the last position that the source's bound allows and the next: p = 2 c - 1 in two layers.
+  @Test func theBound() throws {
+    let map = MemorizationMap(results: try results(), measure: .meanLoss, program: nil).figure
+    #expect(map.panels[0].border == [CGPoint(x: 0, y: 3.5), CGPoint(x: 1, y: 2.5), CGPoint(x: 2, y: 1.5)])
+    #expect(map.panels[1].border == [CGPoint(x: 0, y: 3.5), CGPoint(x: 1, y: 1.5), CGPoint(x: 2, y: -0.5)])
+    let gaps = MemorizationMap(results: try results(hiddenSizes: [1, 2, 4]), measure: .meanLoss, program: nil)
+    #expect(gaps.figure.panels.allSatisfy { $0.border.isEmpty })
+  }
+
+  @Test func lossesAboveKnowingNothingAreSaid() throws {
+    var records = try results().records
+    for run in records.keys where run.position == 4 {
+      records[run] = .measured(
+        MemorizationRecord(loss: 3, outcome: .trained, epochs: 100, curve: [0.25, 3]))
+    }
+    let results = MemorizationResults(plan: try results().plan, records: records)
+    let map = MemorizationMap(results: results, measure: .meanLoss, program: nil).figure
+    #expect(map.scale?.domain == 0...0.25)
+    #expect(map.picture.canvas.texts.contains("≥0.25"))
+  }
+
+  @Test func lossCurves() throws {
+    let figure = try #require(LossCurves(results: results(), program: nil).figure)
+    #expect(figure.panels.count == 6)
+    let panel = figure.panels[0]
+    #expect(panel.heading == "RNN, 1 layer, 1 cell")
+    // Position 5 has no target.
+    #expect(panel.series.map(\.name) == ["position 1", "position 2", "position 3", "position 4"])
+    // After training diverged there is nothing to draw.
+    #expect(panel.series[0].points == [.init(x: 50, low: Double(Float(0.4)), middle: Double(Float(0.4)), high: Double(Float(0.4)))])
+    #expect(panel.series[1].points.map(\.x) == [50, 100])
+    #expect(panel.levels.map(\.value) == [0.25])
+    let canvas = figure.picture.canvas
+    #expect(canvas.touchingTexts == [] && canvas.textsBeyond(figure.size) == [])
+  }
+
+  @Test func tooManyPanelsAreCounted() throws {
+    let figure = try #require(
+      LossCurves(results: results(hiddenSizes: Array(1...10)), program: nil).figure)
+    #expect(figure.panels.count == 12)
+    #expect(figure.picture.canvas.texts.contains("Not drawn: 8 further network types."))
+  }
+
+  @Test func nothingMeasured() throws {
+    let empty = try results(isEmpty: true)
+    for figure in empty.figures() {
+      let canvas = figure.picture.canvas
+      #expect(canvas.texts.contains("Not finished: 0 of 60 runs."))
+      #expect(canvas.touchingTexts == [] && canvas.textsBeyond(figure.size) == [])
+    }
+    let map = MemorizationMap(results: empty, measure: .meanLoss, program: nil).figure
+    #expect(map.panels.allSatisfy { $0.cells.joined().allSatisfy { $0.value == .missing } })
+    #expect(map.alternativeText == "RNN, 1 layer: nothing known. RNN, 2 layers: nothing known.")
+  }
+}
