@@ -38,7 +38,7 @@ let package = Package(
       dependencies: [
         "MemoryMeasures", "RecurrentNetworks", "HDF5", "Files", .product(name: "Yams", package: "Yams"),
       ]),
-    .target(name: "MemoryMeasures", dependencies: ["RecurrentNetworks"]),
+    .target(name: "MemoryMeasures", dependencies: ["RecurrentNetworks", "LinearAlgebra"]),
     .target(
       name: "NetworkFiles",
       dependencies: [
@@ -47,7 +47,8 @@ let package = Package(
       ],
       exclude: ["ONNX/Messages/onnx_weights.proto"]),
     .target(name: "SequenceFiles", dependencies: ["HDF5", "Files"]),
-    .target(name: "RecurrentNetworks", dependencies: ["CKernels"]),
+    .target(name: "RecurrentNetworks", dependencies: ["LinearAlgebra", "CKernels"]),
+    .target(name: "LinearAlgebra", dependencies: ["CLAPACK"]),
     .target(name: "HDF5", dependencies: ["CHDF5", "CZlib"]),
     .target(name: "Files"),
     .target(
@@ -58,6 +59,9 @@ let package = Package(
     .target(name: "CMachine", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "pkg-config"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev", "pkg-config"])]),
+    .systemLibrary(
+      name: "CLAPACK", pkgConfig: "lapacke",
+      providers: [.apt(["liblapacke-dev", "libopenblas-dev", "pkg-config"])]),
     .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev", "pkg-config"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev", "pkg-config"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev", "pkg-config"])]),
@@ -65,8 +69,9 @@ let package = Package(
     .testTarget(
       name: "HDF5Tests", dependencies: ["HDF5"], exclude: ["Fixtures/make_image_fixtures.py"],
       resources: [.copy("Fixtures/image")]),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(
-      name: "RecurrentNetworksTests", dependencies: ["RecurrentNetworks", "CKernels"],
+      name: "RecurrentNetworksTests", dependencies: ["RecurrentNetworks", "LinearAlgebra", "CKernels"],
       exclude: [
         "Fixtures/fixture_numbers.py", "Fixtures/make_fixtures.py", "Fixtures/make_training_fixtures.py",
       ],
@@ -82,7 +87,7 @@ let package = Package(
     .testTarget(
       name: "SequenceFilesTests", dependencies: ["SequenceFiles", "HDF5", "Files"],
       exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/sequences")]),
-    .testTarget(name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures"]),
+    .testTarget(name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures", "LinearAlgebra", "RecurrentNetworks"]),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "NetworkFiles", "Files"],
       exclude: ["Fixtures/make_mann_whitney.py"], resources: [.copy("Fixtures/mann_whitney.json")]),

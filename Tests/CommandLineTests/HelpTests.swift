@@ -70,8 +70,8 @@ import Testing
       USAGE: memprobe divergence <options>
 
       GRID:
-        --cells <cell,...>      Cell types: rnn,lstm,gru,gru-reset-before. (default:
-                                lstm,gru)
+        --cells <cell,...>      Cell types: rnn,lstm,gru,gru-reset-before,esn.
+                                (default: lstm,gru)
         --hidden-sizes <n,...>  Units of every layer. (default: 1,2,4,8,16,32,64,128)
         --input-sizes <n,...>   Values per input step. (default: 1,2,4,8,16,32,64,128)
         --layers <n,...>        Stacked layers. (default: 1)
@@ -107,6 +107,19 @@ import Testing
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
                                 pytorch 0)
+
+      ECHO STATE NETWORKS (ESN):
+        --spectral-radius <radius>
+                                Largest modulus of the recurrent kernel's
+                                eigenvalues. (default: 0.9)
+        --density <share>       Share of the units that each unit hears; at least
+                                one. (default: 1)
+        --leak-rate <rate>      Share of the new activation in the new state; 1 is no
+                                leak. (default: 1)
+        --input-scaling <limit> Input weights are uniform on plus or minus this.
+                                (default: 0.1)
+        --bias-scaling <limit>  Biases are uniform on plus or minus this. (default: 0)
+        --activation <name>     Of the units: tanh,identity. (default: tanh)
 
       PROTOCOL:
         --total-steps <steps>   Steps of both sequences. (default: 100000)

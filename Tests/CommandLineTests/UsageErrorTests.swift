@@ -5,7 +5,7 @@ import Testing
 @Suite struct UsageErrorTests {
   /// Values that argument parsing rejects; the usage follows.
   @Test(arguments: [
-    ("--cells lstm,foo", "<cell,...>", "'foo' is unknown. Allowed: rnn, lstm, gru, gru-reset-before."),
+    ("--cells lstm,foo", "<cell,...>", "'foo' is unknown. Allowed: rnn, lstm, gru, gru-reset-before, esn."),
     ("--hidden-sizes x", "<n,...>", "'x' is not a whole number of at most 19 digits."),
     ("--hidden-sizes 1.5", "<n,...>", "'1.5' is not a whole number of at most 19 digits."),
     (
@@ -87,6 +87,15 @@ import Testing
     ("--gain -1", "--gain is -1; allowed are finite factors of at least 0."),
     ("--gain inf", "--gain is inf; allowed are finite factors of at least 0."),
     ("--forget-bias nan", "--forget-bias is nan; allowed are finite numbers."),
+    (
+      "--cells esn --spectral-radius -1",
+      "--spectral-radius is -1; allowed are numbers from 0 to 1000000."
+    ),
+    ("--cells esn --density 0", "--density is 0; allowed are shares above 0, up to 1."),
+    ("--cells esn --leak-rate 1.5", "--leak-rate is 1.5; allowed are rates above 0, up to 1."),
+    ("--cells esn --input-scaling nan", "--input-scaling is nan; allowed are numbers from 0 to 1000000."),
+    ("--cells esn --bias-scaling 1e9", "--bias-scaling is 1000000000; allowed are numbers from 0 to 1000000."),
+    ("--leak-rate 0.5", "--leak-rate is for echo state networks only: it goes with esn among --cells."),
     ("--jobs 0", "--jobs is 0; allowed are 1 to 1,024."),
     ("--jobs -2", "--jobs is -2; allowed are 1 to 1,024."),
   ])

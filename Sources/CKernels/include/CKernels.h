@@ -38,6 +38,8 @@ typedef struct {
   const void *candidate_kernel;
   /// GRU with the reset gate after the product: recurrent bias of the candidate, [B][L].
   const void *candidate_bias;
+  /// Leaky units: the share of the new activation in the new state, in (0, 1].
+  double leak_rate;
   /// Input projections with biases, [S][B][G][L]; both may be the same memory.
   const void *projection_a, *projection_b;
   /// Hidden states, [S + 1][B][L]: row 0 is the state before the first step, row s + 1 that after step s.
@@ -60,7 +62,7 @@ typedef void ck_advance(const ck_pair *pairs, size_t count, size_t steps);
 typedef void ck_activation(const void *in, void *out, size_t count);
 
 typedef struct {
-  ck_advance *rnn, *lstm, *gru, *gru_reset_before;
+  ck_advance *rnn, *lstm, *gru, *gru_reset_before, *leaky_tanh, *leaky_linear;
   /// projection[s][b][g][l] = bias[b][g][l] + sum over i, ascending, of inputs[s * stride + i] * kernel[b][i][g][l]
   void (*project)(
     const void *kernel, const void *bias, size_t input_size, size_t blocks, size_t gates, const void *inputs,

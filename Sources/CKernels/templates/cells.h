@@ -1,4 +1,4 @@
-// One step of a pair through an RNN, LSTM or GRU layer, and the loops over steps and pairs.
+// One step of a pair through a layer of RNN, leaky, LSTM or GRU units, and the loops over steps and pairs.
 //
 // A pre-activation is its input projection (inputs ascending) plus its recurrent product (hidden units
 // ascending), each summed by fused multiply-adds. The product is summed from zero, not onto the projection:
@@ -120,6 +120,40 @@ INLINE void NAME(rnn_units)(
   NAME(preactivations)(units, 1, 0, 1, 0, sums[0][0], columns, first, h[0]);
   NAME(tanh)(units * NAME(columns), h[0]);
   NAME(keep)(units, columns, first, h[0], total);
+}
+
+/// Leaky units: h' = (1 - a) h + a s, with the pre-activation s or its tanh.
+INLINE void NAME(leaky_units)(
+  const int units, const int is_linear, const ck_pair *pair, NAME(column) *columns, size_t first,
+  NAME(difference) *total)
+{
+  NAME(vec) sums[MOST_UNITS][1][NAME(columns)];
+  NAME(multiply)(
+    units, 1, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, columns[0].hidden,
+    columns[1].hidden);
+  NAME(vec) h[MOST_UNITS][NAME(columns)];
+  NAME(preactivations)(units, 1, 0, 1, 0, sums[0][0], columns, first, h[0]);
+  if (!is_linear) NAME(tanh)(units * NAME(columns), h[0]);
+  const REAL leak = (REAL)pair->leak_rate;
+  NAME(vec) rate = NAME(splat)(leak), keep = NAME(splat)((REAL)1 - leak);
+  UNROLL for (int unit = 0; unit < units; unit++)
+    UNROLL for (int c = 0; c < NAME(columns); c++) {
+      NAME(vec) old = NAME(load)(columns[c].hidden + (first + unit) * LANES);
+      h[unit][c] = NAME(fma)(rate, h[unit][c], keep * old);
+    }
+  NAME(keep)(units, columns, first, h[0], total);
+}
+
+INLINE void NAME(leaky_tanh_units)(
+  const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
+{
+  NAME(leaky_units)(units, 0, pair, columns, first, total);
+}
+
+INLINE void NAME(leaky_linear_units)(
+  const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
+{
+  NAME(leaky_units)(units, 1, pair, columns, first, total);
 }
 
 /// Gate order i, f, g (candidate), o: c' = f c + i g, h' = o tanh(c').
@@ -266,6 +300,8 @@ INLINE void NAME(gru_reset_before_units)(
 #define LSTM_UNITS_ONE_BY_ONE 96
 
 ADVANCE(advance_rnn, 1, SWEEP(rnn_units, RNN_UNITS))
+ADVANCE(advance_leaky_tanh, 1, SWEEP(leaky_tanh_units, RNN_UNITS))
+ADVANCE(advance_leaky_linear, 1, SWEEP(leaky_linear_units, RNN_UNITS))
 ADVANCE(
   advance_lstm, 4,
   if (pair->hidden_size <= LSTM_UNITS_ONE_BY_ONE) { SWEEP(lstm_units, LSTM_UNITS) }

@@ -46,7 +46,8 @@
 #define REAL_FUNCTIONS(suffix)                                                                         \
   {                                                                                                    \
     .rnn = advance_rnn_##suffix, .lstm = advance_lstm_##suffix, .gru = advance_gru_##suffix,           \
-    .gru_reset_before = advance_gru_reset_before_##suffix, .project = project_##suffix,                \
+    .gru_reset_before = advance_gru_reset_before_##suffix, .leaky_tanh = advance_leaky_tanh_##suffix,  \
+    .leaky_linear = advance_leaky_linear_##suffix, .project = project_##suffix,                        \
     .sigmoid = sigmoid_array_##suffix, .tanh = tanh_array_##suffix,                                    \
   }
 

@@ -48,6 +48,12 @@ extension ExperimentFile {
     case .initializer: initializer = try setting.name()
     case .gain: gain = try setting.value(.number) { Double(plain: $0) }
     case .forgetBias: forgetBias = try setting.value(.number) { Double(plain: $0) }
+    case .spectralRadius: spectralRadius = try setting.value(.number) { Double(plain: $0) }
+    case .density: density = try setting.value(.number) { Double(plain: $0) }
+    case .leakRate: leakRate = try setting.value(.number) { Double(plain: $0) }
+    case .inputScaling: inputScaling = try setting.value(.number) { Double(plain: $0) }
+    case .biasScaling: biasScaling = try setting.value(.number) { Double(plain: $0) }
+    case .activation: activation = try setting.name()
     case .precision: precision = try setting.name()
     case .totalSteps: totalSteps = try setting.value(.wholeNumber) { Int(plain: $0) }
     case .uniqueSteps: uniqueSteps = try setting.value(.wholeNumber) { Int(plain: $0) }

@@ -26,6 +26,12 @@ public struct ExperimentFile: Equatable, Sendable {
   public var initializer: Initialization.Preset?
   public var gain: Double?
   public var forgetBias: Double?
+  public var spectralRadius: Double?
+  public var density: Double?
+  public var leakRate: Double?
+  public var inputScaling: Double?
+  public var biasScaling: Double?
+  public var activation: CandidateActivation?
   public var precision: Precision?
   public var totalSteps: Int?
   public var uniqueSteps: Int?

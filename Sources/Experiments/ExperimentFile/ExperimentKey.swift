@@ -16,6 +16,12 @@ enum ExperimentKey: String, CaseIterable {
   case initializer
   case gain
   case forgetBias = "forget-bias"
+  case spectralRadius = "spectral-radius"
+  case density
+  case leakRate = "leak-rate"
+  case inputScaling = "input-scaling"
+  case biasScaling = "bias-scaling"
+  case activation
   case precision
   case totalSteps = "total-steps"
   case uniqueSteps = "unique-steps"

@@ -8,6 +8,7 @@ extension CellType {
     case .lstm: 2
     case .gru: 3
     case .gruResetBefore: 4
+    case .esn: 5
     }
   }
 }

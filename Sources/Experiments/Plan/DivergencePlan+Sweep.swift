@@ -23,7 +23,8 @@ extension DivergencePlan: SweepPlan {
       (.seed, "\(seed)"),
     ] + initialization.exactFields + [
       (.precision, precision.rawValue)
-    ] + ExactText.fields(of: settings)
+    ] + (grid.cells.contains(.esn) ? ExactText.fields(of: initialization.reservoir) : [])
+      + ExactText.fields(of: settings)
   }
 
   public var runCount: Int { grid.runCount }

@@ -1,4 +1,5 @@
 import MemoryMeasures
+import RecurrentNetworks
 
 /// Text that is equal for equal values only, of which fingerprints are made: floating-point numbers as their
 /// bits.
@@ -10,6 +11,18 @@ enum ExactText {
   }
 
   static func list(_ values: [Int]) -> String { values.map(String.init).joined(separator: ",") }
+
+  /// The fields of a reservoir.
+  static func fields(of reservoir: Reservoir) -> [(field: PlanField, exactText: String)] {
+    [
+      (.spectralRadius, of(reservoir.spectralRadius)),
+      (.density, of(reservoir.density)),
+      (.leakRate, of(reservoir.leakRate)),
+      (.inputScaling, of(reservoir.inputScaling)),
+      (.biasScaling, of(reservoir.biasScaling)),
+      (.activation, reservoir.activation.rawValue),
+    ]
+  }
 
   /// The fields of a divergence protocol.
   static func fields(of settings: DivergenceSettings) -> [(field: PlanField, exactText: String)] {

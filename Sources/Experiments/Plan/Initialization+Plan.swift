@@ -5,9 +5,10 @@ extension Initialization {
   func validate() throws(PlanError) {
     guard gain.isFinite, gain >= 0 else { throw .gain(gain) }
     guard forgetBias.isFinite else { throw .forgetBias(forgetBias) }
+    do { try reservoir.validate() } catch { throw .reservoir(error) }
   }
 
-  /// For fingerprints: text that is equal for equal recipes only.
+  /// For fingerprints: text that is equal for equal recipes only, but for the reservoir's.
   var exactFields: [(field: PlanField, exactText: String)] {
     let recipe = [inputKernel.rawValue, recurrentKernel.rawValue, drawsBiases ? "drawn" : "fixed"]
     return [

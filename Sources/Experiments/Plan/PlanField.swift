@@ -11,6 +11,12 @@ public enum PlanField: String, Hashable, Sendable {
   case initializer
   case gain
   case forgetBias = "forget-bias"
+  case spectralRadius = "spectral-radius"
+  case density
+  case leakRate = "leak-rate"
+  case inputScaling = "input-scaling"
+  case biasScaling = "bias-scaling"
+  case activation
   case precision
   case totalSteps = "total-steps"
   case uniqueSteps = "unique-steps"

@@ -31,6 +31,7 @@ struct GridResultsWriter {
       try root.writeAttribute("total_steps", Int32(plan.settings.totalSteps))
       try root.writeAttribute("unique_steps", Int32(plan.settings.uniqueSteps))
       try root.write(plan.initialization)
+      if plan.grid.cells.contains(.esn) { try plan.initialization.reservoir.writeAttributes(to: root) }
       try root.writeAttribute("precision", plan.precision.rawValue)
     }
   }

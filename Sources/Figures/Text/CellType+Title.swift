@@ -8,6 +8,7 @@ extension CellType {
     case .lstm: "LSTM"
     case .gru: "GRU"
     case .gruResetBefore: "GRU (reset before)"
+    case .esn: "ESN"
     }
   }
 }

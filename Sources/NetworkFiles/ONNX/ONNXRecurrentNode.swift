@@ -125,7 +125,7 @@ struct ONNXRecurrentNode {
   private func conventions(hasBias: Bool) -> [String] {
     var conventions: [String] = []
     switch cell {
-    case .rnn: conventions.append("tanh")
+    case .rnn, .esn: conventions.append("tanh")
     case .lstm: conventions.append("gates i, o, f, c")
     case .gru: conventions += ["gates z, r, h", "linear_before_reset=1"]
     case .gruResetBefore: conventions += ["gates z, r, h", "linear_before_reset=0"]
@@ -151,7 +151,7 @@ struct ONNXRecurrentNode {
     if let activations = node.attribute("activations"), !activations.texts.isEmpty {
       let usual =
         switch cell {
-        case .rnn: ["tanh"]
+        case .rnn, .esn: ["tanh"]
         case .lstm: ["sigmoid", "tanh", "tanh"]
         case .gru, .gruResetBefore: ["sigmoid", "tanh"]
         }

@@ -122,7 +122,7 @@ struct TorchLayer {
 
   private static func kind(_ cell: CellType) -> String {
     switch cell {
-    case .rnn: "RNN"
+    case .rnn, .esn: "RNN"
     case .lstm: "LSTM"
     case .gru, .gruResetBefore: "GRU"
     }
@@ -130,7 +130,7 @@ struct TorchLayer {
 
   private static func gates(_ cell: CellType) -> String {
     switch cell {
-    case .rnn: ""
+    case .rnn, .esn: ""
     case .lstm: "i, f, g, o"
     case .gru, .gruResetBefore: "r, z, n"
     }

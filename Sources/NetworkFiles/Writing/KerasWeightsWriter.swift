@@ -65,7 +65,7 @@ extension CellType {
   /// The class of Keras whose layers have this cell.
   fileprivate var kerasClass: String {
     switch self {
-    case .rnn: KerasCellClass.simpleRNN.rawValue
+    case .rnn, .esn: KerasCellClass.simpleRNN.rawValue
     case .lstm: KerasCellClass.lstm.rawValue
     case .gru, .gruResetBefore: KerasCellClass.gru.rawValue
     }

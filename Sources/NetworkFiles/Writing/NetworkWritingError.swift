@@ -6,4 +6,6 @@ public enum NetworkWritingError: Error, Equatable, Sendable {
   case unknownEnding(path: String)
   /// The format has no such cell.
   case noSuchCell(CellType, path: String)
+  /// No format has echo state units with a leak, or linear ones; the layer counts from 0.
+  case leakyOrLinear(layer: Int, path: String)
 }

@@ -68,7 +68,7 @@ public enum ConstantGates {
             draft.bias(.output, of: unit, open)
           case .gru, .gruResetBefore:
             draft.bias(.update, of: unit, keep)
-          case .rnn: break
+          case .rnn, .esn: break
           }
         }
         return draft.layer

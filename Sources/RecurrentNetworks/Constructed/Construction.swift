@@ -13,7 +13,7 @@ public enum Construction: String, CaseIterable, Codable, Hashable, Sendable {
   /// The cells that it can be made of.
   public var cells: [CellType] {
     switch self {
-    case .latch, .memoryless: CellType.allCases
+    case .latch, .memoryless: CellType.trainable
     case .forgetting: [.lstm, .gru, .gruResetBefore]
     case .perfect: [.lstm]
     }

@@ -56,7 +56,7 @@ public enum Latch {
     switch cell {
     case .lstm: 3
     case .gru, .gruResetBefore: 5
-    case .rnn: 6
+    case .rnn, .esn: 6
     }
   }
 
@@ -73,7 +73,7 @@ public enum Latch {
     switch cell {
     case .lstm: units = writeLSTM(&draft)
     case .gru, .gruResetBefore: units = writeGRU(&draft)
-    case .rnn: units = writeRNN(&draft)
+    case .rnn, .esn: units = writeRNN(&draft)
     }
     return (RecurrentNetwork(layers: [draft.layer]), units)
   }
@@ -84,7 +84,7 @@ public enum Latch {
       switch cell {
       case .lstm: 1
       case .gru, .gruResetBefore: 2
-      case .rnn: 3
+      case .rnn, .esn: 3
       }
     let smallestNormal = precision == .float32 ? 0x1p-126 : 0x1p-1022
     return RecallGuarantee(

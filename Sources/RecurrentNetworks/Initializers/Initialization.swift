@@ -17,16 +17,31 @@ public struct Initialization: Codable, Hashable, Sendable {
   public var forgetBias: Double
   /// Factor on every kernel entry; 1 leaves the recipe as published.
   public var gain: Double
+  /// How the layers of an echo state network are drawn, whatever the rest says.
+  public var reservoir: Reservoir
 
   public init(
     inputKernel: KernelInitializer, recurrentKernel: KernelInitializer, drawsBiases: Bool = false,
-    forgetBias: Double = 1, gain: Double = 1
+    forgetBias: Double = 1, gain: Double = 1, reservoir: Reservoir = .standard
   ) {
     self.inputKernel = inputKernel
     self.recurrentKernel = recurrentKernel
     self.drawsBiases = drawsBiases
     self.forgetBias = forgetBias
     self.gain = gain
+    self.reservoir = reservoir
+  }
+
+  /// Stored without a reservoir, it has the standard one.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      inputKernel: container.decode(KernelInitializer.self, forKey: .inputKernel),
+      recurrentKernel: container.decode(KernelInitializer.self, forKey: .recurrentKernel),
+      drawsBiases: container.decode(Bool.self, forKey: .drawsBiases),
+      forgetBias: container.decode(Double.self, forKey: .forgetBias),
+      gain: container.decode(Double.self, forKey: .gain),
+      reservoir: container.decodeIfPresent(Reservoir.self, forKey: .reservoir) ?? .standard)
   }
 
   /// - `glorot`: Glorot uniform on both kernels, zero biases, forget bias 1: what

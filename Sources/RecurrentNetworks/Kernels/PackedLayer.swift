@@ -6,6 +6,8 @@ import CKernels
 /// padding's state at zero. A matrix of R rows becomes [block][row][gate][L].
 final class PackedLayer<Scalar: NetworkScalar> {
   let cell: CellType
+  let kernel: LayerKernel
+  let leakRate: Scalar
   let inputSize: Int
   let hiddenSize: Int
   let blocks: Int
@@ -32,6 +34,8 @@ final class PackedLayer<Scalar: NetworkScalar> {
 
   init(_ layer: RecurrentLayer<Scalar>) {
     cell = layer.cell
+    kernel = LayerKernel(layer)
+    leakRate = layer.leakRate
     inputSize = layer.inputSize
     hiddenSize = layer.hiddenSize
     blocks = Self.blocks(for: layer.hiddenSize)

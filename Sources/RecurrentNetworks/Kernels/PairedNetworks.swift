@@ -9,7 +9,7 @@ import CKernels
 public final class PairedNetworks<Scalar: NetworkScalar> {
   private let functions: ck_real_functions
   /// For networks of single-block layers, which take their steps in turn with others of the same cells.
-  private let singleBlockCells: [[CellType]?]
+  private let singleBlockKernels: [[LayerKernel]?]
   private var stacks: [PairedStack<Scalar>?]
   private var groups: [[Int]] = []
 
@@ -24,9 +24,9 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   public init(_ networks: [RecurrentNetwork<Scalar>], capacity: Int, path: SIMDPath) {
     precondition(Set(networks.map(\.inputSize)).count == 1)
     functions = path.functions(for: Scalar.precision)
-    singleBlockCells = networks.map { network in
+    singleBlockKernels = networks.map { network in
       let isSmall = network.layers.allSatisfy { PackedLayer<Scalar>.blocks(for: $0.hiddenSize) == 1 }
-      return isSmall ? network.layers.map(\.cell) : nil
+      return isSmall ? network.layers.map { LayerKernel($0) } : nil
     }
     stacks = networks.map { PairedStack($0, capacity: capacity) }
     regroup()
@@ -70,8 +70,8 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   private func advance(_ members: [PairedStack<Scalar>], _ inputs: InputPair<Scalar>, _ steps: Range<Int>) {
     for depth in members[0].layers.indices {
       let pairs = members.map { project($0, depth, inputs, steps) }
-      let cell = members[0].layers[depth].weights.cell
-      pairs.withUnsafeBufferPointer { step(cell)($0.baseAddress, $0.count, steps.count) }
+      let kernel = members[0].layers[depth].weights.kernel
+      pairs.withUnsafeBufferPointer { step(kernel)($0.baseAddress, $0.count, steps.count) }
     }
     for member in members {
       for layer in member.layers { layer.carryOver(steps: steps.count) }
@@ -105,12 +105,14 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
     return layer.pair(projectionA: projections[0], projectionB: projections[1])
   }
 
-  private func step(_ cell: CellType) -> (UnsafePointer<ck_pair>?, Int, Int) -> Void {
-    switch cell {
+  private func step(_ kernel: LayerKernel) -> (UnsafePointer<ck_pair>?, Int, Int) -> Void {
+    switch kernel {
     case .rnn: functions.rnn
     case .lstm: functions.lstm
     case .gru: functions.gru
     case .gruResetBefore: functions.gru_reset_before
+    case .leakyTanh: functions.leaky_tanh
+    case .leakyLinear: functions.leaky_linear
     }
   }
 
@@ -122,8 +124,8 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   /// Networks that are left, those that take their steps in turn together.
   private func regroup() {
     let left = stacks.indices.filter { stacks[$0] != nil }
-    let small = left.filter { singleBlockCells[$0] != nil }
-    let kinds = Dictionary(grouping: small) { singleBlockCells[$0] }
+    let small = left.filter { singleBlockKernels[$0] != nil }
+    let kinds = Dictionary(grouping: small) { singleBlockKernels[$0] }
     let together = kinds.values.flatMap { members in
       stride(from: 0, to: members.count, by: Self.mostInTurn).map {
         Array(members[$0..<min($0 + Self.mostInTurn, members.count)])

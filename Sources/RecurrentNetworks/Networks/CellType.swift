@@ -13,11 +13,17 @@ public enum CellType: String, CaseIterable, Codable, Hashable, Sendable {
   /// Gated recurrent unit whose reset gate acts before the recurrent product (Keras `reset_after=False`,
   /// ONNX `linear_before_reset=0`). Cho et al. 2014.
   case gruResetBefore = "gru-reset-before"
+  /// The leaky-integrator unit of echo state networks: h' = (1 - a) h + a f(x·W + h·U + b) with the leak rate a
+  /// and f = tanh, or none (see `RecurrentLayer`). Jaeger et al. 2007.
+  case esn
 
-  /// The number of gate blocks side by side in a fused kernel: 4 for LSTM, 3 for GRU, 1 for RNN.
+  /// The cells of trained networks, which network files have; of a reservoir nothing is trained but the readout.
+  public static let trainable: [CellType] = [.rnn, .lstm, .gru, .gruResetBefore]
+
+  /// The number of gate blocks side by side in a fused kernel: 4 for LSTM, 3 for GRU, 1 for RNN and ESN.
   public var gateCount: Int {
     switch self {
-    case .rnn: 1
+    case .rnn, .esn: 1
     case .lstm: 4
     case .gru, .gruResetBefore: 3
     }

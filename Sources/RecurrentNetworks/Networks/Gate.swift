@@ -8,7 +8,7 @@ public enum Gate: String, CaseIterable, Sendable {
   case update
   /// r of a GRU: how much of the recurrent product reaches the candidate.
   case reset
-  /// g of an LSTM, n of a GRU; all there is of an RNN. Through tanh, the others through the sigmoid.
+  /// g of an LSTM, n of a GRU; all there is of an RNN or ESN. Through tanh, the others through the sigmoid.
   case candidate
   /// o of an LSTM: how much of tanh(c) is shown as the hidden state.
   case output
@@ -18,7 +18,7 @@ extension CellType {
   /// The cell's gates in the order of their blocks (see `RecurrentLayer`).
   public var gates: [Gate] {
     switch self {
-    case .rnn: [.candidate]
+    case .rnn, .esn: [.candidate]
     case .lstm: [.input, .forget, .candidate, .output]
     case .gru, .gruResetBefore: [.update, .reset, .candidate]
     }

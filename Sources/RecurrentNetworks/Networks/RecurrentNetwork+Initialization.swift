@@ -25,6 +25,11 @@ extension RecurrentLayer {
   init(
     cell: CellType, inputSize: Int, hiddenSize: Int, initialization: Initialization, stream: RandomStream
   ) {
+    guard cell != .esn else {
+      self.init(
+        reservoir: initialization.reservoir, inputSize: inputSize, hiddenSize: hiddenSize, stream: stream)
+      return
+    }
     let columns = cell.gateCount * hiddenSize
     func kernel(_ role: Role, rows: Int, _ initializer: KernelInitializer) -> [Scalar] {
       initializer.draw(

@@ -31,7 +31,8 @@ extension RecurrentNetwork {
           inputKernel: stream.child(0).shuffled(layer.inputKernel),
           recurrentKernel: stream.child(1).shuffled(layer.recurrentKernel),
           bias: layer.shuffledByGate(layer.bias, stream: stream.child(2)),
-          recurrentBias: layer.shuffledByGate(layer.recurrentBias, stream: stream.child(3)))
+          recurrentBias: layer.shuffledByGate(layer.recurrentBias, stream: stream.child(3)),
+          leakRate: layer.leakRate, activation: layer.activation)
       })
   }
 }

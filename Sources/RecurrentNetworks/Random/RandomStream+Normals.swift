@@ -18,7 +18,7 @@ extension RandomStream {
   }
 
   /// Standard normal number `index`: the plain twin of `fillNormals`, bit for bit.
-  func normal(_ index: UInt64) -> Float {
+  public func normal(_ index: UInt64) -> Float {
     let (tile, place) = index.quotientAndRemainder(dividingBy: 64)
     let words = block(tile * 16 + place % 16)
     let word = Int(place / 16)

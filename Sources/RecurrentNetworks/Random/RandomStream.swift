@@ -27,7 +27,7 @@ public struct RandomStream: Hashable, Sendable {
   func block(_ index: UInt64) -> SIMD4<UInt32> { Self.block(index, domain: Self.draws, key: key) }
 
   /// Uniform number `index` of the stream, in [0, 1), with all 53 bits.
-  func uniform(_ index: UInt64) -> Double {
+  public func uniform(_ index: UInt64) -> Double {
     let words = block(index / 2)
     let half = index % 2 == 0 ? (words[0], words[1]) : (words[2], words[3])
     return Double((UInt64(half.0) | UInt64(half.1) << 32) >> 11) * 0x1p-53

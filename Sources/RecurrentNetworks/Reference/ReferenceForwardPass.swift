@@ -60,6 +60,10 @@ public struct ReferenceForwardPass<Scalar: NetworkScalar> {
     switch layer.cell {
     case .rnn:
       next.hidden = gates[0]
+    case .esn:
+      for unit in 0..<layer.hiddenSize {
+        next.hidden[unit] = leaky(layer, old: state.hidden[unit], new: gates[0][unit])
+      }
     case .lstm:
       for unit in 0..<layer.hiddenSize {
         let (i, f, g, o) = (gates[0][unit], gates[1][unit], gates[2][unit], gates[3][unit])
@@ -75,6 +79,12 @@ public struct ReferenceForwardPass<Scalar: NetworkScalar> {
     return next
   }
 
+  /// h' = (1 - a) h + a n (Jaeger et al. 2007); without a leak n itself, even where h is not finite.
+  private static func leaky(_ layer: RecurrentLayer<Scalar>, old: Scalar, new: Scalar) -> Scalar {
+    let rate = layer.leakRate
+    return rate == 1 ? new : ((1 - rate) * old).addingProduct(rate, new)
+  }
+
   /// The gates' activations, in the order of the blocks.
   static func gates(
     _ layer: RecurrentLayer<Scalar>, _ state: State, _ input: [Scalar]
@@ -85,6 +95,8 @@ public struct ReferenceForwardPass<Scalar: NetworkScalar> {
     switch layer.cell {
     case .rnn:
       return [sums(0).map(tanh)]
+    case .esn:
+      return [layer.activation == .tanh ? sums(0).map(tanh) : sums(0)]
     case .lstm:
       return [sums(0).map(sigmoid), sums(1).map(sigmoid), sums(2).map(tanh), sums(3).map(sigmoid)]
     case .gru, .gruResetBefore:

@@ -25,7 +25,7 @@ struct ConstructCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Cell type: \(OptionDefault.list(CellType.allCases)). (default: lstm)", valueName: "cell"),
+      "Cell type: \(OptionDefault.list(CellType.trainable)). (default: lstm)", valueName: "cell"),
     transform: OptionValue.cell)
   var cell = CellType.lstm
 

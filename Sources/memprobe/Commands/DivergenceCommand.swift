@@ -23,6 +23,7 @@ struct DivergenceCommand: ParsableCommand {
   @OptionGroup(title: "Trained networks") var pairs: PairOptions
   @OptionGroup(title: "Trained networks") var inputs: InputOptions
   @OptionGroup(title: "Networks") var networks: NetworkOptions
+  @OptionGroup(title: "Echo state networks (esn)") var reservoir: ReservoirOptions
   @OptionGroup(title: "Protocol") var proto: ProtocolOptions
   @OptionGroup(title: "Running") var running: RunOptions
   @OptionGroup(title: "Output") var output: OutputOptions<DivergenceOutput>

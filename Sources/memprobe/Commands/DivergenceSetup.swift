@@ -20,10 +20,13 @@ struct DivergenceSetup {
   }
 
   private static func plan(_ command: DivergenceCommand, _ file: ExperimentFile) throws -> DivergencePlan {
-    try DivergencePlan(
-      grid: grid(command.grid, file), settings: command.proto.settings(file),
+    let grid = try grid(command.grid, file)
+    var initialization = command.networks.weights.initialization(file)
+    initialization.reservoir = try command.reservoir.reservoir(file, cells: grid.cells)
+    return try DivergencePlan(
+      grid: grid, settings: command.proto.settings(file),
       seed: command.networks.arithmetic.seed ?? file.seed ?? OptionDefault.seed,
-      initialization: command.networks.weights.initialization(file),
+      initialization: initialization,
       precision: command.networks.arithmetic.precision ?? file.precision ?? OptionDefault.precision)
   }
 

@@ -25,6 +25,7 @@ struct NetworksSetup {
       ("--gain", command.networks.weights.gain), ("--forget-bias", command.networks.weights.forgetBias),
       ("--against", file.against), ("--twins", file.twins)
     ) { .withNetworks(option: $0) }
+    try command.reservoir.refuseWithNetworks()
     try self.init(
       loaded: loaded, file: file, pairs: command.pairs, twins: nil, inputs: command.inputs,
       arithmetic: command.networks.arithmetic, proto: command.proto, running: command.running,
@@ -57,7 +58,9 @@ struct NetworksSetup {
     try OptionConflict.check(
       ("cells", file.cells), ("hidden-sizes", file.hiddenSizes), ("input-sizes", file.inputSizes),
       ("layers", file.layers), ("repeats", file.repeats), ("initializer", file.initializer),
-      ("gain", file.gain), ("forget-bias", file.forgetBias)
+      ("gain", file.gain), ("forget-bias", file.forgetBias), ("spectral-radius", file.spectralRadius),
+      ("density", file.density), ("leak-rate", file.leakRate), ("input-scaling", file.inputScaling),
+      ("bias-scaling", file.biasScaling), ("activation", file.activation)
     ) { .withNetworks(option: "\(running.experiment ?? ""): key \($0)") }
     var inputs = inputs
     inputs.inputs = inputs.inputs ?? file.inputs

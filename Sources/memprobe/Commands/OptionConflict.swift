@@ -4,6 +4,8 @@ enum OptionConflict: Error, Equatable {
   case withNetworks(option: String)
   /// An option about trained networks, where there are none.
   case withoutNetworks(option: String)
+  /// An option about echo state networks, where there are none.
+  case withoutReservoirs(option: String)
 
   /// - Throws: `conflict` of the first option that has a value.
   static func check(

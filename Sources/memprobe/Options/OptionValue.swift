@@ -48,6 +48,10 @@ enum OptionValue {
     try named(text, as: LengthDraw.self)
   }
 
+  static func activation(_ text: String) throws(OptionValueError) -> CandidateActivation {
+    try named(text, as: CandidateActivation.self)
+  }
+
   static func precision(_ text: String) throws(OptionValueError) -> Precision {
     try named(text, as: Precision.self)
   }

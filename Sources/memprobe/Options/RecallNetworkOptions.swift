@@ -18,7 +18,7 @@ struct RecallNetworkOptions: ParsableArguments {
     name: [.customLong("cell"), .customLong("cells")],
     help: ArgumentHelp(
       """
-      Cell types to construct it of: \(OptionDefault.list(CellType.allCases)). (default: \
+      Cell types to construct it of: \(OptionDefault.list(CellType.trainable)). (default: \
       \(OptionDefault.list(Self.defaultCells)))
       """, valueName: "cell,..."),
     transform: OptionValue.cells)

@@ -13,6 +13,11 @@ extension NetworkWritingError: WordedError {
       """
     case .noSuchCell(let cell, let path):
       "\(path): this format has no \(cell.title) cell; .weights.h5 (Keras) has every cell there is."
+    case .leakyOrLinear(let layer, let path):
+      """
+      \(path): layer \(layer) has echo state units with a leak, or linear ones, which no format has; those of tanh \
+      units with a leak rate of 1 are written as an RNN.
+      """
     }
   }
 }

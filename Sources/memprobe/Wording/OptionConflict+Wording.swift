@@ -15,6 +15,8 @@ extension OptionConflict: WordedError {
       \(option) goes with trained networks only: give --network to 'memprobe divergence', or use 'memprobe \
       compare'.
       """
+    case .withoutReservoirs(let option):
+      "\(option) is for echo state networks only: it goes with esn among --cells."
     }
   }
 }

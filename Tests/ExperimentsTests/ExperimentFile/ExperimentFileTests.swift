@@ -110,7 +110,8 @@ import Testing
   @Test func unknownKeys() {
     let allowed = [
       "cells", "hidden-sizes", "input-sizes", "layers", "repeats", "network", "layer", "layers-from",
-      "inputs", "pairs", "against", "twins", "seed", "initializer", "gain", "forget-bias", "precision",
+      "inputs", "pairs", "against", "twins", "seed", "initializer", "gain", "forget-bias",
+      "spectral-radius", "density", "leak-rate", "input-scaling", "bias-scaling", "activation", "precision",
       "total-steps", "unique-steps", "thresholds", "curves", "output", "jobs", "shard", "force", "quiet",
       "fail-fast",
     ]

@@ -7,7 +7,7 @@ import Testing
 @Suite struct RecallTests {
   private let stream = RandomStream(seed: 12)
 
-  @Test(arguments: CellType.allCases, Precision.allCases)
+  @Test(arguments: CellType.trainable, Precision.allCases)
   func aLatchIsExactFromItsFirstStepTo100000(cell: CellType, precision: Precision) throws {
     switch precision {
     case .float32: try check(Float.self)

@@ -51,7 +51,27 @@ import Testing
           shape: NetworkShape(cell: cell, layers: depth, inputSize: inputSize, hiddenSize: hidden),
           initialization: Initialization(.pytorch), stream: RandomStream(seed: UInt64(hidden)))
       }
-    } + [mixed(depth: depth, inputSize: inputSize, hiddenSizes: hiddenSizes)]
+    } + reservoirs(depth: depth, inputSize: inputSize, hiddenSizes: hiddenSizes)
+      + [mixed(depth: depth, inputSize: inputSize, hiddenSizes: hiddenSizes)]
+  }
+
+  /// Leaky and linear echo state networks, of different leak rates.
+  private func reservoirs<Scalar: NetworkScalar>(
+    depth: Int, inputSize: Int, hiddenSizes: [Int]
+  ) -> [RecurrentNetwork<Scalar>] {
+    CandidateActivation.allCases.flatMap { activation in
+      hiddenSizes.compactMap { hidden in
+        guard
+          let reservoir = try? Reservoir(
+            leakRate: 1 / (1.3 + Double(hidden % 4)), biasScaling: 0.2, activation: activation)
+        else { return nil }
+        var initialization = Initialization(.pytorch)
+        initialization.reservoir = reservoir
+        return RecurrentNetwork(
+          shape: NetworkShape(cell: .esn, layers: depth, inputSize: inputSize, hiddenSize: hidden),
+          initialization: initialization, stream: RandomStream(seed: UInt64(hidden)))
+      }
+    }
   }
 
   /// A stack whose layers are of different cells and sizes.
