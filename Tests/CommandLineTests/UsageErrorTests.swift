@@ -109,6 +109,14 @@ import Testing
     #expect(!folder.exists("out"))
   }
 
+  @Test func reservoirsAreNotTrained() throws {
+    let outcome = try Tool.run(["memorize", "--cells", "rnn,esn"], in: TemporaryFolder())
+    #expect(outcome.status == 64)
+    #expect(
+      outcome.errors
+        == "Error: --cells holds esn, which is not trained; allowed are rnn, lstm, gru, gru-reset-before.\n")
+  }
+
   /// Memory is estimated before anything is allocated.
   @Test(arguments: [
     ["--hidden-sizes", "2147483647"], ["--input-sizes", "2147483647", "--hidden-sizes", "1000000"],

@@ -9,7 +9,8 @@ public enum ExperimentPurpose: Sendable {
     case .divergence:
       [
         .cells, .hiddenSizes, .inputSizes, .layers, .repeats, .network, .layer, .layersFrom, .inputs, .pairs,
-        .against, .twins, .seed, .initializer, .gain, .forgetBias, .precision, .totalSteps, .uniqueSteps,
+        .against, .twins, .seed, .initializer, .gain, .forgetBias, .spectralRadius, .density, .leakRate,
+        .inputScaling, .biasScaling, .activation, .precision, .totalSteps, .uniqueSteps,
         .thresholds, .curves,
       ] + Self.running
     case .memorization:

@@ -32,6 +32,7 @@ public struct MemorizationGrid: Codable, Hashable, Sendable {
     self.init(
       unchecked: cells, layers: layers, hiddenSizes: hiddenSizes, positions: positions, repeats: repeats)
     try GridAxis.cell.validateOnce(cells) { $0.rawValue }
+    for cell in cells where !CellType.trainable.contains(cell) { throw .notTrainable(cell) }
     try GridAxis.layers.validate(layers)
     try GridAxis.hiddenSize.validate(hiddenSizes)
     try GridAxis.position.validate(positions)

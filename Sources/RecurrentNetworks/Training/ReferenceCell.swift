@@ -12,11 +12,14 @@ enum ReferenceCell<Scalar: NetworkScalar> {
   ) -> (before: State, input: [Scalar]) {
     let gates = ReferenceForwardPass.gates(layer, before, input)
     switch layer.cell {
-    case .rnn:
-      let candidate = zip(slopes.hidden, after.hidden).map { $0 * slopeOfTanh($1) }
+    case .rnn, .esn:
+      let isLinear = layer.activation == .identity
+      let candidate = zip(slopes.hidden, gates[0]).map { slope, n in
+        layer.leakRate * slope * (isLinear ? 1 : slopeOfTanh(n))
+      }
       return finish(
         layer, input, before, deltas: candidate, recurrentDeltas: candidate,
-        State(hidden: slopes.hidden.map { _ in 0 }, cell: slopes.cell), &gradients)
+        State(hidden: slopes.hidden.map { (1 - layer.leakRate) * $0 }, cell: slopes.cell), &gradients)
     case .lstm:
       return backwardLSTM(layer, gates, input, before, after, slopes, &gradients)
     case .gru, .gruResetBefore:

@@ -47,7 +47,8 @@ enum ReferenceTraining<Scalar: NetworkScalar> {
           inputKernel: moved(layer.inputKernel, gradients.inputKernel, learningRate),
           recurrentKernel: moved(layer.recurrentKernel, gradients.recurrentKernel, learningRate),
           bias: moved(layer.bias, gradients.bias, biasRate),
-          recurrentBias: moved(layer.recurrentBias, gradients.recurrentBias, learningRate))
+          recurrentBias: moved(layer.recurrentBias, gradients.recurrentBias, learningRate),
+          leakRate: layer.leakRate, activation: layer.activation)
       })
   }
 

@@ -66,6 +66,7 @@ extension CellType {
   fileprivate var kernelCell: ck_cell {
     switch self {
     case .rnn: ck_cell_rnn
+    case .esn: preconditionFailure("a reservoir is not trained")
     case .lstm: ck_cell_lstm
     case .gru: ck_cell_gru
     case .gruResetBefore: ck_cell_gru_reset_before

@@ -7,7 +7,7 @@ struct MemorizationGridOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Cell types: \(OptionDefault.list(CellType.allCases)). \
+      Cell types: \(OptionDefault.list(CellType.trainable)). \
       (default: \(OptionDefault.list(MemorizationGrid.article.cells)))
       """, valueName: "cell,..."),
     transform: OptionValue.cells)

@@ -32,6 +32,7 @@ struct ReproducingCommand {
       "--layers", Self.list(grid.layers), "--repeats", "\(grid.repeats)", "--initializer", preset.rawValue,
     ]
     words += Self.words(plan.initialization, preset)
+    if grid.cells.contains(.esn) { words += Self.words(plan.initialization.reservoir) }
     self.init(words + Self.words(plan.settings, seed: plan.seed, precision: plan.precision, output: output))
   }
 
@@ -90,6 +91,14 @@ struct ReproducingCommand {
     return (initialization.gain == standard.gain ? [] : ["--gain", "\(initialization.gain)"])
       + (initialization.forgetBias == standard.forgetBias
         ? [] : ["--forget-bias", "\(initialization.forgetBias)"])
+  }
+
+  private static func words(_ reservoir: Reservoir) -> [String] {
+    [
+      "--spectral-radius", "\(reservoir.spectralRadius)", "--density", "\(reservoir.density)",
+      "--leak-rate", "\(reservoir.leakRate)", "--input-scaling", "\(reservoir.inputScaling)",
+      "--bias-scaling", "\(reservoir.biasScaling)", "--activation", reservoir.activation.rawValue,
+    ]
   }
 
   private static func words(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Figures
+import RecurrentNetworks
 
 extension GridError: WordedError {
   var exitCode: ExitCode { .wrongUsage }
@@ -16,6 +17,11 @@ extension GridError: WordedError {
       """
     case .repeatedValue(let axis, let value):
       "\(axis.option) holds \(value) twice; give each value once."
+    case .notTrainable(let cell):
+      """
+      --cells holds \(cell.rawValue), which is not trained; allowed are \
+      \(CellType.trainable.map(\.rawValue).joined(separator: ", ")).
+      """
     case .tooManyRuns(let count, let axes):
       """
       the grid has \(NumberText.large(count)) runs, the product of \(Self.list(axes)); allowed are at most \

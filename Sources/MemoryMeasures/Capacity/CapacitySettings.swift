@@ -1,0 +1,86 @@
+/// The protocol of a capacity measurement: what the network is fed, and how readouts are fitted and judged.
+public struct CapacitySettings: Codable, Hashable, Sendable {
+  /// Distribution of the inputs. Uniform by default, as in Jaeger 2001.
+  public var inputs: CapacityInputs
+  /// Factor on every input. The capacity of a network that is not linear depends on it. 1 by default.
+  public var inputScale: Double
+  /// Steps at the beginning of both sequences of which nothing is used, so that the zero starting state is
+  /// forgotten. 1,000 by default, as in the divergence protocol; at least as many as the maximum delay are
+  /// always run.
+  public var washoutSteps: Int
+  /// Steps of the sequence to which readouts are fitted. 10,000 by default: ten steps for each unit of networks
+  /// of 1,000 units.
+  public var trainingSteps: Int
+  /// Steps of the other sequence, on which they are judged. 10,000 by default: a network that remembers nothing
+  /// has then a total of 0 ± 0.002 for a hundred delays.
+  public var testSteps: Int
+  /// K: delays are 1 ... K. 100 by default.
+  public var maximumDelay: Int
+  /// λ of the readouts, which minimise the mean squared error plus λ times the sum of the squared weights of units
+  /// scaled to variance 1. 0 by default: least squares.
+  public var ridge: Double
+  /// Shuffled targets for which readouts are fitted, too: the noise floor is their mean. 10 by default: the floor
+  /// then adds 5% to the sampling error of a network that remembers nothing.
+  public var surrogates: Int
+  /// Whether readouts read the present input besides the units, as those of echo state networks may. False by
+  /// default.
+  public var readsInput: Bool
+
+  /// All defaults.
+  public static let standard = CapacitySettings()
+
+  private init() {
+    inputs = .uniform
+    inputScale = 1
+    washoutSteps = 1_000
+    trainingSteps = 10_000
+    testSteps = 10_000
+    maximumDelay = 100
+    ridge = 0
+    surrogates = 10
+    readsInput = false
+  }
+
+  /// - Throws: `CapacitySettingsError` naming the value that is out of range.
+  public init(
+    inputs: CapacityInputs = standard.inputs, inputScale: Double = standard.inputScale,
+    washoutSteps: Int = standard.washoutSteps, trainingSteps: Int = standard.trainingSteps,
+    testSteps: Int = standard.testSteps, maximumDelay: Int = standard.maximumDelay,
+    ridge: Double = standard.ridge, surrogates: Int = standard.surrogates,
+    readsInput: Bool = standard.readsInput
+  ) throws(CapacitySettingsError) {
+    self.inputs = inputs
+    self.inputScale = inputScale
+    self.washoutSteps = washoutSteps
+    self.trainingSteps = trainingSteps
+    self.testSteps = testSteps
+    self.maximumDelay = maximumDelay
+    self.ridge = ridge
+    self.surrogates = surrogates
+    self.readsInput = readsInput
+    try validate()
+  }
+
+  /// Steps before the first that is used: inputs of the longest delay lie among them.
+  public var leadSteps: Int { max(washoutSteps, maximumDelay) }
+
+  /// - Throws: `CapacitySettingsError` naming the value that is out of range.
+  public func validate() throws(CapacitySettingsError) {
+    guard inputScale.isFinite, abs(inputScale) <= 1e6, inputScale != 0 else { throw .inputScale(inputScale) }
+    guard (0...Self.mostSteps).contains(washoutSteps) else { throw .washoutSteps(washoutSteps) }
+    guard (Self.leastSteps...Self.mostSteps).contains(trainingSteps) else {
+      throw .trainingSteps(trainingSteps)
+    }
+    guard (Self.leastSteps...Self.mostSteps).contains(testSteps) else { throw .testSteps(testSteps) }
+    guard (1...Self.mostDelays).contains(maximumDelay) else { throw .maximumDelay(maximumDelay) }
+    guard ridge.isFinite, ridge >= 0 else { throw .ridge(ridge) }
+    guard (1...Self.mostSurrogates).contains(surrogates) else { throw .surrogates(surrogates) }
+  }
+
+  /// With fewer, the noise floor is a large part of 1.
+  public static let leastSteps = 100
+  /// More than anybody waits for; matrices of as many rows still have sizes that LAPACK takes.
+  public static let mostSteps = 100_000_000
+  public static let mostDelays = 1_000_000
+  public static let mostSurrogates = 10_000
+}
