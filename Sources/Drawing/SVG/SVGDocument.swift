@@ -42,6 +42,7 @@ struct SVGDocument {
     if let surface = body.range(of: #" id="surface[0-9]+""#, options: .regularExpression) {
       body.removeSubrange(surface)
     }
+    body = SVGNumbers.rounded(body)
     guard !idPrefix.isEmpty else { return body }
     return
       body
@@ -51,21 +52,11 @@ struct SVGDocument {
   }
 
   private static func element(_ mark: Mark) -> String {
-    let (x, y) = (number(mark.region.minX), number(mark.region.minY))
-    let (width, height) = (number(mark.region.width), number(mark.region.height))
+    let (x, y) = (SVGNumbers.number(mark.region.minX), SVGNumbers.number(mark.region.minY))
+    let (width, height) = (SVGNumbers.number(mark.region.width), SVGNumbers.number(mark.region.height))
     return """
       <rect x="\(x)" y="\(y)" width="\(width)" height="\(height)"><title>\(XMLText.escaped(mark.text))</title></rect>
 
       """
-  }
-
-  /// Hundredths of a pixel are enough.
-  static func number(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    let (whole, rest) = (hundredths.magnitude / 100, hundredths.magnitude % 100)
-    let sign = hundredths < 0 ? "-" : ""
-    guard rest != 0 else { return "\(sign)\(whole)" }
-    let decimals = rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)"
-    return "\(sign)\(whole).\(decimals)"
   }
 }

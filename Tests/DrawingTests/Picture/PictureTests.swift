@@ -75,12 +75,4 @@ import Testing
       canvas: Canvas(), size: CGSize(width: 40_000, height: 10), title: "", description: "")
     #expect(throws: DrawingError.self) { try large.bytes(.png) }
   }
-
-  @Test(arguments: [
-    (0.0, "0"), (12, "12"), (1.005, "1"), (0.126, "0.13"), (-3.25, "-3.25"), (1e-9, "0"), (899.999, "900"),
-    (0.5, "0.5"), (2.07, "2.07"),
-  ])
-  func numbers(value: Double, expected: String) {
-    #expect(SVGDocument.number(value) == expected)
-  }
 }

@@ -1,0 +1,32 @@
+import Experiments
+import Foundation
+import Testing
+
+@testable import Figures
+
+/// The committed pictures are those that are drawn of the committed results now. Their words are compared, which hold
+/// every number, and not their outlines, which another version of cairo may write otherwise.
+@Suite struct ReferenceFiguresTests {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("results")
+
+  @Test(arguments: [
+    ("divergence.h5", "memory", "divergence.svg"),
+    ("divergence.h5", "settled-steps", "figures/settled-steps.svg"),
+    ("divergence.h5", "threshold-steps", "figures/threshold-steps.svg"),
+    ("compare.h5", "distributions", "figures/distributions.svg"),
+    ("recall.h5", "recall-error", "figures/recall-error.svg"),
+  ])
+  func committedFigures(results: String, name: String, picture: String) throws {
+    let document = try ResultsDocument(reading: Self.folder.appendingPathComponent(results).path)
+    let figure = try #require(document.figures.first { $0.name == name })
+    let committed = try String(contentsOf: Self.folder.appendingPathComponent(picture), encoding: .utf8)
+    #expect(words(of: committed) == words(of: try String(decoding: figure.picture.bytes(.svg), as: UTF8.self)))
+  }
+
+  /// What the titles and the description of a picture say.
+  private func words(of picture: String) -> [String] {
+    picture.split(separator: "<").filter { $0.hasPrefix("title>") || $0.hasPrefix("desc>") }.map(String.init)
+  }
+}
