@@ -38,6 +38,7 @@
 #include "normals.h"
 #include "uniforms.h"
 #include "training_products.h"
+#include "training_sums.h"
 #include "training_cells.h"
 #include "training_layers.h"
 #include "training_forward.h"
