@@ -91,7 +91,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "NetworkFiles", "Files"],
       exclude: ["Fixtures/make_mann_whitney.py"], resources: [.copy("Fixtures/mann_whitney.json")]),
-    .testTarget(name: "ExportsTests", dependencies: ["Exports", "Experiments", "SequenceFiles", "Files"]),
+    .testTarget(name: "ExportsTests", dependencies: ["Exports", "Experiments", "SequenceFiles"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Drawing"]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(

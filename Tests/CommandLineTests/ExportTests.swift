@@ -62,6 +62,9 @@ import Testing
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.output.hasPrefix("Table: out-runs.csv (96 rows x 16 columns)\n"))
     }
+    let itself = try Tool.run(["export", "out.h5", "--format", "json", "-o", "./out.h5"], in: folder)
+    #expect(itself.errors == "Error: ./out.h5: holds the results themselves; choose another --output.\n")
+    #expect(!folder.exists("out.h5"), "the place where the sweep will write")
     let runs = try String(contentsOf: folder.file("out-runs.csv"), encoding: .utf8)
     #expect(runs.contains(",done,,") && runs.contains(",missing,,,,,,,,,,\n"))
   }

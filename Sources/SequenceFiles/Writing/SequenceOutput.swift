@@ -28,11 +28,7 @@ public struct SequenceOutput {
   }
 
   /// Whether this would replace the file at another path.
-  public func replaces(_ other: String) -> Bool {
-    destination.exists
-      && URL(fileURLWithPath: destination.path).resolvingSymlinksInPath().standardizedFileURL
-        == URL(fileURLWithPath: other).resolvingSymlinksInPath().standardizedFileURL
-  }
+  public func replaces(_ other: String) -> Bool { destination.isSameFile(as: other) }
 
   /// Writes the file, complete or not at all.
   ///

@@ -44,9 +44,10 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let target = try ExportTarget(results: file, format: format, output: output)
     let results = try LabelledResults(reading: file, provenance: Program.provenance)
-    let export = ResultsExport(results, format: target.format, path: target.path)
-    try export.write(
-      overwrites: force, sparing: [file, DivergenceResultsFile.journalPath(of: file)])
-    for file in export.files { try Console.output("\(file.wording)\n") }
+    let files = ResultsExport(results, format: target.format, path: target.path).files
+    // All places are looked at before anything is written.
+    let places = try files.map { try DerivedFile(path: $0.path, of: [file], overwrites: force) }
+    for (file, place) in zip(files, places) { try place.write(file.bytes()) }
+    for file in files { try Console.output("\(file.wording)\n") }
   }
 }

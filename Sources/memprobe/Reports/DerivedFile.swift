@@ -1,6 +1,5 @@
 import Experiments
 import Files
-import Foundation
 
 /// A place for a file that is made of results, and never takes the place of the results themselves.
 struct DerivedFile {
@@ -16,9 +15,8 @@ struct DerivedFile {
   init(path: String, of results: [String], overwrites: Bool) throws {
     self.path = path
     destination = try Destination(path)
-    let target = Self.resolved(destination.path)
     let sources = results.flatMap { [$0, DivergenceResultsFile.journalPath(of: $0)] }
-    guard !sources.map(Self.resolved).contains(target) else {
+    guard !sources.contains(where: destination.isSameFile) else {
       throw DerivedFileError.replacesResults(path: path)
     }
     guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
@@ -28,8 +26,4 @@ struct DerivedFile {
   ///
   /// - Throws: `OutputError`.
   func write(_ bytes: [UInt8]) throws(OutputError) { try destination.write(bytes) }
-
-  private static func resolved(_ path: String) -> String {
-    URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-  }
 }

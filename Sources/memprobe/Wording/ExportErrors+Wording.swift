@@ -30,8 +30,6 @@ extension ExportError: WordedError {
 
   var sentence: String {
     switch self {
-    case .replacesResults(let path):
-      "\(path): holds the results themselves; choose another --output."
     case .cannotMake(let path, let reason):
       "\(path): cannot be made: \(reason)."
     }
