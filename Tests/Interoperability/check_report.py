@@ -147,11 +147,11 @@ def check_keyboard(tally, driver):
             stop, shown = driver.execute_script(
                 """const e = document.activeElement, box = e.getBoundingClientRect();
                 const tip = e.matches('.mark') ? e.nextElementSibling.getBoundingClientRect() : null;
-                const inside = b => b.width > 0 && b.left >= -1 && b.right <= innerWidth + 1 && b.bottom > 0
-                  && b.top < innerHeight;
+                const seen = b => b.width > 0 && b.right > 0 && b.left < innerWidth && b.bottom > 0 && b.top < innerHeight;
+                const whole = b => b.width > 0 && b.left >= 0 && b.right <= innerWidth && b.top >= 0
+                  && b.bottom <= innerHeight;
                 const style = getComputedStyle(e);
-                return [e.dataset.stop ?? null, (e.matches('.scroll, pre') || inside(box))
-                  && (!tip || inside(tip)) && style.outlineStyle !== 'none'];""")
+                return [e.dataset.stop ?? null, seen(box) && (!tip || whole(tip)) && style.outlineStyle !== 'none'];""")
             seen.append(int(stop) if stop is not None else None)
             if not shown:
                 hidden.append(driver.execute_script("return document.activeElement.outerHTML.slice(0, 200)"))
@@ -210,6 +210,7 @@ def main(paths):
         sys.exit(__doc__)
     tally = Tally()
     driver = browser()
+    driver.set_script_timeout(300)
     try:
         for path in paths:
             print(path)

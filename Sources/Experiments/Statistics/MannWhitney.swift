@@ -69,9 +69,12 @@ struct MannWhitney {
     ways[0][0] = 1
     for (place, rank) in ranks.enumerated() {
       for chosen in stride(from: min(count, place + 1), to: 0, by: -1) {
-        for sum in rank...largest {
-          ways[chosen][sum] += ways[chosen - 1][sum - rank]
-        }
+        // Two arrays by themselves: indices into both at once are checked and looked up for every sum.
+        var row: [Double] = []
+        swap(&row, &ways[chosen])
+        let fewer = ways[chosen - 1]
+        for sum in rank..<row.count { row[sum] += fewer[sum - rank] }
+        swap(&row, &ways[chosen])
       }
     }
     let distribution = ways[count]

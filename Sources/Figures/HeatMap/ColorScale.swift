@@ -11,12 +11,16 @@ struct ColorScale: Equatable, Sendable {
   /// show without all small numbers looking the same.
   static let linearRatio = 20.0
 
-  /// From the smallest to the largest of the numbers.
+  /// From the smallest to the largest of the numbers. Zeros have no place on a logarithmic scale: it begins with the
+  /// smallest number above them, and they have the colour of that.
   ///
-  /// - Returns: nil without numbers.
+  /// - Returns: nil without finite numbers.
   init?(_ numbers: [Double]) {
-    guard let low = numbers.min(), let high = numbers.max() else { return nil }
-    self.init(domain: low...high, isLogarithmic: low > 0 && high / low >= Self.linearRatio)
+    let finite = numbers.filter(\.isFinite)
+    guard let low = finite.min(), let high = finite.max() else { return nil }
+    let smallest = finite.filter { $0 > 0 }.min() ?? high
+    let isLogarithmic = low >= 0 && high / smallest >= Self.linearRatio
+    self.init(domain: (isLogarithmic ? smallest : low)...high, isLogarithmic: isLogarithmic)
   }
 
   init(domain: ClosedRange<Double>, isLogarithmic: Bool) {

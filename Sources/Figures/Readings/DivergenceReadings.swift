@@ -6,6 +6,8 @@ import MemoryMeasures
 struct DivergenceReadings {
   let settings: DivergenceSettings
   let groups: [MeasuredGroup]
+  /// The runs whose median is told: all runs, or those of the networks that are asked about.
+  let subject: MeasuredGroup
 
   /// Bit-identity; then, unless no threshold was counted, that of the tables.
   var readings: [Reading] {
@@ -39,7 +41,7 @@ struct DivergenceReadings {
     Reading(
       name: "Bit-identity", count: "settled steps",
       definition: "The shared steps until both outputs are the same, bit for bit, and stay so.",
-      statistics: SourceStatistics(measurements.map(\.settled)), horizon: settings.horizon,
+      statistics: SourceStatistics(subject.measurements.map(\.settled)), subject: subject.name, horizon: settings.horizon,
       meaning: """
         There is nothing to choose, and from there on nothing of the two beginnings is left in the outputs. But \
         it asks for more than forgetting. Once the outputs differ in their last bits only, it is rounding that \
@@ -54,8 +56,8 @@ struct DivergenceReadings {
     return Reading(
       name: "Threshold", count: "steps to within \(name)",
       definition: "The shared steps until both outputs stay within \(name) of each other.",
-      statistics: SourceStatistics(measurements.map { $0.thresholds[threshold.index] }),
-      horizon: settings.horizon,
+      statistics: SourceStatistics(subject.measurements.map { $0.thresholds[threshold.index] }),
+      subject: subject.name, horizon: settings.horizon,
       meaning: """
         As long as the outputs are further apart than that, they still tell the two beginnings from each other: \
         this is memory in the usual sense, as far as differences above \(name) count. It depends on the threshold \
@@ -93,10 +95,11 @@ struct DivergenceReadings {
   }
 
   private var censoredSentence: String? {
-    let counts = readings.map { reading in
-      (reading.count, reading.statistics.count - reading.reachedCount)
+    var counts = [(name: bitIdentity.count, censored: measurements.count { !$0.settled.reached })]
+    if let threshold, let place = settings.tabulatedThreshold?.index {
+      counts.append((threshold.count, measurements.count { !$0.thresholds[place].reached }))
     }
-    let parts = counts.filter { $0.1 > 0 }.map { "\(NumberText.whole($0.1)) of the \($0.0)" }
+    let parts = counts.filter { $0.censored > 0 }.map { "\(NumberText.whole($0.censored)) of the \($0.name)" }
     guard !parts.isEmpty else { return nil }
     return """
       Censored, that is not reached within \(horizon) shared steps and taken for this many: \

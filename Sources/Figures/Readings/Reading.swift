@@ -7,8 +7,9 @@ struct Reading {
   /// settled steps
   var count: String
   var definition: String
-  /// Over all runs.
   var statistics: SourceStatistics
+  /// The runs that these are of, in words.
+  var subject: String
   var horizon: Int
   var meaning: String
 
@@ -22,7 +23,7 @@ struct Reading {
     guard statistics.count > 0 else { return "No measured run." }
     let median = NumberText.steps(statistics.median.steps, isLowerBound: statistics.median.isLowerBound)
     return """
-      Median \(median) steps over all runs; reached by \(NumberText.whole(reachedCount)) of \
+      Median \(median) steps over \(subject); reached by \(NumberText.whole(reachedCount)) of \
       \(NumberText.count(statistics.count, "run")) within \(NumberText.whole(horizon)) steps.
       """
   }

@@ -9,6 +9,9 @@ struct ReportFigure {
   private let svg: String
   private let id: String
 
+  /// Above which nobody goes through the values one by one: then they are for the pointer alone.
+  static let mostStops = 400
+
   /// - Parameter id: different for every element of the page.
   /// - Throws: `DrawingError`.
   init(_ figure: any Figure, id: String) throws(DrawingError) {
@@ -22,19 +25,21 @@ struct ReportFigure {
     let image = HTML(
       "div", ["class": "image", "role": "img", "aria-label": figure.title, "aria-describedby": "\(id)-words"],
       [.verbatim(svg)])
-    let count = picture.canvas.marks.count
+    let stops = hasStops ? picture.canvas.marks.count : 0
     let region = HTML(
       "div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": "Figure: \(figure.title)"],
       [HTML("div", ["class": "picture"], [image] + marks)])
     let skip = HTML(
       "a", ["class": "skip", "href": "#\(id)-words"],
-      "Skip the \(NumberText.count(count, "value")) of this figure")
+      "Skip the \(NumberText.count(stops, "value")) of this figure")
     let words = HTML("figcaption", ["id": "\(id)-words", "tabindex": "-1"], "In words: \(figure.alternativeText)")
-    return HTML("figure", ["id": id], (count > 0 ? [skip] : []) + [region, words])
+    return HTML("figure", ["id": id], (stops > 0 ? [skip] : []) + [region, words])
   }
 
+  private var hasStops: Bool { picture.canvas.marks.count <= Self.mostStops }
+
   /// Places in percent of the picture, each with a text that the style shows while the place has the pointer or the
-  /// focus.
+  /// focus; where there are too many, with a title, which browsers show to a pointer.
   private var marks: [HTML] {
     let size = picture.size
     func percent(_ part: Double, of whole: Double) -> String {
@@ -46,6 +51,9 @@ struct ReportFigure {
         left:\(percent(region.minX, of: size.width));top:\(percent(region.minY, of: size.height));\
         width:\(percent(region.width, of: size.width));height:\(percent(region.height, of: size.height))
         """
+      guard hasStops else {
+        return [HTML("span", ["class": "mark", "aria-hidden": "true", "title": mark.text, "style": place], "")]
+      }
       return [
         HTML(
           "span", ["class": "mark", "role": "img", "tabindex": "0", "aria-label": mark.text, "style": place], ""),

@@ -7,6 +7,7 @@ struct ReportSection {
   private let document: ResultsDocument
   private let command: String?
   private let content: any ReportContent
+  private let tables: [ResultsTable]
   private let figures: [HTML]
   let id: String
 
@@ -16,6 +17,7 @@ struct ReportSection {
     document = source.document
     command = source.command
     content = document.results.reportContent
+    tables = content.tables
     self.id = id
     var figures: [HTML] = []
     for figure in document.figures {
@@ -36,8 +38,8 @@ struct ReportSection {
   }
 
   var html: HTML {
-    let scales = HeatScale.scales(of: content.tables)
-    let tables = content.tables.enumerated().map { index, table in
+    let scales = HeatValues.scales(of: tables)
+    let tables = tables.enumerated().map { index, table in
       ReportTable(
         table: table, id: "\(id)-table-\(index + 1)", scale: table.heat.flatMap { scales[$0.quantity] }
       ).html

@@ -31,6 +31,7 @@ enum ReportStyle {
     .table { margin: 1.5rem 0; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
     caption { text-align: left; font-weight: 600; padding-bottom: .5rem; }
+    caption span { position: sticky; left: 0; display: inline-block; max-width: calc(100vw - 2rem); }
     th, td { padding: .2rem .6rem; text-align: right; white-space: nowrap; border: 1px solid var(--line); }
     thead th { background: var(--card); }
     thead th[scope=colgroup] { text-align: center; }

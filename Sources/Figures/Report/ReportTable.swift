@@ -6,7 +6,7 @@ struct ReportTable {
   /// Different for every element of the page.
   let id: String
   /// Of the cells; nil for none.
-  let scale: HeatScale?
+  let scale: ColorScale?
 
   private var text: TextTable { table.table }
 
@@ -15,7 +15,7 @@ struct ReportTable {
     let caption = "\(id)-caption"
     let region = HTML(
       "div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-labelledby": caption],
-      [HTML("table", ["id": id], [HTML("caption", ["id": caption], table.title), head, body])])
+      [HTML("table", ["id": id], [HTML("caption", ["id": caption], [HTML("span", table.title)]), head, body])])
     let notes = HTML("ul", ["class": "notes"], table.notes.map { HTML("li", $0) })
     return HTML("div", ["class": "table"], [region] + (table.notes.isEmpty ? [] : [notes]))
   }
@@ -44,7 +44,7 @@ struct ReportTable {
   }
 
   private func cell(_ text: String, value: Double?) -> HTML {
-    guard let value, let color = scale?.color(of: value) else { return HTML("td", text) }
+    guard let value, let color = scale?.color(value) else { return HTML("td", text) }
     return HTML("td", ["style": "background:\(Self.hex(color));color:\(Self.hex(color.readable))"], text)
   }
 

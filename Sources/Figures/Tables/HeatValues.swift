@@ -4,4 +4,11 @@ struct HeatValues {
   var quantity: String
   /// By row and column of the table; nil where there is none.
   var values: [[Double?]]
+
+  /// The scales of all quantities in some tables.
+  static func scales(of tables: [ResultsTable]) -> [String: ColorScale] {
+    Dictionary(grouping: tables.compactMap(\.heat), by: \.quantity).compactMapValues { heats in
+      ColorScale(heats.flatMap { $0.values.flatMap { $0.compactMap(\.self) } })
+    }
+  }
 }

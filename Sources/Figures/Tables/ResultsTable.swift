@@ -16,7 +16,7 @@ struct ResultsTable {
       return "\(title)\n\(notes)\(table.text)"
     }
     let text = table.text { row, column in
-      heat.values[row][column].map { value in { terminal.colors.painted($0, scale.color(of: value)) } }
+      heat.values[row][column].map { value in { terminal.colors.painted($0, scale.color(value)) } }
     }
     return "\(title)\n\(notes)\(text)\(terminal.legend(scale))\n"
   }

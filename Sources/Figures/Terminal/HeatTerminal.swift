@@ -4,7 +4,7 @@ import Drawing
 struct HeatTerminal {
   let colors: TerminalColors
   /// By quantity.
-  let scales: [String: HeatScale]
+  let scales: [String: ColorScale]
 
   private static let legendWidth = 24
 
@@ -12,11 +12,11 @@ struct HeatTerminal {
   init?(_ colors: TerminalColors?, tables: [ResultsTable]) {
     guard let colors else { return nil }
     self.colors = colors
-    scales = HeatScale.scales(of: tables)
+    scales = HeatValues.scales(of: tables)
   }
 
   /// A line with all colours from the smallest number to the largest.
-  func legend(_ scale: HeatScale) -> String {
+  func legend(_ scale: ColorScale) -> String {
     let ramp = (0..<Self.legendWidth).map { place in
       let position = Double(place) / Double(Self.legendWidth - 1)
       return colors.painted(" ", ColorMap.viridis.color(at: position))
@@ -25,6 +25,6 @@ struct HeatTerminal {
       value >= 10 && value.rounded() == value ? NumberText.whole(Int(value)) : NumberText.twoDigits(value)
     }
     let kind = scale.isLogarithmic ? " (logarithmic)" : ""
-    return "\(text(scale.range.lowerBound)) \(ramp.joined()) \(text(scale.range.upperBound))\(kind)"
+    return "\(text(scale.domain.lowerBound)) \(ramp.joined()) \(text(scale.domain.upperBound))\(kind)"
   }
 }

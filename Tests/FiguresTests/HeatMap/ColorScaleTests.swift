@@ -17,6 +17,14 @@ import Testing
     #expect(ColorScale([0, 1_000])?.isLogarithmic == false)
   }
 
+  /// Errors of a latch: 0 has no logarithm, and the first colour all the same.
+  @Test func zerosHaveTheFirstColour() throws {
+    let scale = try #require(ColorScale([0, 1e-7, 1, .nan, .infinity]))
+    #expect(scale.isLogarithmic && scale.domain == 1e-7...1)
+    #expect(scale.color(0) == scale.color(1e-7) && scale.color(0) == ColorMap.viridis.color(at: 0))
+    #expect(ColorScale([0, 0])?.isLogarithmic == false && ColorScale([.nan]) == nil)
+  }
+
   @Test func oneNumberAndNone() throws {
     let one = try #require(ColorScale([7, 7]))
     #expect(one.position(7) == 0.5 && one.ticks == [7])
