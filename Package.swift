@@ -87,7 +87,9 @@ let package = Package(
     .testTarget(
       name: "SequenceFilesTests", dependencies: ["SequenceFiles", "HDF5", "Files"],
       exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/sequences")]),
-    .testTarget(name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures", "LinearAlgebra", "RecurrentNetworks"]),
+    .testTarget(
+      name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures", "LinearAlgebra", "RecurrentNetworks"],
+      exclude: ["Fixtures/make_memory_capacity.py"], resources: [.copy("Fixtures/memory_capacity.json")]),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "NetworkFiles", "Files"],
       exclude: ["Fixtures/make_mann_whitney.py"], resources: [.copy("Fixtures/mann_whitney.json")]),

@@ -13,7 +13,8 @@ struct Memprobe: ParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      DivergenceCommand.self, CompareCommand.self, MemorizeCommand.self, RecallCommand.self,
+      DivergenceCommand.self, CompareCommand.self, MemorizeCommand.self, CapacityCommand.self,
+      RecallCommand.self,
       ConstructCommand.self, InspectCommand.self, ForwardCommand.self, MergeCommand.self, ShowCommand.self,
       PlotCommand.self, ReportCommand.self, ExportCommand.self,
     ])

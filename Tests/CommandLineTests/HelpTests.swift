@@ -26,6 +26,8 @@ import Testing
                                 random ones of the same shape.
         memorize                Train networks to return the p-th-from-last input,
                                 and measure which they learn.
+        capacity                Measure Jaeger's memory capacity: how much of its
+                                inputs a network lets be recovered.
         recall                  Measure how exactly a network returns its first input
                                 after n steps.
         construct               Write down a network whose memory is known by
@@ -178,8 +180,8 @@ import Testing
 
       NETWORKS:
         --construct <name>      Construct networks:
-                                latch,forgetting,memoryless,perfect. (default: latch,
-                                if there is no --network)
+                                latch,forgetting,memoryless,perfect,delay-line.
+                                (default: latch, if there is no --network)
         --cell, --cells <cell,...>
                                 Cell types to construct it of:
                                 rnn,lstm,gru,gru-reset-before. (default: lstm,gru)
@@ -252,7 +254,7 @@ import Testing
 
       ARGUMENTS:
         <name>                  What to construct:
-                                latch,forgetting,memoryless,perfect.
+                                latch,forgetting,memoryless,perfect,delay-line.
 
       OPTIONS:
         --cell <cell>           Cell type: rnn,lstm,gru,gru-reset-before. (default:

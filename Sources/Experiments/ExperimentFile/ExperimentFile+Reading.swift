@@ -70,6 +70,15 @@ extension ExperimentFile {
     case .evaluationSequences: evaluationSequences = try setting.value(.wholeNumber) { Int(plain: $0) }
     case .learnedBelow: learnedBelow = try setting.value(.number) { Double(plain: $0) }
     case .saveNetworks: saveNetworks = try setting.value(.text) { String(text: $0) }
+    case .inputDistribution: inputDistribution = try setting.name()
+    case .inputScale: inputScale = try setting.value(.number) { Double(plain: $0) }
+    case .washout: washout = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .trainingSteps: trainingSteps = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .testSteps: testSteps = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .maximumDelay: maximumDelay = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .ridge: ridge = try setting.value(.number) { Double(plain: $0) }
+    case .surrogates: surrogates = try setting.value(.wholeNumber) { Int(plain: $0) }
+    case .readoutInput: readoutInput = try setting.value(.truth) { Bool(plain: $0) }
     case .output: output = try setting.value(.text) { String(text: $0) }
     case .jobs: jobs = try setting.value(.wholeNumber) { Int(plain: $0) }
     case .shard: shard = try setting.value(.shard) { try? Shard($0.string) }

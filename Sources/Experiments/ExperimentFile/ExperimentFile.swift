@@ -48,6 +48,15 @@ public struct ExperimentFile: Equatable, Sendable {
   public var evaluationSequences: Int?
   public var learnedBelow: Double?
   public var saveNetworks: String?
+  public var inputDistribution: CapacityInputs?
+  public var inputScale: Double?
+  public var washout: Int?
+  public var trainingSteps: Int?
+  public var testSteps: Int?
+  public var maximumDelay: Int?
+  public var ridge: Double?
+  public var surrogates: Int?
+  public var readoutInput: Bool?
   public var output: String?
   public var jobs: Int?
   public var shard: Shard?

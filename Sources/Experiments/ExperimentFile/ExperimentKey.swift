@@ -38,6 +38,15 @@ enum ExperimentKey: String, CaseIterable {
   case evaluationSequences = "evaluation-sequences"
   case learnedBelow = "learned-below"
   case saveNetworks = "save-networks"
+  case inputDistribution = "input-distribution"
+  case inputScale = "input-scale"
+  case washout
+  case trainingSteps = "training-steps"
+  case testSteps = "test-steps"
+  case maximumDelay = "maximum-delay"
+  case ridge
+  case surrogates
+  case readoutInput = "readout-input"
   case output
   case jobs
   case shard

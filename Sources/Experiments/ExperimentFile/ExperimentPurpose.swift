@@ -3,6 +3,7 @@ public enum ExperimentPurpose: Sendable {
   /// A divergence sweep over a grid or over given networks, or a comparison.
   case divergence
   case memorization
+  case capacity
 
   var keys: [ExperimentKey] {
     switch self {
@@ -18,6 +19,13 @@ public enum ExperimentPurpose: Sendable {
         .cells, .hiddenSizes, .layers, .positions, .repeats, .seed, .initializer, .gain, .forgetBias, .length,
         .lengthPer, .epochs, .updatesPerEpoch, .batchSize, .learningRate, .truncate, .evaluationSequences,
         .learnedBelow, .curves, .saveNetworks,
+      ] + Self.running
+    case .capacity:
+      [
+        .cells, .hiddenSizes, .layers, .network, .layer, .layersFrom, .repeats, .seed, .initializer, .gain,
+        .forgetBias, .spectralRadius, .density, .leakRate, .inputScaling, .biasScaling, .activation,
+        .precision, .inputDistribution, .inputScale, .washout, .trainingSteps, .testSteps, .maximumDelay,
+        .ridge, .surrogates, .readoutInput,
       ] + Self.running
     }
   }

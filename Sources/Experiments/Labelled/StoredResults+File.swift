@@ -13,6 +13,8 @@ extension StoredResults {
       try RecallResultsWriter(results: results, provenance: provenance, root: file.root).write()
     case .memorization(let results):
       try MemorizationResultsFile.layOut(results, provenance: provenance, in: file)
+    case .capacity(let results):
+      try CapacityResultsFile.layOut(results, provenance: provenance, in: file)
     }
     return try file.bytes()
   }
@@ -26,6 +28,7 @@ extension ResultsKind {
     case .comparison: ComparisonResultsFile.version
     case .recall: RecallResultsFile.version
     case .memorization: MemorizationResultsFile.version
+    case .capacity: CapacityResultsFile.version
     }
   }
 }

@@ -38,4 +38,13 @@ public enum PlanField: String, Hashable, Sendable {
   case truncate
   case evaluationSequences = "evaluation-sequences"
   case learnedBelow = "learned-below"
+  case inputDistribution = "input-distribution"
+  case inputScale = "input-scale"
+  case washout
+  case trainingSteps = "training-steps"
+  case testSteps = "test-steps"
+  case maximumDelay = "maximum-delay"
+  case ridge
+  case surrogates
+  case readoutInput = "readout-input"
 }

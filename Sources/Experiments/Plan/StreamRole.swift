@@ -7,4 +7,5 @@ enum StreamRole: UInt64 {
   case recall = 5
   case memorizationNetwork = 6
   case memorizationTask = 7
+  case capacity = 8
 }

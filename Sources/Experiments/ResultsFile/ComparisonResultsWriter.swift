@@ -20,7 +20,7 @@ struct ComparisonResultsWriter {
     try writeRootAttributes()
     let variables = VariableWriter(root: root, scales: try writeScales())
     try DivergenceRunsWriter(results, axes: axes, places: plan.places, variables: variables).write()
-    try writeNetworks(variables)
+    try variables.write(plan.networks, over: axes[0])
     try writeStatistics(variables)
     if !plan.twinKinds.isEmpty { try writeComparisons(variables) }
   }
@@ -53,20 +53,6 @@ struct ComparisonResultsWriter {
       Array(0..<plan.mostRuns))
     try scales.addAxes(of: plan.settings)
     return scales.scales
-  }
-
-  private func writeNetworks(_ variables: VariableWriter) throws {
-    func write(_ name: String, _ longName: String, _ text: (GivenNetwork) -> String) throws {
-      try variables.write(
-        ResultsVariable(name, over: [axes[0]], longName), plan.networks.map(text))
-    }
-    try write("network_path", "file that the network was read from") { $0.path }
-    try write("network_selection", "layers of the file that make the network; empty for all") {
-      $0.selection
-    }
-    try write("weights_digest", "FNV-1a of shapes and weights, 64 bits in hexadecimal digits") {
-      $0.digest.sixteenDigits
-    }
   }
 
   private func writeStatistics(_ variables: VariableWriter) throws {

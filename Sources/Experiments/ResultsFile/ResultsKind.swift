@@ -6,6 +6,7 @@ public enum ResultsKind: String, CaseIterable, Sendable {
   case comparison = "memprobe comparison"
   case recall = "memprobe recall"
   case memorization = "memprobe memorization"
+  case capacity = "memprobe capacity"
 
   /// Of which kind the results in a file, or in its journal, are. Nothing but that is read.
   ///

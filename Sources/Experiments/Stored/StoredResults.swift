@@ -4,6 +4,7 @@ public enum StoredResults: Sendable {
   case comparison(ComparisonResults)
   case recall(RecallResults)
   case memorization(MemorizationResults)
+  case capacity(CapacityResults)
 
   /// Reads a results file of any kind, or the journal of an unfinished sweep: PATH.journal where there is no
   /// PATH, or PATH itself if it is a journal.
@@ -16,6 +17,7 @@ public enum StoredResults: Sendable {
       case .comparison: .comparison(try ComparisonResultsFile.read(path))
       case .recall: .recall(try RecallResultsFile.read(path))
       case .memorization: .memorization(try MemorizationResultsFile.read(path))
+      case .capacity: .capacity(try CapacityResultsFile.read(path))
       }
   }
 
@@ -25,6 +27,7 @@ public enum StoredResults: Sendable {
     case .comparison: .comparison
     case .recall: .recall
     case .memorization: .memorization
+    case .capacity: .capacity
     }
   }
 }

@@ -36,6 +36,11 @@ public struct ConstructionText<Scalar: NetworkScalar>: Sendable {
       "Knows nothing but the last input: two sequences lead to the same state from the first shared step on."
     case .perfect:
       "Adds up its inputs and forgets none: states that differ never become equal."
+    case .delayLine:
+      """
+      Knows its last \(NumberText.count(layer.hiddenSize, "input")), one in each unit, times 2^-16, and no others: of \
+      those before the present one \(NumberText.whole(layer.hiddenSize - 1)), its memory capacity.
+      """
     }
   }
 

@@ -20,6 +20,7 @@ extension StoredResults {
     case .comparison(let results): ComparisonReport(results: results)
     case .recall(let results): RecallReport(results: results)
     case .memorization(let results): MemorizationReport(results: results)
+    case .capacity(let results): CapacityReport(results: results)
     }
   }
 }

@@ -25,19 +25,19 @@ public enum Capacity {
   ///   - stream: of which both input sequences and all shuffles are pure functions.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   ///   - isCancelled: asked now and then.
-  /// - Throws: `CapacityError`; `CancellationError` soon after `isCancelled` turns true.
+  /// - Throws: `CapacityError`; `cancelled` soon after `isCancelled` turns true.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public static func measure<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, settings: CapacitySettings, stream: RandomStream,
     path: SIMDPath = .best, isCancelled: () -> Bool = { false }
-  ) throws -> CapacityMeasurement {
+  ) throws(CapacityError) -> CapacityMeasurement {
     let least = leastTrainingSteps(units: network.outputSize, inputs: network.inputSize, settings)
     guard settings.trainingSteps >= least else {
-      throw CapacityError.tooFewTrainingSteps(found: settings.trainingSteps, least: least)
+      throw .tooFewTrainingSteps(found: settings.trainingSteps, least: least)
     }
-    func respond(_ role: Role, steps: Int) throws -> DrivenStates {
-      if isCancelled() { throw CancellationError() }
+    func respond(_ role: Role, steps: Int) throws(CapacityError) -> DrivenStates {
+      if isCancelled() { throw .cancelled }
       let series = DrivenStates.series(
         of: network.inputSize, steps: settings.leadSteps + steps, settings: settings, in: Scalar.self,
         stream: stream.child(role.rawValue))
@@ -45,7 +45,7 @@ public enum Capacity {
     }
     let training = try respond(.training, steps: settings.trainingSteps)
     let test = try respond(.test, steps: settings.testSteps)
-    if isCancelled() { throw CancellationError() }
+    if isCancelled() { throw .cancelled }
     let readouts = try DelayReadouts(training: training.states, test: test.states, ridge: settings.ridge)
 
     var sums = CapacitySums(settings: settings)
@@ -54,7 +54,7 @@ public enum Capacity {
         training: series.0, test: series.1, delays: settings.maximumDelay, blocks: CapacitySums.blocks)
       var floor = [Double](repeating: 0, count: settings.maximumDelay)
       for surrogate in 0..<settings.surrogates {
-        if isCancelled() { throw CancellationError() }
+        if isCancelled() { throw .cancelled }
         let shuffles = stream.child(Role.surrogate.rawValue, UInt64(channel), UInt64(surrogate))
         let chance = readouts.correlations(
           training: shuffles.child(0).shuffled(series.0), test: shuffles.child(1).shuffled(series.1),

@@ -6,4 +6,6 @@ public enum CapacityError: Error, Equatable, Sendable {
   case outputsTooLarge
   /// Fitting takes more training steps than there are weights, the offset included.
   case tooFewTrainingSteps(found: Int, least: Int)
+  /// It was not to go on.
+  case cancelled
 }

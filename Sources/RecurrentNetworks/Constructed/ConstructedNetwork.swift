@@ -60,6 +60,10 @@ public struct ConstructedNetwork<Scalar: NetworkScalar>: Sendable {
       network = ConstantGates.perfect(hiddenSize: hiddenSize, inputSize: inputSize)
       units = []
       recall = nil
+    case .delayLine:
+      network = DelayLine.network(hiddenSize: hiddenSize, inputSize: inputSize)
+      units = []
+      recall = nil
     }
   }
 }

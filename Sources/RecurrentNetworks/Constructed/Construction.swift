@@ -9,6 +9,8 @@ public enum Construction: String, CaseIterable, Codable, Hashable, Sendable {
   case memoryless
   /// Adds its inputs up and forgets none.
   case perfect
+  /// Knows the last inputs exactly, one in each unit, and no others: see `DelayLine`.
+  case delayLine = "delay-line"
 
   /// The cells that it can be made of.
   public var cells: [CellType] {
@@ -16,6 +18,7 @@ public enum Construction: String, CaseIterable, Codable, Hashable, Sendable {
     case .latch, .memoryless: CellType.trainable
     case .forgetting: [.lstm, .gru, .gruResetBefore]
     case .perfect: [.lstm]
+    case .delayLine: [.rnn]
     }
   }
 

@@ -34,6 +34,9 @@ struct MergeCommand: ParsableCommand {
     case .memorization:
       let results = try merge(MemorizationResultsFile.self) { MissingRuns(ofTrainings: $0) }
       try Console.output(MemorizationSummary(results).text)
+    case .capacity:
+      let results = try merge(CapacityResultsFile.self) { MissingRuns(ofCapacities: $0) }
+      try Console.output(CapacitySummary(results).text)
     case .recall: throw MergeError.notDivided(path: first)
     }
     try Console.output("\nResults file: \(output)\n")

@@ -58,6 +58,18 @@ struct MissingRuns {
     }
   }
 
+  /// - Parameter runs: in the order of the plan.
+  init(ofCapacities runs: [CapacityRun]) {
+    count = runs.count
+    let rows = Dictionary(grouping: runs, by: \.subject)
+    var seen: Set<CapacitySubject> = []
+    lines = runs.compactMap { run in
+      guard seen.insert(run.subject).inserted, let members = rows[run.subject] else { return nil }
+      let noun = members.count == 1 ? "repeat" : "repeats"
+      return ("\(run.subject.wording): \(noun) \(Self.ranges(members.map(\.repeatIndex)))", members.count)
+    }
+  }
+
   /// - Parameter runs: in the order of the grid.
   init(_ runs: [RunCoordinates]) {
     count = runs.count

@@ -58,10 +58,9 @@ struct NetworksSetup {
     try OptionConflict.check(
       ("cells", file.cells), ("hidden-sizes", file.hiddenSizes), ("input-sizes", file.inputSizes),
       ("layers", file.layers), ("repeats", file.repeats), ("initializer", file.initializer),
-      ("gain", file.gain), ("forget-bias", file.forgetBias), ("spectral-radius", file.spectralRadius),
-      ("density", file.density), ("leak-rate", file.leakRate), ("input-scaling", file.inputScaling),
-      ("bias-scaling", file.biasScaling), ("activation", file.activation)
+      ("gain", file.gain), ("forget-bias", file.forgetBias)
     ) { .withNetworks(option: "\(running.experiment ?? ""): key \($0)") }
+    try ReservoirOptions.refuseWithNetworks(file, named: running.experiment ?? "")
     var inputs = inputs
     inputs.inputs = inputs.inputs ?? file.inputs
     let recorded = try inputs.load()
@@ -78,17 +77,7 @@ struct NetworksSetup {
     networks = loaded.map(\.network)
     self.recorded = recorded
     self.sweep = sweep
-    for network in loaded {
-      for note in network.file.notes {
-        Console.report("Note: \(network.path): \(NetworkFileSummary.line(note))")
-      }
-    }
-    for network in loaded where network.storage == .float64 && precision == .float32 {
-      Console.report(
-        """
-        Note: \(network.path) holds float64 weights, here rounded to float32; --precision float64 keeps them.
-        """)
-    }
+    LoadedNetwork.reportNotes(loaded, precision: precision)
   }
 
   /// Measures what is not finished yet, and prints the tables.
@@ -97,17 +86,5 @@ struct NetworksSetup {
     let results = try sweep.run(plan, into: ComparisonResultsFile.self, prober: probe)
     try Console.output(ComparisonSummary(results).text)
     try Console.output("\nResults file: \(sweep.output)\n")
-  }
-}
-
-extension GivenNetwork {
-  fileprivate init(_ loaded: LoadedNetwork) {
-    let selection =
-      switch loaded.selection {
-      case .whole: ""
-      case .layer(let name): name
-      case .layers(let first, let last): "\(first)..\(last)"
-      }
-    self.init(name: loaded.name, path: loaded.path, selection: selection, network: loaded.network)
   }
 }

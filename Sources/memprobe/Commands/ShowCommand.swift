@@ -30,6 +30,7 @@ struct ShowCommand: ParsableCommand {
       case .comparison(let results): ComparisonSummary(results).text(colors: colors)
       case .recall(let results): RecallSummary(results).text(colors: colors)
       case .memorization(let results): MemorizationSummary(results).text(colors: colors)
+      case .capacity(let results): CapacitySummary(results).text(colors: colors)
       }
     try Console.output(text)
   }

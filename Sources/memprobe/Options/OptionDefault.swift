@@ -14,6 +14,7 @@ enum OptionDefault {
   static let networksOutput = "results/networks.h5"
   static let comparisonOutput = "results/compare.h5"
   static let memorizationOutput = "results/memorize.h5"
+  static let capacityOutput = "results/capacity.h5"
   static var jobs: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   static func list(_ values: [some RawRepresentable<String>]) -> String {

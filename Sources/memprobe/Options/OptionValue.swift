@@ -48,6 +48,10 @@ enum OptionValue {
     try named(text, as: LengthDraw.self)
   }
 
+  static func capacityInputs(_ text: String) throws(OptionValueError) -> CapacityInputs {
+    try named(text, as: CapacityInputs.self)
+  }
+
   static func activation(_ text: String) throws(OptionValueError) -> CandidateActivation {
     try named(text, as: CandidateActivation.self)
   }

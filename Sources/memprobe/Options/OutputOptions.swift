@@ -31,6 +31,10 @@ enum ComparisonOutput: OutputDefault {
   static let text = OptionDefault.comparisonOutput
 }
 
+enum CapacityOutput: OutputDefault {
+  static let text = OptionDefault.capacityOutput
+}
+
 enum MemorizationOutput: OutputDefault {
   static let text = OptionDefault.memorizationOutput
 }

@@ -96,4 +96,14 @@ struct ReservoirOptions: ParsableArguments {
       ("--input-scaling", inputScaling), ("--bias-scaling", biasScaling), ("--activation", activation)
     ) { .withNetworks(option: $0) }
   }
+
+  /// - Parameter name: of the experiment file.
+  /// - Throws: `OptionConflict.withNetworks` for a key that is in the file.
+  static func refuseWithNetworks(_ file: ExperimentFile, named name: String) throws(OptionConflict) {
+    try OptionConflict.check(
+      ("spectral-radius", file.spectralRadius), ("density", file.density), ("leak-rate", file.leakRate),
+      ("input-scaling", file.inputScaling), ("bias-scaling", file.biasScaling),
+      ("activation", file.activation)
+    ) { .withNetworks(option: "\(name): key \($0)") }
+  }
 }

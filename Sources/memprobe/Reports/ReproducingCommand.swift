@@ -16,6 +16,7 @@ struct ReproducingCommand {
     case .divergence(let results): self.init(results.plan, output: output)
     case .comparison(let results): self.init(results.plan, output: output)
     case .memorization(let results): self.init(results.plan, output: output)
+    case .capacity(let results): self.init(results.plan, output: output)
     case .recall:
       // Measured in one piece and without an experiment file: what was typed is all there is.
       guard let provenance = document.provenance else { return nil }
@@ -48,9 +49,7 @@ struct ReproducingCommand {
           "--against", Self.list(plan.twinKinds.map(\.rawValue)), "--twins", "\(plan.twins)",
         ]
     }
-    if let selection = plan.networks.first?.selection, !selection.isEmpty {
-      words += [selection.contains("..") ? "--layers-from" : "--layer", selection]
-    }
+    words += Self.selection(plan.networks)
     words += ["--pairs", "\(plan.pairs)"]
     if plan.inputs != .normal { words += ["--inputs", plan.inputs.name] }
     self.init(words + Self.words(plan.settings, seed: plan.seed, precision: plan.precision, output: output))
@@ -76,6 +75,39 @@ struct ReproducingCommand {
     if let steps = settings.truncation { words += ["--truncate", "\(steps)"] }
     if !settings.curveEpochs.isEmpty { words.append("--curves") }
     self.init(words + ["--seed", "\(plan.seed)", "--output", output])
+  }
+
+  init?(_ plan: CapacityPlan, output: String) {
+    let settings = plan.settings
+    var words = [Program.name, "capacity"]
+    switch plan.subjects {
+    case .grid(let grid, let initialization):
+      guard let preset = initialization.preset else { return nil }
+      words += [
+        "--cells", Self.list(grid.cells.map(\.rawValue)), "--layers", Self.list(grid.layers),
+        "--hidden-sizes", Self.list(grid.hiddenSizes), "--initializer", preset.rawValue,
+      ]
+      words += Self.words(initialization, preset)
+      if grid.cells.contains(.esn) { words += Self.words(initialization.reservoir) }
+    case .networks(let networks):
+      words += networks.flatMap { ["--network", $0.path] }
+      words += Self.selection(networks)
+    }
+    words += [
+      "--repeats", "\(plan.repeats)", "--input-distribution", settings.inputs.rawValue,
+      "--input-scale", "\(settings.inputScale)", "--washout", "\(settings.washoutSteps)",
+      "--training-steps", "\(settings.trainingSteps)", "--test-steps", "\(settings.testSteps)",
+      "--maximum-delay", "\(settings.maximumDelay)", "--ridge", "\(settings.ridge)",
+      "--surrogates", "\(settings.surrogates)",
+    ]
+    if settings.readsInput { words.append("--readout-input") }
+    self.init(
+      words + ["--seed", "\(plan.seed)", "--precision", plan.precision.rawValue, "--output", output])
+  }
+
+  private static func selection(_ networks: [GivenNetwork]) -> [String] {
+    guard let selection = networks.first?.selection, !selection.isEmpty else { return [] }
+    return [selection.contains("..") ? "--layers-from" : "--layer", selection]
   }
 
   private init(text: String) {

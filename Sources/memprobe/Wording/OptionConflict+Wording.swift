@@ -7,8 +7,8 @@ extension OptionConflict: WordedError {
     switch self {
     case .withNetworks(let option):
       """
-      \(option) does not go with trained networks, whose files say what they are; it is for the grid of \
-      'memprobe divergence' without --network.
+      \(option) does not go with trained networks, whose files say what they are; it is for networks that are \
+      drawn, without --network.
       """
     case .withoutNetworks(let option):
       """

@@ -8,6 +8,7 @@ extension ResultsKind {
     case .comparison: "given networks"
     case .recall: "first-input recall"
     case .memorization: "trainings on the memorization task"
+    case .capacity: "memory capacities"
     }
   }
 }

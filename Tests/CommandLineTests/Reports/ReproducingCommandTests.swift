@@ -82,6 +82,20 @@ import Testing
     try expectSameAgain(arguments + small, in: folder)
   }
 
+  @Test(arguments: [
+    ["--cells", "esn,gru", "--hidden-sizes", "3,4", "--leak-rate", "0.5", "--forget-bias", "2", "--gain", "0.5"],
+    ["--network", "b.safetensors", "--input-distribution", "normal", "--readout-input", "--ridge", "0.01"],
+  ])
+  func capacities(arguments: [String]) throws {
+    let folder = try TemporaryFolder()
+    try TrainedNetworks.writeStack("b.safetensors", in: folder)
+    let small = [
+      "--repeats", "2", "--training-steps", "200", "--test-steps", "150", "--maximum-delay", "7", "--washout", "30",
+      "--surrogates", "2", "--input-scale", "0.5", "--seed", "5", "--quiet",
+    ]
+    try expectSameAgain(["capacity"] + arguments + small, in: folder)
+  }
+
   /// Runs a sweep, then the command that a report gives of its results, in a shell: the same plan.
   private func expectSameAgain(
     _ arguments: [String], in folder: TemporaryFolder, sourceLocation: SourceLocation = #_sourceLocation
@@ -99,6 +113,7 @@ import Testing
       case .divergence(let results): results.plan.fingerprint
       case .comparison(let results): results.plan.fingerprint
       case .memorization(let results): results.plan.fingerprint
+      case .capacity(let results): results.plan.fingerprint
       case .recall: ""
       }
     }

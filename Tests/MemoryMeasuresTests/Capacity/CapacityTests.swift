@@ -133,7 +133,7 @@ import Testing
     #expect(throws: CapacityError.tooFewTrainingSteps(found: 100, least: 122)) {
       try Capacity.measure(reservoir(120, .standard), settings: settings, stream: stream)
     }
-    #expect(throws: CancellationError.self) {
+    #expect(throws: CapacityError.cancelled) {
       try Capacity.measure(reservoir(3, .standard), settings: settings, stream: stream) { true }
     }
   }

@@ -67,6 +67,23 @@ import Testing
     #expect(walk.steps[1].gates[1].values.allSatisfy { $0 > 0 && $0 < 1 && abs(Double($0) - rate) < 1e-6 })
   }
 
+  /// Unit j holds input 0 of j steps ago, in float32 to the last bit.
+  @Test func aDelayLineHoldsTheLastInputs() throws {
+    let network = try ConstructedNetwork<Float>(.delayLine, cell: .rnn, hiddenSize: 5, inputSize: 2).network
+    let stream = RandomStream(seed: 2)
+    let inputs = (0..<60).map { Double(stream.normal($0)) }
+    let outputs = Trajectory(of: network, inputs: inputs).outputs
+    for step in 0..<30 {
+      for unit in 0..<5 {
+        let held = step < unit ? 0 : Float(inputs[2 * (step - unit)]) * 0x1p-16
+        #expect(outputs[step * 5 + unit] == held)
+      }
+    }
+    #expect(throws: ConstructionError.noSuchCell(.delayLine, .lstm, allowed: [.rnn])) {
+      try ConstructedNetwork<Float>(.delayLine, cell: .lstm)
+    }
+  }
+
   /// An integrator: c is 2^-13 times the sum of its input.
   @Test func perfectAddsUp() throws {
     let network = try ConstructedNetwork<Double>(.perfect, cell: .lstm, hiddenSize: 2).network
