@@ -20,13 +20,23 @@ import Testing
 
   @Test func severalKindsMakeOnePage() throws {
     _ = try Tool.run(["recall", "--steps", "50", "--sequences", "2", "-o", "recall.h5", "--quiet"], in: folder)
-    let outcome = try report("out.h5", "recall.h5", "-o", "pages/all.html")
+    _ = try Tool.run(
+      ["memorize", "--cells", "rnn", "--layers", "1", "--hidden-sizes", "1,2", "--positions", "1,2"]
+        + ["--repeats", "1", "--epochs", "2", "-o", "memorize.h5", "--quiet"], in: folder)
+    try TrainedNetworks.write("net.safetensors", hiddenSize: 3, in: folder)
+    _ = try Tool.run(
+      ["compare", "net.safetensors", "--pairs", "2", "--twins", "2", "--total-steps", "300", "--unique-steps", "50"]
+        + ["-o", "compare.h5", "--quiet"], in: folder)
+    let outcome = try report("out.h5", "recall.h5", "memorize.h5", "compare.h5", "-o", "pages/all.html")
     #expect(outcome.status == 0 && outcome.errors.isEmpty)
     #expect(outcome.output == "Report: pages/all.html\n")
     let html = try page("pages/all.html")
     #expect(html.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
     #expect(html.contains("out.h5: How long 16 random networks remember"))
     #expect(html.contains("recall.h5: How exactly latch lstm, latch gru return their first input"))
+    #expect(html.contains("memorize.h5: Which inputs RNN networks learn to remember"))
+    #expect(html.contains("compare.h5: How long net.safetensors remembers, against random twins"))
+    #expect(html.contains("steps over the runs of the network itself; reached by "))
     #expect(html.contains("<code>memprobe divergence \\\n  --cells lstm,gru \\\n"))
     #expect(html.contains("<code>memprobe recall --steps 50 --sequences 2 -o recall.h5 --quiet</code>"))
   }

@@ -37,7 +37,7 @@ public struct Report {
   public func html() throws(DrawingError) -> String {
     var sections: [ReportSection] = []
     for (index, source) in sources.enumerated() {
-      sections.append(try ReportSection(source, id: "r\(index + 1)"))
+      sections.append(try ReportSection(source, number: index + 1))
     }
     return ReportPage(sections: sections, program: program).document
   }

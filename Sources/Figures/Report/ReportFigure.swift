@@ -8,15 +8,19 @@ struct ReportFigure {
   private let picture: Picture
   private let svg: String
   private let id: String
+  private let place: String
 
   /// Above which nobody goes through the values one by one: then they are for the pointer alone.
   static let mostStops = 400
 
-  /// - Parameter id: different for every element of the page.
+  /// - Parameters:
+  ///   - id: different for every element of the page.
+  ///   - place: of which file it is, and its number there.
   /// - Throws: `DrawingError`.
-  init(_ figure: any Figure, id: String) throws(DrawingError) {
+  init(_ figure: any Figure, id: String, place: String) throws(DrawingError) {
     self.figure = figure
     self.id = id
+    self.place = place
     picture = figure.picture
     svg = try picture.inlineSVG(idPrefix: "\(id)-")
   }
@@ -27,7 +31,7 @@ struct ReportFigure {
       [.verbatim(svg)])
     let stops = hasStops ? picture.canvas.marks.count : 0
     let region = HTML(
-      "div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": "Figure: \(figure.title)"],
+      "div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": "\(place): \(figure.title)"],
       [HTML("div", ["class": "picture"], [image] + marks)])
     let skip = HTML(
       "a", ["class": "skip", "href": "#\(id)-words"],

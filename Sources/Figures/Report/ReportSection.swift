@@ -9,19 +9,24 @@ struct ReportSection {
   private let content: any ReportContent
   private let tables: [ResultsTable]
   private let figures: [HTML]
+  /// With which all ids of the section begin.
   let id: String
+  /// Tells the regions of one file from those of another that holds the like.
+  private let place: String
 
-  /// - Parameter id: with which all ids of the section begin.
+  /// - Parameter number: of the file on the page.
   /// - Throws: `DrawingError`.
-  init(_ source: Report.Source, id: String) throws(DrawingError) {
+  init(_ source: Report.Source, number: Int) throws(DrawingError) {
     document = source.document
+    id = "r\(number)"
+    place = "File \(number), \((source.document.path as NSString).lastPathComponent.printable)"
     command = source.command
     content = document.results.reportContent
     tables = content.tables
-    self.id = id
     var figures: [HTML] = []
-    for figure in document.figures {
-      figures.append(try ReportFigure(figure, id: "\(id)-\(figure.name)").html)
+    for (index, figure) in document.figures.enumerated() {
+      let place = "\(place), figure \(index + 1)"
+      figures.append(try ReportFigure(figure, id: "\(id)-\(figure.name)", place: place).html)
     }
     self.figures = figures
   }
@@ -41,7 +46,7 @@ struct ReportSection {
     let scales = HeatValues.scales(of: tables)
     let tables = tables.enumerated().map { index, table in
       ReportTable(
-        table: table, id: "\(id)-table-\(index + 1)", scale: table.heat.flatMap { scales[$0.quantity] }
+        table: table, id: "\(id)-table-\(index + 1)", place: place, scale: table.heat.flatMap { scales[$0.quantity] }
       ).html
     }
     return HTML(

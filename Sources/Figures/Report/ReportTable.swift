@@ -5,6 +5,8 @@ struct ReportTable {
   let table: ResultsTable
   /// Different for every element of the page.
   let id: String
+  /// Of which file it is.
+  let place: String
   /// Of the cells; nil for none.
   let scale: ColorScale?
 
@@ -12,10 +14,9 @@ struct ReportTable {
 
   /// The table in a region of its own that scrolls, its notes below.
   var html: HTML {
-    let caption = "\(id)-caption"
     let region = HTML(
-      "div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-labelledby": caption],
-      [HTML("table", ["id": id], [HTML("caption", ["id": caption], [HTML("span", table.title)]), head, body])])
+      "div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": "\(place): table \(table.title)"],
+      [HTML("table", ["id": id], [HTML("caption", [:], [HTML("span", table.title)]), head, body])])
     let notes = HTML("ul", ["class": "notes"], table.notes.map { HTML("li", $0) })
     return HTML("div", ["class": "table"], [region] + (table.notes.isEmpty ? [] : [notes]))
   }

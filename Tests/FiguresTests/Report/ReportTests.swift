@@ -62,6 +62,9 @@ import Testing
     let ids = html.matches(of: /\ id="([^"]*)"/).map(\.1)
     #expect(ids.count > 20 && Set(ids).count == ids.count)
     let links = html.matches(of: /href="#([^"]*)"/).map(\.1)
+    let regions = html.matches(of: /role="region" tabindex="0" aria-label="([^"]*)"/).map(\.1)
+    #expect(regions.count > 4 && Set(regions).count == regions.count)
+    #expect(regions[0].hasPrefix("File 1, a&lt;i&gt;.h5, figure 1: "))
     let references = html.matches(of: /aria-(labelledby|describedby)="([^"]*)"/).map(\.2)
     #expect(Set(links + references).isSubset(of: Set(ids)))
   }
