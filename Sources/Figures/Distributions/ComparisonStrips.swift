@@ -70,8 +70,10 @@ struct ComparisonStrips {
       name: source.name, isReference: source == .trained,
       counts: results.counts(network: network, source: source, measure: measure),
       median: statistics.median.steps, isLowerBound: statistics.median.isLowerBound,
-      comparison: comparison.map { (NumberText.signed($0.delta), $0.finding != .noDifference) },
-      description: text)
+      comparison: comparison.map {
+        StripSample.Comparison(
+          text: NumberText.signed($0.delta), isSignificant: $0.finding != .noDifference)
+      }, description: text)
   }
 
   private func name(_ measure: StepsMeasure) -> String {

@@ -10,11 +10,12 @@ struct StripSample: Equatable, Sendable {
   let median: Double
   let isLowerBound: Bool
   /// How the reference compares with it, in a few characters; nil for the reference itself.
-  let comparison: (text: String, isSignificant: Bool)?
+  let comparison: Comparison?
   /// Everything in words.
   let description: String
 
-  static func == (left: StripSample, right: StripSample) -> Bool {
-    left.name == right.name && left.counts == right.counts && left.description == right.description
+  struct Comparison: Equatable, Sendable {
+    let text: String
+    let isSignificant: Bool
   }
 }

@@ -5,8 +5,14 @@ import Foundation
 struct HeatGeometry: Equatable, Sendable {
   /// Pixels.
   let cell: CGSize
-  /// Which of the cells' labels fits all of them, and in which font; nil if none does.
-  let label: (place: Int, font: Font)?
+  /// Nil if no label fits all cells.
+  let label: Label?
+
+  /// Which of the cells' labels is written, and in which font.
+  struct Label: Equatable, Sendable {
+    let place: Int
+    let font: Font
+  }
 
   /// Of a panel.
   private static let mostHeight = 900.0
@@ -40,22 +46,21 @@ struct HeatGeometry: Equatable, Sendable {
     return max(fitting ?? 1, min(2, panels.count))
   }
 
-  static func == (left: HeatGeometry, right: HeatGeometry) -> Bool {
-    left.cell == right.cell && left.label?.place == right.label?.place && left.label?.font == right.label?.font
-  }
-
   /// The longest label in a font of at least 10 pixels, or else the shortest in a smaller one.
-  private static func label(_ cells: [HeatCell], in cell: CGSize) -> (place: Int, font: Font)? {
+  private static func label(_ cells: [HeatCell], in cell: CGSize) -> Label? {
     let count = cells.map(\.labels.count).min() ?? 0
-    let large = (0..<count).flatMap { place in fontSizes.filter { $0 >= 10 }.map { (place, Font(size: $0)) } }
-    let small = fontSizes.filter { $0 < 10 }.map { (count - 1, Font(size: $0)) }
+    let large = (0..<count).flatMap { place in
+      fontSizes.filter { $0 >= 10 }.map { Label(place: place, font: Font(size: $0)) }
+    }
+    let small = fontSizes.filter { $0 < 10 }.map { Label(place: count - 1, font: Font(size: $0)) }
     let candidates = count == 0 ? [] : large + small
     // The widest label of each kind decides; digits are all of one width.
-    return candidates.first { place, font in
-      guard font.size + 1 <= cell.height else { return false }
-      let longest = cells.map { $0.labels[place] }.max { $0.count < $1.count } ?? ""
-      let wide = Set(cells.map { $0.labels[place] }.filter { $0.count >= longest.count - 1 })
-      return wide.allSatisfy { font.width($0) + 2 * margin <= cell.width }
+    return candidates.first { label in
+      guard label.font.size + 1 <= cell.height else { return false }
+      let texts = cells.map { $0.labels[label.place] }
+      let longest = texts.map(\.count).max() ?? 0
+      let wide = Set(texts.filter { $0.count >= longest - 1 })
+      return wide.allSatisfy { label.font.width($0) + 2 * margin <= cell.width }
     }
   }
 }
