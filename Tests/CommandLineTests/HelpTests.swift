@@ -378,6 +378,9 @@ import Testing
         memorization           losses over network size and position
         memorization-spread    their standard deviation over the repeats
         loss-curves            losses over the epochs (of grids with --curves)
+      Of the memory capacity:
+        memory-capacity        the capacities of all runs and their bounds
+        memory-function        the share of the input recovered, over the delay
 
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its
       finished runs are drawn. FILE may be the journal itself.

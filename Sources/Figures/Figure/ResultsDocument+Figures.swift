@@ -9,7 +9,7 @@ extension ResultsDocument {
     case .comparison(let results): results.figures(program: program)
     case .recall(let results): results.figures(program: program)
     case .memorization(let results): results.figures(program: program)
-    case .capacity: []
+    case .capacity(let results): results.figures(program: program)
     }
   }
 }

@@ -19,6 +19,7 @@ struct ColorBar: Sendable {
     let frame = CGRect(x: corner.x, y: corner.y + 18, width: Self.width, height: Self.barHeight)
     drawColors(on: &canvas, in: frame)
     var free = -Double.infinity
+    var previous = ""
     for (index, number) in scale.ticks.enumerated() {
       let x = frame.minX + scale.position(number) * frame.width
       canvas.line(
@@ -29,8 +30,9 @@ struct ColorBar: Sendable {
       let left = min(max(x - width / 2, frame.minX), frame.maxX - width)
       let isLast = index == scale.ticks.count - 1
       let reserved = isLast ? -Double.infinity : frame.maxX - Font().width(text(scale.domain.upperBound)) - 6
-      guard left >= free, isLast || left + width <= reserved else { continue }
+      guard left >= free, isLast || left + width <= reserved, label != previous else { continue }
       free = left + width + 6
+      previous = label
       canvas.text(label, at: CGPoint(x: left, y: frame.maxY + 16), PlotColor.quiet)
     }
   }

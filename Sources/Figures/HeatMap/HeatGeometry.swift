@@ -56,7 +56,7 @@ struct HeatGeometry: Equatable, Sendable {
     let candidates = count == 0 ? [] : large + small
     // The widest label of each kind decides; digits are all of one width.
     return candidates.first { label in
-      guard label.font.size + 1 <= cell.height else { return false }
+      guard 1.3 * label.font.size <= cell.height else { return false }
       let texts = cells.map { $0.labels[label.place] }
       let longest = texts.map(\.count).max() ?? 0
       let wide = Set(texts.filter { $0.count >= longest - 1 })

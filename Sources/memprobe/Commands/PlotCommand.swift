@@ -25,6 +25,9 @@ struct PlotCommand: ParsableCommand {
         memorization           losses over network size and position
         memorization-spread    their standard deviation over the repeats
         loss-curves            losses over the epochs (of grids with --curves)
+      Of the memory capacity:
+        memory-capacity        the capacities of all runs and their bounds
+        memory-function        the share of the input recovered, over the delay
 
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its finished runs are \
       drawn. FILE may be the journal itself.
@@ -50,9 +53,7 @@ struct PlotCommand: ParsableCommand {
 
   func run() throws {
     let target = try output.map(PictureFile.init(path:)) ?? PictureFile(besides: file)
-    let document = try ResultsDocument(reading: file)
-    let figures = document.figures
-    guard !figures.isEmpty else { throw PictureError.noPicture(of: document.results.kind, path: file) }
+    let figures = try ResultsDocument(reading: file).figures
     guard let chosen = figure.map({ name in figures.first { $0.name == name } }) ?? figures.first else {
       throw PictureError.unknownFigure(
         figure ?? "", available: figures.map(\.name), results: file)

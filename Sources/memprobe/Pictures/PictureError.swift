@@ -1,4 +1,3 @@
-import Experiments
 
 /// A picture that cannot be made.
 enum PictureError: Error, Equatable {
@@ -6,6 +5,4 @@ enum PictureError: Error, Equatable {
   case unknownFormat(path: String)
   /// There is no such figure of the results; the names of those that there are.
   case unknownFigure(String, available: [String], results: String)
-  /// There is no picture of such results yet.
-  case noPicture(of: ResultsKind, path: String)
 }

@@ -1,12 +1,10 @@
 import ArgumentParser
 import Drawing
-import Experiments
 
 extension PictureError: WordedError {
   var exitCode: ExitCode {
     switch self {
     case .unknownFormat, .unknownFigure: .wrongUsage
-    case .noPicture: .badData
     }
   }
 
@@ -19,11 +17,6 @@ extension PictureError: WordedError {
       """
     case .unknownFigure(let name, let available, let results):
       "--figure '\(name)': \(results) has the figures \(available.joined(separator: ", "))."
-    case .noPicture(let kind, let path):
-      """
-      \(path): holds results of \(kind.wording), of which there is no picture yet; 'memprobe show' prints \
-      their tables.
-      """
     }
   }
 }
