@@ -11,17 +11,17 @@ struct CurvesFigure: Figure {
   private let sheet: FigureSheet
   private let layout: PanelGrid
 
-  static let panelHeight = 330.0
+  /// Above which panels are small, three to a row.
+  private static let mostLargePanels = 6
 
   var title: String { sheet.title }
   var caption: String { sheet.caption }
   var size: CGSize { sheet.size(contentBottom: layout.bottom) }
 
   /// - Parameters:
-  ///   - columns: panels to a row.
   init(
     name: String, panels: [CurvePanel], x: (axis: CurveAxis, title: String),
-    y: (axis: CurveAxis, title: String), columns: Int = 2, alternativeText: String, sheet: FigureSheet
+    y: (axis: CurveAxis, title: String), alternativeText: String, sheet: FigureSheet
   ) {
     self.name = name
     self.panels = panels
@@ -29,9 +29,10 @@ struct CurvesFigure: Figure {
     self.y = y
     self.alternativeText = alternativeText
     self.sheet = sheet
+    let isLarge = panels.count <= Self.mostLargePanels
     layout = PanelGrid(
-      count: panels.count, columns: max(1, min(panels.count, columns)), top: sheet.contentTop,
-      panelHeight: Self.panelHeight)
+      count: panels.count, columns: max(1, min(panels.count, isLarge ? 2 : 3)), top: sheet.contentTop,
+      panelHeight: isLarge ? 330 : 200)
   }
 
   /// Every height that is drawn.

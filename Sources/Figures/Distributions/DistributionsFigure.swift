@@ -10,12 +10,14 @@ struct DistributionsFigure: Figure {
   private let steps: ClosedRange<Double>
   private let sheet: FigureSheet
   private let layout: PanelGrid
+  private let nameWidth: Double
 
   let name = "distributions"
   var title: String { sheet.title }
   var caption: String { sheet.caption }
   var size: CGSize { sheet.size(contentBottom: layout.bottom) }
 
+  private static let widestName = 210.0
   private static let networkFont = Font(size: 15, isBold: true)
 
   /// - Parameters:
@@ -30,10 +32,13 @@ struct DistributionsFigure: Figure {
     let smallest = panels.flatMap(\.samples).flatMap(\.counts).map { Double($0.steps) }.min() ?? 1
     let low = pow(10, log10(max(1, smallest)).rounded(.down))
     steps = low...max(Double(horizon), 10 * low)
+    let names = panels.flatMap(\.samples).map { Font(isBold: $0.isReference).width($0.name) }
+    nameWidth = min(names.max() ?? 0, Self.widestName)
+    let hasNetworks = panels.contains { !$0.network.isEmpty }
     layout = PanelGrid(
       count: panels.count, columns: columns, top: sheet.contentTop,
-      panelHeight: rows * StripGeometry.rowHeight, ticks: 12, over: 58, under: 44,
-      axisTitle: FigureSheet.left + StripPanelDrawing.nameWidth)
+      panelHeight: rows * StripGeometry.rowHeight, ticks: 12, over: hasNetworks ? 58 : 36, under: 44,
+      axisTitle: FigureSheet.left + nameWidth)
   }
 
   func draw(on canvas: inout Canvas) {
@@ -49,7 +54,8 @@ struct DistributionsFigure: Figure {
         canvas.text(name, at: place, Self.networkFont, PlotColor.ink)
       }
       StripPanelDrawing(
-        panel: panel, geometry: StripGeometry(frame: frame, steps: steps), hasNames: layout.isFirst(index)
+        panel: panel, geometry: StripGeometry(frame: frame, steps: steps),
+        nameWidth: layout.isFirst(index) ? nameWidth : 0
       ).draw(on: &canvas)
     }
   }

@@ -5,11 +5,10 @@ import Foundation
 struct StripPanelDrawing {
   let panel: StripPanel
   let geometry: StripGeometry
-  /// Whether the names of the samples stand left of it.
-  let hasNames: Bool
+  /// That the names of the samples have, left of it; 0 for no names.
+  let nameWidth: Double
 
   static let comparisonName = "δ"
-  static let nameWidth = 64.0
   static let comparisonWidth = 48.0
   private var frame: CGRect { geometry.frame }
 
@@ -41,10 +40,10 @@ struct StripPanelDrawing {
 
   private func draw(_ sample: StripSample, in row: CGRect, on canvas: inout Canvas) {
     let color = sample.isReference ? PlotColor.orange : PlotColor.blue
-    if hasNames {
+    if nameWidth > 0 {
       let font = Font(isBold: sample.isReference)
       canvas.text(
-        PlotText.shortened(sample.name, width: Self.nameWidth, font: font),
+        PlotText.shortened(sample.name, width: nameWidth, font: font),
         at: CGPoint(x: row.minX - 8, y: row.midY + 4), font, color, alignment: .end)
     }
     let reached = sample.counts.filter(\.reached).map(\.steps)

@@ -82,10 +82,15 @@ import Testing
     #expect(canvas.textsBeyond(figure.size) == [])
   }
 
-  @Test func networksAlone() throws {
-    let figure = figure(try results(twinKinds: []))
+  @Test func networksWithoutTwinsStandUnderEachOther() throws {
+    let names = ["b.onnx", String(repeating: "long-", count: 40) + "a.keras", "c.h5"]
+    let figure = figure(try results(names: names, twinKinds: []))
     #expect(figure.title == "How long do these networks remember?")
-    #expect(figure.panels.allSatisfy { $0.samples.count == 1 })
+    #expect(figure.panels.count == 3 && figure.panels.allSatisfy { $0.samples.map(\.name) == names })
+    #expect(figure.picture.canvas.marks[0].text.hasPrefix("b.onnx, bit-identical for good: median "))
+    #expect(figure.alternativeText.hasPrefix("median shared steps within 1e-6 for good: b.onnx 503, "))
+    let canvas = figure.picture.canvas
+    #expect(canvas.touchingTexts == [] && canvas.textsBeyond(figure.size) == [])
     #expect(!figure.picture.canvas.texts.contains(StripPanelDrawing.comparisonName))
   }
 

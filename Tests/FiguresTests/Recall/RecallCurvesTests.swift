@@ -56,6 +56,16 @@ import Testing
     #expect(figure.picture.canvas.texts.contains("remembers nothing"))
   }
 
+  @Test func manyNetworksHaveSmallPanels() throws {
+    let figure = RecallCurves(
+      results: try results(names: (1...60).map { "network-\($0).keras" }), isRelative: false, program: nil
+    ).figure
+    #expect(figure.panels.count == 60)
+    #expect(figure.size.height < 6_000)
+    let canvas = figure.picture.canvas
+    #expect(canvas.touchingTexts == [] && canvas.textsBeyond(figure.size) == [])
+  }
+
   @Test func namesAreShortenedWhereTheyHaveNoRoom() throws {
     let name = String(repeating: "long-", count: 40) + "name.safetensors"
     let figure = RecallCurves(
