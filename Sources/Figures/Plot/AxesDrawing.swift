@@ -6,6 +6,8 @@ struct AxesDrawing {
   let frame: CGRect
   let heading: String
   var headingFont = Self.headingFont
+  /// For names that have no room in the other.
+  private static let smallHeadingFont = Font(isBold: true)
   /// That the name may have; the panel's by default.
   var headingWidth: Double?
   /// Below the panel.
@@ -29,8 +31,10 @@ struct AxesDrawing {
   }
 
   private func drawHeading(on canvas: inout Canvas) {
-    let text = PlotText.shortened(heading, width: headingWidth ?? frame.width, font: headingFont)
-    canvas.text(text, at: CGPoint(x: frame.minX, y: frame.minY - 10), headingFont, PlotColor.ink)
+    let width = headingWidth ?? frame.width
+    let font = headingFont.width(heading) <= width ? headingFont : Self.smallHeadingFont
+    let text = PlotText.shortened(heading, width: width, font: font)
+    canvas.text(text, at: CGPoint(x: frame.minX, y: frame.minY - 10), font, PlotColor.ink)
   }
 
   private func drawYAxis(on canvas: inout Canvas) {

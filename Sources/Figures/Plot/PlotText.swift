@@ -16,11 +16,13 @@ enum PlotText {
     return lines
   }
 
-  /// The text, or as much of its beginning and end as the width allows with an ellipsis between: names of files
-  /// tend to differ at either end.
+  /// The text; or else without the extension, if it is the name of a file; or else as much of the beginning and end of
+  /// that as the width allows, with an ellipsis between: names of files tend to differ at either end.
   static func shortened(_ text: String, width: Double, font: Font = Font()) -> String {
     guard font.width(text) > width else { return text }
-    let characters = Array(text)
+    let stem = withoutExtension(text)
+    guard font.width(stem) > width else { return stem }
+    let characters = Array(stem)
     for count in stride(from: characters.count - 1, to: 1, by: -1) {
       let candidate = String(characters.prefix((count + 1) / 2)) + "…" + String(characters.suffix(count / 2))
       if font.width(candidate) <= width { return candidate }
@@ -28,7 +30,13 @@ enum PlotText {
     return "…"
   }
 
-  /// The same, every line as long as may be.
+  private static func withoutExtension(_ name: String) -> String {
+    guard let point = name.lastIndex(of: "."), point > name.startIndex else { return name }
+    let rest = name[point...].dropFirst()
+    return !rest.isEmpty && rest.allSatisfy { $0.isLetter || $0.isNumber } ? String(name[..<point]) : name
+  }
+
+  /// Words in lines that are each as long as may be.
   static func filled(_ text: String, width: Double, font: Font = Font()) -> [String] {
     var lines: [String] = []
     for word in text.split(separator: " ").map(String.init) {

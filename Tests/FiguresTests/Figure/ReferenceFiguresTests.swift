@@ -17,6 +17,8 @@ import Testing
     ("divergence.h5", "threshold-steps", "figures/threshold-steps.svg"),
     ("compare.h5", "distributions", "figures/distributions.svg"),
     ("recall.h5", "recall-error", "figures/recall-error.svg"),
+    ("capacity.h5", "memory-capacity", "figures/memory-capacity.svg"),
+    ("capacity.h5", "memory-function", "figures/memory-function.svg"),
   ])
   func committedFigures(results: String, name: String, picture: String) throws {
     let document = try ResultsDocument(reading: Self.folder.appendingPathComponent(results).path)

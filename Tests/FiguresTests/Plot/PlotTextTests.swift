@@ -18,11 +18,16 @@ import Testing
     let name = "a-model-with-a-very-long-name.safetensors"
     let font = Font()
     #expect(PlotText.shortened(name, width: font.width(name)) == name)
+    let stem = "a-model-with-a-very-long-name"
+    #expect(PlotText.shortened(name, width: font.width(name) - 1) == stem)
+    #expect(PlotText.shortened(name, width: font.width(stem)) == stem)
     let short = PlotText.shortened(name, width: 120)
     #expect(font.width(short) <= 120)
     let parts = short.split(separator: "…").map(String.init)
-    #expect(parts.count == 2 && name.hasPrefix(parts[0]) && name.hasSuffix(parts[1]))
+    #expect(parts.count == 2 && stem.hasPrefix(parts[0]) && stem.hasSuffix(parts[1]))
     #expect(parts[0].count - parts[1].count == 0 || parts[0].count - parts[1].count == 1)
     #expect(PlotText.shortened(name, width: 1) == "…")
+    // Not every point begins an extension.
+    #expect(PlotText.shortened("about 1.5 layers or so", width: 110).contains("…"))
   }
 }

@@ -73,7 +73,7 @@ import Testing
     ).figure
     let canvas = figure.picture.canvas
     #expect(figure.panels.count == 3)
-    #expect(canvas.texts.contains { $0.contains("…") && $0.hasSuffix("safetensors") })
+    #expect(canvas.texts.contains { $0.contains("…") && $0.hasSuffix("name") })
     #expect(canvas.marks.contains { $0.text.hasPrefix(name) })
     #expect(canvas.touchingTexts == [])
     #expect(canvas.textsBeyond(figure.size) == [])
