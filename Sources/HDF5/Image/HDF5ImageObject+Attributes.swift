@@ -27,6 +27,8 @@ extension HDF5ImageObject {
   public func strings(attribute name: String) throws(HDF5ImageError) -> [String]? {
     try withAttribute(name) { attribute throws(HDF5ImageProblem) in
       let (bytes, count) = try attribute.stretch(in: image)
+      // An empty list has no type worth the name: Keras writes it as one of float64.
+      guard count > 0 else { return [] }
       switch attribute.type {
       case .fixedString, .variableString:
         return try strings(of: attribute.type, count: count, in: bytes)
