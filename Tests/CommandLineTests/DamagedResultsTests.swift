@@ -17,6 +17,10 @@ import Testing
         .divergence: ["divergence"] + sweep + steps,
         .comparison: ["compare", "net.safetensors", "--pairs", "2", "--twins", "2"] + steps,
         .recall: ["recall", "--steps", "50", "--sequences", "4", "--quiet"],
+        .memorization: ["memorize", "--cells", "rnn", "--layers", "1", "--hidden-sizes", "1,2", "--positions", "1,3"]
+          + ["--repeats", "2", "--epochs", "4", "--curves", "--quiet"],
+        .capacity: ["capacity", "--cells", "esn,rnn", "--hidden-sizes", "3", "--repeats", "2", "--washout", "20"]
+          + ["--training-steps", "200", "--test-steps", "200", "--maximum-delay", "5", "--quiet"],
       ]
       return try commands.mapValues { command in
         let file = "\(UUID().uuidString).h5"
@@ -60,7 +64,7 @@ import Testing
     #expect(files.filter { !$0.hasPrefix("stream-") } == ["out.h5"], sourceLocation: sourceLocation)
   }
 
-  @Test(arguments: [ResultsKind.divergence, .comparison, .recall])
+  @Test(arguments: ResultsKind.allCases)
   func wholeFilesAreShown(kind: ResultsKind) throws {
     try #require(Self.whole[kind]).write(to: file)
     let outcome = try Tool.run(["show", "out.h5"], in: folder)
@@ -68,7 +72,7 @@ import Testing
     #expect(!outcome.output.isEmpty)
   }
 
-  @Test(arguments: [ResultsKind.divergence, .comparison, .recall])
+  @Test(arguments: ResultsKind.allCases)
   func cutAnywhere(kind: ResultsKind) throws {
     let whole = try #require(Self.whole[kind])
     for length in stride(from: 0, to: whole.count, by: whole.count / 12) + [1, 7, 8, 9, 96, whole.count - 1] {
@@ -77,14 +81,14 @@ import Testing
     }
   }
 
-  @Test(arguments: [ResultsKind.divergence, .comparison, .recall])
+  @Test(arguments: ResultsKind.allCases)
   func anotherVersion(kind: ResultsKind) throws {
     try #require(Self.whole[kind]).write(to: file)
     try ResultsSurgery.setFormatVersion(99, of: file)
     try Self.expectRefused(saying: "format version is 99", in: folder)
   }
 
-  @Test(arguments: [ResultsKind.divergence, .comparison, .recall])
+  @Test(arguments: ResultsKind.allCases)
   func anyVariableMissing(kind: ResultsKind) throws {
     let whole = try #require(Self.whole[kind])
     try whole.write(to: file)
@@ -99,6 +103,7 @@ import Testing
 
   @Test(arguments: [
     (ResultsKind.divergence, "settled_steps"), (.comparison, "within_threshold"), (.recall, "answer"),
+    (.memorization, "loss"), (.capacity, "memory_function"),
   ])
   func aVariableMissingIsNamed(kind: ResultsKind, name: String) throws {
     try #require(Self.whole[kind]).write(to: file)
@@ -106,7 +111,7 @@ import Testing
     try Self.expectRefused(saying: "it has no variable '\(name)'", in: folder)
   }
 
-  @Test(arguments: [ResultsKind.divergence, .comparison, .recall], ["plan", "plan_fingerprint", "format_version"])
+  @Test(arguments: ResultsKind.allCases, ["plan", "plan_fingerprint", "format_version"])
   func anAttributeMissingIsNamed(kind: ResultsKind, name: String) throws {
     try #require(Self.whole[kind]).write(to: file)
     try ResultsSurgery.removeAttribute(name, from: file)
@@ -116,6 +121,7 @@ import Testing
   @Test(arguments: [
     (ResultsKind.divergence, "settled_steps", "threshold_steps"),
     (.comparison, "settled", "within_threshold"), (.recall, "first_input", "answer"),
+    (.memorization, "loss", "loss_curve"),
   ])
   func aVariableOfAnotherShape(kind: ResultsKind, name: String, other: String) throws {
     try #require(Self.whole[kind]).write(to: file)

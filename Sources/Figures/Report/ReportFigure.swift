@@ -51,16 +51,16 @@ struct ReportFigure {
     }
     return picture.canvas.marks.flatMap { mark in
       let region = mark.region
-      let place = """
+      let style = """
         left:\(percent(region.minX, of: size.width));top:\(percent(region.minY, of: size.height));\
         width:\(percent(region.width, of: size.width));height:\(percent(region.height, of: size.height))
         """
       guard hasStops else {
-        return [HTML("span", ["class": "mark", "aria-hidden": "true", "title": mark.text, "style": place], "")]
+        return [HTML("span", ["class": "mark", "aria-hidden": "true", "title": mark.text, "style": style], "")]
       }
       return [
         HTML(
-          "span", ["class": "mark", "role": "img", "tabindex": "0", "aria-label": mark.text, "style": place], ""),
+          "span", ["class": "mark", "role": "img", "tabindex": "0", "aria-label": mark.text, "style": style], ""),
         HTML("span", ["class": "tip", "aria-hidden": "true"], mark.text),
       ]
     }
