@@ -4,8 +4,8 @@
     python3 make_memory_capacity.py > memory_capacity.json
 
 ReservoirPy fits readouts on the first part of a series, but for as many steps as there are delays, and takes the
-squared correlation on the rest of it, where the reservoir goes on. It subtracts no noise floor. Weights and series are stored as well, so
-that the same reservoirs can be run on the same inputs.
+squared correlation on the rest of it, where the reservoir goes on. It subtracts no noise floor. Weights and series
+are stored as well, so that the same reservoirs can be run on the same inputs.
 """
 
 import importlib.metadata
