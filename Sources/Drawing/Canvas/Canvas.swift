@@ -64,5 +64,7 @@ public struct Canvas: Equatable, Sendable {
   }
 
   /// Says what is measured where: every measured thing that is drawn has a mark.
-  public mutating func mark(_ region: CGRect, _ text: String) { marks.append(Mark(region: region, text: text)) }
+  public mutating func mark(_ region: CGRect, _ text: String) {
+    marks.append(Mark(region: region, text: text))
+  }
 }

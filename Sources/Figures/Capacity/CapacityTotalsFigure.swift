@@ -53,7 +53,8 @@ struct CapacityTotalsFigure: Figure {
         from: CGPoint(x: tick.position, y: frame.minY), to: CGPoint(x: tick.position, y: frame.maxY),
         Stroke(PlotColor.grid))
     }
-    AxesDrawing(frame: frame, heading: "", xTicks: ticks, xTitle: "memory capacity (inputs)").draw(on: &canvas)
+    AxesDrawing(frame: frame, heading: "", xTicks: ticks, xTitle: "memory capacity (inputs)").draw(
+      on: &canvas)
     for (index, row) in rows.enumerated() {
       let place = CGRect(
         x: frame.minX, y: frame.minY + Double(index) * Self.rowHeight, width: frame.width,

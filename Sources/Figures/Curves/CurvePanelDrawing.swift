@@ -48,7 +48,9 @@ struct CurvePanelDrawing {
     var layout = LabelLayout(occupied: occupied)
     let right = frame.maxX - label.size.width - 4
     let places = [frame.minX + 4, right].flatMap { x in
-      [height - label.size.height - 1, height + 1].map { CGRect(origin: CGPoint(x: x, y: $0), size: label.size) }
+      [height - label.size.height - 1, height + 1].map {
+        CGRect(origin: CGPoint(x: x, y: $0), size: label.size)
+      }
     }
     label.draw(on: &canvas, in: layout.place(among: places.filter(frame.contains)) { _ in 0 })
   }

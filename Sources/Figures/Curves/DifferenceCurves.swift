@@ -29,7 +29,8 @@ struct DifferenceCurves {
       alternativeText: CurvesDescription(panels: panels, verb: "falls").text,
       sheet: FigureSheet(
         headline: [("How the difference of the outputs fades", PlotColor.ink)], explanation: explanation,
-        key: Key(title: "hidden size:", hiddenSizes.map { .line("\($0)", color($0)) }), notes: GapNotes(results).text,
+        key: Key(title: "hidden size:", hiddenSizes.map { .line("\($0)", color($0)) }),
+        notes: GapNotes(results).text,
         caption: DivergenceCaption.text(plan, program: program)))
   }
 

@@ -47,7 +47,9 @@ struct FigureSheet: Sendable {
   private var notesTop: Double { keyTop + key.height(width: Self.textWidth) }
 
   /// Where the panels begin.
-  var contentTop: Double { notesTop + (notes.isEmpty ? 0 : 4 + PlotText.lineHeight * Double(noteLines.count)) }
+  var contentTop: Double {
+    notesTop + (notes.isEmpty ? 0 : 4 + PlotText.lineHeight * Double(noteLines.count))
+  }
 
   /// - Parameter contentBottom: where the panels end.
   func size(contentBottom: Double) -> CGSize {

@@ -26,7 +26,8 @@ struct HeatMapFigure: Figure {
   ///   - scale: from the smallest to the largest number by default.
   ///   - text: how the numbers of the colour bar are written.
   init(
-    name: String, panels: [HeatPanel], style: HeatStyle = .tiles, axes: (x: String, y: String), columns: Int, measure: String,
+    name: String, panels: [HeatPanel], style: HeatStyle = .tiles, axes: (x: String, y: String), columns: Int,
+    measure: String,
     scale: ColorScale? = nil, text: @escaping @Sendable (Double) -> String, alternativeText: String,
     sheet: FigureSheet
   ) {
@@ -53,7 +54,8 @@ struct HeatMapFigure: Figure {
     bar?.draw(on: &canvas, at: CGPoint(x: FigureSheet.left, y: sheet.contentTop + 4))
     for (index, panel) in panels.enumerated() {
       HeatPanelDrawing(
-        panel: panel, frame: layout.frame(index), geometry: geometry, scale: scale, style: style, xTitle: axes.x,
+        panel: panel, frame: layout.frame(index), geometry: geometry, scale: scale, style: style,
+        xTitle: axes.x,
         yTitle: layout.isFirst(index) ? axes.y : ""
       ).draw(on: &canvas)
     }

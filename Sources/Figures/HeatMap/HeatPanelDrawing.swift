@@ -31,7 +31,8 @@ struct HeatPanelDrawing {
     guard !panel.border.isEmpty else { return }
     let points = panel.border.map {
       CGPoint(
-        x: frame.minX + ($0.x + 0.5) * geometry.cell.width, y: frame.minY + ($0.y + 0.5) * geometry.cell.height)
+        x: frame.minX + ($0.x + 0.5) * geometry.cell.width,
+        y: frame.minY + ($0.y + 0.5) * geometry.cell.height)
     }
     canvas.clipped(to: area) {
       $0.stroke(.lines(points), Stroke(PlotColor.background.withOpacity(0.8), width: 4))

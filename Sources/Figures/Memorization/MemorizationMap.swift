@@ -36,7 +36,8 @@ struct MemorizationMap {
       axes: (x: "cells per layer", y: "position from the last input"),
       columns: grid.cells.count == 1 ? 3 : grid.cells.count, measure: measureName,
       scale: scale(panels),
-      text: { $0 < Self.knowingNothing || !exceeds ? NumberText.tick($0) : "≥\(NumberText.tick($0))" }, alternativeText: description(panels),
+      text: { $0 < Self.knowingNothing || !exceeds ? NumberText.tick($0) : "≥\(NumberText.tick($0))" },
+      alternativeText: description(panels),
       sheet: FigureSheet(
         headline: [(headline, PlotColor.ink)], explanation: explanation, key: key.key,
         notes: GapNotes(results).text, caption: MemorizationCaption.text(plan, program: program)))
@@ -50,7 +51,8 @@ struct MemorizationMap {
 
   private var explanation: String {
     let longest = plan.settings.lengths.upperBound
-    let beyond = positions.contains { $0 > longest } ? " No sequence has an input at a position beyond \(longest)." : ""
+    let beyond =
+      positions.contains { $0 > longest } ? " No sequence has an input at a position beyond \(longest)." : ""
     return "Networks trained to return the input at one position, counted from the last.\(beyond)"
   }
 

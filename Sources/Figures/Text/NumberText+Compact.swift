@@ -1,8 +1,8 @@
 import Foundation
 
 extension NumberText {
-  /// A mean number of steps in at most four characters but for the sign of a lower bound: 2.5, 99, 999, 2.5k, 13k, 1.3M.
-  /// A lower bound is rounded down, so that it stays one.
+  /// A mean number of steps in at most four characters: 2.5, 99, 999, 2.5k, 13k, 1.3M. A lower bound is rounded
+  /// down, so that it stays one, and has its sign in front.
   static func compact(_ steps: Double, isLowerBound: Bool = false) -> String {
     let rule = isLowerBound ? FloatingPointRoundingRule.down : .toNearestOrAwayFromZero
     // 999.6 is 1k already.

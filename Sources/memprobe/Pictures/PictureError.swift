@@ -1,4 +1,3 @@
-
 /// A picture that cannot be made.
 enum PictureError: Error, Equatable {
   /// The path's extension is that of no format.

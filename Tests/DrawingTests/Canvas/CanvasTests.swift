@@ -47,7 +47,8 @@ import Testing
       sums.append(start.x + start.y)
     }
     // The sum of the coordinates runs from 30 to 100.
-    #expect(sums.count == Int(70 / (5 * 2.0.squareRoot())) || sums.count == Int(70 / (5 * 2.0.squareRoot())) + 1)
+    #expect(
+      sums.count == Int(70 / (5 * 2.0.squareRoot())) || sums.count == Int(70 / (5 * 2.0.squareRoot())) + 1)
     #expect(zip(sums, sums.dropFirst()).allSatisfy { abs($1 - $0 - 5 * 2.0.squareRoot()) < 1e-9 })
   }
 }

@@ -19,13 +19,16 @@ import Testing
   }
 
   /// Published colours that are not among those the map is made of.
-  @Test(arguments: [
-    (0, 0x440154), (7, 0x460b5e), (64, 0x3b528b), (128, 0x21918c), (201, 0x73d056), (255, 0xfde725),
-  ] as [(Int, UInt32)])
+  @Test(
+    arguments: [
+      (0, 0x440154), (7, 0x460b5e), (64, 0x3b528b), (128, 0x21918c), (201, 0x73d056), (255, 0xfde725),
+    ] as [(Int, UInt32)])
   func viridis(place: Int, hex: UInt32) {
     let found = ColorMap.viridis.color(at: Double(place) / 255).bytes
     let published = Color(hex).bytes
-    for (one, other) in [(found.red, published.red), (found.green, published.green), (found.blue, published.blue)] {
+    for (one, other) in [
+      (found.red, published.red), (found.green, published.green), (found.blue, published.blue),
+    ] {
       #expect(abs(Int(one) - Int(other)) <= 2)
     }
   }

@@ -13,7 +13,8 @@ import Testing
     cells: [CellType] = [.rnn, .lstm], hiddenSizes: [Int] = [4, 2], isEmpty: Bool = false
   ) throws -> CapacityResults {
     let plan = try CapacityPlan(
-      subjects: .grid(CapacityGrid(cells: cells, layers: [1], hiddenSizes: hiddenSizes), Initialization(.glorot)),
+      subjects: .grid(
+        CapacityGrid(cells: cells, layers: [1], hiddenSizes: hiddenSizes), Initialization(.glorot)),
       repeats: 3, settings: CapacitySettings(maximumDelay: 10))
     var records: [CapacityRun: SweepRecord<CapacityMeasurement>] = [:]
     for run in plan.coordinates where !isEmpty {
@@ -29,7 +30,8 @@ import Testing
 
   private func given(_ names: [String]) throws -> CapacityResults {
     let layer = RecurrentLayer<Double>(
-      cell: .rnn, inputSize: 1, hiddenSize: 2, inputKernel: [1, 2], recurrentKernel: [1, 2, 3, 4], bias: [0, 0])
+      cell: .rnn, inputSize: 1, hiddenSize: 2, inputKernel: [1, 2], recurrentKernel: [1, 2, 3, 4],
+      bias: [0, 0])
     let networks = names.map {
       GivenNetwork(name: $0, path: $0, network: RecurrentNetwork<Double>(layers: [layer]))
     }

@@ -13,9 +13,10 @@ import Testing
     let axis = CurveAxis.linear(0...5_000).placed([], start: 0, end: 100)
     #expect([0, 2_500, 9_999].map(axis.position) == [0, 50, 100])
     #expect(axis.ticks.map(\.label) == ["0", "1,000", "2,000", "3,000", "4,000", "5,000"])
-    #expect(CurveAxis.linear(0...0.3).placed([], start: 9, end: 0).ticks.map(\.label) == [
-      "0", "0.05", "0.1", "0.15", "0.2", "0.25", "0.3",
-    ])
+    #expect(
+      CurveAxis.linear(0...0.3).placed([], start: 9, end: 0).ticks.map(\.label) == [
+        "0", "0.05", "0.1", "0.15", "0.2", "0.25", "0.3",
+      ])
   }
 
   @Test func magnitudes() {

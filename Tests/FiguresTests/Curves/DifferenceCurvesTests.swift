@@ -39,12 +39,13 @@ import Testing
     #expect(points.last == CurveSeries.Point(x: 1_000, low: 0, middle: 0, high: 0))
     #expect(panel.levels.map(\.value) == [Double(Float.ulpOfOne)])
     #expect(
-      panel.series[0].descriptions.values.sorted() == [
-        "GRU, hidden 2, shared step 1,000: median difference 0 (80% of 10 runs: 0 to 0)",
-        "GRU, hidden 2, shared step 99: median difference 0 (80% of 10 runs: 0 to 0)",
-        "GRU, hidden 2, shared step 10: median difference 0.55 (80% of 10 runs: 0.19 to 0.91)",
-        "GRU, hidden 2, shared step 1: median difference 5.5 (80% of 10 runs: 1.9 to 9.1)",
-      ].sorted())
+      panel.series[0].descriptions.values.sorted()
+        == [
+          "GRU, hidden 2, shared step 1,000: median difference 0 (80% of 10 runs: 0 to 0)",
+          "GRU, hidden 2, shared step 99: median difference 0 (80% of 10 runs: 0 to 0)",
+          "GRU, hidden 2, shared step 10: median difference 0.55 (80% of 10 runs: 0.19 to 0.91)",
+          "GRU, hidden 2, shared step 1: median difference 5.5 (80% of 10 runs: 1.9 to 9.1)",
+        ].sorted())
     #expect(
       figure.alternativeText == """
         GRU: for 2 the median falls from 5.5 at step 1 to 0 at 1,000; \
@@ -59,7 +60,9 @@ import Testing
         "memory", "settled-steps", "threshold-steps", "difference-curves",
       ])
     #expect(
-      try results(recordsCurve: false).figures().map(\.name) == ["memory", "settled-steps", "threshold-steps"])
+      try results(recordsCurve: false).figures().map(\.name) == [
+        "memory", "settled-steps", "threshold-steps",
+      ])
   }
 
   @Test func theFloorIsShadedAndNamed() throws {

@@ -15,7 +15,8 @@ import Testing
     isEmpty: Bool = false
   ) throws -> ComparisonResults {
     let layer = RecurrentLayer<Double>(
-      cell: .rnn, inputSize: 1, hiddenSize: 2, inputKernel: [1, 2], recurrentKernel: [1, 2, 3, 4], bias: [0, 0])
+      cell: .rnn, inputSize: 1, hiddenSize: 2, inputKernel: [1, 2], recurrentKernel: [1, 2, 3, 4],
+      bias: [0, 0])
     let networks = names.map {
       GivenNetwork(name: $0, path: $0, network: RecurrentNetwork<Double>(layers: [layer]))
     }
@@ -43,7 +44,9 @@ import Testing
     let figure = figure(try results())
     #expect(figure.name == "distributions")
     #expect(
-      figure.panels.map(\.heading) == ["bit-identical for good", "within 0.001 for good", "within 1e-6 for good"])
+      figure.panels.map(\.heading) == [
+        "bit-identical for good", "within 0.001 for good", "within 1e-6 for good",
+      ])
     #expect(figure.panels.allSatisfy { $0.samples.map(\.name) == ["trained", "glorot", "shuffled"] })
     let settled = figure.panels[0].samples
     #expect(settled[0].counts.map(\.reached) == [true, false, true, false, true, false])

@@ -24,7 +24,8 @@ import Testing
     let document = try ResultsDocument(reading: Self.folder.appendingPathComponent(results).path)
     let figure = try #require(document.figures.first { $0.name == name })
     let committed = try String(contentsOf: Self.folder.appendingPathComponent(picture), encoding: .utf8)
-    #expect(words(of: committed) == words(of: try String(decoding: figure.picture.bytes(.svg), as: UTF8.self)))
+    #expect(
+      words(of: committed) == words(of: try String(decoding: figure.picture.bytes(.svg), as: UTF8.self)))
   }
 
   /// What the titles and the description of a picture say.

@@ -38,7 +38,8 @@ import Testing
       #expect(panel.rows == ["1", "2", "4"] && panel.columns == ["5", "6"])
       #expect(
         panel.cells.map { $0.map(\.value) } == [
-          [.measured(15), .measured(16)], [.measured(25), .missing], [.lowerBound(4_522.5), .lowerBound(4_523)],
+          [.measured(15), .measured(16)], [.measured(25), .missing],
+          [.lowerBound(4_522.5), .lowerBound(4_523)],
         ])
       #expect(
         panel.cells.map { $0.map(\.labels) } == [
@@ -80,7 +81,11 @@ import Testing
   /// Four lower bounds are hatched, and the sample in the key; measured and missing cells are not.
   @Test func lowerBoundsAreHatched() throws {
     let hatches = figure(try results()).picture.canvas.allShapes.filter {
-      if case .stroke(let path, let stroke) = $0 { stroke.color.opacity == 0.3 && path.elements.count > 2 } else { false }
+      if case .stroke(let path, let stroke) = $0 {
+        stroke.color.opacity == 0.3 && path.elements.count > 2
+      } else {
+        false
+      }
     }
     #expect(hatches.count == 5)
     let none = figure(try results(hiddenSizes: [1, 3])).picture.canvas
@@ -128,7 +133,8 @@ import Testing
     let records = Example.records(of: plan) { _ in
       .measured(
         Example.measurement(
-          settled: CensoredSteps(steps: 50, reached: true), thresholds: [CensoredSteps(steps: 5, reached: true)],
+          settled: CensoredSteps(steps: 50, reached: true),
+          thresholds: [CensoredSteps(steps: 5, reached: true)],
           outcome: .merged))
     }
     let figure = figure(DivergenceResults(plan: plan, records: records))

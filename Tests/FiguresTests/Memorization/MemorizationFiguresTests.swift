@@ -52,7 +52,8 @@ import Testing
     #expect(map.scale == ColorScale(domain: 0...0.25, isLogarithmic: false))
     let texts = map.picture.canvas.marks.map(\.text)
     #expect(texts.count == 30)
-    #expect(texts.contains("RNN, 1 layer, 3 cells, position 3: error 0.030 ± 0.014 over 2 repeats, 1.0 learned"))
+    #expect(
+      texts.contains("RNN, 1 layer, 3 cells, position 3: error 0.030 ± 0.014 over 2 repeats, 1.0 learned"))
     #expect(texts.contains("RNN, 1 layer, 1 cell, position 1: all 2 repeats diverged"))
     #expect(texts.contains("RNN, 2 layers, 2 cells, position 5: no sequence is that long"))
     #expect(
@@ -91,7 +92,8 @@ import Testing
     let map = MemorizationMap(results: try results(), measure: .meanLoss, program: nil).figure
     #expect(map.panels[0].border == [CGPoint(x: 0, y: 3.5), CGPoint(x: 1, y: 2.5), CGPoint(x: 2, y: 1.5)])
     #expect(map.panels[1].border == [CGPoint(x: 0, y: 3.5), CGPoint(x: 1, y: 1.5), CGPoint(x: 2, y: -0.5)])
-    let gaps = MemorizationMap(results: try results(hiddenSizes: [1, 2, 4]), measure: .meanLoss, program: nil)
+    let gaps = MemorizationMap(
+      results: try results(hiddenSizes: [1, 2, 4]), measure: .meanLoss, program: nil)
     #expect(gaps.figure.panels.allSatisfy { $0.border.isEmpty })
   }
 
@@ -115,7 +117,10 @@ import Testing
     // Position 5 has no target.
     #expect(panel.series.map(\.name) == ["position 1", "position 2", "position 3", "position 4"])
     // After training diverged there is nothing to draw.
-    #expect(panel.series[0].points == [.init(x: 50, low: Double(Float(0.4)), middle: Double(Float(0.4)), high: Double(Float(0.4)))])
+    #expect(
+      panel.series[0].points == [
+        .init(x: 50, low: Double(Float(0.4)), middle: Double(Float(0.4)), high: Double(Float(0.4)))
+      ])
     #expect(panel.series[1].points.map(\.x) == [50, 100])
     #expect(panel.levels.map(\.value) == [0.25])
     let canvas = figure.picture.canvas

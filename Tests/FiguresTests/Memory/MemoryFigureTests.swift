@@ -103,7 +103,9 @@ import Testing
   @Test func lowerBoundsAreOpenWithAnArrow() throws {
     let canvas = try panelCanvas(results(), CGRect(x: 0, y: 0, width: 400, height: 300))
     #expect(canvas.circles.map { $0.color == PlotColor.background } == [false, false, false, true, true])
-    let arrows = canvas.strokes(of: PlotColor.orange).filter { $0.elements.count == 5 && $0.bounds.width < 10 }
+    let arrows = canvas.strokes(of: PlotColor.orange).filter {
+      $0.elements.count == 5 && $0.bounds.width < 10
+    }
     #expect(arrows.count == 2)
     #expect(canvas.texts.contains("9,000: end of the run"))
   }

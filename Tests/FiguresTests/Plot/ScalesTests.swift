@@ -9,11 +9,12 @@ import Testing
     #expect(LinearScale(domain: 5...5, start: 10, end: 20).position(5) == 15)
   }
 
-  @Test(arguments: [
-    (0...1, [0, 0.2, 0.4, 0.6, 0.8, 1]), (0...0.25, [0, 0.05, 0.1, 0.15, 0.2, 0.25]),
-    (12...50, [20, 30, 40, 50]), (-3...3, [-3, -2, -1, 0, 1, 2, 3]), (7...7, [7]),
-    (0...20, [0, 5, 10, 15, 20]),
-  ] as [(ClosedRange<Double>, [Double])])
+  @Test(
+    arguments: [
+      (0...1, [0, 0.2, 0.4, 0.6, 0.8, 1]), (0...0.25, [0, 0.05, 0.1, 0.15, 0.2, 0.25]),
+      (12...50, [20, 30, 40, 50]), (-3...3, [-3, -2, -1, 0, 1, 2, 3]), (7...7, [7]),
+      (0...20, [0, 5, 10, 15, 20]),
+    ] as [(ClosedRange<Double>, [Double])])
   func ticksAreRoundNumbers(domain: ClosedRange<Double>, expected: [Double]) {
     #expect(LinearScale(domain: domain, start: 0, end: 1).ticks == expected)
   }

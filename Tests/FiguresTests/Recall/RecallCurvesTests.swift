@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct RecallCurvesTests {
   /// Two magnitudes, two sequences, steps 1 and 2: the answer is 0 after one step and exact after two.
-  private func results(names: [String] = ["net.h5"], magnitudes: [Double] = [1, 100]) throws -> RecallResults {
+  private func results(names: [String] = ["net.h5"], magnitudes: [Double] = [1, 100]) throws -> RecallResults
+  {
     let latch = try RecallSubject(ConstructedNetwork<Float>(.latch, cell: .gru, hiddenSize: 5))
     let firstInputs = magnitudes.map { [$0, -2 * $0] }
     let measurement = RecallMeasurement(
