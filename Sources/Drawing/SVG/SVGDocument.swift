@@ -42,6 +42,7 @@ struct SVGDocument {
     if let surface = body.range(of: #" id="surface[0-9]+""#, options: .regularExpression) {
       body.removeSubrange(surface)
     }
+    for style in Self.defaults { body = body.replacingOccurrences(of: style, with: "") }
     body = SVGNumbers.rounded(body)
     guard !idPrefix.isEmpty else { return body }
     return
@@ -50,6 +51,12 @@ struct SVGDocument {
       .replacingOccurrences(of: "url(#", with: "url(#\(idPrefix)")
       .replacingOccurrences(of: "href=\"#", with: "href=\"#\(idPrefix)")
   }
+
+  /// Styles that cairo writes for every shape and that hold without, or do not matter with round corners.
+  private static let defaults = [
+    "fill-rule:nonzero;", "fill-opacity:1;", "stroke-opacity:1;", "stroke-miterlimit:10;",
+    "stroke-linecap:butt;",
+  ]
 
   private static func element(_ mark: Mark) -> String {
     let (x, y) = (SVGNumbers.number(mark.region.minX), SVGNumbers.number(mark.region.minY))

@@ -32,6 +32,15 @@ import Testing
     #expect(root.all("use").count == 7)
   }
 
+  /// What colours a shape is kept; what holds without being said is not.
+  @Test func stylesAreThoseThatMatter() throws {
+    let text = String(decoding: try picture.bytes(.svg), as: UTF8.self)
+    let styles = try #require(ParsedElement.root(of: text)).descendants.compactMap { $0.attributes["style"] }
+    #expect(styles.contains { $0.contains("fill:rgb(100%,0%,0%);") })
+    #expect(styles.contains { $0.contains("fill-opacity:0.5;") })
+    #expect(!styles.contains { $0.contains("nonzero") || $0.contains("opacity:1;") })
+  }
+
   /// Every id and every reference to one has the prefix, and there is nothing else to read.
   @Test func inlineElement() throws {
     let text = try picture.inlineSVG(idPrefix: "f1-")
