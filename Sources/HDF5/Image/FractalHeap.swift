@@ -1,6 +1,7 @@
 /// A fractal heap: objects in blocks whose sizes double from row to row.
 struct FractalHeap {
   private let image: HDF5Image
+  private let identifierSize: Int
   private let offsetWidth: Int
   private let lengthWidth: Int
   private let tableWidth: UInt64
@@ -9,18 +10,22 @@ struct FractalHeap {
   private let root: UInt64?
   /// Rows of the root block; 0 if it holds objects itself.
   private let rootRows: Int
+  /// Objects too large for blocks, by identifier: where they are.
+  private let hugeObjects: [UInt64: (address: UInt64, length: UInt64)]
 
   init(image: HDF5Image, at address: UInt64) throws(HDF5ImageProblem) {
     self.image = image
     var header = try image.cursor(at: address)
     try header.expect("FRHP")
     guard try header.byte() == 0 else { throw .malformed("an unknown version of a fractal heap") }
-    try header.skip(2)
+    identifierSize = try header.short()
     guard try header.short() == 0 else { throw .unsupported("a compressed heap of links or attributes") }
     try header.skip(1)
     let largestObject = try header.number(4)
-    // Identifiers, addresses and statistics that matter to writers.
-    try header.skip(96)
+    try header.skip(8)
+    let hugeIndex = try header.address()
+    // Addresses and statistics that matter to writers.
+    try header.skip(80)
     tableWidth = try header.number(2)
     startSize = try header.long()
     maximumSize = try header.long()
@@ -31,19 +36,38 @@ struct FractalHeap {
     try header.expectChecksum(since: Int(address))
     guard tableWidth > 0, tableWidth.nonzeroBitCount == 1, startSize.nonzeroBitCount == 1,
       maximumSize.nonzeroBitCount == 1, startSize <= maximumSize, maximumSize <= 1 << 32,
-      (1...64).contains(heapBits), largestObject > 0
+      (1...64).contains(heapBits), largestObject > 0, (7...8).contains(identifierSize)
     else { throw .malformed("a heap with impossible sizes") }
     offsetWidth = (heapBits + 7) / 8
     let objectBits = UInt64.bitWidth - 1 - largestObject.leadingZeroBitCount
     lengthWidth = min(maximumSize.bytesToStore, (objectBits + 7) / 8)
+    hugeObjects = try hugeIndex.map { index throws(HDF5ImageProblem) in
+      try Self.hugeObjects(in: image, index: index)
+    } ?? [:]
+  }
+
+  /// Reads the index of the objects too large for blocks.
+  private static func hugeObjects(
+    in image: HDF5Image, index: UInt64
+  ) throws(HDF5ImageProblem) -> [UInt64: (address: UInt64, length: UInt64)] {
+    var objects: [UInt64: (address: UInt64, length: UInt64)] = [:]
+    for range in try DenseIndex(image: image, at: index, record: .hugeObject).records() {
+      var record = ImageCursor(image.bytes, in: range)
+      guard let address = try record.address() else { throw .malformed("a large object without a place") }
+      let length = try record.long()
+      objects[try record.long()] = (address, length)
+    }
+    return objects
   }
 
   /// Where an object is.
   /// - Parameter identifier: of the object; is read.
   func object(_ identifier: inout ImageCursor) throws(HDF5ImageProblem) -> Range<Int> {
     try image.spend()
-    guard try identifier.byte() & 0xF0 == 0 else {
-      throw .unsupported("a link or an attribute too large for its heap")
+    switch try identifier.byte() & 0xF0 {
+    case 0x00: break
+    case 0x10: return try hugeObject(&identifier)
+    default: throw .unsupported("a link or an attribute stored in an identifier")
     }
     let offset = try identifier.number(offsetWidth)
     let length = try identifier.number(lengthWidth)
@@ -61,6 +85,16 @@ struct FractalHeap {
     guard !start.overflow else { throw .malformed("an object beyond the end of its heap") }
     var object = try image.cursor(at: start.partialValue)
     return try object.stretch(length)
+  }
+
+  /// Where an object is that is too large for blocks. Identifiers have seven or eight bytes here, of which the
+  /// first is read: too few to say where the object is, so they are keys of an index.
+  private func hugeObject(_ identifier: inout ImageCursor) throws(HDF5ImageProblem) -> Range<Int> {
+    guard let place = hugeObjects[try identifier.number(identifierSize - 1)] else {
+      throw .malformed("a large object that is not in its index")
+    }
+    var object = try image.cursor(at: place.address)
+    return try object.stretch(place.length)
   }
 
   /// The block of objects that holds an offset within an indirect block.

@@ -3,6 +3,8 @@
 extension HDF5Image {
   /// The kinds of index records that are read, with what they hold besides the heap's identifier.
   enum DenseRecord: Int {
+    /// Without an identifier: address, length and number of a large object.
+    case hugeObject = 1
     case linkName = 5
     case attributeName = 8
 

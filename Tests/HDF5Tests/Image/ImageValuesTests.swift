@@ -77,6 +77,18 @@ import Testing
     #expect(Set(try many.attributeNames()) == Set((0..<12).map { "a\($0)" }))
   }
 
+  /// With more than eight attributes they go into a heap, and of those the ones beyond 4 KB beside it.
+  @Test func attributesTooLargeForTheirHeap() throws {
+    let file = try HDF5File.createInMemory()
+    let texts = [10, 5_000, 4_000, 60_000, 20].map { String(repeating: "x\($0) ", count: $0 / 6) }
+    for index in 0..<20 { try file.root.writeAttribute("a\(index)", texts[index % texts.count]) }
+    let root = try HDF5Image(file.bytes()).root()
+    #expect(try root.attributeNames() == (0..<20).map { "a\($0)" })
+    for index in 0..<20 {
+      #expect(try root.strings(attribute: "a\(index)") == [texts[index % texts.count]])
+    }
+  }
+
   @Test func whatIsNoValue() throws {
     let root = try Self.labelled()
     #expect(
