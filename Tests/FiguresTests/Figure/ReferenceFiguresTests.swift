@@ -19,6 +19,15 @@ import Testing
     ("recall.h5", "recall-error", "figures/recall-error.svg"),
     ("capacity.h5", "memory-capacity", "figures/memory-capacity.svg"),
     ("capacity.h5", "memory-function", "figures/memory-function.svg"),
+    ("memorize.h5", "memorization", "figures/memorization.svg"),
+    ("memorize.h5", "memorization-spread", "figures/memorization-spread.svg"),
+    ("memorize-cells.h5", "memorization", "figures/memorization-cells.svg"),
+    ("memorize-fixed-length.h5", "memorization", "figures/memorization-fixed-length.svg"),
+    ("memorize-rnn-5.h5", "loss-curves", "figures/loss-curves-rnn.svg"),
+    ("memorize-lstm-5.h5", "loss-curves", "figures/loss-curves-lstm.svg"),
+    ("memorize-divergence.h5", "distributions", "figures/distributions-trained.svg"),
+    ("memorize-recall.h5", "recall-error", "figures/recall-error-trained.svg"),
+    ("memorize-capacity.h5", "memory-capacity", "figures/memory-capacity-trained.svg"),
   ])
   func committedFigures(results: String, name: String, picture: String) throws {
     let document = try ResultsDocument(reading: Self.folder.appendingPathComponent(results).path)
