@@ -46,8 +46,12 @@ struct HeatMapFigure: Figure {
     geometry = HeatGeometry(panels, style: style, width: width)
     let rows = Double(panels.map(\.rows.count).max() ?? 1)
     layout = PanelGrid(
-      count: panels.count, columns: columns, top: top, panelHeight: geometry.cell.height * rows)
+      count: panels.count, columns: columns, top: top,
+      panelHeight: max(geometry.cell.height * rows, Font().width(axes.y) - Self.titleExcess))
   }
+
+  /// How much longer the title of an axis may be than its panel: it reaches into the room above and below.
+  private static let titleExcess = 56.0
 
   func draw(on canvas: inout Canvas) {
     sheet.draw(on: &canvas, contentBottom: layout.bottom)

@@ -4,6 +4,7 @@ import Foundation
 /// A panel of a heat map: axes, coloured cells and, where they fit, numbers.
 struct HeatPanelDrawing {
   let panel: HeatPanel
+  /// Perhaps larger than the cells, which begin at its upper left.
   let frame: CGRect
   let geometry: HeatGeometry
   /// Nil where nothing was measured.
@@ -57,7 +58,7 @@ struct HeatPanelDrawing {
       }, xTitle: xTitle,
       yTicks: panel.rows.enumerated().map {
         Tick(frame.minY + (Double($0) + 0.5) * geometry.cell.height, $1)
-      }, yTitle: yTitle, hasLines: false)
+      }, yTitle: yTitle, yTitleMiddle: frame.midY, hasLines: false)
   }
 
   private func draw(_ cell: HeatCell, in place: CGRect, on canvas: inout Canvas) {

@@ -17,6 +17,8 @@ struct AxesDrawing {
   var yTicks: [Tick] = []
   /// Left of the numbers; empty for none.
   var yTitle = ""
+  /// At which height its middle is; the panel's by default.
+  var yTitleMiddle: Double?
   /// Whether a line crosses the panel at every vertical tick.
   var hasLines = true
 
@@ -52,7 +54,7 @@ struct AxesDrawing {
     }
     guard !yTitle.isEmpty else { return }
     canvas.text(
-      yTitle, at: CGPoint(x: frame.minX - Self.yTitleDistance, y: frame.midY), PlotColor.ink,
+      yTitle, at: CGPoint(x: frame.minX - Self.yTitleDistance, y: yTitleMiddle ?? frame.midY), PlotColor.ink,
       alignment: .middle, rotation: -90)
   }
 

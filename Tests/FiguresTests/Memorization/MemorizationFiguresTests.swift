@@ -79,6 +79,16 @@ import Testing
     #expect(canvas.touchingTexts == [] && canvas.textsBeyond(map.size) == [])
   }
 
+  /// Where panels are lower than the title of their axis is long, they get room for it.
+  @Test(arguments: [[1], [4, 9], [2, 5, 10]]) func titlesOfFlatPanelsHaveRoom(positions: [Int]) throws {
+    let figure = try #require(
+      results(cells: [.rnn, .lstm], positions: positions).figures(program: nil).first)
+    let canvas = figure.picture.canvas
+    #expect(canvas.texts.count { $0 == "position from the last input" } == 2)
+    #expect(canvas.touchingTexts.isEmpty)
+    #expect(canvas.textsBeyond(figure.size).isEmpty)
+  }
+
   @Test func spread() throws {
     let map = MemorizationMap(results: try results(), measure: .standardDeviation, program: nil).figure
     let numbers = map.panels.flatMap(\.numbers)
