@@ -67,7 +67,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev", "pkg-config"])]),
 
     .testTarget(
-      name: "HDF5Tests", dependencies: ["HDF5"], exclude: ["Fixtures/make_image_fixtures.py"],
+      name: "HDF5Tests", dependencies: ["HDF5", "CHDF5"], exclude: ["Fixtures/make_image_fixtures.py"],
       resources: [.copy("Fixtures/image")]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(
@@ -91,16 +91,19 @@ let package = Package(
       name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures", "LinearAlgebra", "RecurrentNetworks"],
       exclude: ["Fixtures/make_memory_capacity.py"], resources: [.copy("Fixtures/memory_capacity.json")]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "NetworkFiles", "Files"],
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "HDF5", "Files"],
       exclude: ["Fixtures/make_mann_whitney.py"], resources: [.copy("Fixtures/mann_whitney.json")]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports", "Experiments", "SequenceFiles"]),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures", "Drawing"]),
+    .testTarget(
+      name: "FiguresTests",
+      dependencies: ["Figures", "Experiments", "MemoryMeasures", "RecurrentNetworks", "Drawing"]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
         "memprobe", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "RecurrentNetworks",
-        "HDF5", "CHDF5", "Files",
+        "HDF5", "CHDF5", "Files", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
