@@ -109,31 +109,34 @@ INLINE void NAME(keep)(
 
 // Each cell: `units` vectors of units starting at vector `first`, both columns, one step.
 
-INLINE void NAME(rnn_units)(
-  const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
+/// The new activation of RNN and leaky units, [unit][column]: the pre-activation or its tanh.
+INLINE void NAME(activate)(
+  const int units, const int is_linear, const ck_pair *pair, const NAME(column) *columns, size_t first,
+  NAME(vec) *activation)
 {
   NAME(vec) sums[MOST_UNITS][1][NAME(columns)];
   NAME(multiply)(
     units, 1, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, columns[0].hidden,
     columns[1].hidden);
+  NAME(preactivations)(units, 1, 0, 1, 0, sums[0][0], columns, first, activation);
+  if (!is_linear) NAME(tanh)(units * NAME(columns), activation);
+}
+
+INLINE void NAME(rnn_units)(
+  const int units, const ck_pair *pair, NAME(column) *columns, size_t first, NAME(difference) *total)
+{
   NAME(vec) h[MOST_UNITS][NAME(columns)];
-  NAME(preactivations)(units, 1, 0, 1, 0, sums[0][0], columns, first, h[0]);
-  NAME(tanh)(units * NAME(columns), h[0]);
+  NAME(activate)(units, 0, pair, columns, first, h[0]);
   NAME(keep)(units, columns, first, h[0], total);
 }
 
-/// Leaky units: h' = (1 - a) h + a s, with the pre-activation s or its tanh.
+/// Leaky units: h' = (1 - a) h + a s, with the new activation s.
 INLINE void NAME(leaky_units)(
   const int units, const int is_linear, const ck_pair *pair, NAME(column) *columns, size_t first,
   NAME(difference) *total)
 {
-  NAME(vec) sums[MOST_UNITS][1][NAME(columns)];
-  NAME(multiply)(
-    units, 1, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, columns[0].hidden,
-    columns[1].hidden);
   NAME(vec) h[MOST_UNITS][NAME(columns)];
-  NAME(preactivations)(units, 1, 0, 1, 0, sums[0][0], columns, first, h[0]);
-  if (!is_linear) NAME(tanh)(units * NAME(columns), h[0]);
+  NAME(activate)(units, is_linear, pair, columns, first, h[0]);
   const REAL leak = (REAL)pair->leak_rate;
   NAME(vec) rate = NAME(splat)(leak), keep = NAME(splat)((REAL)1 - leak);
   UNROLL for (int unit = 0; unit < units; unit++)
