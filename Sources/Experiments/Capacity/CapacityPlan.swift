@@ -20,8 +20,8 @@ public struct CapacityPlan: Codable, Hashable, Sendable {
   /// digits, which depend on the processor as well.
   public static let currentArithmeticRevision = 1
 
-  /// - Throws: `CapacityPlanError`, `GridError`, `PlanError` or `CapacitySettingsError` naming the value that is
-  ///   out of range.
+  /// - Throws: `CapacityPlanError`, `GridError`, `GivenNetworksError`, `PlanError` or `CapacitySettingsError`
+  ///   naming the value that is out of range.
   public init(
     subjects: CapacitySubjects, repeats: Int = Self.defaultRepeats, settings: CapacitySettings,
     seed: UInt64 = 0, precision: Precision = .float32
@@ -90,15 +90,10 @@ public struct CapacityPlan: Codable, Hashable, Sendable {
         .repeat: repeats,
       ])
     case .networks(let networks):
-      guard !networks.isEmpty else { throw ComparisonPlanError.noNetworks }
-      var names: Set<String> = []
-      for network in networks {
-        guard names.insert(network.name).inserted else { throw ComparisonPlanError.repeatedName(network.name) }
-        guard network.isConsistent else { throw ComparisonPlanError.inconsistentLayers(network.name) }
-      }
+      try networks.validate()
       try GridAxis.repeat.validate(repeats)
       let runs = Double(networks.count) * Double(repeats)
-      guard runs <= Double(Grid.mostRuns) else { throw ComparisonPlanError.tooManyRuns(runs) }
+      guard runs <= Double(Grid.mostRuns) else { throw CapacityPlanError.tooManyRuns(runs) }
     }
     for subject in subjects.all {
       let least = Capacity.leastTrainingSteps(

@@ -13,21 +13,17 @@ public struct CapacityProbe: RunProber {
   /// - Parameters:
   ///   - networks: the given ones of the plan, in its order; none for a grid.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
-  /// - Throws: `ComparisonPlanError.otherWeights` for a network that is not the plan's.
+  /// - Throws: `GivenNetworksError.otherWeights` for a network that is not the plan's.
   public init(
     _ plan: CapacityPlan, networks: [RecurrentNetwork<Double>] = [], path: SIMDPath = .best
-  ) throws(ComparisonPlanError) {
+  ) throws(GivenNetworksError) {
     self.plan = plan
     self.path = path
     guard case .networks(let given) = plan.subjects else {
       self.networks = [:]
       return
     }
-    precondition(networks.count == given.count)
-    for (given, network) in zip(given, networks) where GivenNetwork.digest(of: network) != given.digest {
-      throw .otherWeights(given.name)
-    }
-    self.networks = Dictionary(uniqueKeysWithValues: zip(given.map(\.name), networks))
+    self.networks = try given.matched(networks)
   }
 
   public func measure(

@@ -35,12 +35,12 @@ public struct ComparisonPlan: Codable, Hashable, Sendable {
 
   /// - Parameters:
   ///   - twins: of every kind; of no importance without kinds.
-  /// - Throws: `ComparisonPlanError` naming the value that is out of range.
+  /// - Throws: `GivenNetworksError` or `ComparisonPlanError` naming the value that is out of range.
   public init(
     networks: [GivenNetwork], pairs: Int = Self.defaultPairs, twinKinds: [TwinKind] = [],
     twins: Int = Self.defaultTwins, settings: DivergenceSettings, seed: UInt64 = 0,
     precision: Precision = .float32, inputs: InputSource = .normal
-  ) throws(ComparisonPlanError) {
+  ) throws {
     try self.init(
       networks: networks, pairs: pairs, twinKinds: twinKinds, twins: twinKinds.isEmpty ? 0 : twins,
       settings: settings, seed: seed, precision: precision, inputs: inputs,
@@ -51,7 +51,7 @@ public struct ComparisonPlan: Codable, Hashable, Sendable {
     networks: [GivenNetwork], pairs: Int, twinKinds: [TwinKind], twins: Int,
     settings: DivergenceSettings, seed: UInt64, precision: Precision, inputs: InputSource,
     arithmeticRevision: Int
-  ) throws(ComparisonPlanError) {
+  ) throws {
     self.networks = networks
     self.pairs = pairs
     self.twinKinds = twinKinds
@@ -61,6 +61,7 @@ public struct ComparisonPlan: Codable, Hashable, Sendable {
     self.precision = precision
     self.inputs = inputs
     self.arithmeticRevision = arithmeticRevision
+    try networks.validate()
     try validate()
   }
 
@@ -100,12 +101,6 @@ public struct ComparisonPlan: Codable, Hashable, Sendable {
   }
 
   private func validate() throws(ComparisonPlanError) {
-    guard !networks.isEmpty else { throw .noNetworks }
-    var names: Set<String> = []
-    for network in networks {
-      guard names.insert(network.name).inserted else { throw .repeatedName(network.name) }
-      guard network.isConsistent else { throw .inconsistentLayers(network.name) }
-    }
     guard (1...Grid.mostRuns).contains(pairs) else { throw .pairs(pairs) }
     guard twinKinds.isEmpty ? twins == 0 : (1...Grid.mostRuns).contains(twins) else { throw .twins(twins) }
     for (place, kind) in twinKinds.enumerated() where twinKinds[..<place].contains(kind) {

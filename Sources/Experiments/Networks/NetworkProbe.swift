@@ -15,23 +15,17 @@ public struct NetworkProbe: RunProber {
   ///   - networks: those of the plan, in its order.
   ///   - recorded: the plan's inputs, if they are recorded ones.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
-  /// - Throws: `ComparisonPlanError.otherWeights` or `otherInputs` for what is not the plan's;
+  /// - Throws: `GivenNetworksError.otherWeights` or `ComparisonPlanError.otherInputs` for what is not the plan's;
   ///   `RecordedInputsError.tooFewColumns` if a network cannot read the inputs.
   public init(
     _ plan: ComparisonPlan, networks: [RecurrentNetwork<Double>], recorded: RecordedInputs? = nil,
     path: SIMDPath = .best
   ) throws {
-    precondition(networks.count == plan.networks.count)
-    for (given, network) in zip(plan.networks, networks) {
-      guard GivenNetwork.digest(of: network) == given.digest else {
-        throw ComparisonPlanError.otherWeights(given.name)
-      }
-      try recorded?.check(inputSize: given.inputSize)
-    }
+    self.networks = try plan.networks.matched(networks)
+    for network in plan.networks { try recorded?.check(inputSize: network.inputSize) }
     let inputs = recorded.map { InputSource($0, name: plan.inputs.name) } ?? .normal
     guard inputs == plan.inputs else { throw ComparisonPlanError.otherInputs }
     self.plan = plan
-    self.networks = Dictionary(uniqueKeysWithValues: zip(plan.networks.map(\.name), networks))
     self.recorded = recorded
     self.path = path
   }

@@ -14,7 +14,7 @@ struct NetworksSetup {
 
   /// Trained networks alone.
   ///
-  /// - Throws: `OptionConflict`, `SIMDPathError`; `ComparisonPlanError` or
+  /// - Throws: `OptionConflict`, `SIMDPathError`; `GivenNetworksError`, `ComparisonPlanError` or
   ///   `DivergenceSettingsError`, in an `ExperimentValueError` if there is an experiment file; what reading inputs
   ///   throws.
   init(_ command: DivergenceCommand, _ file: ExperimentFile, loaded: [LoadedNetwork]) throws {
@@ -39,7 +39,7 @@ struct NetworksSetup {
   init(_ command: CompareCommand) throws {
     let file = try command.running.experimentFile(for: .divergence)
     let paths = command.files.isEmpty ? file.network ?? [] : command.files
-    guard !paths.isEmpty else { throw ComparisonPlanError.noNetworks }
+    guard !paths.isEmpty else { throw GivenNetworksError.noNetworks }
     let loaded = try LoadedNetwork.load(
       paths: paths, selection: command.layers.completed(by: file).selection())
     try self.init(

@@ -45,6 +45,11 @@ extension CapacityPlanError: WordedError {
       --training-steps is \(NumberText.whole(found)); readouts of the largest network take at least \
       \(NumberText.whole(least)), one more than they have weights.
       """
+    case .tooManyRuns(let count):
+      """
+      there would be \(NumberText.large(count)) runs, networks by --repeats; allowed are at most \
+      \(NumberText.whole(Grid.mostRuns)).
+      """
     }
   }
 }

@@ -5,19 +5,13 @@ import Figures
 extension ComparisonPlanError: WordedError {
   var exitCode: ExitCode {
     switch self {
-    case .inconsistentLayers, .otherWeights, .otherInputs: .badData
+    case .otherInputs: .badData
     default: .wrongUsage
     }
   }
 
   var sentence: String {
     switch self {
-    case .noNetworks:
-      "no network to measure; give at least one file."
-    case .repeatedName(let name):
-      "two networks are called \(name); give each network once."
-    case .inconsistentLayers(let name):
-      "\(name): its layers do not fit each other."
     case .pairs(let pairs):
       """
       --pairs is \(NumberText.whole(pairs)); allowed are whole numbers from 1 to \
@@ -35,8 +29,6 @@ extension ComparisonPlanError: WordedError {
       there would be \(NumberText.large(count)) runs, networks by kinds by the larger of --pairs and --twins; \
       allowed are at most \(NumberText.whole(Grid.mostRuns)).
       """
-    case .otherWeights(let name):
-      "\(name): its weights are not those that the results are of."
     case .otherInputs:
       "--inputs holds other values than the results are of."
     }

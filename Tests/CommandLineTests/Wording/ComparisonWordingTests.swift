@@ -6,10 +6,7 @@ import Testing
 
 @Suite struct ComparisonWordingTests {
   @Test(arguments: [
-    (ComparisonPlanError.noNetworks, 64, "no network to measure; give at least one file."),
-    (.repeatedName("a"), 64, "two networks are called a; give each network once."),
-    (.inconsistentLayers("a"), 65, "a: its layers do not fit each other."),
-    (.pairs(0), 64, "--pairs is 0; allowed are whole numbers from 1 to 10,000,000."),
+    (ComparisonPlanError.pairs(0), 64, "--pairs is 0; allowed are whole numbers from 1 to 10,000,000."),
     (.twins(-1), 64, "--twins is -1; allowed are whole numbers from 1 to 10,000,000."),
     (.repeatedKind(.glorotNormal), 64, "--against holds glorot-normal twice; give each kind once."),
     (
@@ -19,12 +16,31 @@ import Testing
       most 10,000,000.
       """
     ),
-    (.otherWeights("a"), 65, "a: its weights are not those that the results are of."),
     (.otherInputs, 65, "--inputs holds other values than the results are of."),
   ])
   func planErrors(error: ComparisonPlanError, code: Int32, sentence: String) {
     #expect(error.sentence == sentence)
     #expect(error.exitCode.rawValue == code)
+  }
+
+  @Test(arguments: [
+    (GivenNetworksError.noNetworks, 64, "no network to measure; give at least one file."),
+    (.repeatedName("a"), 64, "two networks are called a; give each network once."),
+    (.inconsistentLayers("a"), 65, "a: its layers do not fit each other."),
+    (.otherWeights("a"), 65, "a: its weights are not those that the results are of."),
+  ])
+  func networkErrors(error: GivenNetworksError, code: Int32, sentence: String) {
+    #expect(error.sentence == sentence)
+    #expect(error.exitCode.rawValue == code)
+  }
+
+  @Test func capacityErrors() {
+    let error = CapacityPlanError.tooManyRuns(2e7)
+    #expect(
+      error.sentence == """
+        there would be 20,000,000 runs, networks by --repeats; allowed are at most 10,000,000.
+        """)
+    #expect(error.exitCode.rawValue == 64)
   }
 
   @Test func runs() {

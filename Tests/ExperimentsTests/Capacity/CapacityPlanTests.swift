@@ -42,8 +42,12 @@ import Testing
       try CapacityPlan(
         subjects: .grid(CapacityGrid(hiddenSizes: [5, 200]), Initialization(.glorot)), settings: settings)
     }
-    #expect(throws: ComparisonPlanError.noNetworks) {
+    #expect(throws: GivenNetworksError.noNetworks) {
       try CapacityPlan(subjects: .networks([]), settings: settings)
+    }
+    let given = Array(NetworksExample.given().prefix(2))
+    #expect(throws: CapacityPlanError.tooManyRuns(2e7)) {
+      try CapacityPlan(subjects: .networks(given), repeats: 10_000_000, settings: settings)
     }
   }
 

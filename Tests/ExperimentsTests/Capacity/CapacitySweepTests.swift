@@ -53,7 +53,7 @@ import Testing
     #expect(try root.dataset("memory_function").shape == [2, 3, 12])
     #expect(try root.dataset("units").read(as: Int32.self) == [4, 4])
     let others = Array(CapacityExample.networks().reversed())
-    #expect(throws: ComparisonPlanError.otherWeights("a")) { try CapacityProbe(plan, networks: others) }
+    #expect(throws: GivenNetworksError.otherWeights("a")) { try CapacityProbe(plan, networks: others) }
   }
 
   @Test func whatTheFileHolds() throws {

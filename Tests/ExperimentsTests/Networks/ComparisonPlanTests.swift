@@ -107,14 +107,14 @@ import Testing
   }
 
   @Test func refusesWhatCannotBeRun() throws {
-    #expect(throws: ComparisonPlanError.noNetworks) { try Nets.plan(networks: []) }
+    #expect(throws: GivenNetworksError.noNetworks) { try Nets.plan(networks: []) }
     #expect(throws: ComparisonPlanError.pairs(0)) { try Nets.plan(pairs: 0) }
     #expect(throws: ComparisonPlanError.twins(0)) { try Nets.plan(twins: 0) }
     #expect(throws: ComparisonPlanError.repeatedKind(.keras)) {
       try Nets.plan(twinKinds: [.keras, .glorot, .keras])
     }
     let given = Nets.given()
-    #expect(throws: ComparisonPlanError.repeatedName("mixed")) {
+    #expect(throws: GivenNetworksError.repeatedName("mixed")) {
       try Nets.plan(networks: [given[0], given[0]])
     }
     #expect(throws: ComparisonPlanError.tooManyRuns(9e7)) { try Nets.plan(twins: 10_000_000) }

@@ -104,7 +104,7 @@ import Testing
   @Test func refusesOtherWeights() throws {
     var networks = Nets.networks
     networks[1] = networks[1].shuffled(stream: RandomStream(seed: 1))
-    #expect(throws: ComparisonPlanError.otherWeights("simple")) {
+    #expect(throws: GivenNetworksError.otherWeights("simple")) {
       try NetworkProbe(Nets.plan(), networks: networks)
     }
   }
