@@ -63,10 +63,11 @@ typedef void ck_activation(const void *in, void *out, size_t count);
 
 typedef struct {
   ck_advance *rnn, *lstm, *gru, *gru_reset_before, *leaky_tanh, *leaky_linear;
-  /// projection[s][b][g][l] = bias[b][g][l] + sum over i, ascending, of inputs[s * stride + i] * kernel[b][i][g][l]
+  /// projection[s][b][g][l] = bias[b][g][l] + sum over i, ascending, of inputs[s * stride + i] * kernel[b][i][g][l],
+  /// for the lanes of hidden units.
   void (*project)(
-    const void *kernel, const void *bias, size_t input_size, size_t blocks, size_t gates, const void *inputs,
-    size_t stride, size_t steps, void *projection);
+    const void *kernel, const void *bias, size_t input_size, size_t hidden_size, size_t gates,
+    const void *inputs, size_t stride, size_t steps, void *projection);
   ck_activation *sigmoid, *tanh;
 } ck_real_functions;
 

@@ -37,6 +37,12 @@ INLINE void NAME(record)(const ck_pair *pair, size_t step, NAME(difference) tota
   ((REAL *)pair->difference)[step] = __builtin_bit_cast(REAL, __builtin_reduce_max(total.largest));
 }
 
+/// B, the blocks of H hidden units.
+INLINE size_t NAME(blocks)(size_t hidden_size) { return (hidden_size + BLOCK - 1) / BLOCK; }
+
+/// The vectors that hold a unit. What a block has beyond them stays zero, and is neither computed nor read.
+INLINE size_t NAME(vectors)(size_t hidden_size) { return (hidden_size + LANES - 1) / LANES; }
+
 /// Offset of vector `unit` within an array [B][rows][L].
 INLINE size_t NAME(at)(size_t unit, size_t rows) {
   return unit / PARTS * rows * BLOCK + unit % PARTS * LANES;
@@ -270,24 +276,29 @@ INLINE void NAME(gru_reset_before_units)(
   NAME(keep)(units, columns, first, n[0], total);
 }
 
-/// All units of one step, `UNITS` vectors at a time. Odd steps go from the last vectors to the first, so that
-/// the weights read last, still in the nearest cache, are the next to be read.
+/// All units of one step, `UNITS` vectors at a time (at most 4), and at once what is left. Odd steps go from the
+/// last vectors to the first, so that the weights read last, still in the nearest cache, are the next to be read.
 #define SWEEP(function, UNITS)                                                                         \
   for (size_t group = 0, groups = (vectors + UNITS - 1) / UNITS; group < groups; group++) {            \
     size_t first = (step % 2 ? groups - 1 - group : group) * UNITS;                                    \
     if (vectors - first >= UNITS) {                                                                    \
       NAME(function)(UNITS, pair, columns, first, &total);                                             \
+    } else if (UNITS > 3 && vectors - first == 3) {                                                    \
+      NAME(function)(3, pair, columns, first, &total);                                                 \
+    } else if (UNITS > 2 && vectors - first == 2) {                                                    \
+      NAME(function)(2, pair, columns, first, &total);                                                 \
     } else {                                                                                           \
-      for (; first < vectors; first++) NAME(function)(1, pair, columns, first, &total);                \
+      NAME(function)(1, pair, columns, first, &total);                                                 \
     }                                                                                                  \
   }
 
 #define ADVANCE(name, gates, sweeps)                                                                   \
   static void NAME(name)(const ck_pair *pairs, size_t count, size_t steps) {                           \
     if (count == 0) return;                                                                            \
-    const size_t blocks = (pairs->hidden_size + BLOCK - 1) / BLOCK, vectors = blocks * PARTS;          \
+    const size_t blocks = NAME(blocks)(pairs->hidden_size);                                            \
     for (size_t step = 0; step < steps; step++) {                                                      \
       for (const ck_pair *pair = pairs; pair < pairs + count; pair++) {                                \
+        const size_t vectors = NAME(vectors)(pair->hidden_size);                                       \
         NAME(column) columns[NAME(columns)] = {                                                        \
           NAME(column_at)(pair, 0, step, blocks, gates), NAME(column_at)(pair, 1, step, blocks, gates) \
         };                                                                                             \

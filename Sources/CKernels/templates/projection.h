@@ -31,13 +31,13 @@ INLINE void NAME(project_steps)(
       count, gates, unit_kernel, unit_bias, input_size, inputs + step * stride, stride, to + step * row, row);
 
 INLINE void NAME(project_gates)(
-  const int gates, const REAL *kernel, const REAL *bias, size_t input_size, size_t blocks,
+  const int gates, const REAL *kernel, const REAL *bias, size_t input_size, size_t hidden_size,
   const REAL *inputs, size_t stride, size_t steps, REAL *projection)
 {
-  const size_t row = blocks * gates * BLOCK;
+  const size_t row = NAME(blocks)(hidden_size) * gates * BLOCK;
   // With one gate, every multiply-add needs a load of its own, and half the sums hide the latency.
   const int together = gates == 1 ? PROJECTION_SUMS / 2 : PROJECTION_SUMS / gates;
-  for (size_t unit = 0; unit < blocks * PARTS; unit++) {
+  for (size_t unit = 0; unit < NAME(vectors)(hidden_size); unit++) {
     const REAL *unit_kernel = kernel + NAME(at)(unit, input_size * gates);
     const REAL *unit_bias = bias + NAME(at)(unit, gates);
     REAL *to = projection + NAME(at)(unit, gates);
@@ -51,18 +51,18 @@ INLINE void NAME(project_gates)(
 #undef PROJECT_STEPS
 
 static void NAME(project)(
-  const void *kernel, const void *bias, size_t input_size, size_t blocks, size_t gates, const void *inputs,
-  size_t stride, size_t steps, void *projection)
+  const void *kernel, const void *bias, size_t input_size, size_t hidden_size, size_t gates,
+  const void *inputs, size_t stride, size_t steps, void *projection)
 {
   switch (gates) {
   case 1:
-    NAME(project_gates)(1, kernel, bias, input_size, blocks, inputs, stride, steps, projection);
+    NAME(project_gates)(1, kernel, bias, input_size, hidden_size, inputs, stride, steps, projection);
     break;
   case 3:
-    NAME(project_gates)(3, kernel, bias, input_size, blocks, inputs, stride, steps, projection);
+    NAME(project_gates)(3, kernel, bias, input_size, hidden_size, inputs, stride, steps, projection);
     break;
   case 4:
-    NAME(project_gates)(4, kernel, bias, input_size, blocks, inputs, stride, steps, projection);
+    NAME(project_gates)(4, kernel, bias, input_size, hidden_size, inputs, stride, steps, projection);
     break;
   }
 }

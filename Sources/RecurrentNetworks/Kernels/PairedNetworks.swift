@@ -89,7 +89,7 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
     func project(_ values: UnsafeMutablePointer<Scalar>, _ stride: Int, _ column: Int) {
       let weights = layer.weights
       functions.project(
-        weights.inputKernel.base, weights.bias.base, weights.inputSize, weights.blocks, weights.gates, values,
+        weights.inputKernel.base, weights.bias.base, weights.inputSize, weights.hiddenSize, weights.gates, values,
         stride, steps.count, projections[column])
     }
     if depth == 0 {

@@ -103,7 +103,7 @@ import Testing
   }
 
   private func checkSameBits<Scalar: NetworkScalar>(_ type: Scalar.Type, depth: Int) {
-    let networks = networks(type, depth: depth, inputSize: 5, hiddenSizes: [1, 3, 9, 16, 17, 50, 67])
+    let networks = networks(type, depth: depth, inputSize: 5, hiddenSizes: [1, 3, 9, 16, 17, 43, 50, 67])
     let expected = run(networks, path: .best, stretch: 64)
     #expect(expected.allSatisfy { $0.isFinite })
     for path in SIMDPath.supported {
