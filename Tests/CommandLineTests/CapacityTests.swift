@@ -110,7 +110,10 @@ import Testing
     ("--input-scale 0", "--input-scale is 0; allowed are numbers from -1000000 to 1000000 but not 0."),
     ("--input-distribution cauchy", "'cauchy' is unknown. Allowed: uniform, normal."),
     ("--repeats 0", "--repeats holds 0; allowed are whole numbers from 1 to 2,147,483,647."),
-    ("--cells rnn --density 0.5", "--density is for echo state networks only: it goes with esn among --cells."),
+    (
+      "--cells rnn --density 0.5",
+      "--density is for echo state networks only: it goes with esn among --cells."
+    ),
     ("--spectral-radius -2", "--spectral-radius is -2; allowed are numbers from 0 to 1000000."),
   ])
   func refusals(options: String, sentence: String) throws {

@@ -53,7 +53,9 @@ import Testing
   @Test func unknownNames() throws {
     let outcome = try Tool.run(["construct", "lock"], in: TemporaryFolder())
     #expect(outcome.status == 64)
-    #expect(outcome.errors.contains("'lock' is unknown. Allowed: latch, forgetting, memoryless, perfect, delay-line."))
+    #expect(
+      outcome.errors.contains(
+        "'lock' is unknown. Allowed: latch, forgetting, memoryless, perfect, delay-line."))
   }
 
   @Test func anUnknownEndingWritesNothing() throws {

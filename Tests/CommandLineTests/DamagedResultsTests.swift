@@ -17,9 +17,13 @@ import Testing
         .divergence: ["divergence"] + sweep + steps,
         .comparison: ["compare", "net.safetensors", "--pairs", "2", "--twins", "2"] + steps,
         .recall: ["recall", "--steps", "50", "--sequences", "4", "--quiet"],
-        .memorization: ["memorize", "--cells", "rnn", "--layers", "1", "--hidden-sizes", "1,2", "--positions", "1,3"]
+        .memorization: [
+          "memorize", "--cells", "rnn", "--layers", "1", "--hidden-sizes", "1,2", "--positions", "1,3",
+        ]
           + ["--repeats", "2", "--epochs", "4", "--curves", "--quiet"],
-        .capacity: ["capacity", "--cells", "esn,rnn", "--hidden-sizes", "3", "--repeats", "2", "--washout", "20"]
+        .capacity: [
+          "capacity", "--cells", "esn,rnn", "--hidden-sizes", "3", "--repeats", "2", "--washout", "20",
+        ]
           + ["--training-steps", "200", "--test-steps", "200", "--maximum-delay", "5", "--quiet"],
       ]
       return try commands.mapValues { command in
@@ -45,7 +49,8 @@ import Testing
     saying words: String = ":", in folder: TemporaryFolder, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let commands = [
-      ["show", "out.h5"], ["export", "out.h5", "--format", "csv"], ["report", "out.h5", "-o", "pages/page.html"],
+      ["show", "out.h5"], ["export", "out.h5", "--format", "csv"],
+      ["report", "out.h5", "-o", "pages/page.html"],
     ]
     for command in commands {
       try expectRefused(command, saying: words, in: folder, sourceLocation: sourceLocation)

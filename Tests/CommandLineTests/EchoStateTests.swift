@@ -14,7 +14,8 @@ import Testing
     let plain = try SmallSweep.results(of: options, output: "plain.h5", in: folder)
     let leaky = try SmallSweep.results(
       of: options + ["--leak-rate", "0.25", "--density", "0.5"], output: "leaky.h5", in: folder)
-    let long = try SmallSweep.results(of: options + ["--spectral-radius", "0.99"], output: "long.h5", in: folder)
+    let long = try SmallSweep.results(
+      of: options + ["--spectral-radius", "0.99"], output: "long.h5", in: folder)
     func steps(_ results: DivergenceResults) -> Double {
       results.statistics(cell: .esn, layers: 1, hiddenSize: 20, inputSize: 1).meanThresholdSteps[3]
     }
@@ -40,7 +41,8 @@ import Testing
   @Test func anExperimentFileSaysAsMuch() throws {
     let folder = try TemporaryFolder()
     try folder.write("leak-rate: 0.5\nactivation: identity\n", to: "x.yaml")
-    let results = try SmallSweep.results(of: options + ["--experiment", "x.yaml"], output: "x.h5", in: folder)
+    let results = try SmallSweep.results(
+      of: options + ["--experiment", "x.yaml"], output: "x.h5", in: folder)
     #expect(results.plan.initialization.reservoir.leakRate == 0.5)
     #expect(results.plan.initialization.reservoir.activation == .identity)
   }

@@ -5,7 +5,9 @@ import Testing
 
 /// `memprobe show --heat`: colours on a terminal that has them, the plain table elsewhere.
 @Suite struct HeatTests {
-  private func shown(_ environment: [String: String], _ more: String..., in folder: TemporaryFolder) throws -> String {
+  private func shown(_ environment: [String: String], _ more: String..., in folder: TemporaryFolder) throws
+    -> String
+  {
     let terminal = try PseudoTerminal(columns: 100)
     let running = try RunningTool(
       Tool.url, ["show", "out.h5"] + more, in: folder,
@@ -37,7 +39,8 @@ import Testing
   @Test(arguments: [
     (["TERM": "xterm-256color"], "palette"), (["TERM": "xterm-256color", "COLORTERM": "24bit"], "full"),
     (["TERM": "xterm-direct"], "full"), (["TERM": "xterm"], "none"), (["COLORTERM": "truecolor"], "none"),
-    (["TERM": "screen-256color", "NO_COLOR": "0"], "none"), (["TERM": "dumb", "COLORTERM": "truecolor"], "none"),
+    (["TERM": "screen-256color", "NO_COLOR": "0"], "none"),
+    (["TERM": "dumb", "COLORTERM": "truecolor"], "none"),
   ])
   func environments(environment: [String: String], expected: String) {
     let colors = Console.colors(isTerminal: true, environment: environment)

@@ -46,7 +46,8 @@ import Testing
     #expect(picture.contains("</svg>"))
   }
 
-  @Test(arguments: [("png", [0x89, 0x50, 0x4e, 0x47]), ("PDF", [0x25, 0x50, 0x44, 0x46])] as [(String, [UInt8])])
+  @Test(
+    arguments: [("png", [0x89, 0x50, 0x4e, 0x47]), ("PDF", [0x25, 0x50, 0x44, 0x46])] as [(String, [UInt8])])
   func theExtensionDecidesTheFormat(name: String, start: [UInt8]) throws {
     let folder = try folderWithResults()
     #expect(try Tool.run(["plot", "out.h5", "-o", "picture.\(name)"], in: folder).status == 0)

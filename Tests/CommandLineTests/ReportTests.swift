@@ -19,13 +19,17 @@ import Testing
   }
 
   @Test func severalKindsMakeOnePage() throws {
-    _ = try Tool.run(["recall", "--steps", "50", "--sequences", "2", "-o", "recall.h5", "--quiet"], in: folder)
+    _ = try Tool.run(
+      ["recall", "--steps", "50", "--sequences", "2", "-o", "recall.h5", "--quiet"], in: folder)
     _ = try Tool.run(
       ["memorize", "--cells", "rnn", "--layers", "1", "--hidden-sizes", "1,2", "--positions", "1,2"]
         + ["--repeats", "1", "--epochs", "2", "-o", "memorize.h5", "--quiet"], in: folder)
     try TrainedNetworks.write("net.safetensors", hiddenSize: 3, in: folder)
     _ = try Tool.run(
-      ["compare", "net.safetensors", "--pairs", "2", "--twins", "2", "--total-steps", "300", "--unique-steps", "50"]
+      [
+        "compare", "net.safetensors", "--pairs", "2", "--twins", "2", "--total-steps", "300",
+        "--unique-steps", "50",
+      ]
         + ["-o", "compare.h5", "--quiet"], in: folder)
     let outcome = try report("out.h5", "recall.h5", "memorize.h5", "compare.h5", "-o", "pages/all.html")
     #expect(outcome.status == 0 && outcome.errors.isEmpty)

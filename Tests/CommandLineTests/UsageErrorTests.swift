@@ -94,7 +94,9 @@ import Testing
     ("--cells esn --density 0", "--density is 0; allowed are shares above 0, up to 1."),
     ("--cells esn --leak-rate 1.5", "--leak-rate is 1.5; allowed are rates above 0, up to 1."),
     ("--cells esn --input-scaling nan", "--input-scaling is nan; allowed are numbers from 0 to 1000000."),
-    ("--cells esn --bias-scaling 1e9", "--bias-scaling is 1000000000; allowed are numbers from 0 to 1000000."),
+    (
+      "--cells esn --bias-scaling 1e9", "--bias-scaling is 1000000000; allowed are numbers from 0 to 1000000."
+    ),
     ("--leak-rate 0.5", "--leak-rate is for echo state networks only: it goes with esn among --cells."),
     ("--jobs 0", "--jobs is 0; allowed are 1 to 1,024."),
     ("--jobs -2", "--jobs is -2; allowed are 1 to 1,024."),

@@ -17,7 +17,8 @@ extension CapacityError: RunFailure {
     switch self {
     case .outputNotFinite(let step): "output not finite at step \(step)"
     case .outputsTooLarge: "outputs too large for sums of their squares"
-    case .tooFewTrainingSteps(let found, let least): "\(found) training steps; fitting takes at least \(least)"
+    case .tooFewTrainingSteps(let found, let least):
+      "\(found) training steps; fitting takes at least \(least)"
     case .cancelled: "cancelled"
     }
   }

@@ -60,7 +60,9 @@ public struct CapacityProbe: RunProber {
         shape: shape, initialization: initialization,
         stream: plan.networkStream(shape, repeatIndex: run.repeatIndex))
     case (.given(let name), _):
-      guard let network = networks[name] else { preconditionFailure("there is no network \(name) in the plan") }
+      guard let network = networks[name] else {
+        preconditionFailure("there is no network \(name) in the plan")
+      }
       return RecurrentNetwork(rounding: network)
     case (.drawn, .networks): preconditionFailure("the plan draws no networks")
     }

@@ -88,7 +88,8 @@ struct CapacityResultsWriter {
     try variables.write(
       runs.variable(
         "memory_function", along: CapacityResultsFile.delay,
-        "squared correlation of readout and delayed input on the test sequence, corrected for the noise floor"),
+        "squared correlation of readout and delayed input on the test sequence, corrected for the noise floor"
+      ),
       runs.values.of(count: delays, missing: .nan) { $0.memoryFunction }, fill: Double.nan)
     try variables.write(
       runs.variable(

@@ -10,9 +10,10 @@ public struct MemorizationProbe: RunProber {
   private let keep: Keep
 
   /// Takes the network of a run before and after training.
-  public typealias Keep = @Sendable (
-    _ run: MemorizationRun, _ untrained: RecurrentNetwork<Float>, _ trained: RecurrentNetwork<Float>
-  ) -> Bool
+  public typealias Keep =
+    @Sendable (
+      _ run: MemorizationRun, _ untrained: RecurrentNetwork<Float>, _ trained: RecurrentNetwork<Float>
+    ) -> Bool
 
   /// - Parameters:
   ///   - path: kernels to run on; the fastest by default. All give the same bits.

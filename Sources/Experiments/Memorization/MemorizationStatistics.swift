@@ -24,14 +24,15 @@ public struct MemorizationStatistics: Equatable, Sendable {
     hasNoTarget = records.contains { $0.outcome == .noTarget }
     meanLoss = Sample(losses).mean
     stdLoss = Sample(losses).standardDeviation
-    learnedFraction = Sample(
-      records.compactMap { record in
-        switch record.outcome {
-        case .trained: isLearned(record.loss) ? 1 : 0
-        case .diverged: 0
-        case .noTarget: nil
+    learnedFraction =
+      Sample(
+        records.compactMap { record in
+          switch record.outcome {
+          case .trained: isLearned(record.loss) ? 1 : 0
+          case .diverged: 0
+          case .noTarget: nil
+          }
         }
-      }
-    ).mean
+      ).mean
   }
 }

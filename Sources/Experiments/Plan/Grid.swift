@@ -60,24 +60,32 @@ public struct Grid: Codable, Hashable, Sendable {
   }
 
   /// Number of runs, the product of the axes.
-  public var runCount: Int {
-    cells.count * layers.count * hiddenSizes.count * inputSizes.count * repeats
+  public var runCount: Int { shape.reduce(1, *) }
+
+  /// Lengths of the axes.
+  var shape: [Int] { [cells.count, layers.count, hiddenSizes.count, inputSizes.count, repeats] }
+
+  /// Every run, in the order of the axes, the last fastest: the order of a results file.
+  public var coordinates: [RunCoordinates] {
+    gridCells.flatMap { cell in
+      (0..<repeats).map { index in
+        RunCoordinates(
+          cell: cell.cell, layers: cell.layers, hiddenSize: cell.hiddenSize, inputSize: cell.inputSize,
+          repeatIndex: index)
+      }
+    }
   }
 
-  /// Every run, in the order of the axes (cell, layers, hidden size, input size, repeat; the last fastest):
-  /// the order of the elements of a results file.
-  public var coordinates: [RunCoordinates] {
+  /// Repeat 0 of every grid cell, in the order of the axes.
+  var gridCells: [RunCoordinates] {
     var runs: [RunCoordinates] = []
-    runs.reserveCapacity(runCount)
     for cell in cells {
       for layers in layers {
         for hidden in hiddenSizes {
           for input in inputSizes {
-            for index in 0..<repeats {
-              runs.append(
-                RunCoordinates(
-                  cell: cell, layers: layers, hiddenSize: hidden, inputSize: input, repeatIndex: index))
-            }
+            runs.append(
+              RunCoordinates(
+                cell: cell, layers: layers, hiddenSize: hidden, inputSize: input, repeatIndex: 0))
           }
         }
       }

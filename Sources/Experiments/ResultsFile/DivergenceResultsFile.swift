@@ -37,10 +37,7 @@ public enum DivergenceResultsFile: ResultsFile {
     try reader.check(GridAxis.repeat.rawValue, Array(0..<grid.repeats))
     try reader.checkAxes(of: plan.settings)
     try reader.checkPresence(of: derivedVariables(of: plan))
-    let shape = [
-      grid.cells.count, grid.layers.count, grid.hiddenSizes.count, grid.inputSizes.count, grid.repeats,
-    ]
-    return try reader.divergenceRecords(at: grid.coordinates, shape: shape, plan: plan)
+    return try reader.divergenceRecords(at: grid.coordinates, shape: grid.shape, plan: plan)
   }
 
   /// Variables that follow from the others.

@@ -29,7 +29,8 @@ struct DivergenceRunsWriter<Plan: DivergenceRunsPlan> {
       runs.variable("final_difference", "largest difference between the two outputs at the last shared step"),
       runs.values.of(missing: .nan) { $0.finalDifference }, fill: .nan)
     try variables.write(
-      runs.variable("forgetting_rate", "slope of the logarithm of the difference per step, from 1e-1 to 1e-5"),
+      runs.variable(
+        "forgetting_rate", "slope of the logarithm of the difference per step, from 1e-1 to 1e-5"),
       runs.values.of(missing: .nan) { $0.forgettingRate }, fill: .nan)
     try writeThresholds()
     if settings.recordsCurve {

@@ -51,17 +51,9 @@ struct GridResultsWriter {
   }
 
   private func writeStatistics(_ variables: VariableWriter) throws {
-    var statistics: [GridCellStatistics] = []
-    let grid = plan.grid
-    for cell in grid.cells {
-      for layers in grid.layers {
-        for hidden in grid.hiddenSizes {
-          for input in grid.inputSizes {
-            statistics.append(
-              results.statistics(cell: cell, layers: layers, hiddenSize: hidden, inputSize: input))
-          }
-        }
-      }
+    let statistics = plan.grid.gridCells.map {
+      results.statistics(
+        cell: $0.cell, layers: $0.layers, hiddenSize: $0.hiddenSize, inputSize: $0.inputSize)
     }
     func write(_ name: String, _ longName: String, _ value: (GridCellStatistics) -> Double) throws {
       try variables.write(

@@ -37,7 +37,8 @@ struct MemorizationBlock {
       title: "\(heading): loss", notes: legend + Note.allCases.filter(notes.contains).map(\.rawValue),
       table: table,
       heat: HeatValues(
-        quantity: "loss", values: statistics.map { $0.map { $0.trainedCount > 0 ? $0.meanLoss : nil } + [nil] }))
+        quantity: "loss",
+        values: statistics.map { $0.map { $0.trainedCount > 0 ? $0.meanLoss : nil } + [nil] }))
   }
 
   private var heading: String { "\(cell.title), \(NumberText.count(layers, "layer"))" }

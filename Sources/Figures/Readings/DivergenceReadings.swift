@@ -41,7 +41,8 @@ struct DivergenceReadings {
     Reading(
       name: "Bit-identity", count: "settled steps",
       definition: "The shared steps until both outputs are the same, bit for bit, and stay so.",
-      statistics: SourceStatistics(subject.measurements.map(\.settled)), subject: subject.name, horizon: settings.horizon,
+      statistics: SourceStatistics(subject.measurements.map(\.settled)), subject: subject.name,
+      horizon: settings.horizon,
       meaning: """
         There is nothing to choose, and from there on nothing of the two beginnings is left in the outputs. But \
         it asks for more than forgetting. Once the outputs differ in their last bits only, it is rounding that \

@@ -46,7 +46,8 @@ extension ComparisonResults {
       guard case .measured(let measurement) = records[run] else { return nil }
       return measurement
     }
-    let name = plan.networks.count == 1 ? "the runs of the network itself" : "the runs of the networks themselves"
+    let name =
+      plan.networks.count == 1 ? "the runs of the network itself" : "the runs of the networks themselves"
     return DivergenceReadings(
       settings: plan.settings, groups: groups,
       subject: MeasuredGroup(name: plan.twinKinds.isEmpty ? "all runs" : name, measurements: given))

@@ -56,11 +56,9 @@ struct CapacityReport: ReportContent {
     case .grid(let grid, let initialization):
       [
         ("Cell types", grid.cells.map(\.title).joined(separator: ", ")),
-        ("Layers", Self.list(grid.layers)), ("Hidden sizes", Self.list(grid.hiddenSizes)),
+        ("Layers", NumberText.list(grid.layers)), ("Hidden sizes", NumberText.list(grid.hiddenSizes)),
         ("Weights", initialization.text),
       ] + (grid.cells.contains(.esn) ? [("Reservoirs", initialization.reservoir.text)] : [])
     }
   }
-
-  private static func list(_ values: [Int]) -> String { values.map(NumberText.whole).joined(separator: " · ") }
 }

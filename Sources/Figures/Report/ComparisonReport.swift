@@ -8,7 +8,8 @@ struct ComparisonReport: ReportContent {
 
   var heading: String {
     let names = plan.networks.map(\.name.printable)
-    let shown = names.count > 3 ? "\(NumberText.count(names.count, "given network"))" : names.joined(separator: ", ")
+    let shown =
+      names.count > 3 ? "\(NumberText.count(names.count, "given network"))" : names.joined(separator: ", ")
     return "How long \(shown) remember\(names.count == 1 ? "s" : "")"
       + (plan.twinKinds.isEmpty ? "" : ", against random twins")
   }
@@ -36,8 +37,12 @@ struct ComparisonReport: ReportContent {
       )
     } + [
       ("Pairs of sequences", NumberText.whole(plan.pairs)),
-      ("Twins", plan.twinKinds.isEmpty
-        ? "none" : "\(NumberText.whole(plan.twins)) each: \(plan.twinKinds.map(\.rawValue).joined(separator: ", "))"),
+      (
+        "Twins",
+        plan.twinKinds.isEmpty
+          ? "none"
+          : "\(NumberText.whole(plan.twins)) each: \(plan.twinKinds.map(\.rawValue).joined(separator: ", "))"
+      ),
       ("Inputs", plan.inputs.name.printable),
     ] + DivergenceWords.settings(plan.settings, seed: plan.seed, precision: plan.precision)
       + (results.shard == .whole ? [] : [("Part", "\(results.shard)")])

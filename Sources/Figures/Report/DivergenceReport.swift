@@ -17,8 +17,8 @@ struct DivergenceReport: ReportContent {
   var settings: [(name: String, value: String)] {
     [
       ("Cell types", grid.cells.map(\.title).joined(separator: ", ")),
-      ("Hidden sizes", Self.list(grid.hiddenSizes)), ("Input sizes", Self.list(grid.inputSizes)),
-      ("Layers", Self.list(grid.layers)),
+      ("Hidden sizes", NumberText.list(grid.hiddenSizes)), ("Input sizes", NumberText.list(grid.inputSizes)),
+      ("Layers", NumberText.list(grid.layers)),
       ("Repeats", "\(NumberText.whole(grid.repeats)), each with its own network"),
       ("Weights", plan.initialization.text),
     ] + DivergenceWords.settings(plan.settings, seed: plan.seed, precision: plan.precision)
@@ -30,6 +30,4 @@ struct DivergenceReport: ReportContent {
   }
 
   var tables: [ResultsTable] { DivergenceSummary(results).tables }
-
-  private static func list(_ values: [Int]) -> String { values.map(NumberText.whole).joined(separator: " · ") }
 }

@@ -21,7 +21,8 @@ enum DivergenceWords {
       ("Unique steps", NumberText.whole(settings.uniqueSteps)),
       (
         "Thresholds",
-        settings.thresholds.isEmpty ? "none" : settings.thresholds.map(NumberText.shortest).joined(separator: " · ")
+        settings.thresholds.isEmpty
+          ? "none" : settings.thresholds.map(NumberText.shortest).joined(separator: " · ")
       ),
       ("Seed", "\(seed)"), ("Arithmetic", precision.rawValue),
     ]

@@ -27,14 +27,16 @@ struct MemorizationReport: ReportContent {
   var settings: [(name: String, value: String)] {
     [
       ("Cell types", grid.cells.map(\.title).joined(separator: ", ")),
-      ("Layers", Self.list(grid.layers)), ("Hidden sizes", Self.list(grid.hiddenSizes)),
-      ("Positions", Self.list(grid.positions)), ("Repeats", NumberText.whole(grid.repeats)),
+      ("Layers", NumberText.list(grid.layers)), ("Hidden sizes", NumberText.list(grid.hiddenSizes)),
+      ("Positions", NumberText.list(grid.positions)), ("Repeats", NumberText.whole(grid.repeats)),
       ("Weights before training", plan.initialization.text),
       ("Epochs", NumberText.whole(protocolSettings.epochs)),
       ("Updates per epoch", NumberText.whole(protocolSettings.updatesPerEpoch)),
       ("Sequences per minibatch", NumberText.whole(protocolSettings.batchSize)),
       ("Learning rate", NumberText.shortest(protocolSettings.learningRate)),
-      ("Gradients flow back", protocolSettings.truncation.map { NumberText.count($0, "step") } ?? "all steps"),
+      (
+        "Gradients flow back", protocolSettings.truncation.map { NumberText.count($0, "step") } ?? "all steps"
+      ),
       ("Learned below a loss of", NumberText.shortest(plan.learnedBelow)), ("Seed", "\(plan.seed)"),
     ] + (results.shard == .whole ? [] : [("Part", "\(results.shard)")])
   }
@@ -56,6 +58,4 @@ struct MemorizationReport: ReportContent {
     let lengths = protocolSettings.lengths
     return lengths.count == 1 ? "\(lengths.lowerBound)" : "\(lengths.lowerBound) to \(lengths.upperBound)"
   }
-
-  private static func list(_ values: [Int]) -> String { values.map(NumberText.whole).joined(separator: " · ") }
 }

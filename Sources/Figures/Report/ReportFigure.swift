@@ -27,16 +27,19 @@ struct ReportFigure {
 
   var html: HTML {
     let image = HTML(
-      "div", ["class": "image", "role": "img", "aria-label": figure.title, "aria-describedby": "\(id)-words"],
+      "div",
+      ["class": "image", "role": "img", "aria-label": figure.title, "aria-describedby": "\(id)-words"],
       [.verbatim(svg)])
     let stops = hasStops ? picture.canvas.marks.count : 0
     let region = HTML(
-      "div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": "\(place): \(figure.title)"],
+      "div",
+      ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": "\(place): \(figure.title)"],
       [HTML("div", ["class": "picture"], [image] + marks)])
     let skip = HTML(
       "a", ["class": "skip", "href": "#\(id)-words"],
       "Skip the \(NumberText.count(stops, "value")) of this figure")
-    let words = HTML("figcaption", ["id": "\(id)-words", "tabindex": "-1"], "In words: \(figure.alternativeText)")
+    let words = HTML(
+      "figcaption", ["id": "\(id)-words", "tabindex": "-1"], "In words: \(figure.alternativeText)")
     return HTML("figure", ["id": id], (stops > 0 ? [skip] : []) + [region, words])
   }
 
@@ -56,11 +59,14 @@ struct ReportFigure {
         width:\(percent(region.width, of: size.width));height:\(percent(region.height, of: size.height))
         """
       guard hasStops else {
-        return [HTML("span", ["class": "mark", "aria-hidden": "true", "title": mark.text, "style": style], "")]
+        return [
+          HTML("span", ["class": "mark", "aria-hidden": "true", "title": mark.text, "style": style], "")
+        ]
       }
       return [
         HTML(
-          "span", ["class": "mark", "role": "img", "tabindex": "0", "aria-label": mark.text, "style": style], ""),
+          "span", ["class": "mark", "role": "img", "tabindex": "0", "aria-label": mark.text, "style": style],
+          ""),
         HTML("span", ["class": "tip", "aria-hidden": "true"], mark.text),
       ]
     }

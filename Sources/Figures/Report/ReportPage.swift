@@ -8,7 +8,8 @@ struct ReportPage {
   }
 
   private var title: String {
-    sections.count == 1 ? sections[0].title : "How long recurrent networks remember: \(sections.count) results files"
+    sections.count == 1
+      ? sections[0].title : "How long recurrent networks remember: \(sections.count) results files"
   }
 
   private var head: HTML {

@@ -28,7 +28,10 @@ struct ReportReadings {
           ])
       ]
     return .sequence(
-      [HTML("h3", "Two readings of memory"), HTML("div", ["class": "cards"], cards), HTML("h4", "Which applies here")]
+      [
+        HTML("h3", "Two readings of memory"), HTML("div", ["class": "cards"], cards),
+        HTML("h4", "Which applies here"),
+      ]
         + readings.verdict.map(HTML.paragraph) + places)
   }
 }

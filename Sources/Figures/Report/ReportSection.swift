@@ -46,7 +46,8 @@ struct ReportSection {
     let scales = HeatValues.scales(of: tables)
     let tables = tables.enumerated().map { index, table in
       ReportTable(
-        table: table, id: "\(id)-table-\(index + 1)", place: place, scale: table.heat.flatMap { scales[$0.quantity] }
+        table: table, id: "\(id)-table-\(index + 1)", place: place,
+        scale: table.heat.flatMap { scales[$0.quantity] }
       ).html
     }
     return HTML(

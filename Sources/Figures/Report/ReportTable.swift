@@ -15,7 +15,8 @@ struct ReportTable {
   /// The table in a region of its own that scrolls, its notes below.
   var html: HTML {
     let region = HTML(
-      "div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": "\(place): table \(table.title)"],
+      "div",
+      ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": "\(place): table \(table.title)"],
       [HTML("table", ["id": id], [HTML("caption", [:], [HTML("span", table.title)]), head, body])])
     let notes = HTML("ul", ["class": "notes"], table.notes.map { HTML("li", $0) })
     return HTML("div", ["class": "table"], [region] + (table.notes.isEmpty ? [] : [notes]))

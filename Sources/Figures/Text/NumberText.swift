@@ -11,6 +11,9 @@ public enum NumberText {
     return value < 0 ? "-" + grouped : grouped
   }
 
+  /// Whole numbers in their order: 1 · 64 · 1,024.
+  static func list(_ values: [Int]) -> String { values.map(whole).joined(separator: " · ") }
+
   /// A whole number too large for `Int`, perhaps: as above up to a quadrillion, then as 2.5e+18.
   public static func large(_ value: Double) -> String {
     value.magnitude < 1e15 ? whole(Int(value.rounded())) : "\(value)"

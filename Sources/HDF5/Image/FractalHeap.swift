@@ -41,9 +41,10 @@ struct FractalHeap {
     offsetWidth = (heapBits + 7) / 8
     let objectBits = UInt64.bitWidth - 1 - largestObject.leadingZeroBitCount
     lengthWidth = min(maximumSize.bytesToStore, (objectBits + 7) / 8)
-    hugeObjects = try hugeIndex.map { index throws(HDF5ImageProblem) in
-      try Self.hugeObjects(in: image, index: index)
-    } ?? [:]
+    hugeObjects =
+      try hugeIndex.map { index throws(HDF5ImageProblem) in
+        try Self.hugeObjects(in: image, index: index)
+      } ?? [:]
   }
 
   /// Reads the index of the objects too large for blocks.

@@ -89,8 +89,8 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
     func project(_ values: UnsafeMutablePointer<Scalar>, _ stride: Int, _ column: Int) {
       let weights = layer.weights
       functions.project(
-        weights.inputKernel.base, weights.bias.base, weights.inputSize, weights.hiddenSize, weights.gates, values,
-        stride, steps.count, projections[column])
+        weights.inputKernel.base, weights.bias.base, weights.inputSize, weights.hiddenSize, weights.gates,
+        values, stride, steps.count, projections[column])
     }
     if depth == 0 {
       let offset = steps.lowerBound * inputs.inputSize

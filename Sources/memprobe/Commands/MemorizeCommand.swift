@@ -31,7 +31,8 @@ struct MemorizeCommand: ParsableCommand {
     let plan = try running.naming { try self.plan(file) }
     let setup = try SweepSetup(
       running, output, file, defaultOutput: OptionDefault.memorizationOutput)
-    let networks = try TrainedNetworks(directory: saving.saveNetworks ?? file.saveNetworks, overwrites: setup.force)
+    let networks = try TrainedNetworks(
+      directory: saving.saveNetworks ?? file.saveNetworks, overwrites: setup.force)
     let results = try setup.run(
       plan, into: MemorizationResultsFile.self,
       prober: MemorizationProbe(plan, path: setup.path, keep: networks.keep),

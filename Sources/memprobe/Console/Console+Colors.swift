@@ -10,7 +10,8 @@ extension Console {
 
   static func colors(isTerminal: Bool, environment: [String: String]) -> TerminalColors? {
     let terminal = environment["TERM"] ?? ""
-    guard isTerminal, environment["NO_COLOR", default: ""].isEmpty, !terminal.isEmpty, terminal != "dumb" else {
+    guard isTerminal, environment["NO_COLOR", default: ""].isEmpty, !terminal.isEmpty, terminal != "dumb"
+    else {
       return nil
     }
     let depth = environment["COLORTERM"]

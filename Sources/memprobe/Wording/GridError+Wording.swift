@@ -31,7 +31,8 @@ extension GridError: WordedError {
   }
 
   private static func list(_ axes: [GridAxis]) -> String {
-    axes.dropLast().map(\.option).joined(separator: ", ") + axes.suffix(1).map { " and \($0.option)" }.joined()
+    axes.dropLast().map(\.option).joined(separator: ", ")
+      + axes.suffix(1).map { " and \($0.option)" }.joined()
   }
 }
 

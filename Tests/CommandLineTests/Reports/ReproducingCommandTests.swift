@@ -55,7 +55,8 @@ import Testing
   func trainings(options: [String]) throws {
     let folder = try TemporaryFolder()
     let small = [
-      "memorize", "--cells", "rnn,gru", "--hidden-sizes", "1-2", "--layers", "1", "--positions", "2", "--repeats", "1",
+      "memorize", "--cells", "rnn,gru", "--hidden-sizes", "1-2", "--layers", "1", "--positions", "2",
+      "--repeats", "1",
       "--epochs", "3", "--updates-per-epoch", "2", "--batch-size", "5", "--learning-rate", "0.01", "--quiet",
     ]
     try expectSameAgain(small + options, in: folder)
@@ -83,14 +84,18 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--cells", "esn,gru", "--hidden-sizes", "3,4", "--leak-rate", "0.5", "--forget-bias", "2", "--gain", "0.5"],
+    [
+      "--cells", "esn,gru", "--hidden-sizes", "3,4", "--leak-rate", "0.5", "--forget-bias", "2", "--gain",
+      "0.5",
+    ],
     ["--network", "b.safetensors", "--input-distribution", "normal", "--readout-input", "--ridge", "0.01"],
   ])
   func capacities(arguments: [String]) throws {
     let folder = try TemporaryFolder()
     try TrainedNetworks.writeStack("b.safetensors", in: folder)
     let small = [
-      "--repeats", "2", "--training-steps", "200", "--test-steps", "150", "--maximum-delay", "7", "--washout", "30",
+      "--repeats", "2", "--training-steps", "200", "--test-steps", "150", "--maximum-delay", "7", "--washout",
+      "30",
       "--surrogates", "2", "--input-scale", "0.5", "--seed", "5", "--quiet",
     ]
     try expectSameAgain(["capacity"] + arguments + small, in: folder)

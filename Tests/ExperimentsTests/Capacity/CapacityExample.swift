@@ -15,7 +15,8 @@ enum CapacityExample {
     var initialization = Initialization(.glorot)
     initialization.reservoir = try Reservoir(leakRate: leakRate)
     return try CapacityPlan(
-      subjects: .grid(CapacityGrid(cells: [.esn, .gru], layers: [1, 2], hiddenSizes: [3, 5]), initialization),
+      subjects: .grid(
+        CapacityGrid(cells: [.esn, .gru], layers: [1, 2], hiddenSizes: [3, 5]), initialization),
       repeats: repeats, settings: settings(maximumDelay: maximumDelay), seed: seed)
   }
 

@@ -187,7 +187,9 @@ import Testing
   @Test func files() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("x.yaml")
-    #expect(throws: ExperimentFileError.missing(file: path)) { try ExperimentFile(path: path, for: .divergence) }
+    #expect(throws: ExperimentFileError.missing(file: path)) {
+      try ExperimentFile(path: path, for: .divergence)
+    }
     #expect(throws: ExperimentFileError.cannotOpen(file: folder.path, SystemError(code: EISDIR))) {
       try ExperimentFile(path: folder.path, for: .divergence)
     }

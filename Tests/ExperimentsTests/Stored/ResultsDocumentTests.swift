@@ -11,7 +11,9 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   /// The provenance, which files hold to the second.
-  private func expectProvenance(_ document: ResultsDocument, sourceLocation: SourceLocation = #_sourceLocation) {
+  private func expectProvenance(
+    _ document: ResultsDocument, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
     let found = document.provenance
     let expected = Example.provenance
     #expect(found?.commandLine == expected.commandLine, sourceLocation: sourceLocation)
@@ -52,7 +54,8 @@ import Testing
     let path = folder.file("a.h5")
     let results = try RecallResults(
       measuring: [RecallSubject(ConstructedNetwork<Float>(.latch, cell: .rnn, hiddenSize: 6))],
-      settings: RecallSettings(totalSteps: 5, sequences: 2), seed: 0, precision: .float32, path: .best, jobs: 1)
+      settings: RecallSettings(totalSteps: 5, sequences: 2), seed: 0, precision: .float32, path: .best,
+      jobs: 1)
     try RecallResultsFile.write(results, to: path, provenance: Example.provenance)
     let document = try ResultsDocument(reading: path)
     guard case .recall(let read) = document.results else {

@@ -8,7 +8,8 @@ import Testing
 @Suite struct CapacitySummaryTests {
   private func results(measured: [Int]) throws -> CapacityResults {
     let plan = try CapacityPlan(
-      subjects: .grid(CapacityGrid(cells: [.esn, .lstm], layers: [2], hiddenSizes: [4]), Initialization(.glorot)),
+      subjects: .grid(
+        CapacityGrid(cells: [.esn, .lstm], layers: [2], hiddenSizes: [4]), Initialization(.glorot)),
       repeats: 2, settings: CapacitySettings(trainingSteps: 200, testSteps: 1_000, maximumDelay: 3))
     let totals: [(Double, Double)] = [(0.5, 0.25), (1, 0.5), (0.25, 0), (0, 0)]
     var records: [CapacityRun: SweepRecord<CapacityMeasurement>] = [:]
@@ -25,8 +26,10 @@ import Testing
   @Test func aLineForEachNetwork() throws {
     let text = CapacitySummary(try results(measured: [0, 1, 2])).text
     #expect(text.hasPrefix("Memory capacity\n(memory capacity: how much of the inputs 1 to 3 steps ago "))
-    #expect(text.contains(" ESN 4, 2 layers │ 1.12       0.03  0.53         28.1%              1        0.004\n"))
-    #expect(text.contains("LSTM 4, 2 layers │ 0.25       0.03                6.2%              0        0.004\n"))
+    #expect(
+      text.contains(" ESN 4, 2 layers │ 1.12       0.03  0.53         28.1%              1        0.004\n"))
+    #expect(
+      text.contains("LSTM 4, 2 layers │ 0.25       0.03                6.2%              0        0.004\n"))
     #expect(text.hasSuffix("\n3 measured runs; 1 not run yet\n"))
     #expect(!text.contains("no measured run"))
   }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct HTMLTests {
   @Test func elementsNest() {
-    let html = HTML("ul", ["class": "a b"], [HTML("li", "one"), HTML("li", [:], [HTML("b", "two"), .text("!")])])
+    let html = HTML(
+      "ul", ["class": "a b"], [HTML("li", "one"), HTML("li", [:], [HTML("b", "two"), .text("!")])])
     #expect(html.markup == "<ul class=\"a b\"><li>one</li>\n<li><b>two</b>!</li>\n</ul>\n")
   }
 

@@ -40,21 +40,25 @@ import Testing
     #expect(readings.verdict[0].contains("read the threshold"))
     #expect(
       readings.verdict[1].hasPrefix(
-        "Censored, that is not reached within 9,000 shared steps and taken for this many: 4 of the settled steps."))
+        "Censored, that is not reached within 9,000 shared steps and taken for this many: 4 of the settled steps."
+      ))
     #expect(readings.roundingFloor == ["LSTM, hidden size 2: 4 of 4 runs"])
   }
 
   @Test func withoutAFloorBothApply() throws {
     let readings = try readings { _ in .merged }
     #expect(readings.verdict.count == 1)
-    #expect(readings.verdict[0].hasPrefix("None of the 8 runs ended at the rounding floor, so both readings are"))
+    #expect(
+      readings.verdict[0].hasPrefix("None of the 8 runs ended at the rounding floor, so both readings are"))
     #expect(readings.roundingFloor.isEmpty)
   }
 
   @Test func whatHasNotForgottenIsSaid() throws {
     let readings = try readings { $0.inputSize == 1 ? .diverged : .roundingFloor }
     #expect(readings.verdict[0].hasPrefix("4 of 8 runs ended at the rounding floor"))
-    #expect(readings.verdict[1].hasPrefix("4 runs still differed by more than rounding explains after 9,000 shared"))
+    #expect(
+      readings.verdict[1].hasPrefix("4 runs still differed by more than rounding explains after 9,000 shared")
+    )
     #expect(readings.verdict[2].contains("8 of the settled steps and 4 of the steps to within 1e-6."))
     let all = try self.readings { _ in .roundingFloor }
     #expect(all.verdict[0].hasPrefix("All 8 runs ended at the rounding floor"))

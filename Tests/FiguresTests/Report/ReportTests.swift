@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct ReportTests {
   private static let provenance = Provenance(
-    commandLine: "memprobe test --name '<b>&'", date: Date(timeIntervalSince1970: 1_700_000_000), program: "memprobe 9")
+    commandLine: "memprobe test --name '<b>&'", date: Date(timeIntervalSince1970: 1_700_000_000),
+    program: "memprobe 9")
 
   private func grid(thresholds: [Double] = [1e-6]) throws -> ResultsDocument {
     let plan = try Example.plan(cells: [.lstm, .gru], thresholds: thresholds)
@@ -26,7 +27,9 @@ import Testing
 
   private func recall(name: String) throws -> ResultsDocument {
     let subject = try RecallSubject(
-      name: name, network: RecurrentNetwork(rounding: ConstructedNetwork<Float>(.latch, cell: .gru, hiddenSize: 5).network),
+      name: name,
+      network: RecurrentNetwork(
+        rounding: ConstructedNetwork<Float>(.latch, cell: .gru, hiddenSize: 5).network),
       readout: .fitted)
     let measurement = RecallMeasurement(firstInputs: [[1]], answers: [[[0.5, 1, 1]]])
     let results = RecallResults(
@@ -105,7 +108,8 @@ import Testing
     #expect(html.matches(of: /<table/).count == 4 && html.matches(of: /<caption/).count == 4)
     #expect(html.contains("<span>LSTM: mean settled steps</span></caption>"))
     #expect(html.contains("<th scope=\"colgroup\" colspan=\"2\">input size (values per step)</th>"))
-    #expect(html.contains("<th scope=\"row\">2</th>\n<td style=\"background:#fde725;color:#000000\">160</td>"))
+    #expect(
+      html.contains("<th scope=\"row\">2</th>\n<td style=\"background:#fde725;color:#000000\">160</td>"))
     #expect(html.contains("<td style=\"background:#440154;color:#ffffff\">80</td>"))
     #expect(html.contains("<li>shared steps until the outputs stay bit-identical; mean over 2 repeats</li>"))
   }

@@ -6,8 +6,10 @@ import Testing
 @Suite struct TerminalColorsTests {
   @Test func fullColoursAreExact() {
     #expect(
-      TerminalColors.full.painted(" 5 ", Color(0x440154)) == "\u{1b}[38;2;255;255;255;48;2;68;1;84m 5 \u{1b}[0m")
-    #expect(TerminalColors.full.painted("x", Color(0xfde725)) == "\u{1b}[38;2;0;0;0;48;2;253;231;37mx\u{1b}[0m")
+      TerminalColors.full.painted(" 5 ", Color(0x440154))
+        == "\u{1b}[38;2;255;255;255;48;2;68;1;84m 5 \u{1b}[0m")
+    #expect(
+      TerminalColors.full.painted("x", Color(0xfde725)) == "\u{1b}[38;2;0;0;0;48;2;253;231;37mx\u{1b}[0m")
   }
 
   /// 16 + 36 r + 6 g + b, each part the nearest of 0, 95, 135, 175, 215, 255.

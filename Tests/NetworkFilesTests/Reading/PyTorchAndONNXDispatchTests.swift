@@ -22,8 +22,14 @@ import Testing
 
   /// As Keras 3.15.1 and transformers write them.
   @Test(arguments: [
-    ("m.weights.json", #"{"metadata": {"total_size": 1}, "weight_map": {"/layers/lstm/vars/0": ["m_0.weights.h5"]}}"#),
-    ("m.safetensors.index.json", "{\n  \"metadata\": {},\n  \"weight_map\": {\"w\": \"m-1.safetensors\"}\n}\n"),
+    (
+      "m.weights.json",
+      #"{"metadata": {"total_size": 1}, "weight_map": {"/layers/lstm/vars/0": ["m_0.weights.h5"]}}"#
+    ),
+    (
+      "m.safetensors.index.json",
+      "{\n  \"metadata\": {},\n  \"weight_map\": {\"w\": \"m-1.safetensors\"}\n}\n"
+    ),
   ])
   func listsOfFilesAreNamedForWhatTheyAre(name: String, text: String) throws {
     let path = "folder/\(name)"

@@ -150,7 +150,9 @@ import Testing
         var pass = ReferenceForwardPass(network)
         for step in 1...300 {
           let output = pass.step([step == 1 ? Scalar(x) : Scalar(step % 7 - 3) * 1e5])
-          guard step >= recall.promise.firstStep, recall.readout.answer(output) != Double(Scalar(x)) else { continue }
+          guard step >= recall.promise.firstStep, recall.readout.answer(output) != Double(Scalar(x)) else {
+            continue
+          }
           Issue.record("\(type), x = \(x), step \(step): \(recall.readout.answer(output))")
           break
         }
