@@ -1,0 +1,298 @@
+/// A named, labelled axis of results.
+public struct Axis: Hashable, Sendable {
+  /// The dimension in results files: "hidden_size".
+  public let name: String
+  /// What its values are, in words.
+  public let longName: String
+  public let values: AxisValues
+
+  public init(_ name: String, _ longName: String, _ values: AxisValues) {
+    self.name = name
+    self.longName = longName
+    self.values = values
+  }
+
+  public var count: Int {
+    switch values {
+    case .wholes(let values): values.count
+    case .numbers(let values): values.count
+    case .names(let values): values.count
+    }
+  }
+}
+
+public enum AxisValues: Hashable, Sendable {
+  case wholes([Int])
+  case numbers([Double])
+  case names([String])
+}
+
+/// What one or several runs have in a column, the last axis fastest.
+public enum ColumnValues: Sendable {
+  case flags([Int8])
+  case counts([Int32])
+  case singles([Float])
+  case numbers([Double])
+
+  public var count: Int {
+    switch self {
+    case .flags(let values): values.count
+    case .counts(let values): values.count
+    case .singles(let values): values.count
+    case .numbers(let values): values.count
+    }
+  }
+
+  public subscript(range: Range<Int>) -> ColumnValues {
+    switch self {
+    case .flags(let values): .flags(Array(values[range]))
+    case .counts(let values): .counts(Array(values[range]))
+    case .singles(let values): .singles(Array(values[range]))
+    case .numbers(let values): .numbers(Array(values[range]))
+    }
+  }
+
+  /// Appends values of the same type. What is not a number is always stored as the same one, since the bits of a NaN
+  /// depend on where it came from.
+  public mutating func append(_ other: ColumnValues) {
+    switch (self, other) {
+    case (.flags(var values), .flags(let others)):
+      self = .flags([])
+      values += others
+      self = .flags(values)
+    case (.counts(var values), .counts(let others)):
+      self = .counts([])
+      values += others
+      self = .counts(values)
+    case (.singles(var values), .singles(let others)):
+      self = .singles([])
+      values += others.lazy.map { $0.isNaN ? .nan : $0 }
+      self = .singles(values)
+    case (.numbers(var values), .numbers(let others)):
+      self = .numbers([])
+      values += others.lazy.map { $0.isNaN ? .nan : $0 }
+      self = .numbers(values)
+    default: preconditionFailure("values of two types in one column")
+    }
+  }
+
+  /// Whether both have the same bits, but for numbers that are not numbers, which are all the same.
+  public func isIdentical(to other: ColumnValues) -> Bool {
+    switch (self, other) {
+    case (.flags(let values), .flags(let others)): values == others
+    case (.counts(let values), .counts(let others)): values == others
+    case (.singles(let values), .singles(let others)): values.elementsEqual(others, by: Self.same)
+    case (.numbers(let values), .numbers(let others)): values.elementsEqual(others, by: Self.same)
+    default: false
+    }
+  }
+
+  private static func same<Number: BinaryFloatingPoint>(_ left: Number, _ right: Number) -> Bool {
+    (left == right && left.sign == right.sign) || (left.isNaN && right.isNaN)
+  }
+}
+
+/// What the values of a column are, which decides their type in results files.
+public enum ColumnKind: Hashable, Sendable {
+  /// Whole numbers of 32 bits.
+  case count
+  /// The numbers 0, 1, ... of 8 bits with these meanings.
+  case flag([String])
+  /// Of 32 bits.
+  case single
+  /// Of 64 bits.
+  case number
+
+  public var noValues: ColumnValues {
+    switch self {
+    case .count: .counts([])
+    case .flag: .flags([])
+    case .single: .singles([])
+    case .number: .numbers([])
+    }
+  }
+
+  /// What stands for values that there are not: masked by readers of netCDF.
+  public func missing(_ count: Int) -> ColumnValues {
+    switch self {
+    case .count: .counts(Array(repeating: Self.missingCount, count: count))
+    case .flag: .flags(Array(repeating: Self.missingFlag, count: count))
+    case .single: .singles(Array(repeating: .nan, count: count))
+    case .number: .numbers(Array(repeating: .nan, count: count))
+    }
+  }
+
+  public static let missingCount = Int32.min
+  public static let missingFlag = Int8.min
+}
+
+/// A variable of results: what of a run's value it holds, and how the value is made of it again.
+public struct Column<Value>: Sendable {
+  /// The variable's name: "settled_steps".
+  public let name: String
+  public let kind: ColumnKind
+  /// Its axes beyond those of the runs.
+  public let axes: [Axis]
+  /// What it holds, in words.
+  public let longName: String
+  /// 1 for a pure number.
+  public let units: String
+  /// As many values as the axes ask for.
+  public let values: @Sendable (Value) -> ColumnValues
+  /// Puts values where they came from; false if no run can have them. Nil for what follows from other columns.
+  public let restore: (@Sendable (ColumnValues, inout Value) -> Bool)?
+
+  public init(
+    _ name: String, _ kind: ColumnKind, along axes: [Axis] = [], _ longName: String, units: String = "1",
+    values: @escaping @Sendable (Value) -> ColumnValues,
+    restore: (@Sendable (ColumnValues, inout Value) -> Bool)? = nil
+  ) {
+    self.name = name
+    self.kind = kind
+    self.axes = axes
+    self.longName = longName
+    self.units = units
+    self.values = values
+    self.restore = restore
+  }
+
+  /// Values of one run.
+  public var count: Int { axes.reduce(1) { $0 * $1.count } }
+
+  // MARK: Declaring columns
+
+  public static func count(
+    _ name: String, _ path: WritableKeyPath<Value, Int> & Sendable, _ longName: String, units: String = "1"
+  ) -> Column {
+    Column(
+      name, .count, longName, units: units, values: { .counts([Int32(clamping: $0[keyPath: path])]) },
+      restore: { values, value in
+        guard case .counts(let counts) = values else { return false }
+        value[keyPath: path] = Int(counts[0])
+        return true
+      })
+  }
+
+  /// How something ended. The raw values are 0, 1, ...
+  public static func outcome<Outcome: RawRepresentable<Int8> & CaseIterable>(
+    _ name: String, _ path: WritableKeyPath<Value, Outcome> & Sendable, meanings: [String],
+    _ longName: String
+  ) -> Column {
+    Column(
+      name, .flag(meanings), longName, values: { .flags([$0[keyPath: path].rawValue]) },
+      restore: { values, value in
+        guard case .flags(let flags) = values, let outcome = Outcome(rawValue: flags[0]) else { return false }
+        value[keyPath: path] = outcome
+        return true
+      })
+  }
+
+  public static func number(
+    _ name: String, _ path: WritableKeyPath<Value, Double> & Sendable, _ longName: String,
+    units: String = "1"
+  ) -> Column {
+    Column(
+      name, .number, longName, units: units, values: { .numbers([$0[keyPath: path]]) },
+      restore: { values, value in
+        guard case .numbers(let numbers) = values else { return false }
+        value[keyPath: path] = numbers[0]
+        return true
+      })
+  }
+
+  public static func numbers(
+    _ name: String, _ path: WritableKeyPath<Value, [Double]> & Sendable, along axes: Axis...,
+    longName: String, units: String = "1"
+  ) -> Column {
+    Column(
+      name, .number, along: axes, longName, units: units, values: { .numbers($0[keyPath: path]) },
+      restore: { values, value in
+        guard case .numbers(let numbers) = values else { return false }
+        value[keyPath: path] = numbers
+        return true
+      })
+  }
+
+  public static func singles(
+    _ name: String, _ path: WritableKeyPath<Value, [Float]> & Sendable, along axis: Axis,
+    longName: String, units: String = "1"
+  ) -> Column {
+    Column(
+      name, .single, along: [axis], longName, units: units, values: { .singles($0[keyPath: path]) },
+      restore: { values, value in
+        guard case .singles(let numbers) = values else { return false }
+        value[keyPath: path] = numbers
+        return true
+      })
+  }
+
+  /// What follows from other columns.
+  public static func derived(
+    _ name: String, along axes: [Axis] = [], _ longName: String, units: String = "1",
+    _ number: @escaping @Sendable (Value) -> [Double]
+  ) -> Column {
+    Column(name, .number, along: axes, longName, units: units, values: { .numbers(number($0)) })
+  }
+
+  /// Counts that may be censored: the steps, and whether they were reached.
+  public static func steps(
+    _ name: String, reached: String, along axis: Axis? = nil, _ event: String,
+    get: @escaping @Sendable (Value) -> [CensoredSteps],
+    set: @escaping @Sendable ([CensoredSteps], inout Value) -> Void
+  ) -> [Column] {
+    let axes = [axis].compactMap(\.self)
+    return [
+      Column(
+        name, .count, along: axes, "shared steps until \(event); the horizon if never",
+        values: { .counts(get($0).map { Int32(clamping: $0.steps) }) },
+        restore: { values, value in
+          guard case .counts(let counts) = values else { return false }
+          set(counts.map { CensoredSteps(steps: Int($0), reached: false) }, &value)
+          return true
+        }),
+      Column(
+        reached, .flag(["censored", "reached"]), along: axes, "whether \(event)",
+        values: { .flags(get($0).map { $0.reached ? 1 : 0 }) },
+        restore: { values, value in
+          guard case .flags(let flags) = values, flags.allSatisfy({ $0 == 0 || $0 == 1 }) else { return false }
+          // The steps, whose column comes before this one.
+          set(zip(get(value), flags).map { CensoredSteps(steps: $0.steps, reached: $1 == 1) }, &value)
+          return true
+        }),
+    ]
+  }
+}
+
+/// A variable of results that sums up the measured repeats of runs that are alike in all else.
+public struct Statistic<Value>: Sendable {
+  public let name: String
+  public let kind: ColumnKind
+  /// Its axes beyond those of the runs but for the repeats.
+  public let axes: [Axis]
+  public let longName: String
+  public let units: String
+  /// As many values as the axes ask for, of any number of runs, in the order of the repeats.
+  public let values: @Sendable ([Value]) -> ColumnValues
+
+  public init(
+    _ name: String, _ kind: ColumnKind = .number, along axes: [Axis] = [], _ longName: String,
+    units: String = "1", values: @escaping @Sendable ([Value]) -> ColumnValues
+  ) {
+    self.name = name
+    self.kind = kind
+    self.axes = axes
+    self.longName = longName
+    self.units = units
+    self.values = values
+  }
+
+  public var count: Int { axes.reduce(1) { $0 * $1.count } }
+
+  /// One number of every repeat made one of all.
+  public static func number(
+    _ name: String, _ longName: String, units: String = "1",
+    _ number: @escaping @Sendable ([Value]) -> Double
+  ) -> Statistic {
+    Statistic(name, .number, longName, units: units) { .numbers([number($0)]) }
+  }
+}

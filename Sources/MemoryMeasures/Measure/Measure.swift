@@ -1,0 +1,151 @@
+import RecurrentNetworks
+
+/// A question about the memory of networks, and how it is answered: everything that distinguishes one measure from
+/// another. What plans, sweeps, journals, results files, exports and the command line do with a measure follows from
+/// this alone.
+public protocol Measure: Sendable {
+  associatedtype Settings: SettingGroup
+  /// What a run finds.
+  associatedtype Value: Sendable
+  associatedtype Failure: RunFailure
+
+  /// By which results files ("memprobe divergence") and, unless they say otherwise, commands and outputs call it.
+  static var name: String { get }
+  /// The command that measures it.
+  static var command: String { get }
+  /// What its results files hold, in a phrase.
+  static var title: String { get }
+  /// Raised whenever a change to kernels, random streams or the measure changes the bits of a result, so that results
+  /// from before are never continued by, or merged with, results from after.
+  static var arithmeticRevision: Int { get }
+
+  /// Which networks it is asked of, unless somebody says otherwise.
+  static var offer: NetworkOffer { get }
+  /// The settings that hold where nobody says anything, given what is known of the networks.
+  static func standardSettings(for networks: NetworksAtHand) -> Settings
+  /// What the settings ask of a network.
+  ///
+  /// - Throws: `SettingError` for a setting with which it cannot be measured.
+  static func check(_ network: NetworkOutline, settings: Settings) throws(SettingError)
+
+  /// The axes of runs between those of the networks and the repeats: a run for every one of their values.
+  static func axes(_ settings: Settings) -> [Axis]
+  /// The variables of results, of which values are made again.
+  static func columns(_ settings: Settings) -> [Column<Value>]
+  /// A value into which columns are restored: with as many entries as the settings ask for.
+  static func blank(_ settings: Settings) -> Value
+  /// Whether a run of these settings can have found this.
+  static func accepts(_ value: Value, settings: Settings) -> Bool
+  /// What sums up repeats.
+  static func statistics(_ settings: Settings) -> [Statistic<Value>]
+  /// What is said of every given network, besides where it comes from.
+  static func networkColumns(_ settings: Settings) -> [NetworkColumn]
+  /// The counts by which networks and their twins are compared.
+  static func comparedSteps(_ settings: Settings) -> [ComparedSteps<Value>]
+
+  /// Estimated cost of a run, in fused multiply-adds.
+  ///
+  /// - Parameters:
+  ///   - shape: of the network, or of a stack of equal layers that is at least as large.
+  ///   - point: places on `axes`.
+  static func cost(_ shape: NetworkShape, at point: [Int], settings: Settings) -> Double
+  /// Estimated memory of a run at the peak, in bytes; a floating-point number so that absurd sizes cannot overflow.
+  static func bytes(_ shape: NetworkShape, settings: Settings, precision: Precision) -> Double
+
+  /// Of which a drawn network is a pure function, given the seed.
+  static func networkPath(_ shape: NetworkShape, _ run: Run, settings: Settings) -> [UInt64]
+  /// Of which the inputs of a run are a pure function, given the seed. Runs of equal paths and input sizes are fed the
+  /// same.
+  static func inputPath(_ run: Run, inputSize: Int, settings: Settings) -> [UInt64]
+  /// Whether runs that are fed the same are measured together, so that their inputs are drawn once.
+  static var sharesInputs: Bool { get }
+
+  /// Measures runs that are fed the same inputs, and reports each exactly once, in any order. Called from several
+  /// threads at a time.
+  ///
+  /// - Throws: `CancellationError` soon after the lineup is cancelled; runs not reported by then have no result.
+  static func measure<Scalar: NetworkScalar>(
+    _ lineup: Lineup<Self, Scalar>, completed: (Int, Result<Value, Failure>) -> Void
+  ) throws(CancellationError)
+}
+
+extension Measure {
+  public static var command: String { name }
+  /// The kind of results, as files name it.
+  public static var format: String { "memprobe \(name)" }
+  public static func standardSettings(for networks: NetworksAtHand) -> Settings { .standard }
+  public static func check(_ network: NetworkOutline, settings: Settings) throws(SettingError) {}
+  public static func axes(_ settings: Settings) -> [Axis] { [] }
+  public static func accepts(_ value: Value, settings: Settings) -> Bool { true }
+  public static func networkColumns(_ settings: Settings) -> [NetworkColumn] { [] }
+  public static func comparedSteps(_ settings: Settings) -> [ComparedSteps<Value>] { [] }
+  public static var sharesInputs: Bool { false }
+
+  public static func networkPath(_ shape: NetworkShape, _ run: Run, settings: Settings) -> [UInt64] {
+    StreamRole.network.path(shape, repeatIndex: run.repeatIndex)
+  }
+
+  /// Whether both values have the same bits in every column.
+  public static func areIdentical(_ one: Value, _ other: Value, settings: Settings) -> Bool {
+    columns(settings).allSatisfy { $0.values(one).isIdentical(to: $0.values(other)) }
+  }
+}
+
+/// Why a run has no value.
+public protocol RunFailure: Error, Sendable {
+  /// In words: stored with the run.
+  var reason: String { get }
+}
+
+/// Runs that are fed the same inputs, as a measure is handed them.
+public struct Lineup<M: Measure, Scalar: NetworkScalar> {
+  public let settings: M.Settings
+  public let runs: [Run]
+  /// Values per input step.
+  public let inputSize: Int
+  /// Of which the inputs are a pure function.
+  public let inputs: RandomStream
+  /// Recorded inputs, to be read in the place of random ones; nil for none.
+  public let recorded: RecordedInputs?
+  /// Kernels to run on. All give the same bits.
+  public let path: SIMDPath
+  /// Threads that the runs may use; the results do not depend on it.
+  public let jobs: Int
+  public let isCancelled: @Sendable () -> Bool
+  private let makeNetwork: (Int) -> RecurrentNetwork<Scalar>
+  private let outlines: (Int) -> NetworkOutline
+  private let keep: (Int, String, RecurrentNetwork<Scalar>) -> Bool
+
+  public init(
+    settings: M.Settings, runs: [Run], inputSize: Int, inputs: RandomStream, recorded: RecordedInputs?,
+    path: SIMDPath, jobs: Int, isCancelled: @escaping @Sendable () -> Bool,
+    network: @escaping (Int) -> RecurrentNetwork<Scalar>, outline: @escaping (Int) -> NetworkOutline,
+    keep: @escaping (Int, String, RecurrentNetwork<Scalar>) -> Bool
+  ) {
+    self.settings = settings
+    self.runs = runs
+    self.inputSize = inputSize
+    self.inputs = inputs
+    self.recorded = recorded
+    self.path = path
+    self.jobs = jobs
+    self.isCancelled = isCancelled
+    makeNetwork = network
+    outlines = outline
+    self.keep = keep
+  }
+
+  /// The network of a run, made anew at every call.
+  public func network(_ index: Int) -> RecurrentNetwork<Scalar> { makeNetwork(index) }
+
+  /// What is known of the network of a run besides its weights.
+  public func outline(_ index: Int) -> NetworkOutline { outlines(index) }
+
+  /// Keeps a network that the run made, where that was asked for.
+  ///
+  /// - Parameter suffix: tells it from others of the run: "-untrained".
+  /// - Returns: false if it could not be kept; the run is then to be given up with a `CancellationError`.
+  public func keep(_ network: RecurrentNetwork<Scalar>, of index: Int, suffix: String) -> Bool {
+    keep(index, suffix, network)
+  }
+}

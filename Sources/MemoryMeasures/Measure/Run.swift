@@ -1,0 +1,198 @@
+import RecurrentNetworks
+
+/// Where a run lies in a plan. With the plan it determines everything about the run.
+public struct Run: Hashable, Sendable {
+  public var subject: Subject
+  /// Places on the measure's own axes.
+  public var point: [Int]
+  /// From 0. Of a twin its number; of a given network that of its inputs.
+  public var repeatIndex: Int
+
+  public init(_ subject: Subject, at point: [Int] = [], repeat repeatIndex: Int = 0) {
+    self.subject = subject
+    self.point = point
+    self.repeatIndex = repeatIndex
+  }
+}
+
+/// Whose memory is measured.
+public enum Subject: Hashable, Sendable {
+  /// A network that is drawn, anew in every repeat.
+  case drawn(NetworkShape)
+  /// A network from a file, or a constructed one, by its name.
+  case given(String)
+  /// A random network of the same shape as a given one.
+  case twin(of: String, TwinKind)
+}
+
+/// The kinds of random networks that a given one is compared with. All have its cells and sizes, layer by layer.
+///
+/// The raw values are the names of the command line, and those of the initialization that is drawn from.
+public enum TwinKind: String, CaseIterable, Codable, Hashable, Sendable {
+  case glorot
+  case glorotNormal = "glorot-normal"
+  case keras
+  case pytorch
+  /// The given network's own values: each kernel permuted within itself, each bias within each gate. What a
+  /// network has in common with these twins lies in the distribution of its weights, what not in their structure.
+  case shuffled
+
+  /// How fresh weights are drawn; nil for `shuffled`.
+  public var initialization: Initialization? {
+    Initialization.Preset(rawValue: rawValue).map { Initialization($0) }
+  }
+
+  /// The kind's word in the path of a stream. Never change one: results depend on it.
+  public var streamCode: UInt64 {
+    switch self {
+    case .glorot: 1
+    case .glorotNormal: 2
+    case .keras: 3
+    case .pytorch: 4
+    case .shuffled: 5
+    }
+  }
+}
+
+/// What a random stream is for: the first word of its path. Never change one: results depend on it.
+public enum StreamRole: UInt64, Sendable {
+  case network = 1
+  case inputs = 2
+  case twin = 3
+  case twinInputs = 4
+  case recall = 5
+  case memorizationNetwork = 6
+  case memorizationTask = 7
+  case capacity = 8
+
+  /// The path of a drawn network: its own for every shape and repeat.
+  public func path(_ shape: NetworkShape, repeatIndex: Int) -> [UInt64] {
+    [
+      rawValue, shape.cell.streamCode, UInt64(shape.layers), UInt64(shape.hiddenSize),
+      UInt64(shape.inputSize), UInt64(repeatIndex),
+    ]
+  }
+}
+
+extension CellType {
+  /// The cell's word in the path of a stream. Never change one: results depend on it.
+  public var streamCode: UInt64 {
+    switch self {
+    case .rnn: 1
+    case .lstm: 2
+    case .gru: 3
+    case .gruResetBefore: 4
+    case .esn: 5
+    }
+  }
+}
+
+/// A layer of a network but for its weights.
+public struct LayerShape: Codable, Hashable, Sendable {
+  public let cell: CellType
+  public let inputSize: Int
+  public let hiddenSize: Int
+
+  public init(cell: CellType, inputSize: Int, hiddenSize: Int) {
+    self.cell = cell
+    self.inputSize = inputSize
+    self.hiddenSize = hiddenSize
+  }
+
+  public init(_ layer: RecurrentLayer<Double>) {
+    self.init(cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize)
+  }
+}
+
+/// What is known of a network besides its weights.
+public struct NetworkOutline: Hashable, Sendable {
+  /// Lowest first; at least one.
+  public var layers: [LayerShape]
+  /// The unit of the last layer, and the factor on it, that give the first input back exactly; nil where none does.
+  public var readout: ExactReadout?
+  /// What is known of its recall beforehand; nil where nothing is.
+  public var promise: RecallPromise?
+
+  public struct ExactReadout: Codable, Hashable, Sendable {
+    public var unit: Int
+    public var scale: Double
+
+    public init(unit: Int, scale: Double) {
+      self.unit = unit
+      self.scale = scale
+    }
+  }
+
+  public init(layers: [LayerShape], readout: ExactReadout? = nil, promise: RecallPromise? = nil) {
+    self.layers = layers
+    self.readout = readout
+    self.promise = promise
+  }
+
+  public init(_ shape: NetworkShape) {
+    self.init(
+      layers: (0..<shape.layers).map { layer in
+        LayerShape(
+          cell: shape.cell, inputSize: layer == 0 ? shape.inputSize : shape.hiddenSize,
+          hiddenSize: shape.hiddenSize)
+      })
+  }
+
+  /// Values per input step.
+  public var inputSize: Int { layers.first?.inputSize ?? 0 }
+
+  /// Units of the last layer.
+  public var outputSize: Int { layers.last?.hiddenSize ?? 0 }
+
+  /// The sizes of a stack of equal layers that is at least as large: for estimates.
+  public var envelope: NetworkShape {
+    let cell = layers.map(\.cell).max { $0.gateCount < $1.gateCount } ?? .rnn
+    return NetworkShape(
+      cell: cell, layers: layers.count, inputSize: inputSize,
+      hiddenSize: layers.map(\.hiddenSize).max() ?? 0)
+  }
+}
+
+/// A variable of results that says something of every given network.
+public struct NetworkColumn: Sendable {
+  public enum Words: Sendable {
+    case count(@Sendable (NetworkOutline) -> Int)
+    case text(@Sendable (NetworkOutline) -> String)
+  }
+
+  public let name: String
+  public let longName: String
+  public let words: Words
+
+  public init(_ name: String, _ longName: String, _ words: Words) {
+    self.name = name
+    self.longName = longName
+    self.words = words
+  }
+}
+
+/// Counts by which networks and their twins are compared.
+public struct ComparedSteps<Value>: Sendable {
+  /// Variables of results are called by it: "settled" of settled_steps.
+  public let name: String
+  /// Nil for a single count.
+  public let axis: Axis?
+  /// What the steps are until: "the outputs stay bit-identical".
+  public let event: String
+  public let steps: @Sendable (Value) -> [CensoredSteps]
+
+  public init(
+    _ name: String, along axis: Axis? = nil, _ event: String,
+    steps: @escaping @Sendable (Value) -> [CensoredSteps]
+  ) {
+    self.name = name
+    self.axis = axis
+    self.event = event
+    self.steps = steps
+  }
+}
+
+extension RandomStream {
+  /// The stream named by these words within this one.
+  public func child(path: [UInt64]) -> RandomStream { path.reduce(self) { $0.child($1) } }
+}
