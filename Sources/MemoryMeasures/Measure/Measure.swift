@@ -15,6 +15,8 @@ public protocol Measure: Sendable {
   static var command: String { get }
   /// What its results files hold, in a phrase.
   static var title: String { get }
+  /// Raised whenever names or the meaning of variables change; files of the version before are still read.
+  static var formatVersion: Int { get }
   /// Raised whenever a change to kernels, random streams or the measure changes the bits of a result, so that results
   /// from before are never continued by, or merged with, results from after.
   static var arithmeticRevision: Int { get }
@@ -71,6 +73,7 @@ public protocol Measure: Sendable {
 
 extension Measure {
   public static var command: String { name }
+  public static var formatVersion: Int { 2 }
   /// The kind of results, as files name it.
   public static var format: String { "memprobe \(name)" }
   public static func standardSettings(for networks: NetworksAtHand) -> Settings { .standard }

@@ -21,8 +21,14 @@ public struct Setting<Owner: Sendable>: Sendable {
   public var aliases: [String] = []
   /// Whether the command line and experiment files have it; else it is of plans and results alone.
   public var isOption = true
-  /// For what it is of use: "echo state networks"; and whether that is so. Nil where it always is.
-  public var condition: (purpose: String, holds: @Sendable (Owner) -> Bool)?
+  /// For what it is of use, and whether that is so: all have to hold.
+  public var conditions: [Condition] = []
+
+  public struct Condition: Sendable {
+    /// "echo state networks"
+    public let purpose: String
+    public let holds: @Sendable (Owner) -> Bool
+  }
 
   private let read: @Sendable (Owner) -> SettingValue?
   private let write: @Sendable (inout Owner, SettingValue) -> Bool
@@ -50,7 +56,7 @@ public struct Setting<Owner: Sendable>: Sendable {
   }
 
   /// Whether the setting is of use, given the others.
-  public func applies(to owner: Owner) -> Bool { condition?.holds(owner) ?? true }
+  public func applies(to owner: Owner) -> Bool { conditions.allSatisfy { $0.holds(owner) } }
 
   /// The value; nil where there is none.
   public func value(of owner: Owner) -> SettingValue? { read(owner) }
@@ -81,8 +87,8 @@ public struct Setting<Owner: Sendable>: Sendable {
     setting.attribute = attribute
     setting.aliases = aliases
     setting.isOption = isOption
-    setting.condition = condition.map { condition in
-      (condition.purpose, { condition.holds($0[keyPath: path]) })
+    setting.conditions = conditions.map { condition in
+      .init(purpose: condition.purpose) { condition.holds($0[keyPath: path]) }
     }
     return setting
   }
@@ -101,9 +107,9 @@ public struct Setting<Owner: Sendable>: Sendable {
   /// The same out of reach of the command line.
   public func storedOnly() -> Setting { with { $0.isOption = false } }
 
-  /// The same, of use where a condition holds.
+  /// The same, of use where this holds, too.
   public func only(for purpose: String, _ holds: @escaping @Sendable (Owner) -> Bool) -> Setting {
-    with { $0.condition = (purpose, holds) }
+    with { $0.conditions.insert(Condition(purpose: purpose, holds: holds), at: 0) }
   }
 
   private func with(_ change: (inout Setting) -> Void) -> Setting {
