@@ -20,12 +20,14 @@ package enum NetworkFormats {
 
   static let writers: [any NetworkWriter.Type] = [SafetensorsWriter.self, KerasWeightsWriter.self]
 
-  /// What is read, for people: "Keras (.keras, .weights.h5, .h5), PyTorch (.safetensors) or ONNX (.onnx)".
+  /// What is read, for people: "Keras (.keras, .weights.h5, .h5), PyTorch (.safetensors) or ONNX". A library
+  /// whose files end in its own name is not followed by their ending.
   package static var readable: String {
     joined(
       readLibraries.map { library in
         let endings = readFormats.filter { $0.library == library }.map(\.ending)
-        return "\(library) (\(endings.joined(separator: ", ")))"
+        return endings == ["." + library.lowercased()]
+          ? library : "\(library) (\(endings.joined(separator: ", ")))"
       }, "or")
   }
 

@@ -33,7 +33,7 @@ import Testing
 @Suite struct NetworkFormatsTests {
   @Test func everyFormatIsNamedToPeople() {
     #expect(
-      NetworkFormats.readable == "Keras (.keras, .weights.h5, .h5), PyTorch (.safetensors) or ONNX (.onnx)")
+      NetworkFormats.readable == "Keras (.keras, .weights.h5, .h5), PyTorch (.safetensors) or ONNX")
     #expect(NetworkFormats.readableLibraries == "Keras, PyTorch or ONNX")
     #expect(NetworkFormats.writable() == ".safetensors (PyTorch) or .weights.h5 (Keras)")
     #expect(NetworkFormats.writable("and") == ".safetensors (PyTorch) and .weights.h5 (Keras)")
