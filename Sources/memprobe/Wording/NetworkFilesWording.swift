@@ -16,10 +16,7 @@ extension NetworkFileProblem {
   fileprivate func wording(path: String) -> String {
     switch self {
     case .unknownFormat:
-      """
-      is none of the network files that can be read: Keras (.keras, .weights.h5, .h5), PyTorch weights as \
-      .safetensors, ONNX.
-      """
+      "is none of the network files that can be read: \(NetworkFormats.readable)."
     case .pickle:
       """
       is a PyTorch pickle, which can run code when it is opened, so it is never opened here. In Python, two \
@@ -115,7 +112,7 @@ extension NetworkWritingError: WordedError {
     switch self {
     case .unknownEnding(let path):
       """
-      \(path): the ending names the format to write; allowed are .safetensors (PyTorch) and .weights.h5 (Keras).
+      \(path): the ending names the format to write; allowed are \(NetworkFormats.writable("and")).
       """
     case .noSuchCell(let cell, let path):
       "\(path): this format has no \(cell.title) cell; .weights.h5 (Keras) has every cell there is."
