@@ -4,18 +4,18 @@ import RecurrentNetworks
 
 /// What a sweep of memory capacities found, as text for a fixed-width font: a table with a line for each network.
 /// Made from results alone, finished or not.
-public struct CapacitySummary: Sendable {
+package struct CapacitySummary: Sendable {
   let results: CapacityResults
 
-  public init(_ results: CapacityResults) {
+  package init(_ results: CapacityResults) {
     self.results = results
   }
 
   /// Paragraphs and tables, separated by blank lines and ended by a newline.
-  public var text: String { text(colors: nil) }
+  package var text: String { text(colors: nil) }
 
   /// The same as a heat map, for a terminal with these colours; nil for plain text.
-  public func text(colors: TerminalColors?) -> String {
+  package func text(colors: TerminalColors?) -> String {
     let table = table
     return [table.text(HeatTerminal(colors, tables: [table])), outcomes].joined(separator: "\n")
   }

@@ -16,13 +16,11 @@ struct CapacityTotalsFigure: Figure {
   }
 
   let rows: [Row]
-  private let sheet: FigureSheet
+  let sheet: FigureSheet
   private let scale: LinearScale
 
   let name = "memory-capacity"
-  var title: String { sheet.title }
-  var caption: String { sheet.caption }
-  var size: CGSize { sheet.size(contentBottom: frame.maxY + Self.under) }
+  var panelsBottom: Double { frame.maxY + Self.under }
   var alternativeText: String { rows.map { "\($0.description)." }.joined(separator: " ") }
 
   static let rowHeight = 26.0
@@ -45,8 +43,7 @@ struct CapacityTotalsFigure: Figure {
       height: Self.rowHeight * Double(rows.count))
   }
 
-  func draw(on canvas: inout Canvas) {
-    sheet.draw(on: &canvas, contentBottom: frame.maxY + Self.under)
+  func drawPanels(on canvas: inout Canvas) {
     let ticks = scale.ticks.map { Tick(scale.position($0), NumberText.tick($0)) }
     for tick in ticks {
       canvas.line(

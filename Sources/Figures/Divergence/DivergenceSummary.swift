@@ -5,18 +5,18 @@ import RecurrentNetworks
 /// What a divergence sweep found, as text for a fixed-width font: per cell type and depth a table of the mean
 /// settled steps (bit-identity) and one of the mean steps to within a threshold (memory), then how the runs
 /// ended. Made from results alone, finished or not; nothing is measured again.
-public struct DivergenceSummary: Sendable {
+package struct DivergenceSummary: Sendable {
   let results: DivergenceResults
 
-  public init(_ results: DivergenceResults) {
+  package init(_ results: DivergenceResults) {
     self.results = results
   }
 
   /// Paragraphs and tables, separated by blank lines and ended by a newline.
-  public var text: String { text(colors: nil) }
+  package var text: String { text(colors: nil) }
 
   /// The same as heat maps, for a terminal with these colours; nil for plain text.
-  public func text(colors: TerminalColors?) -> String {
+  package func text(colors: TerminalColors?) -> String {
     let tables = tables
     let terminal = HeatTerminal(colors, tables: tables)
     return (tables.map { $0.text(terminal) } + [DivergenceOutcomes(results).text]).joined(separator: "\n")

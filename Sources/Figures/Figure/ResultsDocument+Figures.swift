@@ -2,7 +2,7 @@ import Experiments
 
 extension ResultsDocument {
   /// Every figure that there is of these results, finished or not; the first tells most.
-  public var figures: [any Figure] {
+  package var figures: [any Figure] {
     let program = provenance?.program
     return switch results {
     case .divergence(let results): results.figures(program: program)

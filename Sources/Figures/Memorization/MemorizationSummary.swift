@@ -3,18 +3,18 @@ import MemoryMeasures
 
 /// What a grid of trainings found, as text for a fixed-width font: a table of losses per cell type and depth, with
 /// the border between what is learned and what is not. Made from results alone, finished or not.
-public struct MemorizationSummary: Sendable {
+package struct MemorizationSummary: Sendable {
   let results: MemorizationResults
 
-  public init(_ results: MemorizationResults) {
+  package init(_ results: MemorizationResults) {
     self.results = results
   }
 
   /// Paragraphs and tables, separated by blank lines and ended by a newline.
-  public var text: String { text(colors: nil) }
+  package var text: String { text(colors: nil) }
 
   /// The same as heat maps, for a terminal with these colours; nil for plain text.
-  public func text(colors: TerminalColors?) -> String {
+  package func text(colors: TerminalColors?) -> String {
     let tables = tables
     let terminal = HeatTerminal(colors, tables: tables)
     return (tables.map { $0.text(terminal) } + [outcomes]).joined(separator: "\n")

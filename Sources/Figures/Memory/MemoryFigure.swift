@@ -14,16 +14,14 @@ struct MemoryFigure: Figure {
   /// By depth, then cell type, both in the grid's order.
   let panels: [MemoryPanel]
   let alternativeText: String
-  private let sheet: FigureSheet
+  let sheet: FigureSheet
   private let layout: PanelGrid
   private let sizes: [Int]
   /// The axis of the steps.
   private let steps: ClosedRange<Double>
 
   let name = "memory"
-  var title: String { sheet.title }
-  var caption: String { sheet.caption }
-  var size: CGSize { sheet.size(contentBottom: layout.bottom) }
+  var panelsBottom: Double { layout.bottom }
 
   init(_ results: DivergenceResults, program: String? = nil) {
     let grid = results.plan.grid
@@ -49,11 +47,125 @@ struct MemoryFigure: Figure {
     alternativeText = MemoryDescription(panels: panels).text
   }
 
-  func draw(on canvas: inout Canvas) {
-    sheet.draw(on: &canvas, contentBottom: layout.bottom)
+  func drawPanels(on canvas: inout Canvas) {
     for (index, panel) in panels.enumerated() {
       let geometry = MemoryGeometry(frame: layout.frame(index), sizes: sizes, steps: steps)
       MemoryPanelDrawing(panel: panel, geometry: geometry, hasYTitle: layout.isFirst(index)).draw(on: &canvas)
     }
+  }
+}
+
+/// What the panel of one cell type at one depth shows.
+struct MemoryPanel: Equatable {
+  let heading: String
+  /// Bit-identity first, then the tabulated threshold where there is one.
+  let curves: [MemoryCurve]
+  /// Hidden sizes of which at least one run ended at the rounding floor, ascending.
+  let floorSizes: [Int]
+
+  init(results: DivergenceResults, cell: CellType, layers: Int) {
+    heading = results.plan.grid.heading(cell: cell, layers: layers)
+    var counts = [MemoryCurve.Count.settled]
+    if let threshold = results.plan.settings.tabulatedThreshold {
+      counts.append(.within(threshold: threshold.value, index: threshold.index))
+    }
+    curves = counts.map { MemoryCurve($0, results: results, cell: cell, layers: layers) }
+    var sizes: Set<Int> = []
+    for (run, record) in results.records where run.cell == cell && run.layers == layers {
+      if case .measured(let measurement) = record, measurement.outcome == .roundingFloor {
+        sizes.insert(run.hiddenSize)
+      }
+    }
+    floorSizes = sizes.sorted()
+  }
+}
+
+/// What points, bands and arrows of a memory figure are.
+struct MemoryKey {
+  let results: DivergenceResults
+  let hasLowerBounds: Bool
+
+  var key: Key {
+    let grid = results.plan.grid
+    let repeats = NumberText.count(grid.repeats, "repeat")
+    let point =
+      grid.inputSizes.count == 1
+      ? "mean over \(repeats), input size \(NumberText.whole(grid.inputSizes[0]))"
+      : "median over \(NumberText.whole(grid.inputSizes.count)) input sizes of means over \(repeats)"
+    var entries = [KeyEntry(point) { $1.fill(.circle(at: $0, radius: 4), PlotColor.quiet) }]
+    if grid.inputSizes.count > 1 {
+      entries.append(
+        KeyEntry("smallest to largest") {
+          let band = CGRect(x: $0.x - 8, y: $0.y - 5, width: 16, height: 10)
+          $1.fill(band, PlotColor.quiet.withOpacity(0.3))
+        })
+    }
+    if hasLowerBounds {
+      entries.append(
+        KeyEntry("lower bound: some runs ended first") {
+          let mark = CGPoint(x: $0.x, y: $0.y + 2)
+          MemoryMarker(shape: .circle, color: PlotColor.quiet, isLowerBound: true).draw(on: &$1, at: mark)
+        })
+    }
+    return Key(entries)
+  }
+}
+
+/// What a plot says in words: as much of the story as its results bear out.
+struct MemoryHeadline {
+  let lines: [(text: String, color: Color)]
+
+  /// - Parameter panels: of these results.
+  init(_ results: DivergenceResults, panels: [MemoryPanel]) {
+    let points = panels.flatMap(\.curves).filter { $0.count != .settled }.flatMap(\.points)
+    guard
+      let threshold = results.plan.settings.tabulatedThreshold, let slowest = points.map(\.largest).max(),
+      !points.contains(where: \.largestIsLowerBound), Self.isAllEndlessRounding(results)
+    else {
+      lines = [
+        ("For how long do inputs that differ only at the beginning", PlotColor.ink),
+        ("keep a network's outputs apart?", PlotColor.ink),
+      ]
+      return
+    }
+    let name = NumberText.shortest(threshold.value)
+    let steps = NumberText.count(Int(slowest.rounded(.up)), "step")
+    lines = [
+      ("On average, memory fades to \(name) within \(steps) at every size.", PlotColor.blue),
+      ("What seems endless is float rounding.", PlotColor.orange),
+    ]
+  }
+
+  /// Whether there are runs that never settled, and all of them ended at the rounding floor.
+  private static func isAllEndlessRounding(_ results: DivergenceResults) -> Bool {
+    let endless = results.records.values.compactMap { record -> DivergenceOutcome? in
+      guard case .measured(let measurement) = record, !measurement.settled.reached else { return nil }
+      return measurement.outcome
+    }
+    return !endless.isEmpty && endless.allSatisfy { $0 == .roundingFloor }
+  }
+}
+
+/// The numbers of a memory figure in words.
+struct MemoryDescription {
+  let panels: [MemoryPanel]
+
+  /// A sentence for every panel.
+  var text: String {
+    let sentences = panels.map { panel in
+      let curves = panel.curves.compactMap(Self.clause)
+      return "\(panel.heading): \(curves.isEmpty ? "no measured run" : curves.joined(separator: "; "))."
+    }
+    return "Shared steps against hidden size. " + sentences.joined(separator: " ")
+  }
+
+  /// bit-identical for good after a median of 38 steps at hidden size 1 and ≥99,000 at 128
+  private static func clause(_ curve: MemoryCurve) -> String? {
+    guard let first = curve.points.first, let last = curve.points.last else { return nil }
+    func steps(_ point: MemoryPoint) -> String {
+      NumberText.steps(point.median, isLowerBound: point.medianIsLowerBound)
+    }
+    let start = "\(curve.label) after a median of \(steps(first)) steps at hidden size \(first.hiddenSize)"
+    return first == last ? start : "\(start) and \(steps(last)) at \(last.hiddenSize)"
   }
 }
