@@ -1,3 +1,5 @@
+import MemoryMeasures
+
 /// One of several parts of a plan, run apart from the others: part `index` of `count`.
 public struct Shard: Codable, Hashable, Sendable {
   /// From 1.
@@ -42,4 +44,65 @@ public struct Shard: Codable, Hashable, Sendable {
 extension Shard: CustomStringConvertible {
   /// As on the command line: "2/4".
   public var description: String { "\(index)/\(count)" }
+}
+
+/// A part of a plan that does not exist.
+public enum ShardError: Error, Equatable {
+  /// Text that is not two whole numbers with a slash between, like 2/4.
+  case malformed(String)
+  /// Allowed: count at least 1, index 1 ... count.
+  case outOfRange(index: Int, count: Int)
+}
+
+/// Runs that are fed the same inputs.
+struct RunGroup {
+  let inputPath: [UInt64]
+  let inputSize: Int
+  var runs: [Run]
+}
+
+extension Plan {
+  /// Groups runs that are measured together, both in the order of first appearance: each alone unless the measure
+  /// shares inputs.
+  func groups(of runs: [Run]) -> [RunGroup] {
+    var groups: [RunGroup] = []
+    var places: [[UInt64]: Int] = [:]
+    for run in runs {
+      let path = inputPath(run)
+      let inputSize = outline(of: run.subject).inputSize
+      let key = path + [UInt64(inputSize)]
+      if M.sharesInputs, let place = places[key] {
+        groups[place].runs.append(run)
+      } else {
+        places[key] = groups.count
+        groups.append(RunGroup(inputPath: path, inputSize: inputSize, runs: [run]))
+      }
+    }
+    return groups
+  }
+
+  /// The runs of a part, in the order of the plan. Every run lies in exactly one part of a given count.
+  ///
+  /// Parts are balanced by estimated cost: runs are dealt out from the costliest to the cheapest, each to the
+  /// part that has the least so far (Graham 1969). Where there are enough of them to balance, whole groups
+  /// are dealt out rather than single runs, so that the inputs of a group are drawn in one part only.
+  public func runs(of shard: Shard) -> [Run] {
+    let runs = runs
+    guard shard.count > 1 else { return runs }
+
+    let groups = groups(of: runs)
+    let units = groups.count >= groupsPerShard * shard.count ? groups.map(\.runs) : runs.map { [$0] }
+    let costs = units.map { unit in unit.reduce(0) { $0 + cost(of: $1) } }
+    var loads = [Double](repeating: 0, count: min(shard.count, units.count))
+    var chosen: Set<Run> = []
+    for unit in units.indices.sorted(by: { (-costs[$0], $0) < (-costs[$1], $1) }) {
+      let lightest = loads.indices.min { (loads[$0], $0) < (loads[$1], $1) } ?? 0
+      loads[lightest] += costs[unit]
+      if lightest == shard.index - 1 { chosen.formUnion(units[unit]) }
+    }
+    return runs.filter(chosen.contains)
+  }
+
+  /// With fewer groups per part than this, one group more or less is too much of a difference.
+  private var groupsPerShard: Int { 4 }
 }

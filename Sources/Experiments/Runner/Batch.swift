@@ -1,6 +1,8 @@
-/// Runs that are measured together by one worker, in lockstep: all or some of a lineup.
-struct Batch<Plan: SweepPlan> {
-  var runs: [Plan.Run] = []
+import MemoryMeasures
+
+/// Runs that are measured together by one worker, in lockstep: all or some of a group.
+struct Batch<M: Measure> {
+  var runs: [Run] = []
   /// Estimated, in fused multiply-adds.
   var cost = 0.0
   /// Estimated memory at the peak, in bytes.
@@ -9,7 +11,7 @@ struct Batch<Plan: SweepPlan> {
   /// An empty batch.
   init() {}
 
-  init(_ run: Plan.Run, of plan: Plan) {
+  init(_ run: Run, of plan: Plan<M>) {
     runs = [run]
     cost = plan.cost(of: run)
     bytes = plan.bytes(of: run)
@@ -26,5 +28,55 @@ struct Batch<Plan: SweepPlan> {
     runs += other.runs
     cost += other.cost
     bytes += other.bytes
+  }
+}
+
+extension Batch {
+  /// Keeps all workers busy to the end: with fewer batches per worker, one waits for another too long.
+  private static var batchesPerJob: Int { 4 }
+
+  /// Deals runs out into batches, the costliest first.
+  ///
+  /// Groups stay together, because their inputs are drawn once, unless there are too few of them for the
+  /// workers or one takes too much memory. Results do not depend on which runs are in a batch.
+  static func plan(_ runs: [Run], of plan: Plan<M>, jobs: Int) -> [Batch] {
+    let groups = plan.groups(of: runs)
+    guard !groups.isEmpty else { return [] }
+    let pieces = (batchesPerJob * jobs + groups.count - 1) / groups.count
+    let batches = groups.flatMap { split($0.runs, of: plan, pieces: pieces) }
+    return batches.enumerated()
+      .sorted { (-$0.element.cost, $0.offset) < (-$1.element.cost, $1.offset) }
+      .map(\.element)
+  }
+
+  /// Splits a group into batches of about equal cost: `pieces` if there are as many runs, and more if one
+  /// would take too much memory. Runs are dealt out from the costliest to the cheapest, each to the batch
+  /// that has the least so far.
+  private static func split(_ runs: [Run], of plan: Plan<M>, pieces: Int) -> [Batch] {
+    let singles = runs.map { Batch($0, of: plan) }
+    let order = singles.indices.sorted { (-singles[$0].cost, $0) < (-singles[$1].cost, $1) }
+    var batches = [Batch](repeating: Batch(), count: min(pieces, runs.count))
+    for single in order.map({ singles[$0] }) {
+      let open = batches.indices.filter { batches[$0].hasRoom(for: single) }
+      if let cheapest = open.min(by: { (batches[$0].cost, $0) < (batches[$1].cost, $1) }) {
+        batches[cheapest].add(single)
+      } else {
+        batches.append(single)
+      }
+    }
+    return batches
+  }
+
+  /// Memory that a sweep takes at the peak, in bytes: as many batches as there are workers, the largest ones,
+  /// and the results.
+  static func peakBytes(_ batches: [Batch], of plan: Plan<M>, jobs: Int) -> Double {
+    let largest = batches.map(\.bytes).sorted(by: >).prefix(jobs)
+    return largest.reduce(resultBytes(of: plan), +)
+  }
+
+  /// Memory for the program and the results of all runs of a plan, in bytes.
+  static func resultBytes(of plan: Plan<M>) -> Double {
+    let program = 32.0 * 1_048_576
+    return program + Double(plan.runCount) * plan.recordBytes
   }
 }

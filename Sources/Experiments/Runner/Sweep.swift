@@ -1,21 +1,20 @@
 import Files
+import MemoryMeasures
 
 /// Runs a plan, or a part of it, into a results file, over several threads.
 ///
 /// Finished runs are kept in OUTPUT.journal as they come, so that a sweep that was interrupted, however
 /// rudely, goes on where it stopped when the same sweep is run again. The results file appears at the end,
 /// complete, and the journal goes. The results do not depend on the number of threads or on interruptions.
-public struct Sweep<File: ResultsFile>: Sendable {
-  public typealias Plan = File.Plan
-
-  private let plan: Plan
+public struct Sweep<M: Measure>: Sendable {
+  private let plan: Plan<M>
   private let shard: Shard
   private let output: String
   private let jobs: Int
   private let overwrites: Bool
   private let failsFast: Bool
   private let provenance: Provenance
-  private let prober: any RunProber<Plan>
+  private let prober: any RunProber<M>
   private let availableMemory: Double
 
   /// More threads than any machine has.
@@ -31,8 +30,8 @@ public struct Sweep<File: ResultsFile>: Sendable {
   ///   - prober: what measures.
   /// - Throws: `SweepError.jobs`.
   public init(
-    plan: Plan, shard: Shard = .whole, output: String, jobs: Int, overwrites: Bool = false,
-    failsFast: Bool = false, provenance: Provenance, prober: any RunProber<Plan>
+    plan: Plan<M>, shard: Shard = .whole, output: String, jobs: Int, overwrites: Bool = false,
+    failsFast: Bool = false, provenance: Provenance, prober: any RunProber<M>
   ) throws(SweepError) {
     try self.init(
       plan: plan, shard: shard, output: output, jobs: jobs, overwrites: overwrites, failsFast: failsFast,
@@ -40,8 +39,8 @@ public struct Sweep<File: ResultsFile>: Sendable {
   }
 
   init(
-    plan: Plan, shard: Shard, output: String, jobs: Int, overwrites: Bool, failsFast: Bool,
-    provenance: Provenance, prober: any RunProber<Plan>, availableMemory: Double
+    plan: Plan<M>, shard: Shard, output: String, jobs: Int, overwrites: Bool, failsFast: Bool,
+    provenance: Provenance, prober: any RunProber<M>, availableMemory: Double
   ) throws(SweepError) {
     guard (1...Self.mostJobs).contains(jobs) else { throw .jobs(jobs) }
     self.plan = plan
@@ -69,11 +68,11 @@ public struct Sweep<File: ResultsFile>: Sendable {
   ///   - after them `OutputError` if the results file cannot be written; the journal stays.
   public func run(
     isCancelled: @escaping @Sendable () -> Bool, progress: (SweepProgress) -> Void
-  ) throws -> SweepResults<Plan> {
+  ) throws -> Results<M> {
     try checkMemory()
     let output = try Destination(self.output).path
     let journal = try Journal(
-      File.journalPath(of: output), plan: plan, shard: shard, overwrites: overwrites)
+      Journal<M>.path(of: output), plan: plan, shard: shard, overwrites: overwrites)
     do {
       let earlier = try overwrites ? nil : earlierResults(output)
       var records = try join(journal, earlier, output)
@@ -82,8 +81,8 @@ public struct Sweep<File: ResultsFile>: Sendable {
         return earlier
       }
       try measureMissing(&records, journal, isCancelled: isCancelled, progress: progress)
-      let results = SweepResults(plan: plan, shard: shard, records: records)
-      try File.write(results, to: output, overwrites: true, provenance: provenance)
+      let results = Results(plan: plan, shard: shard, records: records)
+      try results.write(to: output, overwrites: true, provenance: provenance)
       journal.remove()
       return results
     } catch {
@@ -100,7 +99,7 @@ public struct Sweep<File: ResultsFile>: Sendable {
     guard forResults <= availableMemory else {
       throw .notEnoughMemory(needed: forResults, available: availableMemory)
     }
-    let batches = Batch.plan(plan.coordinates(of: shard), of: plan, jobs: jobs)
+    let batches = Batch.plan(plan.runs(of: shard), of: plan, jobs: jobs)
     let needed = Batch.peakBytes(batches, of: plan, jobs: jobs)
     guard needed <= availableMemory else {
       throw .notEnoughMemory(needed: needed, available: availableMemory)
@@ -108,18 +107,23 @@ public struct Sweep<File: ResultsFile>: Sendable {
   }
 
   /// What the output holds already, if it is this plan's; nil if there is no output.
-  private func earlierResults(_ output: String) throws -> SweepResults<Plan>? {
+  private func earlierResults(_ output: String) throws -> Results<M>? {
     guard try Destination(output).exists else { return nil }
-    let results: SweepResults<Plan>
+    let results: Results<M>
     do {
-      results = try File.read(output)
-    } catch ResultsFileError.malformed(_, .format(let found)) {
-      throw SweepOutputError.outputHoldsOtherPlan(path: output, difference: .format(found, Plan.format))
+      let document = try Document(reading: output)
+      guard let typed = document.results(of: M.self) else {
+        throw SweepOutputError.outputHoldsOtherPlan(
+          path: output, difference: .format(document.measure.format, M.format))
+      }
+      results = typed
+    } catch let error as SweepOutputError {
+      throw error
     } catch {
       throw SweepOutputError.outputNotResults(path: output)
     }
-    if let field = plan.firstDifference(from: results.plan) {
-      throw SweepOutputError.outputHoldsOtherPlan(path: output, difference: .field(field))
+    if let key = plan.firstDifference(from: results.plan) {
+      throw SweepOutputError.outputHoldsOtherPlan(path: output, difference: .key(key))
     }
     guard shard == .whole || results.shard == shard else {
       throw SweepOutputError.outputHoldsOtherPlan(path: output, difference: .shard(results.shard, shard))
@@ -128,12 +132,12 @@ public struct Sweep<File: ResultsFile>: Sendable {
   }
 
   private func join(
-    _ journal: Journal<Plan>, _ earlier: SweepResults<Plan>?, _ output: String
-  ) throws(MergeError) -> [Plan.Run: SweepRecord<Plan.Value>] {
+    _ journal: Journal<M>, _ earlier: Results<M>?, _ output: String
+  ) throws(MergeError) -> [Run: Record<M.Value>] {
     var records = journal.records
     for (run, record) in earlier?.records ?? [:] {
-      guard records.updateValue(record, forKey: run) ?? record == record else {
-        throw .disagreement(AnyRun(run), output, File.journalPath(of: output))
+      guard records.updateValue(record, forKey: run).map({ plan.areEqual($0, record) }) ?? true else {
+        throw .disagreement(plan.label(of: run), output, Journal<M>.path(of: output))
       }
     }
     return records
@@ -143,13 +147,13 @@ public struct Sweep<File: ResultsFile>: Sendable {
 
   /// Measures every run of the shard that has no record, and gives it one.
   private func measureMissing(
-    _ records: inout [Plan.Run: SweepRecord<Plan.Value>], _ journal: Journal<Plan>,
+    _ records: inout [Run: Record<M.Value>], _ journal: Journal<M>,
     isCancelled: @escaping @Sendable () -> Bool, progress: (SweepProgress) -> Void
   ) throws {
-    let runs = plan.coordinates(of: shard)
+    let runs = plan.runs(of: shard)
     let missing = runs.filter { records[$0] == nil }
     if failsFast {
-      for run in runs { if let failure = Self.failure(run, records[run]) { throw failure } }
+      for run in runs { if let failure = failure(run, records[run]) { throw failure } }
     }
     guard !missing.isEmpty else { return }
 
@@ -160,11 +164,11 @@ public struct Sweep<File: ResultsFile>: Sendable {
     let workers = Workers(prober: prober, batches: Batch.plan(missing, of: plan, jobs: jobs), jobs: jobs)
     do {
       try workers.run(isCancelled: isCancelled) { completion in
-        let record = SweepRecord(completion.result)
+        let record = Record(completion.result)
         try journal.append(completion.run, record)
         records[completion.run] = record
         meter.count(completion.run, record)
-        if failsFast, failure == nil { failure = Self.failure(completion.run, record) }
+        if failsFast, failure == nil { failure = self.failure(completion.run, record) }
         return failure == nil
       } tick: {
         if meter.isDue() { progress(meter.progress) }
@@ -178,11 +182,43 @@ public struct Sweep<File: ResultsFile>: Sendable {
     if let failure { throw failure }
   }
 
-  private static func failure(_ run: Plan.Run, _ record: SweepRecord<Plan.Value>?) -> SweepError? {
+  private func failure(_ run: Run, _ record: Record<M.Value>?) -> SweepError? {
     guard case .failed(let reason) = record else { return nil }
-    return .runFailed(AnyRun(run), reason: reason)
+    return .runFailed(plan.label(of: run), reason: reason)
   }
 }
 
-/// A divergence sweep over a grid.
-public typealias DivergenceSweep = Sweep<DivergenceResultsFile>
+
+/// A sweep that cannot run, or that stopped at a failed run.
+public enum SweepError: Error, Equatable {
+  /// Allowed: 1 ... `Sweep.mostJobs`.
+  case jobs(Int)
+  /// Estimated and available bytes. Nothing has been allocated.
+  case notEnoughMemory(needed: Double, available: Double)
+  /// A run failed, and the sweep was to stop at the first one that does. It is in the journal, with
+  /// everything that was finished before.
+  case runFailed(RunLabel, reason: String)
+}
+
+/// What distinguishes two results that do not belong together.
+public enum PlanDifference: Equatable, Sendable {
+  /// The kinds of their results, as files name them.
+  case format(String, String)
+  /// The key of the first setting in which the plans differ.
+  case key(String)
+  /// The plans are equal, but the results are of different parts.
+  case shard(Shard, Shard)
+}
+
+/// An output that holds something else than this sweep's results, or whose results cannot be stored.
+public enum SweepOutputError: Error, Equatable {
+  /// The results file could not be written; HDF5's own words. The journal still has everything.
+  case cannotWriteResults(path: String, reason: String)
+  /// There are results of another plan, or of another part of it; the first difference. Not
+  /// overwritten unless asked for.
+  case outputHoldsOtherPlan(path: String, difference: PlanDifference)
+  /// There is a journal of another plan, or of another part of it.
+  case journalHoldsOtherPlan(path: String, difference: PlanDifference)
+  /// There is a file that is not a results file, or not an intact one. Not overwritten unless asked for.
+  case outputNotResults(path: String)
+}

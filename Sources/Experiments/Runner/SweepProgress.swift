@@ -1,3 +1,5 @@
+import MemoryMeasures
+
 /// How far a sweep has come.
 public struct SweepProgress: Equatable, Sendable {
   /// Runs of the plan (or its part), and how many of them are finished, failed ones included.
@@ -30,5 +32,49 @@ public struct SweepProgress: Equatable, Sendable {
     let gained = finishedCost - resumedCost
     guard gained > 0 else { return nil }
     return elapsed * max(0, (1 - finishedCost) / gained)
+  }
+}
+
+/// Counts what a sweep has finished.
+struct SweepMeter<M: Measure> {
+  private(set) var progress: SweepProgress
+  private let plan: Plan<M>
+  private let start = ContinuousClock.now
+  private var lastReport = ContinuousClock.now
+  private let totalCost: Double
+  private var finishedCost = 0.0
+
+  /// - Parameters:
+  ///   - runs: all runs of the sweep.
+  ///   - records: those that are finished before it begins.
+  init(plan: Plan<M>, runs: [Run], records: [Run: Record<M.Value>]) {
+    self.plan = plan
+    totalCost = runs.reduce(0) { $0 + plan.cost(of: $1) }
+    progress = SweepProgress(
+      totalRuns: runs.count, finishedRuns: 0, failedRuns: 0, resumedRuns: 0, finishedCost: 0,
+      resumedCost: 0, elapsed: .zero)
+    for run in runs {
+      if let record = records[run] { count(run, record) }
+    }
+    progress.resumedRuns = progress.finishedRuns
+    progress.resumedCost = progress.finishedCost
+  }
+
+  mutating func count(_ run: Run, _ record: Record<M.Value>) {
+    progress.finishedRuns += 1
+    if case .failed = record { progress.failedRuns += 1 }
+    finishedCost += plan.cost(of: run)
+    let isComplete = progress.finishedRuns == progress.totalRuns
+    progress.finishedCost = isComplete ? 1 : min(1, finishedCost / totalCost)
+    progress.elapsed = start.duration(to: .now)
+  }
+
+  /// Whether it is time to report again, which it is every tenth of a second.
+  mutating func isDue() -> Bool {
+    let now = ContinuousClock.now
+    progress.elapsed = start.duration(to: now)
+    guard lastReport.duration(to: now) >= .milliseconds(95) else { return false }
+    lastReport = now
+    return true
   }
 }

@@ -1,13 +1,14 @@
 import Dispatch
 import Foundation
+import MemoryMeasures
 
 /// Threads that measure batches and hand what they find to the one thread that called `run`.
-struct Workers<Plan: SweepPlan> {
-  let prober: any RunProber<Plan>
-  let batches: [Batch<Plan>]
+struct Workers<M: Measure> {
+  let prober: any RunProber<M>
+  let batches: [Batch<M>]
   let jobs: Int
 
-  typealias Completion = (run: Plan.Run, result: Result<Plan.Value, Plan.Failure>)
+  typealias Completion = (run: Run, result: Result<M.Value, M.Failure>)
 
   /// Between two calls of `tick` at most.
   private static var tickMilliseconds: Int { 100 }
@@ -24,10 +25,12 @@ struct Workers<Plan: SweepPlan> {
   func run(
     isCancelled: @escaping @Sendable () -> Bool, completed: (Completion) throws -> Bool, tick: () -> Void
   ) throws {
-    let exchange = Exchange<Plan>(workers: min(jobs, batches.count))
+    let threads = max(1, jobs / max(1, batches.count))
+    let exchange = Exchange<M>(workers: min(jobs, batches.count))
     for _ in 0..<exchange.workers {
       let thread = Thread { [prober, batches] in
-        Self.work(on: batches, prober: prober, exchange: exchange, isCancelled: isCancelled)
+        Self.work(
+          on: batches, prober: prober, threads: threads, exchange: exchange, isCancelled: isCancelled)
       }
       thread.name = "measuring"
       thread.start()
@@ -54,18 +57,107 @@ struct Workers<Plan: SweepPlan> {
   }
 
   private static func work(
-    on batches: [Batch<Plan>], prober: any RunProber<Plan>, exchange: Exchange<Plan>,
-    isCancelled: @Sendable () -> Bool
+    on batches: [Batch<M>], prober: any RunProber<M>, threads: Int, exchange: Exchange<M>,
+    isCancelled: @escaping @Sendable () -> Bool
   ) {
     while let index = exchange.takeBatch(of: batches.count) {
       do throws(CancellationError) {
         try prober.measure(
-          batches[index].runs, isCancelled: { exchange.isStopped || isCancelled() },
+          batches[index].runs, jobs: threads, isCancelled: { exchange.isStopped || isCancelled() },
           completed: { exchange.deliver(($0, $1)) })
       } catch {
         exchange.cancel()
       }
     }
     exchange.workerIsDone()
+  }
+}
+
+
+/// What workers and the thread that waits for them share.
+final class Exchange<M: Measure>: Sendable {
+  private struct State {
+    var nextBatch = 0
+    var busyWorkers: Int
+    var completions: [Workers<M>.Completion] = []
+    var isStopped = false
+    var wasCancelled = false
+  }
+
+  let workers: Int
+  /// Signalled whenever there is something to collect.
+  let arrivals = DispatchSemaphore(value: 0)
+  private let state: Locked<State>
+
+  init(workers: Int) {
+    self.workers = workers
+    state = Locked(State(busyWorkers: workers))
+  }
+
+  // MARK: Workers
+
+  /// The next batch that nobody has taken; nil if there is none, or none should be begun any more.
+  func takeBatch(of count: Int) -> Int? {
+    state.withLock { state in
+      guard !state.isStopped, state.nextBatch < count else { return nil }
+      defer { state.nextBatch += 1 }
+      return state.nextBatch
+    }
+  }
+
+  func deliver(_ completion: Workers<M>.Completion) {
+    state.withLock { $0.completions.append(completion) }
+    arrivals.signal()
+  }
+
+  /// A batch was given up: nobody begins another.
+  func cancel() {
+    state.withLock {
+      $0.isStopped = true
+      $0.wasCancelled = true
+    }
+  }
+
+  func workerIsDone() {
+    state.withLock { $0.busyWorkers -= 1 }
+    arrivals.signal()
+  }
+
+  var isStopped: Bool { state.withLock { $0.isStopped } }
+
+  // MARK: The waiting thread
+
+  /// What was delivered since the last call, and how many workers are still at it.
+  func collect() -> (completions: [Workers<M>.Completion], busyWorkers: Int) {
+    state.withLock { state in
+      defer { state.completions = [] }
+      return (state.completions, state.busyWorkers)
+    }
+  }
+
+  /// Makes all workers stop soon.
+  func stop() {
+    state.withLock { $0.isStopped = true }
+  }
+
+  var wasCancelled: Bool { state.withLock { $0.wasCancelled } }
+}
+
+/// A value that one thread at a time may touch.
+///
+/// Not `Synchronization.Mutex`, which does the same: on Linux it is made of instructions that the thread
+/// sanitizer does not see, so that everything it guards looks like a race. This one is checked.
+///
+/// Sendable without the compiler's word because `value` is reached under the lock only.
+final class Locked<Value>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var value: Value
+
+  init(_ value: Value) { self.value = value }
+
+  func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    return try body(&value)
   }
 }

@@ -1,0 +1,324 @@
+import MemoryMeasures
+import RecurrentNetworks
+
+/// Everything that people choose about a sweep, before any file is read: what the command line and experiment files
+/// say, and what holds where they say nothing.
+public struct Experiment<M: Measure>: SettingGroup {
+  /// The networks that are drawn, or constructed.
+  public var grid: NetworkGrid
+  /// What networks of the grid's cells and sizes are constructed to be; nil where they are drawn or from files.
+  public var construction: Construction?
+  /// Of the construction `forgetting`.
+  public var rate: Double?
+  /// Paths of networks from files.
+  public var networks: [String]
+  /// The one layer of each file that is taken; nil for all, or those of `layersFrom`.
+  public var layer: String?
+  /// The first and last layer of those that are taken: "lstm..lstm_2".
+  public var layersFrom: String?
+  public var twinKinds: [TwinKind]
+  public var twins: Int
+  public var repeats: Int
+  /// Repeats of given networks whose measure feeds pairs of sequences.
+  public var pairs: Int
+  /// The file of recorded inputs.
+  public var inputs: String?
+  public var seed: UInt64
+  public var precision: Precision
+  public var settings: M.Settings
+
+  /// What holds where nobody says anything.
+  public static var standard: Experiment {
+    var experiment = Experiment(
+      grid: M.offer.grid, construction: M.offer.construction, networks: [], repeats: M.offer.repeats,
+      pairs: M.offer.repeats, settings: .standard)
+    experiment.settle(given: [:])
+    return experiment
+  }
+
+  private init(
+    grid: NetworkGrid, construction: Construction? = nil, networks: [String], repeats: Int, pairs: Int,
+    settings: M.Settings
+  ) {
+    self.grid = grid
+    self.construction = construction
+    self.networks = networks
+    self.repeats = repeats
+    self.pairs = pairs
+    self.settings = settings
+    twinKinds = []
+    twins = Subjects.defaultTwins
+    seed = 0
+    precision = .float32
+  }
+
+  /// Takes what is said; keys that nobody gives keep their defaults, some of which depend on what is given.
+  ///
+  /// - Throws: `SettingError` for a value out of range, `SettingConflict` for one that is of no use with the others.
+  public init(given: [String: SettingValue]) throws {
+    self = Self.standard
+    let first = ["network", "construct"]
+    for setting in Self.settings where first.contains(setting.key) {
+      if let value = given[setting.key] { try setting.set(value, of: &self) }
+    }
+    if given["construct"] == nil, !networks.isEmpty { construction = nil }
+    settle(given: given)
+    // Settings that decide whether others are of use come first in the list.
+    for setting in Self.settings where !first.contains(setting.key) {
+      guard let value = given[setting.key] else { continue }
+      if let unmet = setting.conditions.first(where: { !$0.holds(self) }) {
+        throw SettingConflict(key: setting.key, purpose: unmet.purpose)
+      }
+      try setting.set(value, of: &self)
+    }
+  }
+
+  /// Sets defaults that depend on which networks there are.
+  private mutating func settle(given: [String: SettingValue]) {
+    if let construction {
+      let cells = [CellType.lstm, .gru].filter(construction.cells.contains)
+      grid = NetworkGrid(
+        cells: cells.isEmpty ? Array(construction.cells.prefix(1)) : cells, layers: [1], hiddenSizes: [32],
+        inputSizes: [1])
+      if M.offer.given == .single { repeats = 1 }
+    }
+    if !networks.isEmpty, M.offer.given == .single { repeats = 1 }
+  }
+
+  /// Sets the measure's defaults that depend on the networks at hand, for keys that nobody gave.
+  ///
+  /// - Parameter atHand: what is known of the networks once files are read.
+  /// - Throws: `SettingError`.
+  public mutating func settle(_ atHand: NetworksAtHand, given: [String: SettingValue]) throws {
+    var settings = M.standardSettings(for: atHand)
+    for setting in M.Settings.settings {
+      if let value = given[setting.key] { try setting.set(value, of: &settings) }
+    }
+    self.settings = settings
+  }
+
+  /// Whether networks of the grid are drawn.
+  public var draws: Bool { networks.isEmpty && construction == nil }
+
+  /// The recipes of the constructed networks, in the order of the grid, with their names.
+  public var recipes: [(name: String, recipe: ConstructionRecipe)] {
+    guard let construction else { return [] }
+    let sizes = grid.hiddenSizes.count * grid.inputSizes.count > 1
+    return grid.shapes.map { shape in
+      let size = sizes ? " \(shape.inputSize)-\(shape.hiddenSize)" : ""
+      return (
+        "\(construction.rawValue) \(shape.cell.rawValue)\(size)",
+        ConstructionRecipe(construction, shape: shape, rate: rate)
+      )
+    }
+  }
+}
+
+/// A setting that is given, but of no use with the others.
+public struct SettingConflict: Error, Equatable, Sendable {
+  public let key: String
+  /// For what it is of use: "networks that are drawn".
+  public let purpose: String
+}
+
+// MARK: All settings
+
+extension Experiment {
+  /// In the order of help, stored plans and reproducing commands.
+  public static var settings: [Setting<Experiment>] { groups.flatMap(\.settings) }
+
+  /// Those that stored plans have by their keys; of given networks and inputs they hold more.
+  static var stored: [Setting<Experiment>] {
+    settings.filter { !["network", "layer", "layers-from", "construct", "rate", "inputs"].contains($0.key) }
+  }
+
+  /// The settings under headings.
+  public static var groups: [(title: String, settings: [Setting<Experiment>])] {
+    let offer = M.offer
+    let grid = NetworkGrid.settings.filter { !offer.fixed.contains($0.key) }
+      .map { $0.lifted(\Experiment.grid) }
+    let axes = grid.prefix { $0.key != "initializer" }.map { setting in
+      setting.only(for: "networks that are drawn or constructed") { $0.draws || $0.construction != nil }
+    }
+    let weights = grid.dropFirst(axes.count).map { setting in
+      setting.only(for: "networks that are drawn") { $0.draws }
+    }
+    let reservoir = Set(Reservoir.settings.map(\.key))
+    var groups: [(title: String, settings: [Setting<Experiment>])] = [
+      ("Grid", axes + [repeats].compactMap(\.self))
+    ]
+    if offer.given != nil { groups.append(("Given networks", given(offer))) }
+    groups += [
+      ("Networks", weights.filter { !reservoir.contains($0.key) } + random(offer)),
+      ("Echo state networks (esn)", weights.filter { reservoir.contains($0.key) }),
+      ("Protocol", M.Settings.settings.map { $0.lifted(\Experiment.settings) }),
+    ]
+    return groups.filter { !$0.settings.isEmpty }
+  }
+
+  private static var repeats: Setting<Experiment>? {
+    let setting = Setting<Experiment>.whole(
+      "repeats", \.repeats, in: 1...NetworkGrid.largestSize, "Runs of every network, each with other inputs; drawn "
+        + "networks are drawn anew."
+    ).stored(as: nil)
+    switch M.offer.given {
+    case .repeats, nil: return setting
+    case .pairs, .single: return setting.only(for: "networks that are drawn") { $0.draws }
+    }
+  }
+
+  private static func given(_ offer: NetworkOffer) -> [Setting<Experiment>] {
+    offer.given == .pairs ? sources + comparing : sources
+  }
+
+  private static var sources: [Setting<Experiment>] {
+    let constructions = Construction.allCases.map(\.rawValue) + ["none"]
+    let network = Setting<Experiment>(
+      "network", .texts, placeholder: "file", allowed: "paths of network files",
+      help: """
+        Network from a file to measure; may be given several times. 'memprobe inspect FILE' lists its layers.
+        """,
+      read: { $0.networks.isEmpty ? nil : .texts($0.networks) },
+      write: { owner, value in
+        guard case .texts(let paths) = value else { return false }
+        owner.networks = paths
+        return true
+      })
+    let construct = Setting<Experiment>(
+      "construct", .name(constructions), placeholder: "name", allowed: Allowed.names(constructions),
+      help: """
+        Construct the networks of the grid instead of drawing them: 'memprobe construct' says what is known of each.
+        """,
+      read: { .text($0.construction?.rawValue ?? "none") },
+      write: { owner, value in
+        guard case .text(let name) = value else { return false }
+        owner.construction = Construction(rawValue: name)
+        return owner.construction != nil || name == "none"
+      })
+    let rate = Setting<Experiment>(
+      "rate", .number, placeholder: "f", allowed: "numbers above 0, below 1",
+      help: "Of 'forgetting': the share of the past that is left after a step, as 0.9.",
+      read: { $0.rate.map(SettingValue.number) },
+      write: { owner, value in
+        guard case .number(let rate) = value else { return false }
+        owner.rate = rate
+        return true
+      })
+    let files = "networks from files (--network)"
+    return [
+      network.stored(as: nil).byDefault(""),
+      .text("layer", \.layer, .text, placeholder: "name", "Take this one recurrent layer of each file.")
+        .only(for: files) { !$0.networks.isEmpty },
+      .text(
+        "layers-from", \.layersFrom, .layerSpan, placeholder: "first..last",
+        "Take the recurrent layers from the first named to the last named, each fed by the one before."
+      ).byDefault("all layers, if they are one such stack").only(for: files) { !$0.networks.isEmpty },
+      construct.stored(as: nil),
+      rate.byDefault("").only(for: "--construct forgetting") { $0.construction == .forgetting },
+    ]
+  }
+
+  private static var comparing: [Setting<Experiment>] {
+    let kinds = Allowed.names(Subjects.defaultTwinKinds.map(\.rawValue))
+    let pairs = Setting<Experiment>.whole(
+      "pairs", \.pairs, in: 1...Subjects.mostRuns, "Pairs of sequences that each given network is fed.")
+    let against = Setting<Experiment>.names(
+      "against", \.twinKinds, placeholder: "kind,...", mayBeEmpty: true,
+      """
+      Kinds of random twins to compare with, of the same shape: freshly drawn as --initializer says, or shuffled, \
+      with the given values permuted within each kernel and within each gate's biases.
+      """)
+    let twins = Setting<Experiment>.whole(
+      "twins", \.twins, in: 1...Subjects.mostRuns,
+      "Random networks of each kind for every given one, each with its own pair of sequences.")
+    let inputs = Setting<Experiment>.text(
+      "inputs", \.inputs, .text, placeholder: "file",
+      """
+      Recorded inputs instead of random ones, steps by inputs: .npy, text with columns (CSV), or a dataset of an HDF5 \
+      file as FILE.h5:/PATH. Each pair of sequences reads two stretches of it.
+      """)
+    return [
+      pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),
+      twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty }, inputs.byDefault(""),
+    ].map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
+  }
+
+  private static func random(_ offer: NetworkOffer) -> [Setting<Experiment>] {
+    let seed = Setting<Experiment>.seed("seed", \.seed, "Seed of every random draw.")
+    let precision = Setting<Experiment>.name("precision", \.precision, "Arithmetic.")
+    return offer.hasPrecision ? [seed, precision] : [seed, precision.storedOnly()]
+  }
+}
+
+extension Setting {
+  /// A text that may be missing.
+  static func text(
+    _ key: String, _ path: WritableKeyPath<Owner, String?> & Sendable, _ form: SettingForm,
+    placeholder: String, _ help: String
+  ) -> Setting {
+    Setting(
+      key, form, placeholder: placeholder, allowed: "a text", help: help,
+      read: { $0[keyPath: path].map(SettingValue.text) },
+      write: { owner, value in
+        guard case .text(let text) = value else { return false }
+        owner[keyPath: path] = text
+        return true
+      }
+    ).byDefault("").stored(as: key == "inputs" ? "inputs" : nil)
+  }
+}
+
+// MARK: Plans as experiments
+
+extension Experiment {
+  /// The experiment of which a plan was made.
+  init(
+    subjects: Subjects, repeats: Int, settings: M.Settings, seed: UInt64, precision: Precision, inputs: String?
+  ) {
+    self = Self.standard
+    switch subjects {
+    case .drawn(let grid):
+      (self.grid, construction) = (grid, nil)
+    case .given(let networks, let kinds, let twins):
+      let files = networks.filter { $0.construction == nil }
+      self.networks = files.map(\.path)
+      if let selection = files.first?.selection, !selection.isEmpty {
+        if selection.contains("..") { layersFrom = selection } else { layer = selection }
+      }
+      let recipes = networks.compactMap(\.construction)
+      construction = recipes.first?.construction
+      rate = recipes.first?.rate
+      if !recipes.isEmpty {
+        grid.cells = recipes.map(\.shape.cell).distinct
+        grid.hiddenSizes = recipes.map(\.shape.hiddenSize).distinct
+        grid.inputSizes = recipes.map(\.shape.inputSize).distinct
+        grid.layers = [1]
+      }
+      twinKinds = kinds
+      if !kinds.isEmpty { self.twins = twins }
+    }
+    self.repeats = repeats
+    pairs = repeats
+    self.inputs = inputs
+    self.seed = seed
+    self.precision = precision
+    self.settings = settings
+  }
+}
+
+extension Plan {
+  /// The experiment of which the plan was made, but for what only its files say.
+  public var experiment: Experiment<M> {
+    Experiment(
+      subjects: subjects, repeats: repeats, settings: settings, seed: seed, precision: precision,
+      inputs: inputs.name)
+  }
+}
+
+extension Array where Element: Hashable {
+  /// Every element once, in the order of first appearance.
+  var distinct: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

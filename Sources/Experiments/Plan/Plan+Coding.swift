@@ -1,0 +1,131 @@
+import MemoryMeasures
+import RecurrentNetworks
+
+/// Plans are stored as JSON: every setting by its key, as experiment files have them, and what plans know of given
+/// networks and recorded inputs.
+extension Plan: Codable {
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: SettingKey.self)
+    try container.encode(arithmeticRevision, forKey: .arithmeticRevision)
+    if !subjects.given.isEmpty {
+      try container.encode(subjects.given.map(StoredNetwork.init), forKey: .networks)
+      try container.encode(inputs, forKey: .recorded)
+    }
+    let experiment = experiment
+    for setting in Experiment<M>.stored where setting.applies(to: experiment) {
+      if let value = setting.value(of: experiment) { try container.encode(value, forKey: setting.key) }
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: SettingKey.self)
+    guard container.contains(.arithmeticRevision) else {
+      self = try Version1Plan(from: decoder).plan(of: M.self)
+      return
+    }
+    let networks = try container.decodeIfPresent([StoredNetwork].self, forKey: .networks) ?? []
+    var experiment = Experiment<M>.standard
+    experiment.networks = networks.isEmpty ? [] : [""]
+    experiment.construction = nil
+    for setting in Experiment<M>.stored {
+      guard let value = try container.decodeSetting(setting.form, forKey: setting.key) else { continue }
+      try setting.set(value, of: &experiment)
+    }
+    let subjects: Subjects =
+      networks.isEmpty
+      ? .drawn(experiment.grid)
+      : .given(
+        networks.map(\.network), twinKinds: experiment.twinKinds,
+        twins: experiment.twinKinds.isEmpty ? 0 : experiment.twins)
+    let hasPairs = !networks.isEmpty && M.offer.given == .pairs
+    let isSingle = !networks.isEmpty && M.offer.given == .single
+    try self.init(
+      subjects: subjects, repeats: hasPairs ? experiment.pairs : isSingle ? 1 : experiment.repeats,
+      settings: experiment.settings, seed: experiment.seed, precision: experiment.precision,
+      inputs: container.decodeIfPresent(InputSource.self, forKey: .recorded) ?? .random,
+      arithmeticRevision: container.decode(Int.self, forKey: .arithmeticRevision))
+  }
+}
+
+/// A key of a stored plan.
+struct SettingKey: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+
+  static let arithmeticRevision = SettingKey(stringValue: "arithmetic-revision")
+  static let networks = SettingKey(stringValue: "networks")
+  static let recorded = SettingKey(stringValue: "recorded")
+}
+
+extension KeyedEncodingContainer<SettingKey> {
+  fileprivate mutating func encode(_ value: SettingValue, forKey key: String) throws {
+    let key = SettingKey(stringValue: key)
+    switch value {
+    case .whole(let value): try encode(value, forKey: key)
+    case .wholes(let values): try encode(values, forKey: key)
+    case .seed(let value): try encode(value, forKey: key)
+    case .number(let value): try encode(value, forKey: key)
+    case .numbers(let values): try encode(values, forKey: key)
+    case .flag(let value): try encode(value, forKey: key)
+    case .text(let value): try encode(value, forKey: key)
+    case .texts(let values): try encode(values, forKey: key)
+    case .span(let first, let last): try encode([first, last], forKey: key)
+    }
+  }
+}
+
+extension KeyedDecodingContainer<SettingKey> {
+  /// Nil if there is no such key.
+  fileprivate func decodeSetting(_ form: SettingForm, forKey key: String) throws -> SettingValue? {
+    let key = SettingKey(stringValue: key)
+    guard contains(key) else { return nil }
+    switch form {
+    case .whole: return .whole(try decode(Int.self, forKey: key))
+    case .wholes: return .wholes(try decode([Int].self, forKey: key))
+    case .seed: return .seed(try decode(UInt64.self, forKey: key))
+    case .number: return .number(try decode(Double.self, forKey: key))
+    case .numbers: return .numbers(try decode([Double].self, forKey: key))
+    case .flag: return .flag(try decode(Bool.self, forKey: key))
+    case .text, .name, .layerSpan, .shard: return .text(try decode(String.self, forKey: key))
+    case .texts, .names: return .texts(try decode([String].self, forKey: key))
+    case .span:
+      let ends = try decode([Int].self, forKey: key)
+      guard ends.count == 2 else {
+        throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "not two numbers")
+      }
+      return .span(first: ends[0], last: ends[1])
+    }
+  }
+}
+
+/// A given network, as plans store it.
+struct StoredNetwork: Codable {
+  var name: String
+  var path: String?
+  var selection: String?
+  var construction: ConstructionRecipe?
+  var layers: [LayerShape]
+  var readout: NetworkOutline.ExactReadout?
+  var promise: RecallPromise?
+  var digest: UInt64
+
+  init(_ network: GivenNetwork) {
+    name = network.name
+    path = network.path.isEmpty ? nil : network.path
+    selection = network.selection.isEmpty ? nil : network.selection
+    construction = network.construction
+    layers = network.outline.layers
+    readout = network.outline.readout
+    promise = network.outline.promise
+    digest = network.digest
+  }
+
+  var network: GivenNetwork {
+    GivenNetwork(
+      name: name, path: path ?? "", selection: selection ?? "", construction: construction,
+      outline: NetworkOutline(layers: layers, readout: readout, promise: promise), digest: digest)
+  }
+}

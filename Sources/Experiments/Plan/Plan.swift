@@ -1,0 +1,213 @@
+import MemoryMeasures
+import RecurrentNetworks
+
+/// Everything that decides what a sweep finds: runs in a fixed order, and all settings. Two sweeps of equal plans give
+/// equal results, bit for bit, whatever machine, number of threads, order, shards or interruptions.
+public struct Plan<M: Measure>: Sendable {
+  public let subjects: Subjects
+  /// Runs of every network, each with its own inputs: repeats, or pairs of sequences. Drawn networks are drawn anew.
+  public let repeats: Int
+  public let settings: M.Settings
+  /// From which, with a run's place, every random number is drawn.
+  public let seed: UInt64
+  public let precision: Precision
+  public let inputs: InputSource
+  /// The version of the arithmetic under which the plan was made.
+  public let arithmeticRevision: Int
+  let layout: RunLayout
+
+  /// - Throws: `SettingError` or `PlanError` naming the value that cannot be.
+  public init(
+    subjects: Subjects, repeats: Int? = nil, settings: M.Settings, seed: UInt64 = 0,
+    precision: Precision = .float32, inputs: InputSource = .random
+  ) throws {
+    let standard = Self.standardRepeats(subjects)
+    try self.init(
+      subjects: subjects, repeats: repeats ?? standard, settings: settings, seed: seed, precision: precision,
+      inputs: inputs, arithmeticRevision: M.arithmeticRevision)
+  }
+
+  init(
+    subjects: Subjects, repeats: Int, settings: M.Settings, seed: UInt64, precision: Precision,
+    inputs: InputSource, arithmeticRevision: Int
+  ) throws {
+    try subjects.validate()
+    try settings.validate()
+    self.subjects = subjects
+    self.repeats = repeats
+    self.settings = settings
+    self.seed = seed
+    self.precision = precision
+    self.inputs = inputs
+    self.arithmeticRevision = arithmeticRevision
+    let experiment = Experiment<M>.settings
+    let sizes = Experiment<M>(
+      subjects: subjects, repeats: repeats, settings: settings, seed: seed, precision: precision,
+      inputs: inputs.name)
+    for setting in experiment where setting.applies(to: sizes) { try setting.check(sizes) }
+    layout = try RunLayout(
+      subjects, own: M.axes(settings), repeats: repeats, runs: M.offer.given, grid: M.offer.fixed)
+    switch subjects {
+    case .drawn(let grid):
+      for cell in grid.cells where !M.offer.cells.contains(cell) {
+        throw PlanError.cell(cell, allowed: M.offer.cells)
+      }
+    case .given: if M.offer.given == nil { throw PlanError.notForGiven(measure: M.name) }
+    }
+    for outline in subjects.outlines { try M.check(outline, settings: settings) }
+  }
+
+  /// Runs of every network where nobody says how many.
+  static func standardRepeats(_ subjects: Subjects) -> Int {
+    if case .given = subjects, M.offer.given == .single { return 1 }
+    return M.offer.repeats
+  }
+
+  // MARK: Runs
+
+  /// The axes of the runs, slowest first, as results have them.
+  public var axes: [Axis] { layout.axes }
+  /// Number of runs, known without making them.
+  public var runCount: Int { layout.runCount }
+  /// Every run, in the order of results.
+  public var runs: [Run] { layout.places.compactMap(\.self) }
+  /// Subjects and places on the measure's own axes, in the order of results: what repeats have in common.
+  public var cells: [(subject: Subject, point: [Int])] { layout.cells }
+
+  /// The given networks' sources, in the order of results.
+  public var sources: [NetworkSource] { [.trained] + subjects.twinKinds.map { .twin($0) } }
+
+  /// Repeats of a subject.
+  public func repeats(of subject: Subject) -> Int { layout.count(of: subject) }
+
+  /// - Precondition: the plan has such a subject.
+  public func outline(of subject: Subject) -> NetworkOutline {
+    switch subject {
+    case .drawn(let shape): return NetworkOutline(shape)
+    case .given(let name): return network(named: name).outline
+    // What is known of a network by its construction does not hold for its twins.
+    case .twin(let name, _): return NetworkOutline(layers: network(named: name).outline.layers)
+    }
+  }
+
+  /// - Precondition: the plan has a network of this name.
+  func network(named name: String) -> GivenNetwork {
+    guard let network = subjects.given.first(where: { $0.name == name }) else {
+      preconditionFailure("there is no network \(name) in the plan")
+    }
+    return network
+  }
+
+  /// A run by names and values, as people tell it.
+  public func label(of run: Run) -> RunLabel {
+    guard let place = layout.place(of: run) else { return RunLabel([("run", "\(run)")]) }
+    var parts: [(axis: String, value: String)] = []
+    var rest = place
+    for axis in axes.reversed() {
+      let (quotient, index) = rest.quotientAndRemainder(dividingBy: axis.count)
+      parts.insert((axis.name, axis.text(index)), at: 0)
+      rest = quotient
+    }
+    return RunLabel(parts)
+  }
+
+  // MARK: What a run costs
+
+  func cost(of run: Run) -> Double {
+    M.cost(outline(of: run.subject).envelope, at: run.point, settings: settings)
+  }
+
+  func bytes(of run: Run) -> Double {
+    M.bytes(outline(of: run.subject).envelope, settings: settings, precision: precision)
+  }
+
+  /// Estimated memory of a run's record, in bytes.
+  var recordBytes: Double {
+    M.columns(settings).reduce(512) { $0 + 16 + 8 * Double($1.count) }
+  }
+
+  // MARK: Random numbers
+
+  private var stream: RandomStream { RandomStream(seed: seed) }
+
+  /// Where the weights of a drawn network, of a twin, or the permutations of its network's are drawn from.
+  ///
+  /// A given network is told by its digest, so that its twins are the same whatever other networks are in the plan,
+  /// and whatever it is called.
+  func networkStream(_ run: Run) -> RandomStream {
+    switch run.subject {
+    case .drawn(let shape): stream.child(path: M.networkPath(shape, run, settings: settings))
+    case .given: stream
+    case .twin(let name, let kind):
+      stream.child(
+        StreamRole.twin.rawValue, kind.streamCode, network(named: name).digest, UInt64(run.repeatIndex))
+    }
+  }
+
+  func inputPath(_ run: Run) -> [UInt64] {
+    M.inputPath(run, inputSize: outline(of: run.subject).inputSize, settings: settings)
+  }
+
+  func inputStream(_ path: [UInt64]) -> RandomStream { stream.child(path: path) }
+}
+
+// MARK: Equality
+
+extension Plan: Hashable {
+  public static func == (one: Plan, other: Plan) -> Bool {
+    one.subjects == other.subjects && one.repeats == other.repeats && one.settings == other.settings
+      && one.seed == other.seed && one.precision == other.precision && one.inputs == other.inputs
+      && one.arithmeticRevision == other.arithmeticRevision
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+
+  /// Everything that decides what the runs find, each with text that is equal for equal values only.
+  private var fields: [(key: String, exactText: String)] {
+    var fields = [("arithmetic-revision", "\(arithmeticRevision)")]
+    let networks = subjects.given
+    if !networks.isEmpty {
+      fields.append(("network", networks.map(\.exactText).joined(separator: ";")))
+      fields.append(("inputs", inputs.exactText))
+    }
+    let experiment = experiment
+    for setting in Experiment<M>.stored where setting.applies(to: experiment) {
+      if let value = setting.value(of: experiment) { fields.append((setting.key, value.exactText)) }
+    }
+    return fields
+  }
+
+  /// Sixteen hexadecimal digits that tell plans of one measure apart, made of every field.
+  ///
+  /// The same on every machine and in every process, and independent of how plans are stored.
+  public var fingerprint: String {
+    var hash = FNV1a()
+    for (key, text) in fields { hash.append("\(key)=\(text);".utf8) }
+    return hash.hash.sixteenDigits
+  }
+
+  /// The key of the first setting in which two plans differ; nil for plans that find the same.
+  public func firstDifference(from other: Plan) -> String? {
+    let (mine, others) = (fields, other.fields)
+    if let pair = zip(mine, others).first(where: { $0 != $1 }) { return pair.0.key }
+    return mine.count == others.count ? nil : (mine + others)[min(mine.count, others.count)].key
+  }
+}
+
+extension SettingValue {
+  /// Text that is equal for equal values only: floating-point numbers as their bits.
+  var exactText: String {
+    func bits(_ number: Double) -> String { String(number.bitPattern, radix: 16) }
+    return switch self {
+    case .whole(let value): "\(value)"
+    case .wholes(let values): values.map(String.init).joined(separator: ",")
+    case .seed(let value): "\(value)"
+    case .number(let value): bits(value)
+    case .numbers(let values): values.map(bits).joined(separator: ",")
+    case .flag(let value): "\(value)"
+    case .text(let value): value
+    case .texts(let values): values.joined(separator: ",")
+    case .span(let first, let last): "\(first)-\(last)"
+    }
+  }
+}

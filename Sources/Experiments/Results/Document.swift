@@ -1,0 +1,124 @@
+import Files
+import HDF5
+import MemoryMeasures
+
+/// A results file, or the journal of an unfinished sweep, opened once and read once.
+public struct Document: Sendable {
+  /// As it was given.
+  public let path: String
+  /// `Results` of the measure.
+  public let results: any AnyResults
+  /// Nil for a journal, which does not say.
+  public let provenance: Provenance?
+  private let stored: LabelledResults?
+
+  /// Results that are not read from a file.
+  public init(path: String, results: some AnyResults, provenance: Provenance?) {
+    self.path = path
+    self.results = results
+    self.provenance = provenance
+    stored = nil
+  }
+
+  /// Reads a results file of any measure, or the journal of an unfinished sweep: PATH.journal where there is no PATH,
+  /// or PATH itself if it is a journal. What is not in the file is in `missing`.
+  ///
+  /// - Throws: `ResultsFileError`, and `JournalError` for a damaged journal.
+  public init(reading path: String) throws {
+    self.path = path
+    switch try ResultsSource(path) {
+    case .hdf5(let path, let bytes):
+      let labelled = try LabelledResults(bytes, path: path)
+      guard let measure = Measures.measure(format: labelled.format) else {
+        throw ResultsFileError.malformed(path: path, .format(labelled.format))
+      }
+      let reader = ResultsReader(path: path, labelled: labelled)
+      results = try Self.read(measure, reader)
+      provenance = try reader.provenance()
+      stored = labelled
+    case .journal(let path, let bytes):
+      let format: String
+      do throws(JournalProblem) {
+        format = try JournalPreamble(bytes: bytes).format
+      } catch {
+        throw JournalError.malformed(path: path, line: 1, error)
+      }
+      guard let measure = Measures.measure(format: format) else {
+        throw ResultsFileError.malformed(path: path, .format(format))
+      }
+      results = try Self.read(measure, bytes, path: path)
+      provenance = nil
+      stored = nil
+    }
+  }
+
+  private static func read<M: Measure>(
+    _: M.Type, _ reader: ResultsReader
+  ) throws -> any AnyResults { try reader.results(of: M.self) }
+
+  private static func read<M: Measure>(
+    _: M.Type, _ bytes: [UInt8], path: String
+  ) throws -> any AnyResults {
+    let contents = try JournalContents<M>(bytes, path: path)
+    guard let header = contents.header else {
+      throw JournalError.malformed(path: path, line: 1, .notAJournalLine)
+    }
+    return Results(plan: header.plan, shard: header.shard, records: contents.records)
+  }
+
+  public var measure: any Measure.Type { results.measure }
+
+  /// The results, if they are of this measure.
+  public func results<M: Measure>(of measure: M.Type) -> Results<M>? { results as? Results<M> }
+
+  /// The results as arrays with named, labelled axes: the file as it is; a journal is laid out as the results file
+  /// that it would become.
+  ///
+  /// - Parameter provenance: for the attributes `source` and `history` of what was a journal.
+  /// - Throws: `ResultsFileError`, `HDF5Error`.
+  public func labelled(provenance: Provenance) throws -> LabelledResults {
+    if let stored { return stored }
+    let file = try HDF5File.createInMemory()
+    try results.layOut(in: file, provenance: provenance)
+    return try LabelledResults(file.bytes(), path: path)
+  }
+}
+
+/// Where results are read from: a results file, or the journal of an unfinished sweep.
+enum ResultsSource {
+  case hdf5(path: String, bytes: [UInt8])
+  case journal(path: String, bytes: [UInt8])
+
+  /// - Parameter path: of a results file or journal; PATH.journal is taken where there is no PATH.
+  /// - Throws: `ResultsFileError`.
+  init(_ path: String) throws(ResultsFileError) {
+    do throws(InputFileError) {
+      if let results = try Self.existing(path) {
+        self = results
+      } else if let journal = try Self.existing(JournalPath.of(path)) {
+        self = journal
+      } else {
+        throw .missing(path: path)
+      }
+    } catch {
+      throw ResultsFileError(error)
+    }
+    if case .journal(let path, let bytes) = self, !JournalLine.looksLikeOne(bytes) {
+      throw .notResults(path: path)
+    }
+  }
+
+  /// Nil if there is no such file.
+  private static func existing(_ path: String) throws(InputFileError) -> ResultsSource? {
+    do throws(InputFileError) {
+      let bytes = try InputFile.bytes(of: path)
+      return bytes.starts(with: signature) ? .hdf5(path: path, bytes: bytes) : .journal(path: path, bytes: bytes)
+    } catch {
+      guard case .missing = error else { throw error }
+      return nil
+    }
+  }
+
+  /// The first bytes of every HDF5 file.
+  private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
+}

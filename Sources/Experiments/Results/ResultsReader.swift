@@ -1,0 +1,217 @@
+import Files
+import Foundation
+import HDF5
+import MemoryMeasures
+
+/// Makes results of the labelled arrays of a file, and believes nothing that the plan does not confirm.
+struct ResultsReader {
+  let path: String
+  let labelled: LabelledResults
+
+  func malformed(_ problem: ResultsFileProblem) -> ResultsFileError {
+    .malformed(path: path, problem)
+  }
+
+  /// - Throws: `ResultsFileError`.
+  func results<M: Measure>(of measure: M.Type) throws(ResultsFileError) -> Results<M> {
+    let versions = 1...M.formatVersion
+    guard versions.contains(labelled.version) else {
+      throw malformed(.unsupportedVersion(labelled.version, supported: M.formatVersion))
+    }
+    let isCurrent = labelled.version == M.formatVersion
+    let plan = try plan(of: M.self, isCurrent: isCurrent)
+    let shard = try labelled.attribute("shard") == nil && !isCurrent ? .whole : shard()
+    let records = try records(of: plan, isCurrent: isCurrent)
+    let members = Set(plan.runs(of: shard))
+    if let stranger = records.keys.first(where: { !members.contains($0) }) {
+      throw malformed(.record(plan.label(of: stranger)))
+    }
+    return Results(plan: plan, shard: shard, records: records)
+  }
+
+  // MARK: Attributes
+
+  private func text(_ name: String) throws(ResultsFileError) -> String {
+    guard let text = labelled.attribute(name)?.strings?.first else { throw malformed(.missingAttribute(name)) }
+    return text
+  }
+
+  private func plan<M: Measure>(of: M.Type, isCurrent: Bool) throws(ResultsFileError) -> Plan<M> {
+    let plan: Plan<M>
+    do {
+      plan = try CanonicalJSON.decode(Plan<M>.self, from: text("plan").utf8)
+    } catch let error as ResultsFileError {
+      throw error
+    } catch {
+      throw malformed(.plan("\(error)"))
+    }
+    let fingerprint = try text("plan_fingerprint")
+    // Version 1 had other fingerprints; its variables are checked against the plan like those of today.
+    guard !isCurrent || fingerprint == plan.fingerprint else { throw malformed(.fingerprint(fingerprint)) }
+    return plan
+  }
+
+  private func shard() throws(ResultsFileError) -> Shard {
+    let text = try text("shard")
+    do { return try Shard(text) } catch { throw malformed(.shard(text)) }
+  }
+
+  /// Who wrote the file, when, and by which command.
+  func provenance() throws(ResultsFileError) -> Provenance {
+    let history = try text("history")
+    guard let end = history.firstRange(of: ": ")?.lowerBound,
+      let date = try? Date(String(history[..<end]), strategy: .iso8601)
+    else { throw malformed(.history(history)) }
+    return Provenance(
+      commandLine: String(history[end...].dropFirst(2)), date: date, program: try text("source"))
+  }
+
+  // MARK: Variables
+
+  private func records<M: Measure>(
+    of plan: Plan<M>, isCurrent: Bool
+  ) throws(ResultsFileError) -> [Run: Record<M.Value>] {
+    let columns = M.columns(plan.settings)
+    let statistics = M.statistics(plan.settings)
+    for axis in plan.axes { try check(axis) }
+    for axis in (columns.flatMap(\.axes) + statistics.flatMap(\.axes)).distinct { try check(axis) }
+    if isCurrent {
+      for name in columns.map(\.name) + statistics.map(\.name) { _ = try variable(name) }
+    }
+    let stored = columns.filter { $0.restore != nil }
+    var values: [ColumnValues] = []
+    for column in stored { values.append(try self.values(column.name, over: plan.axes + column.axes)) }
+    let statuses: [Int]
+    if isCurrent || labelled.variable("run_status") != nil {
+      let variable = try variable("run_status")
+      try check(variable, over: plan.axes)
+      guard let found = variable.values.integers else { throw malformed(.type(variable: "run_status", found: "")) }
+      statuses = found
+    } else {
+      // Recall was measured in one piece before it was a sweep.
+      statuses = Array(repeating: Int(RunStatus.done.rawValue), count: plan.layout.placeCount)
+    }
+    let reasons = labelled.variable("failure_reason")?.values.strings ?? []
+
+    var records: [Run: Record<M.Value>] = [:]
+    let blank = M.blank(plan.settings)
+    for (place, run) in plan.layout.places.enumerated() {
+      guard let run else { continue }
+      switch Int8(exactly: statuses[place]).flatMap(RunStatus.init) {
+      case nil: throw malformed(.record(plan.label(of: run)))
+      case .missing: continue
+      case .failed:
+        guard reasons.indices.contains(place) else { throw malformed(.record(plan.label(of: run))) }
+        records[run] = .failed(reason: reasons[place])
+      case .done:
+        var value = blank
+        let isWhole = zip(stored, values).allSatisfy { column, values in
+          let range = place * column.count..<(place + 1) * column.count
+          return column.restore?(values[range], &value) ?? true
+        }
+        guard isWhole, M.accepts(value, settings: plan.settings) else {
+          throw malformed(.record(plan.label(of: run)))
+        }
+        records[run] = .measured(value)
+      }
+    }
+    return records
+  }
+
+  /// Checks that an axis of the file has these values.
+  private func check(_ axis: Axis) throws(ResultsFileError) {
+    guard let coordinate = labelled.coordinate(axis.name) else { throw malformed(.missingVariable(axis.name)) }
+    let agrees =
+      switch axis.values {
+      case .wholes(let values): coordinate.values.integers == values
+      case .numbers(let values): coordinate.values == .float64(values)
+      case .names(let values): coordinate.values.strings == values
+      }
+    guard agrees else {
+      guard coordinate.values.count == axis.count else {
+        throw malformed(.shape(variable: axis.name, found: [coordinate.values.count], expected: [axis.count]))
+      }
+      throw malformed(.axis(variable: axis.name))
+    }
+  }
+
+  private func variable(_ name: String) throws(ResultsFileError) -> LabelledVariable {
+    guard let variable = labelled.variable(name) else { throw malformed(.missingVariable(name)) }
+    return variable
+  }
+
+  private func check(_ variable: LabelledVariable, over axes: [Axis]) throws(ResultsFileError) {
+    guard variable.dimensions == axes.map(\.name) else {
+      throw malformed(
+        .shape(variable: variable.name, found: variable.shape, expected: axes.map(\.count)))
+    }
+  }
+
+  private func values(_ name: String, over axes: [Axis]) throws(ResultsFileError) -> ColumnValues {
+    let variable = try variable(name)
+    try check(variable, over: axes)
+    switch variable.values {
+    case .int8(let values): return .flags(values)
+    case .int32(let values): return .counts(values)
+    case .float32(let values): return .singles(values)
+    case .float64(let values): return .numbers(values)
+    case .int64, .uint64, .strings: throw malformed(.type(variable: name, found: "\(variable.values.typeName)"))
+    }
+  }
+}
+
+/// A results file or journal that cannot be read.
+public enum ResultsFileError: Error, Equatable {
+  /// Neither the file nor its journal exists.
+  case missing(path: String)
+  case cannotOpen(path: String, SystemError)
+  /// Neither HDF5 nor a journal.
+  case notResults(path: String)
+  /// It could not be read, for a reason in words.
+  case unreadable(path: String, reason: String)
+  /// Not an intact HDF5 file, or not such as this program writes.
+  case damaged(path: String, HDF5ImageError)
+  /// Something that results of this program have is not there, or not what it should be.
+  case malformed(path: String, ResultsFileProblem)
+
+  init(_ error: InputFileError) {
+    switch error {
+    case .missing(let path): self = .missing(path: path)
+    case .cannotOpen(let path, let error): self = .cannotOpen(path: path, error)
+    }
+  }
+}
+
+/// What can be wrong with a results file that HDF5 can read.
+public enum ResultsFileProblem: Equatable, Sendable {
+  /// Not made by this program, or by another command of it; the value of the `format` attribute.
+  case format(String)
+  /// Written by another version of the program, in another format than the one that is read.
+  case unsupportedVersion(Int, supported: Int)
+  /// There is no such attribute of the root group.
+  case missingAttribute(String)
+  /// There is no such variable.
+  case missingVariable(String)
+  /// The attribute `history`, which is not a time and a command line.
+  case history(String)
+  /// The attribute `plan` is not a plan; the decoder's words.
+  case plan(String)
+  /// The plan is not the one of the attribute `plan_fingerprint`.
+  case fingerprint(String)
+  /// The attribute `shard`.
+  case shard(String)
+  /// Numbers of a type that results do not have; an attribute is `variable@attribute`.
+  case type(variable: String, found: String)
+  /// An axis of the variable has no dimension scale of the file, or two have the same.
+  case dimensions(variable: String)
+  /// An attribute of a variable is not what it should be.
+  case variableAttribute(String, variable: String)
+  /// A variable of the wrong shape.
+  case shape(variable: String, found: [Int], expected: [Int])
+  /// The values of an axis are not the plan's.
+  case axis(variable: String)
+  /// The values are not those that were written.
+  case checksum(variable: String)
+  /// A record that no run of the plan (or its part) can have.
+  case record(RunLabel)
+}

@@ -1,0 +1,204 @@
+import Files
+import Foundation
+import HDF5
+import MemoryMeasures
+
+extension Results {
+  /// Writes a results file, complete or not at all: under another name first, which is then given up for the
+  /// path. Directories that are missing are made.
+  ///
+  /// - Parameters:
+  ///   - overwrites: whether a file that is there may be replaced.
+  ///   - provenance: for the attributes `source` and `history`.
+  /// - Throws: `OutputError`, `SweepOutputError.cannotWriteResults`.
+  public func write(to path: String, overwrites: Bool = false, provenance: Provenance) throws {
+    let destination = try Destination(path)
+    guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
+    let temporary = destination.path + ".partial"
+    do {
+      let file = try HDF5File.create(at: temporary)
+      try ResultsWriter(self, provenance: provenance, root: file.root).write()
+      try file.close()
+      try destination.replace(with: temporary)
+    } catch let error as HDF5Error {
+      unlink(temporary)
+      throw SweepOutputError.cannotWriteResults(path: path, reason: "\(error.problem)")
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+}
+
+/// Lays results out in an HDF5 file that readers of netCDF-4 open with named, labelled dimensions.
+///
+/// - Dimensions, each with a coordinate variable: those of the runs (of drawn networks `cell`, `layers`,
+///   `hidden_size` and, unless there is only one, `input_size`; of given ones `network` and, where there may be twins,
+///   `source`; then the measure's own; last `repeat` or `run`), and those of columns.
+/// - Variables per run: `run_status` and `failure_reason`, then the measure's columns. A run that is missing or failed
+///   has `_FillValue` in every column, and so has a place without a run in `run_status`, too.
+/// - Variables that sum up repeats, over all axes of the runs but the last; of given networks also where they come from,
+///   over `network`, and where there are twins how they compare, over `network` and `source`.
+///
+/// Root attributes hold the plan in two forms, one by one for people and as JSON (`plan`) for reading. Numeric variables
+/// have a checksum (`crc32`).
+struct ResultsWriter<M: Measure> {
+  private let results: Results<M>
+  private let provenance: Provenance
+  private let root: HDF5Group
+  private var plan: Plan<M> { results.plan }
+
+  init(_ results: Results<M>, provenance: Provenance, root: HDF5Group) {
+    self.results = results
+    self.provenance = provenance
+    self.root = root
+  }
+
+  func write() throws {
+    let comparisons = results.comparisons
+    try writeAttributes(comparisons)
+    let columns = M.columns(plan.settings)
+    let statistics = M.statistics(plan.settings)
+    var variables = VariableWriter(root: root)
+    for axis in (plan.axes + columns.flatMap(\.axes) + statistics.flatMap(\.axes)).distinct {
+      try variables.write(axis)
+    }
+    try writeRuns(columns, variables)
+    try writeStatistics(statistics, variables)
+    try writeNetworks(variables)
+    if !plan.subjects.twinKinds.isEmpty { try write(comparisons, variables) }
+  }
+
+  // MARK: Attributes
+
+  private func writeAttributes(_ comparisons: [TwinComparison]) throws {
+    let time = provenance.date.formatted(.iso8601)
+    try root.writeAttribute("Conventions", "CF-1.11")
+    try root.writeAttribute("title", M.title)
+    try root.writeAttribute("source", provenance.program)
+    try root.writeAttribute("history", "\(time): \(provenance.commandLine)")
+    try root.writeAttribute("format", M.format)
+    try root.writeAttribute("format_version", Int32(M.formatVersion))
+    try root.writeAttribute("arithmetic_revision", Int64(plan.arithmeticRevision))
+    let experiment = plan.experiment
+    for setting in Experiment<M>.settings where setting.applies(to: experiment) {
+      if let name = setting.attribute, let value = setting.value(of: experiment) {
+        try root.writeAttribute(name, value)
+      }
+    }
+    if !plan.subjects.twinKinds.isEmpty {
+      try root.writeAttribute("comparisons", Int32(comparisons.count { !$0.pValue.isNaN }))
+    }
+    try root.writeAttribute("shard", results.shard.description)
+    try root.writeAttribute("plan_fingerprint", plan.fingerprint)
+    try root.writeAttribute("plan", String(decoding: CanonicalJSON.encode(plan), as: UTF8.self))
+  }
+
+  // MARK: Variables
+
+  private func writeRuns(_ columns: [Column<M.Value>], _ variables: VariableWriter) throws {
+    let places = plan.layout.places
+    let records = places.map { run in run.flatMap { results.records[$0] } }
+    try variables.write(
+      "run_status", over: plan.axes, "whether the run is finished",
+      .flags(
+        zip(places, records).map { run, record in
+          run == nil ? ColumnKind.missingFlag : RunStatus(record).rawValue
+        }),
+      .flag(RunStatus.allCases.map(\.name)))
+    try variables.write(
+      "failure_reason", over: plan.axes, "why the run failed; empty if it did not",
+      records.map { record in
+        if case .failed(let reason) = record { reason } else { "" }
+      })
+    for column in columns {
+      var values = column.kind.noValues
+      let missing = column.kind.missing(column.count)
+      for record in records { values.append(record?.value.map(column.values) ?? missing) }
+      try variables.write(
+        column.name, over: plan.axes + column.axes, column.longName, values, column.kind,
+        units: column.units)
+    }
+  }
+
+  private func writeStatistics(_ statistics: [Statistic<M.Value>], _ variables: VariableWriter) throws {
+    let hasRepeats = plan.layout.hasRepeatAxis
+    guard hasRepeats else { return }
+    let axes = Array(plan.axes.dropLast())
+    let measured = plan.cells.map { results.measured($0.subject, at: $0.point) }
+    for statistic in statistics {
+      var values = statistic.kind.noValues
+      for found in measured { values.append(statistic.values(found)) }
+      try variables.write(
+        statistic.name, over: axes + statistic.axes, statistic.longName, values, statistic.kind,
+        units: statistic.units)
+    }
+  }
+
+  private func writeNetworks(_ variables: VariableWriter) throws {
+    let networks = plan.subjects.given
+    guard let axis = plan.axes.first, !networks.isEmpty else { return }
+    func write(_ name: String, _ longName: String, _ text: (GivenNetwork) -> String) throws {
+      try variables.write(name, over: [axis], longName, networks.map(text))
+    }
+    try write("network_path", "file that the network was read from; empty for a constructed one") { $0.path }
+    try write("network_selection", "layers of the file that make the network; empty for all") { $0.selection }
+    try write("weights_digest", "FNV-1a of shapes and weights, 64 bits in hexadecimal digits") {
+      $0.digest.sixteenDigits
+    }
+    for column in M.networkColumns(plan.settings) {
+      switch column.words {
+      case .text(let text): try write(column.name, column.longName) { text($0.outline) }
+      case .count(let count):
+        try variables.write(
+          column.name, over: [axis], column.longName,
+          .counts(networks.map { Int32(clamping: count($0.outline)) }), .count)
+      }
+    }
+  }
+
+  private func write(_ comparisons: [TwinComparison], _ variables: VariableWriter) throws {
+    let axes = Array(plan.axes.dropLast())
+    let found = Dictionary(
+      comparisons.map { ([$0.network, $0.kind.rawValue, $0.count, "\($0.place)"], $0) }
+    ) { first, _ in first }
+    for compared in M.comparedSteps(plan.settings) {
+      func write(_ suffix: String, _ longName: String, _ value: (TwinComparison) -> Double) throws {
+        let values = plan.subjects.given.flatMap { network in
+          plan.sources.flatMap { source in
+            (0..<(compared.axis?.count ?? 1)).map { place in
+              let number = found[[network.name, source.name, compared.name, "\(place)"]].map(value) ?? .nan
+              return number.isNaN ? .nan : number
+            }
+          }
+        }
+        try variables.write(
+          "\(compared.name)_\(suffix)", over: axes + [compared.axis].compactMap(\.self),
+          "\(compared.name)_steps of the network against its twins: \(longName)", .numbers(values), .number)
+      }
+      try write("mann_whitney_u", "pairs of runs in which the network's is larger, ties half") { $0.u }
+      try write("p_value", "two-sided p-value of Mann and Whitney's test") { $0.pValue }
+      try write("holm_p_value", "p-value after Holm's correction for all comparisons of the file") {
+        $0.adjustedPValue
+      }
+      try write("cliffs_delta", "Cliff's delta, above 0 where the network's steps are larger") { $0.delta }
+    }
+  }
+}
+
+/// The values of `run_status` in results files.
+enum RunStatus: Int8, CaseIterable {
+  case missing = 0
+  case done = 1
+  case failed = 2
+
+  init<Value>(_ record: Record<Value>?) {
+    switch record {
+    case nil: self = .missing
+    case .measured: self = .done
+    case .failed: self = .failed
+    }
+  }
+
+  var name: String { "\(self)" }
+}

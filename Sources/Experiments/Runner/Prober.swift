@@ -1,0 +1,116 @@
+import MemoryMeasures
+import RecurrentNetworks
+
+/// Something that measures the runs of a plan: `Prober`, or a stand-in for it in tests.
+public protocol RunProber<M>: Sendable {
+  associatedtype M: Measure
+
+  /// Measures runs, and reports each exactly once, in any order. Called from several threads at a time.
+  ///
+  /// - Parameter jobs: threads that it may use; the results do not depend on it.
+  /// - Throws: `CancellationError` soon after `isCancelled` turns true; runs not reported by then have no
+  ///   result.
+  func measure(
+    _ runs: [Run], jobs: Int, isCancelled: @escaping @Sendable () -> Bool,
+    completed: (Run, Result<M.Value, M.Failure>) -> Void
+  ) throws(CancellationError)
+}
+
+/// Measures the runs of a plan: draws their networks, takes the given ones or makes their twins, and hands them to the
+/// measure with the stream of their inputs.
+public struct Prober<M: Measure>: RunProber {
+  private let plan: Plan<M>
+  private let networks: [String: RecurrentNetwork<Double>]
+  private let recorded: RecordedInputs?
+  private let path: SIMDPath
+  private let keep: Keep
+
+  /// Keeps a network that a run made; false if it could not be kept, and the sweep is to be given up. Called by
+  /// several threads at a time.
+  public typealias Keep =
+    @Sendable (_ run: Run, _ suffix: String, _ network: RecurrentNetwork<Double>) -> Bool
+
+  /// - Parameters:
+  ///   - networks: those of the plan that are from files, in its order.
+  ///   - recorded: the plan's inputs, if they are recorded ones.
+  ///   - path: kernels to run on; the fastest by default. All give the same bits.
+  ///   - keep: given the networks that runs make, such as trained ones.
+  /// - Throws: `PlanError.otherWeights` or `otherInputs` for what is not the plan's; `ConstructionError`;
+  ///   `RecordedInputsError.tooFewColumns` if a network cannot read the inputs.
+  public init(
+    _ plan: Plan<M>, networks: [RecurrentNetwork<Double>] = [], recorded: RecordedInputs? = nil,
+    path: SIMDPath = .best, keep: @escaping Keep = { _, _, _ in true }
+  ) throws {
+    var rest = networks[...]
+    var named: [String: RecurrentNetwork<Double>] = [:]
+    for given in plan.subjects.given {
+      let network: RecurrentNetwork<Double>
+      if let recipe = given.construction {
+        network =
+          switch plan.precision {
+          case .float32: RecurrentNetwork(rounding: try recipe.construct(in: Float.self).network)
+          case .float64: try recipe.construct(in: Double.self).network
+          }
+      } else {
+        guard let next = rest.popFirst() else { throw PlanError.otherWeights(given.name) }
+        network = next
+      }
+      guard GivenNetwork.digest(of: network) == given.digest else { throw PlanError.otherWeights(given.name) }
+      named[given.name] = network
+    }
+    for outline in plan.subjects.outlines { try recorded?.check(inputSize: outline.inputSize) }
+    let inputs = recorded.map { InputSource($0, name: plan.inputs.name ?? "") } ?? .random
+    guard inputs == plan.inputs else { throw PlanError.otherInputs }
+    self.plan = plan
+    self.networks = named
+    self.recorded = recorded
+    self.path = path
+    self.keep = keep
+  }
+
+  public func measure(
+    _ runs: [Run], jobs: Int, isCancelled: @escaping @Sendable () -> Bool,
+    completed: (Run, Result<M.Value, M.Failure>) -> Void
+  ) throws(CancellationError) {
+    for group in plan.groups(of: runs) {
+      switch plan.precision {
+      case .float32: try M.measure(lineup(group, jobs, isCancelled, in: Float.self)) { completed(group.runs[$0], $1) }
+      case .float64:
+        try M.measure(lineup(group, jobs, isCancelled, in: Double.self)) { completed(group.runs[$0], $1) }
+      }
+    }
+  }
+
+  private func lineup<Scalar: NetworkScalar>(
+    _ group: RunGroup, _ jobs: Int, _ isCancelled: @escaping @Sendable () -> Bool, in: Scalar.Type
+  ) -> Lineup<M, Scalar> {
+    Lineup(
+      settings: plan.settings, runs: group.runs, inputSize: group.inputSize,
+      inputs: plan.inputStream(group.inputPath), recorded: recorded, path: path, jobs: jobs,
+      isCancelled: isCancelled, network: { network(group.runs[$0], in: Scalar.self) },
+      outline: { plan.outline(of: group.runs[$0].subject) },
+      keep: { keep(group.runs[$0], $1, RecurrentNetwork(rounding: $2)) })
+  }
+
+  /// The network of a run, in the precision of the plan.
+  public func network<Scalar: NetworkScalar>(_ run: Run, in: Scalar.Type) -> RecurrentNetwork<Scalar> {
+    switch run.subject {
+    case .drawn(let shape):
+      guard let grid = plan.subjects.grid else { preconditionFailure("the plan draws no networks") }
+      return RecurrentNetwork(
+        shape: shape, initialization: grid.initialization, stream: plan.networkStream(run))
+    case .given(let name): return RecurrentNetwork(rounding: given(name))
+    case .twin(let name, let kind):
+      let stream = plan.networkStream(run)
+      guard let initialization = kind.initialization else {
+        return RecurrentNetwork(rounding: given(name).shuffled(stream: stream))
+      }
+      return RecurrentNetwork(twinOf: given(name), initialization: initialization, stream: stream)
+    }
+  }
+
+  private func given(_ name: String) -> RecurrentNetwork<Double> {
+    guard let network = networks[name] else { preconditionFailure("there is no network \(name) in the plan") }
+    return network
+  }
+}

@@ -1,0 +1,142 @@
+import MemoryMeasures
+import RecurrentNetworks
+
+/// A network that is not drawn: what a plan knows of it. The weights stay outside the plan and are told by their
+/// digest.
+public struct GivenNetwork: Hashable, Sendable {
+  /// By which results name it; no other network of the plan has the same.
+  public let name: String
+  /// The file it was read from; empty for a constructed one. Told to people only: the same weights from elsewhere are
+  /// the same network.
+  public let path: String
+  /// Which of the file's layers it is made of, as on the command line; empty for all.
+  public let selection: String
+  /// How it is constructed; nil for one from a file.
+  public let construction: ConstructionRecipe?
+  public let outline: NetworkOutline
+  /// FNV-1a over shapes and weights: see `digest(of:)`.
+  public let digest: UInt64
+
+  /// A network from a file.
+  public init(name: String, path: String, selection: String = "", network: RecurrentNetwork<Double>) {
+    self.init(
+      name: name, path: path, selection: selection, construction: nil,
+      outline: NetworkOutline(layers: network.layers.map(LayerShape.init)), digest: Self.digest(of: network))
+  }
+
+  /// A constructed network.
+  ///
+  /// - Throws: `ConstructionError` for one that there is not.
+  public init(
+    _ recipe: ConstructionRecipe, name: String, precision: Precision
+  ) throws(ConstructionError) {
+    var outline = NetworkOutline(layers: [])
+    let network: RecurrentNetwork<Double>
+    switch precision {
+    case .float32: network = try Self.construct(recipe, &outline, in: Float.self)
+    case .float64: network = try Self.construct(recipe, &outline, in: Double.self)
+    }
+    self.init(
+      name: name, path: "", selection: "", construction: recipe, outline: outline,
+      digest: Self.digest(of: network))
+  }
+
+  init(
+    name: String, path: String, selection: String, construction: ConstructionRecipe?,
+    outline: NetworkOutline, digest: UInt64
+  ) {
+    self.name = name
+    self.path = path
+    self.selection = selection
+    self.construction = construction
+    self.outline = outline
+    self.digest = digest
+  }
+
+  private static func construct<Scalar: NetworkScalar>(
+    _ recipe: ConstructionRecipe, _ outline: inout NetworkOutline, in: Scalar.Type
+  ) throws(ConstructionError) -> RecurrentNetwork<Double> {
+    let constructed = try recipe.construct(in: Scalar.self)
+    let network = RecurrentNetwork<Double>(rounding: constructed.network)
+    outline = NetworkOutline(
+      layers: network.layers.map(LayerShape.init),
+      readout: constructed.recall.map { .init(unit: $0.unit, scale: $0.scale) },
+      promise: constructed.recall?.promise)
+    return network
+  }
+
+  /// Text that is equal for equal networks only, whatever file they are from.
+  var exactText: String {
+    let shapes = outline.layers.map { "\($0.cell.rawValue)-\($0.inputSize)-\($0.hiddenSize)" }
+    return "\(name.utf8.count):\(name),\(shapes.joined(separator: ",")),\(digest)"
+  }
+
+  /// A number that differs for networks that differ by accident: cell and sizes of every layer, then the bits of
+  /// every weight in float64, least significant byte first.
+  static func digest(of network: RecurrentNetwork<Double>) -> UInt64 {
+    var hash = FNV1a()
+    for layer in network.layers {
+      hash.append("\(layer.cell.rawValue),\(layer.inputSize),\(layer.hiddenSize);".utf8)
+      if layer.cell == .esn { hash.append("\(layer.leakRate),\(layer.activation.rawValue);".utf8) }
+      for values in [layer.inputKernel, layer.recurrentKernel, layer.bias, layer.recurrentBias] {
+        hash.append(values)
+      }
+    }
+    return hash.hash
+  }
+
+  /// Whether the shapes make a stack: checked when a plan is read from a file.
+  var isConsistent: Bool {
+    let layers = outline.layers
+    let sizes = layers.flatMap { [$0.inputSize, $0.hiddenSize] }
+    return !layers.isEmpty && sizes.allSatisfy { (1...NetworkGrid.largestSize).contains($0) }
+      && zip(layers, layers.dropFirst()).allSatisfy { $0.hiddenSize == $1.inputSize }
+  }
+}
+
+/// How a network is written down by hand.
+public struct ConstructionRecipe: Codable, Hashable, Sendable {
+  public let construction: Construction
+  public let shape: NetworkShape
+  /// Of `forgetting`, and of nothing else.
+  public let rate: Double?
+
+  public init(_ construction: Construction, shape: NetworkShape, rate: Double?) {
+    self.construction = construction
+    self.shape = shape
+    self.rate = rate
+  }
+
+  /// - Throws: `ConstructionError` for a network that there is not.
+  public func construct<Scalar: NetworkScalar>(
+    in: Scalar.Type
+  ) throws(ConstructionError) -> ConstructedNetwork<Scalar> {
+    try ConstructedNetwork(
+      construction, cell: shape.cell, hiddenSize: shape.hiddenSize, inputSize: shape.inputSize, rate: rate)
+  }
+}
+
+/// FNV-1a, 64 bits (Fowler, Noll & Vo): tells contents apart that differ by accident, the same on every machine
+/// and in every process.
+struct FNV1a {
+  private(set) var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func append(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+  }
+
+  /// The bits of every number, least significant byte first.
+  mutating func append(_ numbers: [Double]) {
+    for number in numbers {
+      withUnsafeBytes(of: number.bitPattern.littleEndian) { append($0) }
+    }
+  }
+}
+
+extension UInt64 {
+  /// The number in sixteen hexadecimal digits.
+  var sixteenDigits: String {
+    let digits = String(self, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
