@@ -19,7 +19,7 @@ let package = Package(
       name: "memprobe",
       dependencies: [
         "Figures", "Exports", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles",
-        "RecurrentNetworks", "Drawing", "HDF5", "Files",
+        "RecurrentNetworks", "Drawing", "Text", "HDF5", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -30,7 +30,7 @@ let package = Package(
       ]),
     .target(
       name: "Figures",
-      dependencies: ["Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "Drawing"]),
+      dependencies: ["Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "Drawing", "Text"]),
     .target(name: "Drawing", dependencies: ["CCairo"]),
     .target(name: "Exports", dependencies: ["Experiments", "SequenceFiles", "Files", "CMatio", "CZip"]),
     .target(
@@ -50,6 +50,7 @@ let package = Package(
     .target(name: "RecurrentNetworks", dependencies: ["LinearAlgebra", "CKernels"]),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK"]),
     .target(name: "HDF5", dependencies: ["CHDF5", "CZlib"]),
+    .target(name: "Text"),
     .target(name: "Files"),
     .target(
       name: "CKernels",
@@ -99,6 +100,7 @@ let package = Package(
         "Figures", "Experiments", "MemoryMeasures", "RecurrentNetworks", "Drawing", "TestSupport",
       ]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
+    .testTarget(name: "TextTests", dependencies: ["Text"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [

@@ -59,14 +59,6 @@ import Testing
   }
 
   @Test(arguments: [
-    (0.0, "0 s"), (7.2, "8 s"), (59.5, "1 min 0 s"), (3_599, "59 min 59 s"), (7_500, "2 h 5 min"),
-    (273_600, "3 d 4 h"), (.infinity, "11,574 d 1 h"),
-  ])
-  func durations(seconds: Double, expected: String) {
-    #expect(ProgressText.duration(seconds) == expected)
-  }
-
-  @Test(arguments: [
     (1234.5, "1,235 runs/s"), (9.97, "9.9 runs/s"), (0.5, "30 runs/min"), (0.001, "4 runs/h"),
   ])
   func rates(perSecond: Double, expected: String) {
