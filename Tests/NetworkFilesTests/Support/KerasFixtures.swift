@@ -1,5 +1,6 @@
 import Foundation
 import RecurrentNetworks
+import TestSupport
 
 @testable import NetworkFiles
 
@@ -25,19 +26,14 @@ struct KerasFixtures: Decodable {
   }
 
   static func load() throws -> KerasFixtures {
-    try JSONDecoder().decode(KerasFixtures.self, from: Data(contentsOf: url("expected.json")))
+    try Repository.decode(from: folder + "expected.json")
   }
 
-  static func url(_ name: String) throws -> URL {
-    guard let folder = Bundle.module.url(forResource: "keras", withExtension: nil) else {
-      throw CocoaError(.fileNoSuchFile)
-    }
-    return folder.appendingPathComponent(name)
-  }
+  private static let folder = "Tests/NetworkFilesTests/Fixtures/keras/"
 
-  static func path(_ name: String) throws -> String { try url(name).path }
+  static func path(_ name: String) -> String { Repository.path(folder + name) }
 
-  static func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: url(name))) }
+  static func bytes(_ name: String) throws -> [UInt8] { try Repository.bytes(of: folder + name) }
 
   static func file(_ name: String) throws -> NetworkFile { try NetworkFile(path: path(name)) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import NetworkFiles
 @testable import RecurrentNetworks
@@ -58,23 +59,17 @@ struct NetworkFileFixtures: Decodable {
     }
   }
 
-  static func folder(_ name: String) throws -> URL {
-    guard let url = Bundle.module.url(forResource: name, withExtension: nil) else {
-      throw CocoaError(.fileNoSuchFile)
-    }
-    return url
+  private static func place(_ folder: String, _ file: String) -> String {
+    "Tests/NetworkFilesTests/Fixtures/\(folder)/\(file)"
   }
 
   static func load(_ folder: String) throws -> NetworkFileFixtures {
-    let data = try Data(contentsOf: self.folder(folder).appendingPathComponent("cases.json"))
-    return try JSONDecoder().decode(NetworkFileFixtures.self, from: data)
+    try Repository.decode(from: place(folder, "cases.json"))
   }
 
-  static func path(_ folder: String, _ file: String) throws -> String {
-    try self.folder(folder).appendingPathComponent(file).path
-  }
+  static func path(_ folder: String, _ file: String) -> String { Repository.path(place(folder, file)) }
 
   static func bytes(_ folder: String, _ file: String) throws -> [UInt8] {
-    try [UInt8](Data(contentsOf: self.folder(folder).appendingPathComponent(file)))
+    try Repository.bytes(of: place(folder, file))
   }
 }
