@@ -16,7 +16,6 @@ struct CurvesFigure: Figure {
 
   var panelsBottom: Double { layout.bottom }
 
-  /// - Parameters:
   init(
     name: String, panels: [CurvePanel], x: (axis: CurveAxis, title: String),
     y: (axis: CurveAxis, title: String), alternativeText: String, sheet: FigureSheet
@@ -112,6 +111,32 @@ struct CurvesDescription {
       }
       return "\(panel.heading): \(clauses.isEmpty ? "no measured run" : clauses.joined(separator: "; "))."
     }.joined(separator: " ")
+  }
+}
+
+extension CurveSeries {
+  /// The median of several curves, with a band between two of their quantiles.
+  ///
+  /// - Parameters:
+  ///   - xs: ascending.
+  ///   - curves: each of as many values as there are xs; NaN where there is none.
+  ///   - told: the places of the points that are described.
+  ///   - text: what was measured at such a point.
+  init(
+    name: String, color: Color, xs: [Double], curves: [[Double]], band: ClosedRange<Double> = 0...1,
+    told: ([Point]) -> [Int], text: (Point) -> String
+  ) {
+    let points = xs.indices.compactMap { place -> Point? in
+      let values = curves.map { $0[place] }.filter { !$0.isNaN }
+      guard !values.isEmpty else { return nil }
+      let quantiles = Quantiles(values)
+      return Point(
+        x: xs[place], low: quantiles[band.lowerBound], middle: quantiles[0.5], high: quantiles[band.upperBound])
+    }
+    let descriptions = points.isEmpty ? [] : told(points).map { ($0, text(points[$0])) }
+    self.init(
+      name: name, color: color, points: points,
+      descriptions: Dictionary(descriptions) { first, _ in first })
   }
 }
 

@@ -48,6 +48,22 @@ package struct FigureSheet: Sendable {
   let notes: String
   let caption: String
 
+  init(
+    headline: [(text: String, color: Color)], explanation: String, key: Key, notes: String, caption: String
+  ) {
+    self.headline = headline
+    self.explanation = explanation
+    self.key = key
+    self.notes = notes
+    self.caption = caption
+  }
+
+  init(_ headline: String, explanation: String, key: Key, notes: String, caption: String) {
+    self.init(
+      headline: [(headline, PlotColor.ink)], explanation: explanation, key: key, notes: notes,
+      caption: caption)
+  }
+
   /// Pixels of every figure.
   static let width = 900.0
   /// Where text begins and, from the right, where it ends.
@@ -161,4 +177,11 @@ enum PlotColor {
   static let shade = Color(0xebe9ef)
   static let orange = Color(0xc04a00)
   static let blue = Color(0x0068a8)
+
+  /// Of one of several curves; not the lightest colours, which are hard to see on white.
+  static func series(
+    _ place: Int, of count: Int, alone: Color = ColorMap.viridis.color(at: 0.3)
+  ) -> Color {
+    count > 1 ? ColorMap.viridis.color(at: 0.88 * Double(place) / Double(count - 1)) : alone
+  }
 }

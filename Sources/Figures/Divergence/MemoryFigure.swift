@@ -23,11 +23,8 @@ struct MemoryFigure: Figure {
   let name = "memory"
   var panelsBottom: Double { layout.bottom }
 
-  init(_ results: DivergenceResults, program: String? = nil) {
-    let grid = results.plan.grid
-    panels = grid.layers.flatMap { layers in
-      grid.cells.map { MemoryPanel(results: results, cell: $0, layers: layers) }
-    }
+  init(_ results: Results<Divergence>, grid: NetworkGrid, caption: String) {
+    panels = grid.panelTypes.map { MemoryPanel(results: results, grid: grid, type: $0) }
     sizes = grid.hiddenSizes
     let points = panels.flatMap(\.curves).flatMap(\.points)
     // From 10, or the power of ten below the smallest value, to the horizon.
@@ -40,54 +37,18 @@ struct MemoryFigure: Figure {
         Shared steps until the outputs of one network, fed two sequences that differ only at the beginning, \
         agree for good.
         """,
-      key: MemoryKey(results: results, hasLowerBounds: points.contains(where: \.medianIsLowerBound)).key,
-      notes: GapNotes(results).text, caption: DivergenceCaption.text(results.plan, program: program))
+      key: Self.key(
+        grid, repeats: results.plan.repeats, hasLowerBounds: points.contains(where: \.medianIsLowerBound)),
+      notes: results.gapNotes, caption: caption)
     layout = PanelGrid(
       count: panels.count, columns: min(panels.count, 2), top: sheet.contentTop, panelHeight: 330)
-    alternativeText = MemoryDescription(panels: panels).text
+    let sentences = panels.map(\.description)
+    alternativeText = "Shared steps against hidden size. " + sentences.joined(separator: " ")
   }
 
-  func drawPanels(on canvas: inout Canvas) {
-    for (index, panel) in panels.enumerated() {
-      let geometry = MemoryGeometry(frame: layout.frame(index), sizes: sizes, steps: steps)
-      MemoryPanelDrawing(panel: panel, geometry: geometry, hasYTitle: layout.isFirst(index)).draw(on: &canvas)
-    }
-  }
-}
-
-/// What the panel of one cell type at one depth shows.
-struct MemoryPanel: Equatable {
-  let heading: String
-  /// Bit-identity first, then the tabulated threshold where there is one.
-  let curves: [MemoryCurve]
-  /// Hidden sizes of which at least one run ended at the rounding floor, ascending.
-  let floorSizes: [Int]
-
-  init(results: DivergenceResults, cell: CellType, layers: Int) {
-    heading = results.plan.grid.heading(cell: cell, layers: layers)
-    var counts = [MemoryCurve.Count.settled]
-    if let threshold = results.plan.settings.tabulatedThreshold {
-      counts.append(.within(threshold: threshold.value, index: threshold.index))
-    }
-    curves = counts.map { MemoryCurve($0, results: results, cell: cell, layers: layers) }
-    var sizes: Set<Int> = []
-    for (run, record) in results.records where run.cell == cell && run.layers == layers {
-      if case .measured(let measurement) = record, measurement.outcome == .roundingFloor {
-        sizes.insert(run.hiddenSize)
-      }
-    }
-    floorSizes = sizes.sorted()
-  }
-}
-
-/// What points, bands and arrows of a memory figure are.
-struct MemoryKey {
-  let results: DivergenceResults
-  let hasLowerBounds: Bool
-
-  var key: Key {
-    let grid = results.plan.grid
-    let repeats = NumberText.count(grid.repeats, "repeat")
+  /// What points, bands and arrows are.
+  private static func key(_ grid: NetworkGrid, repeats: Int, hasLowerBounds: Bool) -> Key {
+    let repeats = NumberText.count(repeats, "repeat")
     let point =
       grid.inputSizes.count == 1
       ? "mean over \(repeats), input size \(NumberText.whole(grid.inputSizes[0]))"
@@ -109,6 +70,50 @@ struct MemoryKey {
     }
     return Key(entries)
   }
+
+  func drawPanels(on canvas: inout Canvas) {
+    for (index, panel) in panels.enumerated() {
+      let geometry = MemoryGeometry(frame: layout.frame(index), sizes: sizes, steps: steps)
+      MemoryPanelDrawing(panel: panel, geometry: geometry, hasYTitle: layout.isFirst(index)).draw(on: &canvas)
+    }
+  }
+}
+
+/// What the panel of one cell type at one depth shows.
+struct MemoryPanel: Equatable {
+  let heading: String
+  /// Bit-identity first, then the tabulated threshold where there is one.
+  let curves: [MemoryCurve]
+  /// Hidden sizes of which at least one run ended at the rounding floor, ascending.
+  let floorSizes: [Int]
+
+  init(results: Results<Divergence>, grid: NetworkGrid, type: NetworkType) {
+    heading = grid.heading(type)
+    curves = results.plan.settings.tabulatedCounts.map {
+      MemoryCurve($0, results: results, grid: grid, type: type)
+    }
+    floorSizes = grid.hiddenSizes.sorted().filter { hidden in
+      grid.inputSizes.contains { input in
+        let measured = results.measured(type.subject(hidden: hidden, input: input))
+        return measured.contains { $0.outcome == .roundingFloor }
+      }
+    }
+  }
+
+  /// The numbers in a sentence: LSTM: bit-identical for good after a median of 38 steps at hidden size 1 and ≥99,000
+  /// at 128.
+  var description: String {
+    let clauses = curves.compactMap { curve -> String? in
+      guard let first = curve.points.first, let last = curve.points.last else { return nil }
+      func steps(_ point: MemoryPoint) -> String {
+        NumberText.steps(point.median, isLowerBound: point.medianIsLowerBound)
+      }
+      let start =
+        "\(curve.count.label) after a median of \(steps(first)) steps at hidden size \(first.hiddenSize)"
+      return first == last ? start : "\(start) and \(steps(last)) at \(last.hiddenSize)"
+    }
+    return "\(heading): \(clauses.isEmpty ? "no measured run" : clauses.joined(separator: "; "))."
+  }
 }
 
 /// What a plot says in words: as much of the story as its results bear out.
@@ -116,7 +121,7 @@ struct MemoryHeadline {
   let lines: [(text: String, color: Color)]
 
   /// - Parameter panels: of these results.
-  init(_ results: DivergenceResults, panels: [MemoryPanel]) {
+  init(_ results: Results<Divergence>, panels: [MemoryPanel]) {
     let points = panels.flatMap(\.curves).filter { $0.count != .settled }.flatMap(\.points)
     guard
       let threshold = results.plan.settings.tabulatedThreshold, let slowest = points.map(\.largest).max(),
@@ -128,44 +133,16 @@ struct MemoryHeadline {
       ]
       return
     }
-    let name = NumberText.shortest(threshold.value)
     let steps = NumberText.count(Int(slowest.rounded(.up)), "step")
     lines = [
-      ("On average, memory fades to \(name) within \(steps) at every size.", PlotColor.blue),
+      ("On average, memory fades to \(threshold.threshold) within \(steps) at every size.", PlotColor.blue),
       ("What seems endless is float rounding.", PlotColor.orange),
     ]
   }
 
   /// Whether there are runs that never settled, and all of them ended at the rounding floor.
   private static func isAllEndlessRounding(_ results: DivergenceResults) -> Bool {
-    let endless = results.records.values.compactMap { record -> DivergenceOutcome? in
-      guard case .measured(let measurement) = record, !measurement.settled.reached else { return nil }
-      return measurement.outcome
-    }
-    return !endless.isEmpty && endless.allSatisfy { $0 == .roundingFloor }
-  }
-}
-
-/// The numbers of a memory figure in words.
-struct MemoryDescription {
-  let panels: [MemoryPanel]
-
-  /// A sentence for every panel.
-  var text: String {
-    let sentences = panels.map { panel in
-      let curves = panel.curves.compactMap(Self.clause)
-      return "\(panel.heading): \(curves.isEmpty ? "no measured run" : curves.joined(separator: "; "))."
-    }
-    return "Shared steps against hidden size. " + sentences.joined(separator: " ")
-  }
-
-  /// bit-identical for good after a median of 38 steps at hidden size 1 and ≥99,000 at 128
-  private static func clause(_ curve: MemoryCurve) -> String? {
-    guard let first = curve.points.first, let last = curve.points.last else { return nil }
-    func steps(_ point: MemoryPoint) -> String {
-      NumberText.steps(point.median, isLowerBound: point.medianIsLowerBound)
-    }
-    let start = "\(curve.label) after a median of \(steps(first)) steps at hidden size \(first.hiddenSize)"
-    return first == last ? start : "\(start) and \(steps(last)) at \(last.hiddenSize)"
+    let endless = results.records.values.compactMap(\.value).filter { !$0.settled.reached }
+    return !endless.isEmpty && endless.allSatisfy { $0.outcome == .roundingFloor }
   }
 }

@@ -5,65 +5,56 @@ import MemoryMeasures
 import Text
 
 /// The counts of given networks against those of their twins, every run a point.
-struct ComparisonStrips {
-  let results: ComparisonResults
-  let program: String?
+struct TwinStrips {
+  let results: Results<Divergence>
+  let caption: String
   private let comparisons: [TwinComparison]
 
-  init(_ results: ComparisonResults, program: String?) {
+  init(_ results: Results<Divergence>, caption: String) {
     self.results = results
-    self.program = program
+    self.caption = caption
     comparisons = results.comparisons
   }
 
-  private var plan: ComparisonPlan { results.plan }
+  private var plan: Plan<Divergence> { results.plan }
+  private var networks: [String] { plan.subjects.given.map(\.name) }
+  private var hasTwins: Bool { !plan.subjects.twinKinds.isEmpty }
 
   var figure: DistributionsFigure {
-    let measures = results.tabulatedMeasures
+    let counts = plan.settings.comparedCounts
     let panels =
-      plan.twinKinds.isEmpty
-      ? measures.map(panel)
-      : plan.networks.flatMap { network in measures.map { panel(network.name, $0) } }
+      hasTwins ? networks.flatMap { network in counts.map { panel(network, $0) } } : counts.map(panel)
     return DistributionsFigure(
-      panels: panels, columns: measures.count, horizon: plan.settings.horizon,
+      panels: panels, columns: counts.count, horizon: plan.settings.horizon,
       alternativeText: description(panels),
       sheet: FigureSheet(
-        headline: [(headline, PlotColor.ink)],
+        hasTwins
+          ? "Do these networks remember longer than random twins?" : "How long do these networks remember?",
         explanation: """
           Shared steps until the outputs of a network, fed two sequences that differ only at the beginning, \
           agree for good. Every point is a run.
           """,
-        key: key(panels), notes: GapNotes(results).text,
-        caption: DivergenceCaption.text(plan, program: program)))
-  }
-
-  private var headline: String {
-    plan.twinKinds.isEmpty
-      ? "How long do these networks remember?" : "Do these networks remember longer than random twins?"
+        key: key(panels), notes: results.gapNotes, caption: caption))
   }
 
   /// Networks without twins, one under the other.
-  private func panel(_ measure: StepsMeasure) -> StripPanel {
-    StripPanel(
-      network: "", heading: name(measure),
-      samples: plan.networks.map { sample($0.name, .trained, measure) })
+  private func panel(_ count: ShownCount) -> StripPanel {
+    StripPanel(network: "", heading: count.label, samples: networks.map { sample($0, .trained, count) })
   }
 
   /// A network over its twins.
-  private func panel(_ network: String, _ measure: StepsMeasure) -> StripPanel {
+  private func panel(_ network: String, _ count: ShownCount) -> StripPanel {
     StripPanel(
-      network: network, heading: name(measure), samples: plan.sources.map { sample(network, $0, measure) })
+      network: network, heading: count.label, samples: plan.sources.map { sample(network, $0, count) })
   }
 
-  private func sample(
-    _ network: String, _ source: NetworkSource, _ measure: StepsMeasure
-  ) -> StripSample {
-    let statistics = results.statistics(network: network, source: source, measure: measure)
+  private func sample(_ network: String, _ source: NetworkSource, _ count: ShownCount) -> StripSample {
+    let counts = results.measured(source.subject(network)).map(count.steps)
+    let statistics = StepsStatistics(counts)
     let comparison = comparisons.first {
-      $0.network == network && $0.measure == measure && .twin($0.kind) == source && !$0.pValue.isNaN
+      $0.network == network && $0.isOf(count) && .twin($0.kind) == source && !$0.pValue.isNaN
     }
-    let isAlone = plan.twinKinds.isEmpty
-    var text = isAlone ? "\(network), \(name(measure)): " : "\(network), \(source.name), \(name(measure)): "
+    var text = hasTwins ? "\(network), \(source.name), \(count.label): " : "\(network), \(count.label): "
     if statistics.count == 0 {
       text += "no measured run"
     } else {
@@ -80,20 +71,12 @@ struct ComparisonStrips {
         """
     }
     return StripSample(
-      name: isAlone ? network : source.name, isReference: source == .trained && !isAlone,
-      counts: results.counts(network: network, source: source, measure: measure),
+      name: hasTwins ? source.name : network, isReference: source == .trained && hasTwins, counts: counts,
       median: statistics.median.steps, isLowerBound: statistics.median.isLowerBound,
       comparison: comparison.map {
         StripSample.Comparison(
           text: NumberText.signed($0.delta), isSignificant: $0.finding != .noDifference)
       }, description: text)
-  }
-
-  private func name(_ measure: StepsMeasure) -> String {
-    switch measure {
-    case .settled: "bit-identical for good"
-    case .threshold(let place): "within \(NumberText.shortest(plan.settings.thresholds[place])) for good"
-    }
   }
 
   private func key(_ panels: [StripPanel]) -> Key {
@@ -111,7 +94,7 @@ struct ComparisonStrips {
           $1.stroke(.circle(at: $0, radius: StripGeometry.radius - 0.4), Stroke(PlotColor.blue, width: 1.1))
         })
     }
-    if !plan.twinKinds.isEmpty {
+    if hasTwins {
       entries.append(
         KeyEntry("Cliff's delta, network against twins (bold: p ≤ 5%, Holm)") {
           $1.text(
@@ -124,9 +107,9 @@ struct ComparisonStrips {
 
   /// The last count of every network: the smallest threshold that is drawn.
   private func description(_ panels: [StripPanel]) -> String {
-    if plan.twinKinds.isEmpty { return panels.last.map(medians) ?? "" }
-    return plan.networks.compactMap { network in
-      panels.last { $0.network == network.name }.map { "\(network.name), \(medians($0))" }
+    guard hasTwins else { return panels.last.map(medians) ?? "" }
+    return networks.compactMap { network in
+      panels.last { $0.network == network }.map { "\(network), \(medians($0))" }
     }.joined(separator: " ")
   }
 

@@ -79,7 +79,7 @@ struct MemoryCurveDrawing {
     let smallest = NumberText.steps(point.smallest, isLowerBound: point.smallestIsLowerBound)
     let largest = NumberText.steps(point.largest, isLowerBound: point.largestIsLowerBound)
     return """
-      \(heading), hidden size \(point.hiddenSize), \(curve.label): median \(median) shared steps \
+      \(heading), hidden size \(point.hiddenSize), \(curve.count.label): median \(median) shared steps \
       (\(smallest) to \(largest))
       """
   }
