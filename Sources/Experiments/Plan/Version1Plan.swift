@@ -54,7 +54,10 @@ struct Version1Plan: Decodable {
     var settings = try self.settings(of: measure)
     let precision = try container.decodeIfPresent(Precision.self, forKey: .precision) ?? .float32
     let (subjects, repeats, units) = try subjects(of: measure)
-//RECALL
+    if let units, var recall = settings as? RecallSettings {
+      (recall.readoutUnit, recall.readoutScale) = (units.unit, units.scale)
+      settings = recall as? M.Settings ?? settings
+    }
     return try Plan<M>(
       subjects: subjects, repeats: repeats, settings: settings,
       seed: container.decode(UInt64.self, forKey: .seed), precision: precision, inputs: inputs(),

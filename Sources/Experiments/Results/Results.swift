@@ -97,13 +97,13 @@ extension AnyResults {
 /// The measures that there are: the one list of them.
 public enum Measures {
   public static let all: [any Measure.Type] = [
-    //MEASURES
+    Divergence.self, Memorization.self, Capacity.self, Recall.self,
   ]
 
   /// By what results files and journals call their kind; nil for none of these.
   static func measure(format: String) -> (any Measure.Type)? {
     // Given networks and their twins had a kind of their own in version 1.
-    let format = format == "memprobe comparison" ? "memprobe divergence" : format
+    let format = format == "memprobe comparison" ? Divergence.format : format
     return all.first { $0.format == format }
   }
 }

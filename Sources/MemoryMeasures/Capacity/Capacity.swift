@@ -20,7 +20,7 @@ import RecurrentNetworks
 ///
 /// Where a network has I inputs, each is a series of its own, and MC_k is the sum over the inputs: N is the bound of
 /// that sum.
-public enum Capacity {
+public enum Capacity: Sendable {
   /// - Parameters:
   ///   - stream: of which both input sequences and all shuffles are pure functions.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.

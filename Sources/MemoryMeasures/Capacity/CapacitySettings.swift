@@ -1,5 +1,5 @@
 /// The protocol of a capacity measurement: what the network is fed, and how readouts are fitted and judged.
-public struct CapacitySettings: Codable, Hashable, Sendable {
+public struct CapacitySettings: SettingGroup {
   /// Distribution of the inputs. Uniform by default, as in Jaeger 2001.
   public var inputs: CapacityInputs
   /// Factor on every input. The capacity of a network that is not linear depends on it. 1 by default.
@@ -41,14 +41,14 @@ public struct CapacitySettings: Codable, Hashable, Sendable {
     readsInput = false
   }
 
-  /// - Throws: `CapacitySettingsError` naming the value that is out of range.
+  /// - Throws: `SettingError` naming the value that is out of range.
   public init(
     inputs: CapacityInputs = standard.inputs, inputScale: Double = standard.inputScale,
     washoutSteps: Int = standard.washoutSteps, trainingSteps: Int = standard.trainingSteps,
     testSteps: Int = standard.testSteps, maximumDelay: Int = standard.maximumDelay,
     ridge: Double = standard.ridge, surrogates: Int = standard.surrogates,
     readsInput: Bool = standard.readsInput
-  ) throws(CapacitySettingsError) {
+  ) throws(SettingError) {
     self.inputs = inputs
     self.inputScale = inputScale
     self.washoutSteps = washoutSteps
@@ -64,18 +64,34 @@ public struct CapacitySettings: Codable, Hashable, Sendable {
   /// Steps before the first that is used: inputs of the longest delay lie among them.
   public var leadSteps: Int { max(washoutSteps, maximumDelay) }
 
-  /// - Throws: `CapacitySettingsError` naming the value that is out of range.
-  public func validate() throws(CapacitySettingsError) {
-    guard inputScale.isFinite, abs(inputScale) <= 1e6, inputScale != 0 else { throw .inputScale(inputScale) }
-    guard (0...Self.mostSteps).contains(washoutSteps) else { throw .washoutSteps(washoutSteps) }
-    guard (Self.leastSteps...Self.mostSteps).contains(trainingSteps) else {
-      throw .trainingSteps(trainingSteps)
-    }
-    guard (Self.leastSteps...Self.mostSteps).contains(testSteps) else { throw .testSteps(testSteps) }
-    guard (1...Self.mostDelays).contains(maximumDelay) else { throw .maximumDelay(maximumDelay) }
-    guard ridge.isFinite, ridge >= 0 else { throw .ridge(ridge) }
-    guard (1...Self.mostSurrogates).contains(surrogates) else { throw .surrogates(surrogates) }
-  }
+  public static let settings: [Setting<CapacitySettings>] = [
+    .name(
+      "input-distribution", \.inputs,
+      "Distribution of the independent inputs. uniform is on [-1, 1]."),
+    .number(
+      "input-scale", \.inputScale, placeholder: "factor", allowed: "numbers from -1,000,000 to 1,000,000 but not 0",
+      where: { abs($0) <= 1e6 && $0 != 0 }, "Factor on every input."),
+    .whole(
+      "washout", \.washoutSteps, in: 0...mostSteps, placeholder: "steps",
+      "Steps before the first that is used; at least the maximum delay is always run."
+    ).stored(as: "washout_steps"),
+    .whole(
+      "training-steps", \.trainingSteps, in: leastSteps...mostSteps, placeholder: "steps",
+      "Steps to which readouts are fitted."),
+    .whole(
+      "test-steps", \.testSteps, in: leastSteps...mostSteps, placeholder: "steps",
+      "Steps of another series, on which they are judged."),
+    .whole("maximum-delay", \.maximumDelay, in: 1...mostDelays, placeholder: "steps", "Longest delay.")
+      .byDefault("twice the units of the largest network, at least 100"),
+    .number(
+      "ridge", \.ridge, placeholder: "factor", allowed: "finite numbers of at least 0", where: { $0 >= 0 },
+      "Penalty on the readouts' squared weights, of units scaled to variance 1; 0 is least squares."),
+    .whole("surrogates", \.surrogates, in: 1...mostSurrogates, "Shuffled series, for the noise floor."),
+    .flag(
+      "readout-input", \.readsInput,
+      "Let readouts read the present input, too, as those of echo state networks may."
+    ).stored(as: "readout_reads_input"),
+  ]
 
   /// With fewer, the noise floor is a large part of 1.
   public static let leastSteps = 100

@@ -10,7 +10,7 @@ import RecurrentNetworks
 /// again; nothing else ends it.
 ///
 /// Source: Muccino 2019, whose count is `settled`; the other readings tell memory from float rounding.
-public enum Divergence {
+public enum Divergence: Sendable {
   /// Feeds one pair of input sequences to several networks.
   ///
   /// The pair is drawn once, which for small networks is most of the work. Results do not depend on which

@@ -1,5 +1,5 @@
 /// The protocol of a divergence run: how many steps, how many of them differ, what is counted.
-public struct DivergenceSettings: Codable, Hashable, Sendable {
+public struct DivergenceSettings: SettingGroup {
   /// Steps of both sequences, T. 100,000 by default, as in Muccino 2019.
   public var totalSteps: Int
   /// Leading steps in which the two sequences differ, D. 1,000 by default: long enough for any
@@ -13,6 +13,7 @@ public struct DivergenceSettings: Codable, Hashable, Sendable {
 
   /// The protocol of Muccino 2019, with every threshold and no curve: all defaults.
   public static let article = DivergenceSettings()
+  public static let standard = article
 
   private init() {
     totalSteps = 100_000
@@ -21,11 +22,11 @@ public struct DivergenceSettings: Codable, Hashable, Sendable {
     recordsCurve = false
   }
 
-  /// - Throws: `DivergenceSettingsError` naming the value that is out of range.
+  /// - Throws: `SettingError` naming the value that is out of range.
   public init(
     totalSteps: Int = article.totalSteps, uniqueSteps: Int = article.uniqueSteps,
     thresholds: [Double] = article.thresholds, recordsCurve: Bool = false
-  ) throws(DivergenceSettingsError) {
+  ) throws(SettingError) {
     self.totalSteps = totalSteps
     self.uniqueSteps = uniqueSteps
     self.thresholds = thresholds
@@ -59,16 +60,24 @@ public struct DivergenceSettings: Codable, Hashable, Sendable {
     1.4142135623730951, 1.5422108254079407, 1.681792830507429, 1.8340080864093424,
   ]
 
-  /// - Throws: `DivergenceSettingsError` naming the value that is out of range.
-  public func validate() throws(DivergenceSettingsError) {
-    guard totalSteps >= 2, totalSteps <= Self.mostSteps else { throw .totalSteps(totalSteps) }
-    guard uniqueSteps >= 1, uniqueSteps < totalSteps else {
-      throw .uniqueSteps(uniqueSteps, totalSteps: totalSteps)
-    }
-    var seen: Set<Double> = []
-    for threshold in thresholds {
-      guard threshold.isFinite, threshold > 0 else { throw .threshold(threshold) }
-      guard seen.insert(threshold).inserted else { throw .repeatedThreshold(threshold) }
+  public static let settings: [Setting<DivergenceSettings>] = [
+    .whole("total-steps", \.totalSteps, in: 2...mostSteps, placeholder: "steps", "Steps of both sequences."),
+    .whole(
+      "unique-steps", \.uniqueSteps, in: 1...mostSteps, placeholder: "steps",
+      "Leading steps in which the two sequences differ, fewer than the total steps."),
+    .numbers(
+      "thresholds", \.thresholds, placeholder: "difference,...", allowed: "numbers greater than 0, such as 1e-6",
+      where: { $0 > 0 }, "Output differences whose last crossing is counted."
+    ).stored(as: nil),
+    .flag("curves", \.recordsCurve, "Also store the difference at log-spaced steps, eight per octave.")
+      .stored(as: nil),
+  ]
+
+  public func checkTogether() throws(SettingError) {
+    guard uniqueSteps < totalSteps else {
+      throw Self.setting("unique-steps").error(
+        .whole(uniqueSteps),
+        allowed: "whole numbers from 1, fewer than the \(Allowed.grouped(totalSteps)) steps of --total-steps")
     }
   }
 

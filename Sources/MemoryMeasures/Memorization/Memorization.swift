@@ -18,7 +18,7 @@ import RecurrentNetworks
 ///
 /// Source: Illium et al. 2022, whose definition 1 (q of 10 ... 15) and definition 2 (q = 10) differ in the
 /// lengths only.
-public enum Memorization {
+public enum Memorization: Sendable {
   /// Trains a network and measures it on fresh sequences.
   ///
   /// - Parameters:
@@ -28,21 +28,22 @@ public enum Memorization {
   ///   - stream: of which all sequences are pure functions.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   ///   - isCancelled: asked every hundred updates, of large networks more often.
+  /// - Returns: what was measured, and the network after training; where it diverged, with the weights it had then.
   /// - Throws: `MemorizationError`.
   public static func train(
     _ network: RecurrentNetwork<Float>, position: Int, settings: MemorizationSettings, stream: RandomStream,
     path: SIMDPath = .best, isCancelled: () -> Bool = { false }
-  ) throws(MemorizationError) -> MemorizationMeasurement {
+  ) throws(MemorizationError) -> (measurement: MemorizationMeasurement, network: RecurrentNetwork<Float>) {
     guard position >= 1 else { throw .position(position) }
     guard network.inputSize == 1 else { throw .inputSize(network.inputSize) }
     guard position <= settings.lengths.upperBound else {
-      return MemorizationMeasurement(
-        outcome: .noTarget, loss: .nan, epochs: 0,
-        lossCurve: settings.curveEpochs.map { _ in .nan }, network: network)
+      let untrained = MemorizationMeasurement(
+        outcome: .noTarget, loss: .nan, epochs: 0, lossCurve: settings.curveEpochs.map { _ in .nan })
+      return (untrained, network)
     }
     var session = MemorizationSession(
       network, position: position, settings: settings, stream: stream, path: path)
     while session.advance() { if isCancelled() { throw .cancelled } }
-    return session.measurement()
+    return (session.measurement(), session.network)
   }
 }

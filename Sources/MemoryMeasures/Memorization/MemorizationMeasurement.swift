@@ -1,5 +1,3 @@
-import RecurrentNetworks
-
 /// What came of one training on the random memorization task.
 public struct MemorizationMeasurement: Equatable, Sendable {
   public var outcome: MemorizationOutcome
@@ -13,17 +11,13 @@ public struct MemorizationMeasurement: Equatable, Sendable {
   /// the epochs after the sample before up to this one. NaN where no minibatch had a target, and for samples
   /// that were not reached.
   public var lossCurve: [Float]
-  /// After training; where it diverged, with the weights it had then.
-  public var network: RecurrentNetwork<Float>
 
   public init(
-    outcome: MemorizationOutcome, loss: Double, epochs: Int, lossCurve: [Float],
-    network: RecurrentNetwork<Float>
+    outcome: MemorizationOutcome, loss: Double, epochs: Int, lossCurve: [Float] = []
   ) {
     self.outcome = outcome
     self.loss = loss
     self.epochs = epochs
     self.lossCurve = lossCurve
-    self.network = network
   }
 }

@@ -61,6 +61,9 @@ struct MemorizationSession {
   /// Epochs completed.
   private var epoch: Int { update / settings.updatesPerEpoch }
 
+  /// As it is now.
+  var network: RecurrentNetwork<Float> { trainer.network }
+
   /// To be asked for when `advance` has said that all is done.
   func measurement() -> MemorizationMeasurement {
     let network = trainer.network
@@ -68,7 +71,7 @@ struct MemorizationSession {
     let isSound = errors.sum.isFinite
     return MemorizationMeasurement(
       outcome: isSound ? .trained : .diverged, loss: isSound ? errors.sum / Double(errors.count) : .nan,
-      epochs: epoch, lossCurve: curve.values, network: network)
+      epochs: epoch, lossCurve: curve.values)
   }
 
   /// Absolute errors of the evaluation sequences, whose lengths are drawn one by one: their sum and number.

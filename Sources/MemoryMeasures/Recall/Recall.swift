@@ -8,68 +8,67 @@ import RecurrentNetworks
 /// network has it, or fitted: for every n and magnitude the least-squares readout, with an offset, of training
 /// sequences, so that what is measured on the test sequences is what any linear readout could know of the first
 /// input.
-public enum Recall {
-  /// With a given readout.
+public enum Recall: Sendable {
+  /// What was found of one magnitude.
+  public typealias Found = (firstInputs: [Double], answers: [[Double]])
+
+  /// With a given readout, or with readouts fitted to training sequences, one for every step and magnitude.
   ///
   /// - Parameters:
+  ///   - readout: nil to fit one.
   ///   - stream: of which all sequences are pure functions.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   ///   - jobs: pairs of sequences at a time; the result does not depend on it.
-  ///   - completedPair: called after each pair of sequences, on any thread.
-  /// - Throws: `RecallError`.
+  ///   - isCancelled: asked now and then.
+  /// - Throws: `RecallError`; `cancelled` soon after `isCancelled` turns true.
   public static func measure<Scalar: NetworkScalar>(
-    _ network: RecurrentNetwork<Scalar>, readout: LinearReadout, settings: RecallSettings,
+    _ network: RecurrentNetwork<Scalar>, readout: LinearReadout? = nil, settings: RecallSettings,
     stream: RandomStream, path: SIMDPath = .best, jobs: Int = 1,
-    completedPair: @escaping @Sendable () -> Void = {}
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(RecallError) -> RecallMeasurement {
-    guard readout.weights.count == network.outputSize else {
-      throw .readoutSize(found: readout.weights.count, expected: network.outputSize)
+    var firstInputs: [[Double]] = []
+    var answers: [[[Double]]] = []
+    for magnitude in settings.magnitudes.indices {
+      let found = try measure(
+        network, readout: readout, magnitude: magnitude, settings: settings, stream: stream, path: path,
+        jobs: jobs, isCancelled: isCancelled)
+      firstInputs.append(found.firstInputs)
+      answers.append(found.answers)
     }
-    let session = RecallSession(network, steps: settings.steps, path: path)
-    let runner = RecallRunner(session: session, stream: stream, jobs: jobs, completedPair: completedPair)
-    return try measure(runner, settings) { _, _ in settings.steps.map { _ in readout } }
+    return RecallMeasurement(firstInputs: firstInputs, answers: answers)
   }
 
-  /// With readouts fitted to training sequences.
-  ///
-  /// - Parameters: as above.
-  /// - Throws: `RecallError`.
-  public static func measureFitting<Scalar: NetworkScalar>(
-    _ network: RecurrentNetwork<Scalar>, settings: RecallSettings, stream: RandomStream,
-    path: SIMDPath = .best, jobs: Int = 1, completedPair: @escaping @Sendable () -> Void = {}
-  ) throws(RecallError) -> RecallMeasurement {
-    let least = network.outputSize + 2
-    guard settings.trainingSequences >= least else {
-      throw .tooFewTrainingSequences(found: settings.trainingSequences, least: least)
-    }
+  /// One magnitude alone, at this place of the settings: first inputs by test sequence, answers by sequence and step.
+  static func measure<Scalar: NetworkScalar>(
+    _ network: RecurrentNetwork<Scalar>, readout: LinearReadout?, magnitude index: Int,
+    settings: RecallSettings, stream: RandomStream, path: SIMDPath, jobs: Int,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) throws(RecallError) -> Found {
+    let magnitude = settings.magnitudes[index]
     let session = RecallSession(network, steps: settings.steps, path: path)
-    let runner = RecallRunner(session: session, stream: stream, jobs: jobs, completedPair: completedPair)
-    return try measure(runner, settings) { index, magnitude throws(RecallError) in
+    let runner = RecallRunner(session: session, stream: stream, jobs: jobs, isCancelled: isCancelled)
+    let readouts: [LinearReadout]
+    if let readout {
+      guard readout.weights.count == network.outputSize else {
+        throw .readoutSize(found: readout.weights.count, expected: network.outputSize)
+      }
+      readouts = settings.steps.map { _ in readout }
+    } else {
+      let least = network.outputSize + 2
+      guard settings.trainingSequences >= least else {
+        throw .tooFewTrainingSequences(found: settings.trainingSequences, least: least)
+      }
       let training = try runner.run(
         settings.trainingSequences, .training, index, magnitude: magnitude, transform: { $0 })
-      return settings.steps.indices.map { step in
+      readouts = settings.steps.indices.map { step in
         LeastSquares.readout(
           outputs: training.map { $0.outputs[step].map { Double($0) } },
           answers: training.map(\.firstInput))
       }
     }
-  }
-
-  /// - Parameter readouts: one for every step, given the index of a magnitude and the magnitude.
-  private static func measure<Scalar: NetworkScalar>(
-    _ runner: RecallRunner<Scalar>, _ settings: RecallSettings,
-    readouts: (Int, Double) throws(RecallError) -> [LinearReadout]
-  ) throws(RecallError) -> RecallMeasurement {
-    var firstInputs: [[Double]] = []
-    var answers: [[[Double]]] = []
-    for (index, magnitude) in settings.magnitudes.enumerated() {
-      let readouts = try readouts(index, magnitude)
-      let sequences = try runner.run(settings.sequences, .test, index, magnitude: magnitude) { sequence in
-        (sequence.firstInput, zip(readouts, sequence.outputs).map { $0.answer($1) })
-      }
-      firstInputs.append(sequences.map(\.0))
-      answers.append(sequences.map(\.1))
+    let sequences = try runner.run(settings.sequences, .test, index, magnitude: magnitude) { sequence in
+      (sequence.firstInput, zip(readouts, sequence.outputs).map { $0.answer($1) })
     }
-    return RecallMeasurement(firstInputs: firstInputs, answers: answers)
+    return (sequences.map(\.0), sequences.map(\.1))
   }
 }

@@ -6,4 +6,6 @@ public enum RecallError: Error, Equatable, Sendable {
   case readoutSize(found: Int, expected: Int)
   /// Fitting takes more training sequences than there are weights, the offset included.
   case tooFewTrainingSequences(found: Int, least: Int)
+  /// It was not to go on.
+  case cancelled
 }

@@ -12,7 +12,7 @@ struct RecallRunner<Scalar: NetworkScalar> {
   let session: RecallSession<Scalar>
   let stream: RandomStream
   let jobs: Int
-  let completedPair: @Sendable () -> Void
+  let isCancelled: @Sendable () -> Bool
 
   /// What `transform` makes of each of `count` sequences of a magnitude. Sequence number s is a pure function of
   /// the role, the index of the magnitude, and s.
@@ -24,9 +24,9 @@ struct RecallRunner<Scalar: NetworkScalar> {
   ) throws(RecallError) -> [Value] {
     let stream = stream.child(UInt64(index), role.rawValue)
     let results = ParallelMap.map(count: (count + 1) / 2, jobs: jobs) { pair in
-      defer { completedPair() }
-      return Result { () throws(RecallError) in
-        try session.run(
+      Result { () throws(RecallError) in
+        if isCancelled() { throw .cancelled }
+        return try session.run(
           stream.child(UInt64(2 * pair)), stream.child(UInt64(2 * pair + 1)), magnitude: magnitude
         ).map(transform)
       }

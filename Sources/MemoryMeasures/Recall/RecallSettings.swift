@@ -1,5 +1,5 @@
 /// The protocol of a recall measurement: how many sequences, of which first inputs, and when the answer is read.
-public struct RecallSettings: Codable, Hashable, Sendable {
+public struct RecallSettings: SettingGroup {
   /// Steps of every sequence. 100,000 by default, as in the divergence protocol.
   public var totalSteps: Int
   /// Test sequences per magnitude. 64 by default: an even number, since sequences run in pairs.
@@ -10,24 +10,35 @@ public struct RecallSettings: Codable, Hashable, Sendable {
   /// The first input is a standard normal times this; all other inputs are standard normals.
   public var magnitudes: [Double]
 
+  /// The unit of the last layer, from 0, off which the answer is read; nil, the default, for the readout that a
+  /// constructed network has, or else a fitted one.
+  public var readoutUnit: Int?
+  /// Factor on that unit. 1 by default.
+  public var readoutScale: Double
+
+  /// A latch is as exact for small and large numbers.
   public static let standard = RecallSettings()
 
   private init() {
     totalSteps = 100_000
     sequences = 64
     trainingSequences = 256
-    magnitudes = [1]
+    magnitudes = [0.001, 1, 1_000]
+    readoutScale = 1
   }
 
-  /// - Throws: `RecallSettingsError` naming the value that is out of range.
+  /// - Throws: `SettingError` naming the value that is out of range.
   public init(
     totalSteps: Int = standard.totalSteps, sequences: Int = standard.sequences,
-    trainingSequences: Int = standard.trainingSequences, magnitudes: [Double] = standard.magnitudes
-  ) throws(RecallSettingsError) {
+    trainingSequences: Int = standard.trainingSequences, magnitudes: [Double] = standard.magnitudes,
+    readoutUnit: Int? = nil, readoutScale: Double = standard.readoutScale
+  ) throws(SettingError) {
     self.totalSteps = totalSteps
     self.sequences = sequences
     self.trainingSequences = trainingSequences
     self.magnitudes = magnitudes
+    self.readoutUnit = readoutUnit
+    self.readoutScale = readoutScale
     try validate()
   }
 
@@ -43,26 +54,29 @@ public struct RecallSettings: Codable, Hashable, Sendable {
     return steps
   }
 
-  /// Pairs of sequences that one measurement runs.
-  ///
-  /// - Parameter isFitted: whether its readouts are fitted.
-  public func pairs(isFitted: Bool) -> Int {
-    magnitudes.count * ((sequences + 1) / 2 + (isFitted ? (trainingSequences + 1) / 2 : 0))
-  }
+  public static let settings: [Setting<RecallSettings>] = [
+    .whole("steps", \.totalSteps, in: 1...mostSteps, placeholder: "steps", "Steps of every sequence.")
+      .stored(as: "total_steps"),
+    .whole("sequences", \.sequences, in: 1...mostSequences, "Sequences per magnitude.").stored(as: nil),
+    .whole(
+      "training-sequences", \.trainingSequences, in: 1...mostSequences,
+      "Other sequences per magnitude, to fit readouts to where they are fitted."),
+    .numbers(
+      "magnitudes", \.magnitudes, placeholder: "value,...", allowed: "numbers greater than 0", where: { $0 > 0 },
+      "Standard deviations of the first input."
+    ).stored(as: nil).byDefault("0.001,1,1000, with --network 1"),
+    .optionalWhole(
+      "readout-unit", \.readoutUnit, in: 0...Int(Int32.max),
+      defaultWords: "the exact readout of a constructed network, or else a fitted one",
+      "Read the answer off this unit of the last layer, from 0."),
+    .number(
+      "readout-scale", \.readoutScale, placeholder: "factor", allowed: "finite numbers", where: { _ in true },
+      "Factor on that unit."
+    ).only(for: "a unit that is read (--readout-unit)") { $0.readoutUnit != nil },
+  ]
 
-  /// - Throws: `RecallSettingsError` naming the value that is out of range.
-  public func validate() throws(RecallSettingsError) {
-    guard (1...Self.mostSteps).contains(totalSteps) else { throw .totalSteps(totalSteps) }
-    guard (1...Self.mostSequences).contains(sequences) else { throw .sequences(sequences) }
-    guard (1...Self.mostSequences).contains(trainingSequences) else {
-      throw .trainingSequences(trainingSequences)
-    }
-    guard !magnitudes.isEmpty else { throw .noMagnitude }
-    var seen: Set<Double> = []
-    for magnitude in magnitudes {
-      guard magnitude > 0, magnitude.isFinite else { throw .magnitude(magnitude) }
-      guard seen.insert(magnitude).inserted else { throw .repeatedMagnitude(magnitude) }
-    }
+  public func checkTogether() throws(SettingError) {
+    guard !magnitudes.isEmpty else { throw Self.setting("magnitudes").error(.numbers([]), allowed: "at least one") }
   }
 
   public static let mostSteps = 1_000_000_000
