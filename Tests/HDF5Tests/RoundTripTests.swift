@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HDF5
@@ -12,10 +13,10 @@ struct RoundTripTests {
 
   /// Writes with `write`, closes, opens again.
   func reopened(_ write: (HDF5Group) throws -> Void) throws -> HDF5Group {
-    let file = try HDF5File.create(at: folder.path())
+    let file = try HDF5File.create(at: folder.path("test.h5"))
     try write(file.root)
     try file.close()
-    return try HDF5File.open(at: folder.path()).root
+    return try HDF5File.open(at: folder.path("test.h5")).root
   }
 
   func expectRoundTrip<Element: HDF5Element & Equatable>(_ values: [Element], fill: Element) throws {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HDF5
@@ -12,7 +13,7 @@ struct ScaleTests {
 
   @Test("A square grid keeps its axes apart")
   func squareGrid() throws {
-    let file = try HDF5File.create(at: folder.path())
+    let file = try HDF5File.create(at: folder.path("test.h5"))
     let hidden = try file.root.createDataset("hidden_size", shape: [3], values: [Int32(1), 2, 4])
     try hidden.makeDimensionScale(named: "hidden_size")
     let input = try file.root.createDataset("input_size", shape: [3], values: [Int32(8), 16, 32])
@@ -25,7 +26,7 @@ struct ScaleTests {
     try turned.attachScale(input, axis: 0)
     try file.close()
 
-    let root = try HDF5File.open(at: folder.path()).root
+    let root = try HDF5File.open(at: folder.path("test.h5")).root
     #expect(try root.dataset("steps").scalePaths() == [["/hidden_size"], ["/input_size"]])
     #expect(try root.dataset("turned").scalePaths() == [["/input_size"], ["/hidden_size"]])
     #expect(try root.dataset("hidden_size").stringAttribute("CLASS") == "DIMENSION_SCALE")
@@ -37,7 +38,7 @@ struct ScaleTests {
 
   @Test("One scale labels two axes, and an axis may have none")
   func sharedScale() throws {
-    let file = try HDF5File.create(at: folder.path())
+    let file = try HDF5File.create(at: folder.path("test.h5"))
     let scale = try file.root.createStringDataset("unit", shape: [2], values: ["a", "b"])
     try scale.makeDimensionScale(named: "unit")
     let kernel = try file.root.createDataset("kernel", shape: [2, 1, 2], values: [1, 2, 3, 4] as [Float])
@@ -49,7 +50,7 @@ struct ScaleTests {
 
   @Test("A scale of another length, a grid as a scale and a scale on a scale are refused")
   func refusals() throws {
-    let file = try HDF5File.create(at: folder.path())
+    let file = try HDF5File.create(at: folder.path("test.h5"))
     let scale = try file.root.createDataset("scale", shape: [3], values: [1.0, 2, 3])
     try scale.makeDimensionScale(named: "scale")
     let grid = try file.root.createDataset("grid", shape: [4, 3], values: [Int8](repeating: 0, count: 12))

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SequenceFiles
@@ -15,13 +16,10 @@ import Testing
   }
 
   @Test func aFileOfTheWholeNameWins() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "memprobe-\(UUID().uuidString):")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appendingPathComponent("a.csv")
-    try Data("1,2\n".utf8).write(to: file)
-    #expect(try SequenceFile(file.path).read().values == [1, 2])
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(at: folder.file("b:"), withIntermediateDirectories: true)
+    let path = try folder.write("1,2\n", to: "b:/a.csv")
+    #expect(try SequenceFile(path).read().values == [1, 2])
   }
 
   @Test func filesThatCannotBeOpened() {

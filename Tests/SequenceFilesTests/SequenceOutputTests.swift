@@ -1,18 +1,15 @@
 import Files
 import Foundation
 import HDF5
+import TestSupport
 import Testing
 
 @testable import SequenceFiles
 
 @Suite struct SequenceOutputTests {
-  private func withFolder(_ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("memprobe-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder.path + "/")
-  }
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   private func sequence<Scalar: SequenceScalar>(
     _ name: String = "output", axis: String = "unit", rows: Int, columns: Int, of: Scalar.Type
@@ -33,47 +30,42 @@ import Testing
   }
 
   @Test(arguments: [1, 7, 1_000], [1, 3]) func roundTrips(rows: Int, columns: Int) throws {
-    try withFolder { folder in
-      let sequence = sequence(rows: rows, columns: columns, of: Double.self)
-      for name in ["a.npy", "a.h5"] {
-        try SequenceOutput(path: folder + name, overwrites: false).write([sequence])
-        let table = try SequenceFile(path: folder + name).read()
-        #expect(table.rows == rows && table.columns == columns && table.values == sequence.values)
-      }
+    let sequence = sequence(rows: rows, columns: columns, of: Double.self)
+    for name in ["a.npy", "a.h5"] {
+      try SequenceOutput(path: folder.path(name), overwrites: false).write([sequence])
+      let table = try SequenceFile(path: folder.path(name)).read()
+      #expect(table.rows == rows && table.columns == columns && table.values == sequence.values)
     }
   }
 
   /// Two sequences share an axis, a third of the same width has its own.
   @Test func axesAreLabelled() throws {
-    try withFolder { folder in
-      let sequences = [
-        sequence("h", axis: "u", rows: 3, columns: 3, of: Float.self),
-        sequence("c", axis: "u", rows: 3, columns: 3, of: Float.self),
-        sequence("g", axis: "v", rows: 3, columns: 3, of: Float.self),
-      ]
-      try SequenceOutput(path: folder + "a.h5", overwrites: false)
-        .write(sequences, attributes: [("title", "all")])
-      let file = try HDF5File.open(at: folder + "a.h5")
-      #expect(try file.root.stringAttribute("title") == "all")
-      #expect(try file.root.memberNames() == ["step", "u", "h", "c", "v", "g"])
-      #expect(try file.root.dataset("c").scalePaths() == [["/step"], ["/u"]])
-      #expect(try file.root.dataset("g").scalePaths() == [["/step"], ["/v"]])
-      #expect(try file.root.dataset("c").read(as: Float.self) == sequences[1].values)
-      #expect(try file.root.dataset("step").read(as: Int64.self) == [0, 1, 2])
-    }
+    let sequences = [
+      sequence("h", axis: "u", rows: 3, columns: 3, of: Float.self),
+      sequence("c", axis: "u", rows: 3, columns: 3, of: Float.self),
+      sequence("g", axis: "v", rows: 3, columns: 3, of: Float.self),
+    ]
+    try SequenceOutput(path: folder.path("a.h5"), overwrites: false)
+      .write(sequences, attributes: [("title", "all")])
+    let file = try HDF5File.open(at: folder.path("a.h5"))
+    #expect(try file.root.stringAttribute("title") == "all")
+    #expect(try file.root.memberNames() == ["step", "u", "h", "c", "v", "g"])
+    #expect(try file.root.dataset("c").scalePaths() == [["/step"], ["/u"]])
+    #expect(try file.root.dataset("g").scalePaths() == [["/step"], ["/v"]])
+    #expect(try file.root.dataset("c").read(as: Float.self) == sequences[1].values)
+    #expect(try file.root.dataset("step").read(as: Int64.self) == [0, 1, 2])
   }
 
   @Test func nothingIsOverwrittenUnasked() throws {
-    try withFolder { folder in
-      let path = folder + "a.npy"
-      try Data("precious".utf8).write(to: URL(fileURLWithPath: path))
-      #expect(throws: OutputError.exists(path: path)) { try SequenceOutput(path: path, overwrites: false) }
-      let output = try SequenceOutput(path: path, overwrites: true)
-      #expect(output.replaces(path) && output.replaces(folder + "./a.npy") && !output.replaces(folder + "b"))
-      try output.write([sequence(rows: 2, columns: 1, of: Float.self)])
-      #expect(try SequenceFile(path: path).read().values == [0, 0.125])
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.npy"])
-    }
+    let path = folder.path("a.npy")
+    try folder.write("precious", to: "a.npy")
+    #expect(throws: OutputError.exists(path: path)) { try SequenceOutput(path: path, overwrites: false) }
+    let output = try SequenceOutput(path: path, overwrites: true)
+    #expect(
+      output.replaces(path) && output.replaces(folder.path("./a.npy")) && !output.replaces(folder.path("b")))
+    try output.write([sequence(rows: 2, columns: 1, of: Float.self)])
+    #expect(try SequenceFile(path: path).read().values == [0, 0.125])
+    #expect(folder.names == ["a.npy"])
   }
 
   @Test(arguments: ["out", "out.csv", "out.NPY", "npy"]) func otherEndings(path: String) {

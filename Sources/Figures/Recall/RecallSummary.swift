@@ -2,18 +2,18 @@ import Experiments
 
 /// What a recall measurement found, as text for a fixed-width font: for every network its absolute and relative
 /// errors by step and magnitude.
-public struct RecallSummary: Sendable {
+package struct RecallSummary: Sendable {
   private let results: RecallResults
 
-  public init(_ results: RecallResults) {
+  package init(_ results: RecallResults) {
     self.results = results
   }
 
   /// Paragraphs and tables, separated by blank lines and ended by a newline.
-  public var text: String { text(colors: nil) }
+  package var text: String { text(colors: nil) }
 
   /// The same as heat maps, for a terminal with these colours; nil for plain text.
-  public func text(colors: TerminalColors?) -> String {
+  package func text(colors: TerminalColors?) -> String {
     let blocks = blocks
     let terminal = HeatTerminal(colors, tables: blocks.flatMap(\.tables))
     return blocks.map { block in

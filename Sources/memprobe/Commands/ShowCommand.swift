@@ -24,6 +24,6 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let document = try Document(reading: file)
-    try Console.output(document.summary(colors: heat ? Console.outputColors : nil))
+    try Console.output(document.results.summary(colors: heat ? Console.outputColors : nil))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import HDF5
 
@@ -7,10 +8,7 @@ enum ImageFixture {
   static let sound = ["earliest.h5", "v108.h5", "latest.h5"]
 
   static func bytes(_ name: String) throws -> [UInt8] {
-    guard let folder = Bundle.module.url(forResource: "image", withExtension: nil) else {
-      throw CocoaError(.fileNoSuchFile)
-    }
-    return Array(try Data(contentsOf: folder.appendingPathComponent(name)))
+    try Repository.bytes(of: "Tests/HDF5Tests/Fixtures/image/\(name)")
   }
 
   static func root(_ name: String) throws -> HDF5ImageObject { try HDF5Image(bytes(name)).root() }

@@ -79,12 +79,12 @@ import Testing
   }
 
   @Test func anIndexWithoutAName() throws {
-    let path = try Fixture.path("pandas-index.csv")
+    let path = Fixture.path("pandas-index.csv")
     #expect(try Fixture.problem(reading: path) == .text(line: 1, column: 1, .noName))
   }
 
   @Test func decimalCommas() throws {
-    let path = try Fixture.path("pandas-decimal-comma.csv")
+    let path = Fixture.path("pandas-decimal-comma.csv")
     let expected = CSVProblem.notANumber("0,0")
     #expect(try Fixture.problem(reading: path) == .text(line: 2, column: 1, expected))
   }

@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func severalNeedAPath() throws {
-    let path = try Fixture.path("several.h5")
+    let path = Fixture.path("several.h5")
     let names = ["big-endian", "float32", "half", "one-axis", "text", "three-axes", "unsigned", "unwritten"]
     guard case .datasets(let found) = try Fixture.problem(reading: path) else {
       Issue.record("there are several")
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func refusals() throws {
-    let path = try Fixture.path("several.h5")
+    let path = Fixture.path("several.h5")
     #expect(try Fixture.problem(reading: path, dataset: "/three-axes") == .rank(shape: [4, 3, 1]))
     for dataset in ["/nothing", "/nothing/there", "/inner/nothing", "/float32/inside"] {
       #expect(try Fixture.problem(reading: path, dataset: dataset) == .noSuchDataset(dataset))
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func whatLeadsElsewhereIsNotFollowed() throws {
-    let path = try Fixture.path("leaving.h5")
+    let path = Fixture.path("leaving.h5")
     #expect(try SequenceFile("\(path):/here").read().values == Fixture.floats)
     for (dataset, place) in [
       ("/link", "/link"), ("/soft-link", "/soft-link"), ("/soft", "/soft"), ("/group/float32", "/group"),

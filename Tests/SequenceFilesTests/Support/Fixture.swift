@@ -1,18 +1,12 @@
 import Files
 import Foundation
 import SequenceFiles
+import TestSupport
 
 /// Files that NumPy, h5py and pandas wrote (`Fixtures/make_fixtures.py`).
 enum Fixture {
-  enum Failure: Error {
-    case notThere
-  }
-
-  static func path(_ name: String) throws -> String {
-    guard let folder = Bundle.module.url(forResource: "sequences", withExtension: nil) else {
-      throw Failure.notThere
-    }
-    return folder.appendingPathComponent(name).path
+  static func path(_ name: String) -> String {
+    Repository.path("Tests/SequenceFilesTests/Fixtures/sequences/\(name)")
   }
 
   static func bytes(_ name: String) throws -> [UInt8] { try InputFile.bytes(of: path(name)) }
