@@ -76,7 +76,7 @@ public struct Sweep<M: Measure>: Sendable {
       Journal<M>.path(of: output), plan: plan, shard: shard, overwrites: overwrites)
     do {
       let earlier = try overwrites ? nil : earlierResults(output)
-      var records = try join(journal, earlier, output)
+      var records = try join(journal.records, earlier, output)
       if let earlier, earlier.shard == shard, earlier.isComplete {
         journal.remove()
         return earlier
@@ -133,9 +133,9 @@ public struct Sweep<M: Measure>: Sendable {
   }
 
   func join(
-    _ journal: Journal<M>, _ earlier: Results<M>?, _ output: String
+    _ unfinished: [Run: Record<M.Value>], _ earlier: Results<M>?, _ output: String
   ) throws(MergeError) -> [Run: Record<M.Value>] {
-    var records = journal.records
+    var records = unfinished
     for (run, record) in earlier?.records ?? [:] {
       guard records.updateValue(record, forKey: run).map({ plan.areEqual($0, record) }) ?? true else {
         throw .disagreement(plan.label(of: run), output, Journal<M>.path(of: output))
