@@ -61,14 +61,12 @@ public enum ConstantGates {
         for unit in 0..<hiddenSize {
           let isNegative = depth == 0 && !unit.isMultiple(of: 2)
           draft.connect(input: unit % width, to: .candidate, of: unit, isNegative ? -weight : weight)
-          switch cell {
-          case .lstm:
-            draft.bias(.input, of: unit, open)
-            draft.bias(.forget, of: unit, keep)
-            draft.bias(.output, of: unit, open)
-          case .gru, .gruResetBefore:
-            draft.bias(.update, of: unit, keep)
-          case .rnn, .esn: break
+          for gate in cell.gates {
+            switch gate {
+            case .input, .output: draft.bias(gate, of: unit, open)
+            case .forget, .update: draft.bias(gate, of: unit, keep)
+            case .candidate, .reset: break
+            }
           }
         }
         return draft.layer

@@ -1,3 +1,33 @@
+/// The networks that are written down rather than drawn or trained: what they remember follows from
+/// arithmetic, so that they tell whether a measure is right.
+public enum Construction: String, CaseIterable, Codable, Hashable, Sendable {
+  /// Returns the first input, exactly, after any number of steps: see `Latch`.
+  case latch
+  /// Forgets at a known rate f per step: see `ConstantGates`.
+  case forgetting
+  /// Knows nothing but the last input.
+  case memoryless
+  /// Adds its inputs up and forgets none.
+  case perfect
+  /// Knows the last inputs exactly, one in each unit, and no others: see `DelayLine`.
+  case delayLine = "delay-line"
+
+  /// The cells that it can be made of.
+  public var cells: [CellType] {
+    switch self {
+    case .latch, .memoryless: CellType.trainable
+    case .forgetting: [.lstm, .gru, .gruResetBefore]
+    case .perfect: [.lstm]
+    case .delayLine: [.rnn]
+    }
+  }
+
+  /// The fewest units that it can be made of.
+  public func leastHiddenSize(_ cell: CellType) -> Int {
+    self == .latch ? Latch.leastHiddenSize(cell) : 1
+  }
+}
+
 /// A network written down by hand, and what is known of it.
 public struct ConstructedNetwork<Scalar: NetworkScalar>: Sendable {
   public let construction: Construction
@@ -68,36 +98,6 @@ public struct ConstructedNetwork<Scalar: NetworkScalar>: Sendable {
   }
 }
 
-/// The networks that are written down rather than drawn or trained: what they remember follows from
-/// arithmetic, so that they tell whether a measure is right.
-public enum Construction: String, CaseIterable, Codable, Hashable, Sendable {
-  /// Returns the first input, exactly, after any number of steps: see `Latch`.
-  case latch
-  /// Forgets at a known rate f per step: see `ConstantGates`.
-  case forgetting
-  /// Knows nothing but the last input.
-  case memoryless
-  /// Adds its inputs up and forgets none.
-  case perfect
-  /// Knows the last inputs exactly, one in each unit, and no others: see `DelayLine`.
-  case delayLine = "delay-line"
-
-  /// The cells that it can be made of.
-  public var cells: [CellType] {
-    switch self {
-    case .latch, .memoryless: CellType.trainable
-    case .forgetting: [.lstm, .gru, .gruResetBefore]
-    case .perfect: [.lstm]
-    case .delayLine: [.rnn]
-    }
-  }
-
-  /// The fewest units that it can be made of.
-  public func leastHiddenSize(_ cell: CellType) -> Int {
-    self == .latch ? Latch.leastHiddenSize(cell) : 1
-  }
-}
-
 /// A network that cannot be constructed.
 public enum ConstructionError: Error, Equatable, Sendable {
   /// What is constructed has no counterpart in this cell; the cells that have one.
@@ -147,8 +147,8 @@ struct LayerDraft<Scalar: NetworkScalar> {
   }
 
   /// The weight with which a unit's last hidden state enters a unit's gate.
-  mutating func connect(unit source: Int, to gate: Gate, of unit: Int, _ weight: Scalar) {
-    recurrentKernel[source * cell.gateCount * hiddenSize + column(gate, unit)] = weight
+  mutating func connect(unit sender: Int, to gate: Gate, of unit: Int, _ weight: Scalar) {
+    recurrentKernel[sender * cell.gateCount * hiddenSize + column(gate, unit)] = weight
   }
 
   var layer: RecurrentLayer<Scalar> {
@@ -158,10 +158,10 @@ struct LayerDraft<Scalar: NetworkScalar> {
   }
 
   private func column(_ gate: Gate, _ unit: Int) -> Int {
-    guard let block = cell.gates.firstIndex(of: gate) else {
+    guard let place = cell.gates.firstIndex(of: gate) else {
       preconditionFailure("\(cell.rawValue) has no \(gate.rawValue) gate")
     }
     precondition(unit >= 0 && unit < hiddenSize)
-    return block * hiddenSize + unit
+    return place * hiddenSize + unit
   }
 }

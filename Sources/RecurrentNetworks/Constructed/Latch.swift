@@ -51,12 +51,27 @@ public enum Latch {
   /// A pre-activation of this size closes or opens a gate completely, with a wide margin.
   static let saturation = 1_024.0
 
+  /// By what a latch's store is closed.
+  private enum Design {
+    /// The input gate of a cell state: see `writeLSTM`.
+    case inputGate
+    /// The update gate: see `writeGRU`.
+    case updateGate
+    /// Saturation, in cells without gates: see `writeRNN`.
+    case saturation
+
+    init(_ cell: CellType) {
+      let gates = cell.gates
+      self = gates.contains(.input) ? .inputGate : gates.contains(.update) ? .updateGate : .saturation
+    }
+  }
+
   /// The fewest units of a latch.
   public static func leastHiddenSize(_ cell: CellType) -> Int {
-    switch cell {
-    case .lstm: 3
-    case .gru, .gruResetBefore: 5
-    case .rnn, .esn: 6
+    switch Design(cell) {
+    case .inputGate: 3
+    case .updateGate: 5
+    case .saturation: 6
     }
   }
 
@@ -70,10 +85,10 @@ public enum Latch {
   ) -> Parts<Scalar> {
     var draft = LayerDraft<Scalar>(cell, inputSize: inputSize, hiddenSize: hiddenSize)
     let units: [ConstructedNetwork<Scalar>.UnitRole]
-    switch cell {
-    case .lstm: units = writeLSTM(&draft)
-    case .gru, .gruResetBefore: units = writeGRU(&draft)
-    case .rnn, .esn: units = writeRNN(&draft)
+    switch Design(cell) {
+    case .inputGate: units = writeLSTM(&draft)
+    case .updateGate: units = writeGRU(&draft)
+    case .saturation: units = writeRNN(&draft)
     }
     return (RecurrentNetwork(layers: [draft.layer]), units)
   }
@@ -81,10 +96,10 @@ public enum Latch {
   /// The store is unit 0 of every latch.
   static func guarantee(cell: CellType, hiddenSize: Int, precision: Precision) -> RecallGuarantee {
     let firstStep =
-      switch cell {
-      case .lstm: 1
-      case .gru, .gruResetBefore: 2
-      case .rnn, .esn: 3
+      switch Design(cell) {
+      case .inputGate: 1
+      case .updateGate: 2
+      case .saturation: 3
       }
     let smallestNormal = precision == .float32 ? 0x1p-126 : 0x1p-1022
     return RecallGuarantee(
@@ -98,9 +113,9 @@ public enum Latch {
 
   /// In float64 an RNN's gate unit stays saturated while s·x is small against 2^100; no other latch has a limit.
   private static func largestLaterInput(_ cell: CellType, _ precision: Precision) -> Double {
-    switch (precision, cell) {
+    switch (precision, Design(cell)) {
     case (.float32, _): Double(Float.greatestFiniteMagnitude)
-    case (.float64, .rnn): 0x1p175
+    case (.float64, .saturation): 0x1p175
     case (.float64, _): Double.greatestFiniteMagnitude
     }
   }
@@ -167,7 +182,7 @@ extension Latch {
       draft.bias(.reset, of: unit, open)
     }
     draft.connect(unit: closed, to: .update, of: store, 2 * open)
-    draft.connect(unit: closed, to: .reset, of: draft.cell == .gru ? store : entry, -2 * open)
+    draft.connect(unit: closed, to: .reset, of: draft.cell.reset == .afterProduct ? store : entry, -2 * open)
     draft.connect(unit: entry, to: .candidate, of: store, 1)
     draft.connect(input: 0, to: .candidate, of: entry, Scalar(inputScale))
     draft.bias(.candidate, of: flag, open)

@@ -25,7 +25,7 @@ extension RecurrentLayer {
   init(
     cell: CellType, inputSize: Int, hiddenSize: Int, initialization: Initialization, stream: RandomStream
   ) {
-    guard cell != .esn else {
+    guard !cell.isReservoir else {
       self.init(
         reservoir: initialization.reservoir, inputSize: inputSize, hiddenSize: hiddenSize, stream: stream)
       return
@@ -43,10 +43,10 @@ extension RecurrentLayer {
     }
     var bias = biases(.bias)
     let recurrentBias = biases(.recurrentBias)
-    if cell == .lstm {
-      for unit in hiddenSize..<2 * hiddenSize { bias[unit] += initialization.forgetBias }
+    if let forget = cell.gates.firstIndex(of: .forget) {
+      for unit in forget * hiddenSize..<(forget + 1) * hiddenSize { bias[unit] += initialization.forgetBias }
     }
-    if cell != .gru {
+    if !cell.hasRecurrentBias {
       // PyTorch draws both biases for every cell; where they only ever act as a sum, they are stored as one.
       for column in 0..<columns { bias[column] += recurrentBias[column] }
     }
@@ -55,7 +55,7 @@ extension RecurrentLayer {
       inputKernel: kernel(.inputKernel, rows: inputSize, initialization.inputKernel),
       recurrentKernel: kernel(.recurrentKernel, rows: hiddenSize, initialization.recurrentKernel),
       bias: bias.map { Scalar($0) },
-      recurrentBias: cell == .gru ? recurrentBias.map { Scalar($0) } : nil)
+      recurrentBias: cell.hasRecurrentBias ? recurrentBias.map { Scalar($0) } : nil)
   }
 }
 

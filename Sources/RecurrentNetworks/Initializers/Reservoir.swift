@@ -57,11 +57,19 @@ public struct Reservoir: Codable, Hashable, Sendable {
   }
 }
 
-/// What a unit makes of its pre-activation.
+/// What the units of a reservoir make of their pre-activation.
 public enum CandidateActivation: String, CaseIterable, Codable, Hashable, Sendable {
   case tanh
-  /// None: a linear unit.
+  /// None: linear units.
   case identity
+
+  /// As every layer has it.
+  package var ofUnits: Activation {
+    switch self {
+    case .tanh: .tanh
+    case .identity: .identity
+    }
+  }
 }
 
 /// A reservoir that cannot be drawn.
@@ -102,7 +110,7 @@ extension RecurrentLayer {
       inputKernel: uniform(.inputKernel, inputSize * hiddenSize, limit: reservoir.inputScaling),
       recurrentKernel: connections.map { Scalar($0) },
       bias: uniform(.bias, hiddenSize, limit: reservoir.biasScaling),
-      leakRate: Scalar(reservoir.leakRate), activation: reservoir.activation)
+      leakRate: Scalar(reservoir.leakRate), activation: reservoir.activation.ofUnits)
   }
 }
 
@@ -110,10 +118,10 @@ extension Reservoir {
   /// The recurrent kernel, hidden size x hidden size, row-major: row k has what unit k sends.
   fileprivate func connections(hiddenSize: Int, stream: RandomStream) -> [Double] {
     // Every unit hears at least one, so there is a cycle, and the radius is not 0.
-    let sources = max(1, Int((density * Double(hiddenSize)).rounded()))
+    let heard = max(1, Int((density * Double(hiddenSize)).rounded()))
     var attempt: UInt64 = 0
     while true {
-      let drawn = Self.normals(hiddenSize, sources: sources, stream: stream.child(attempt))
+      let drawn = Self.normals(hiddenSize, heard: heard, stream: stream.child(attempt))
       let matrix = Matrix(rows: hiddenSize, columns: hiddenSize, elements: drawn)
       // LAPACK has never been seen to fail on such a matrix; if it does, another is drawn.
       if let radius = try? matrix.spectralRadius(), radius > 0 {
@@ -125,14 +133,14 @@ extension Reservoir {
   }
 
   /// Standard normals where unit j hears unit k, row k, column j; zeros elsewhere.
-  private static func normals(_ hiddenSize: Int, sources: Int, stream: RandomStream) -> [Double] {
+  private static func normals(_ hiddenSize: Int, heard: Int, stream: RandomStream) -> [Double] {
     let normals = (0..<hiddenSize * hiddenSize).map { Double(stream.child(0).normal(UInt64($0))) }
-    guard sources < hiddenSize else { return normals }
+    guard heard < hiddenSize else { return normals }
     var connections = [Double](repeating: 0, count: normals.count)
     for unit in 0..<hiddenSize {
       let order = stream.child(1, UInt64(unit)).shuffled(Array(0..<hiddenSize))
-      for source in order.prefix(sources) {
-        connections[source * hiddenSize + unit] = normals[source * hiddenSize + unit]
+      for other in order.prefix(heard) {
+        connections[other * hiddenSize + unit] = normals[other * hiddenSize + unit]
       }
     }
     return connections

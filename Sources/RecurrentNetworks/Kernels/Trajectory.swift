@@ -28,7 +28,7 @@ public struct Trajectory<Scalar: NetworkScalar>: Equatable, Sendable {
     outputSize = network.outputSize
     outputs.reserveCapacity(steps * outputSize)
     if keepsStates { layers = network.layers.map(LayerStates.init) }
-    let isSingly = keepsStates && network.layers.contains { $0.cell == .lstm }
+    let isSingly = keepsStates && network.layers.contains { $0.cell.hasCellState }
     let engine = PairedNetworks([network], capacity: isSingly ? 1 : Self.longestStretch, path: path)
     let stack = engine.stack(0)
     let stretch = InputPair<Scalar>(inputSize: network.inputSize, capacity: stack.tile, path: path)
@@ -40,7 +40,7 @@ public struct Trajectory<Scalar: NetworkScalar>: Equatable, Sendable {
         if index == stack.layers.count - 1 { layer.appendOutputs(steps: count, to: &outputs) }
         guard keepsStates else { continue }
         layer.appendOutputs(steps: count, to: &layers[index].hidden)
-        if layer.weights.cell == .lstm { layers[index].cellState += layer.cellState(.a) }
+        if layer.weights.cell.hasCellState { layers[index].cellState += layer.cellState(.a) }
       }
     }
   }
@@ -65,7 +65,7 @@ public struct LayerStates<Scalar: NetworkScalar>: Equatable, Sendable {
   public let hiddenSize: Int
   /// h, steps x hidden size, row by row.
   public internal(set) var hidden: [Scalar] = []
-  /// c of an LSTM, likewise; empty for other cells, which have none.
+  /// c, likewise, of cells that have one, an LSTM's; else empty.
   public internal(set) var cellState: [Scalar] = []
 
   init(_ layer: RecurrentLayer<Scalar>) {

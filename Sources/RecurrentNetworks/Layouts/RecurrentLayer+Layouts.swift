@@ -1,6 +1,6 @@
+/// Keras's layout is this package's own: gates side by side, i, f, c, o (LSTM) or z, r, h (GRU).
 extension RecurrentLayer {
-  /// A layer from the arrays of a Keras layer, whose layout is this package's own: gates i, f, c, o (LSTM) or
-  /// z, r, h (GRU) in column blocks.
+  /// A layer from the arrays of a Keras layer.
   ///
   /// - Parameters:
   ///   - kernel: `kernel`, I x GH, row-major.
@@ -13,20 +13,34 @@ extension RecurrentLayer {
     bias: [Scalar]
   ) {
     let columns = cell.gateCount * hiddenSize
-    precondition(bias.count == (cell == .gru ? 2 * columns : columns))
+    let hasRecurrentBias = cell.hasRecurrentBias
+    precondition(bias.count == (hasRecurrentBias ? 2 * columns : columns))
     self.init(
       cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: kernel,
       recurrentKernel: recurrentKernel, bias: Array(bias.prefix(columns)),
-      recurrentBias: cell == .gru ? Array(bias.suffix(columns)) : nil)
+      recurrentBias: hasRecurrentBias ? Array(bias.suffix(columns)) : nil)
   }
 }
 
+/// The order in which a framework has gates, one below the other, H rows each: it multiplies weights with
+/// columns, so its matrices are the transposes of this package's.
+private enum GateOrder {
+  /// LSTM i, f, g, o, the order used here; GRU r, z, n.
+  static let pytorch: [Gate] = [.input, .forget, .reset, .update, .candidate, .output]
+  /// LSTM i, o, f, c; GRU z, r, h.
+  static let onnx: [Gate] = [.input, .output, .forget, .update, .reset, .candidate]
+}
+
+extension CellType {
+  /// The column here of every row there, GH.
+  fileprivate func columns(_ order: [Gate], hiddenSize: Int) -> [Int] {
+    order.compactMap { gates.firstIndex(of: $0) }.flatMap { $0 * hiddenSize..<($0 + 1) * hiddenSize }
+  }
+}
+
+/// PyTorch and ONNX add up two biases, but for a GRU, whose candidate needs them apart.
 extension RecurrentLayer {
   /// A layer from the tensors of a PyTorch `RNN`, `LSTM` or `GRU` layer.
-  ///
-  /// PyTorch multiplies weights with columns, so its matrices are the transposes of this package's, with gates
-  /// in row blocks: LSTM i, f, g, o, the order used here; GRU r, z, n, of which the first two are swapped. Two
-  /// biases are added up, but for a GRU, whose candidate needs them apart.
   ///
   /// - Parameters:
   ///   - weightIH: `weight_ih_l*`, GH x I, row-major.
@@ -38,76 +52,72 @@ extension RecurrentLayer {
     pytorch cell: CellType, inputSize: Int, hiddenSize: Int, weightIH: [Scalar], weightHH: [Scalar],
     biasIH: [Scalar], biasHH: [Scalar]
   ) {
-    precondition(cell != .gruResetBefore)
-    let columns = cell.gateCount * hiddenSize
-    precondition(biasIH.count == columns && biasHH.count == columns)
-    let gates = cell == .gru ? [1, 0, 2] : Array(0..<cell.gateCount)
-    let rows = gates.flatMap { $0 * hiddenSize..<($0 + 1) * hiddenSize }
-    func transpose(_ matrix: [Scalar], columns count: Int) -> [Scalar] {
-      precondition(matrix.count == rows.count * count)
-      return (0..<count).flatMap { column in rows.map { matrix[$0 * count + column] } }
-    }
+    precondition(cell.reset != .beforeProduct)
     self.init(
-      cell: cell, inputSize: inputSize, hiddenSize: hiddenSize,
-      inputKernel: transpose(weightIH, columns: inputSize),
-      recurrentKernel: transpose(weightHH, columns: hiddenSize),
-      bias: rows.map { cell == .gru ? biasIH[$0] : biasIH[$0] + biasHH[$0] },
-      recurrentBias: cell == .gru ? rows.map { biasHH[$0] } : nil)
+      cell, order: GateOrder.pytorch, inputSize: inputSize, hiddenSize: hiddenSize, inputWeights: weightIH,
+      recurrentWeights: weightHH, biases: (biasIH, biasHH))
   }
-}
 
-extension RecurrentLayer {
   /// The layer's weights as PyTorch lays them out, row-major: the opposite of `init(pytorch:...)`, which
   /// makes the same layer of them to the bit.
   ///
-  /// PyTorch adds two biases up. But for a GRU, which keeps them apart, the second is zero, with the sign of
-  /// the first where that is a zero: -0 + 0 would lose the sign.
+  /// Where the biases are stored as one, the second is zero, with the sign of the first where that is a zero:
+  /// -0 + 0 would lose the sign.
   ///
   /// - Precondition: the cell is not `gruResetBefore`, which PyTorch lacks.
   public var pytorchArrays: (weightIH: [Scalar], weightHH: [Scalar], biasIH: [Scalar], biasHH: [Scalar]) {
-    precondition(cell != .gruResetBefore)
-    let gates = cell == .gru ? [1, 0, 2] : Array(0..<cell.gateCount)
-    let columns = gates.flatMap { $0 * hiddenSize..<($0 + 1) * hiddenSize }
+    precondition(cell.reset != .beforeProduct)
+    let columns = cell.columns(GateOrder.pytorch, hiddenSize: hiddenSize)
     func transpose(_ matrix: [Scalar]) -> [Scalar] {
       let rows = matrix.count / columns.count
       return columns.flatMap { column in (0..<rows).map { matrix[$0 * columns.count + column] } }
     }
+    let second = recurrentBias.isEmpty ? bias.map { $0.isZero ? $0 : 0 } : recurrentBias
     return (
       transpose(inputKernel), transpose(recurrentKernel), columns.map { bias[$0] },
-      columns.map { cell == .gru ? recurrentBias[$0] : bias[$0].isZero ? bias[$0] : 0 }
+      columns.map { second[$0] }
     )
   }
-}
 
-extension RecurrentLayer {
   /// A layer from the tensors of one direction of an ONNX `RNN`, `LSTM` or `GRU` node.
-  ///
-  /// ONNX multiplies weights with columns, so its matrices are the transposes of this package's, with gates
-  /// in row blocks: LSTM i, o, f, c; GRU z, r, h. Its bias is two in one, the input's and then the recurrent
-  /// one, which add up but in the candidate of a GRU with linear_before_reset=1 (`gru`).
   ///
   /// - Parameters:
   ///   - weights: W, GH x I, row-major.
   ///   - recurrentWeights: R, GH x H, row-major.
-  ///   - bias: B, 2GH.
+  ///   - bias: B, 2GH: the input's, then the recurrent one.
   /// - Precondition: the lengths are those of the sizes.
   public init(
     onnx cell: CellType, inputSize: Int, hiddenSize: Int, weights: some RandomAccessCollection<Scalar>,
     recurrentWeights: some RandomAccessCollection<Scalar>, bias: some RandomAccessCollection<Scalar>
   ) {
-    let gates = cell == .lstm ? [0, 2, 3, 1] : Array(0..<cell.gateCount)
-    let rows = gates.flatMap { $0 * hiddenSize..<($0 + 1) * hiddenSize }
-    precondition(bias.count == 2 * rows.count)
+    precondition(bias.count.isMultiple(of: 2))
+    self.init(
+      cell, order: GateOrder.onnx, inputSize: inputSize, hiddenSize: hiddenSize,
+      inputWeights: Array(weights), recurrentWeights: Array(recurrentWeights),
+      biases: (Array(bias.prefix(bias.count / 2)), Array(bias.suffix(bias.count / 2))))
+  }
+
+  /// - Parameters:
+  ///   - order: of the gates in the rows of the weights, GH x I and GH x H, and in the biases.
+  ///   - biases: of the input and of the recurrent product, GH each.
+  private init(
+    _ cell: CellType, order: [Gate], inputSize: Int, hiddenSize: Int, inputWeights: [Scalar],
+    recurrentWeights: [Scalar], biases: (input: [Scalar], recurrent: [Scalar])
+  ) {
+    let columns = cell.columns(order, hiddenSize: hiddenSize)
+    precondition(biases.input.count == columns.count && biases.recurrent.count == columns.count)
+    var rows = [Int](repeating: 0, count: columns.count)
+    for (row, column) in columns.enumerated() { rows[column] = row }
     func transpose(_ matrix: [Scalar], columns count: Int) -> [Scalar] {
       precondition(matrix.count == rows.count * count)
       return (0..<count).flatMap { column in rows.map { matrix[$0 * count + column] } }
     }
-    let biases = (input: Array(bias.prefix(rows.count)), recurrent: Array(bias.suffix(rows.count)))
+    let areApart = cell.hasRecurrentBias
     self.init(
       cell: cell, inputSize: inputSize, hiddenSize: hiddenSize,
-      inputKernel: transpose(Array(weights), columns: inputSize),
-      recurrentKernel: transpose(Array(recurrentWeights), columns: hiddenSize),
-      bias: rows.map { cell == .gru ? biases.input[$0] : biases.input[$0] + biases.recurrent[$0] },
-      recurrentBias: cell == .gru ? rows.map { biases.recurrent[$0] } : nil)
+      inputKernel: transpose(inputWeights, columns: inputSize),
+      recurrentKernel: transpose(recurrentWeights, columns: hiddenSize),
+      bias: rows.map { areApart ? biases.input[$0] : biases.input[$0] + biases.recurrent[$0] },
+      recurrentBias: areApart ? rows.map { biases.recurrent[$0] } : nil)
   }
 }

@@ -59,7 +59,7 @@ public struct NetworkShape: Codable, Hashable, Sendable {
   public var parameterCount: Double {
     let gates = Double(cell.gateCount)
     let hidden = Double(hiddenSize)
-    let biases = cell == .gru ? 2.0 : 1.0
+    let biases = cell.hasRecurrentBias ? 2.0 : 1.0
     let upper = Double(layers - 1) * gates * hidden * (2 * hidden + biases)
     return gates * hidden * (Double(inputSize) + hidden + biases) + upper
   }

@@ -20,7 +20,7 @@ extension RandomStream {
   /// Standard normal number `index`: the plain twin of `fillNormals`, bit for bit.
   public func normal(_ index: UInt64) -> Float {
     let (tile, place) = index.quotientAndRemainder(dividingBy: 64)
-    let words = block(tile * 16 + place % 16)
+    let words = words(tile * 16 + place % 16)
     let word = Int(place / 16)
     let radius = Self.radius(words[word & ~1])
     let angle = words[word | 1]
@@ -69,7 +69,7 @@ extension RandomStream {
 
 /// Float32 uniforms in [0, 1), one 32-bit word each, of which the upper 24 bits count.
 ///
-/// They come in tiles of 64, whose words are in the order of the normals' (see `RandomStream+Normals`):
+/// They come in tiles of 64, whose words are in the order of the normals' (see above):
 /// number 16w + b of tile t is word w of counter 16t + b.
 extension RandomStream {
   /// Writes the uniforms `first ..< first + count` to `place`.
@@ -80,7 +80,7 @@ extension RandomStream {
   /// Float32 uniform number `index`: the plain twin of `fillUniforms`, bit for bit.
   func floatUniform(_ index: UInt64) -> Float {
     let (tile, place) = index.quotientAndRemainder(dividingBy: 64)
-    let word = block(tile * 16 + place % 16)[Int(place / 16)]
+    let word = words(tile * 16 + place % 16)[Int(place / 16)]
     return Float(word >> 8) * 0x1p-24
   }
 }

@@ -14,21 +14,21 @@ public struct RandomStream: Hashable, Sendable {
   ///
   /// Each word in turn is a counter whose random words become the next key. Counters for keys and for draws
   /// differ in their last word, so a stream and its children share no counter.
-  public func child(_ words: UInt64...) -> RandomStream {
+  public func child(_ path: UInt64...) -> RandomStream {
     var key = key
-    for word in words {
-      let block = Self.block(word, domain: Self.keys, key: key)
-      key = UInt64(block[0]) | UInt64(block[1]) << 32
+    for word in path {
+      let words = Self.words(word, domain: Self.keys, key: key)
+      key = UInt64(words[0]) | UInt64(words[1]) << 32
     }
     return RandomStream(key: key)
   }
 
   /// Random words 4n ..< 4n + 4 of the stream.
-  func block(_ index: UInt64) -> SIMD4<UInt32> { Self.block(index, domain: Self.draws, key: key) }
+  func words(_ index: UInt64) -> SIMD4<UInt32> { Self.words(index, domain: Self.draws, key: key) }
 
   /// Uniform number `index` of the stream, in [0, 1), with all 53 bits.
   public func uniform(_ index: UInt64) -> Double {
-    let words = block(index / 2)
+    let words = words(index / 2)
     let half = index % 2 == 0 ? (words[0], words[1]) : (words[2], words[3])
     return Double((UInt64(half.0) | UInt64(half.1) << 32) >> 11) * 0x1p-53
   }
@@ -36,7 +36,7 @@ public struct RandomStream: Hashable, Sendable {
   private static let draws: UInt32 = 0
   private static let keys: UInt32 = 1
 
-  private static func block(_ index: UInt64, domain: UInt32, key: UInt64) -> SIMD4<UInt32> {
+  private static func words(_ index: UInt64, domain: UInt32, key: UInt64) -> SIMD4<UInt32> {
     Philox.words(
       counter: SIMD4(UInt32(truncatingIfNeeded: index), UInt32(index >> 32), 0, domain),
       key: SIMD2(UInt32(truncatingIfNeeded: key), UInt32(key >> 32)))
@@ -50,7 +50,7 @@ extension RandomStream {
   /// - Precondition: `bound` is at least 1.
   public func integer(below bound: Int, at index: UInt64 = 0) -> Int {
     precondition(bound >= 1)
-    let words = block(index / 2)
+    let words = words(index / 2)
     let half = index % 2 == 0 ? (words[0], words[1]) : (words[2], words[3])
     let bits = UInt64(half.0) | UInt64(half.1) << 32
     return Int(bits.multipliedFullWidth(by: UInt64(bound)).high)

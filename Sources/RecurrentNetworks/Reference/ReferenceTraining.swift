@@ -41,7 +41,7 @@ enum ReferenceTraining<Scalar: NetworkScalar> {
         func moved(_ weights: [Scalar], _ slopes: [Scalar], _ rate: Scalar) -> [Scalar] {
           zip(weights, slopes).map { $0.addingProduct(-rate, $1) }
         }
-        let biasRate = layer.cell == .gru ? learningRate : 2 * learningRate
+        let biasRate = layer.cell.hasRecurrentBias ? learningRate : 2 * learningRate
         return RecurrentLayer(
           cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize,
           inputKernel: moved(layer.inputKernel, gradients.inputKernel, learningRate),
@@ -55,7 +55,7 @@ enum ReferenceTraining<Scalar: NetworkScalar> {
   /// What the forward pass left: [step][layer], states after the step, beginning with the zero state.
   private struct Tape {
     var inputs: [[Scalar]]
-    var states: [[ReferenceForwardPass<Scalar>.State]]
+    var states: [[ReferenceCell<Scalar>.State]]
     var answer: Scalar
 
     func input(_ step: Int, _ layer: Int) -> [Scalar] {

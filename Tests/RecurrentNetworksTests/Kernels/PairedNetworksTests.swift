@@ -198,7 +198,7 @@ import Testing
 
 @Suite struct LeakyUnitTests {
   private func layer<Scalar: NetworkScalar>(
-    _ cell: CellType, leakRate: Scalar = 1, activation: CandidateActivation = .tanh, hidden: Int = 1
+    _ cell: CellType, leakRate: Scalar = 1, activation: Activation = .tanh, hidden: Int = 1
   ) -> RecurrentLayer<Scalar> {
     let stream = RandomStream(seed: 3)
     return RecurrentLayer(

@@ -1,6 +1,11 @@
-// Standard normals from Philox 4x32-10 (Salmon et al. 2011) by the polar form's trigonometric original
-// (Box & Muller 1958), sixteen counters at a time. The plain twin, and the definition, is in
-// RandomStream+Normals.swift.
+// Random numbers from Philox 4x32-10 (Salmon et al. 2011), sixteen counters at a time: uniforms in [0, 1), and
+// standard normals by the trigonometric method of Box & Muller (1958). The plain twins, and the definitions, are
+// in RandomStream+Tiles.swift.
+
+#ifndef CK_RANDOM_H
+#define CK_RANDOM_H
+
+#include "float32.h"
 
 typedef uint64_t counters __attribute__((ext_vector_type(VECTOR_BYTES / 8)));
 typedef uint32_t words __attribute__((ext_vector_type(VECTOR_BYTES / 8)));
@@ -8,22 +13,22 @@ typedef int32_t signed_words __attribute__((ext_vector_type(VECTOR_BYTES / 4)));
 
 enum {
   /// Counters whose words are laid out together, and the normals they give.
-  tile_blocks = 16,
-  tile_normals = 4 * tile_blocks,
+  tile_counters = 16,
+  tile_normals = 4 * tile_counters,
   counter_lanes = VECTOR_BYTES / 8,
-  float_lanes = VECTOR_BYTES / 4,
+  number_lanes = VECTOR_BYTES / 4,
 };
 
-/// The four words of counters `block ..< block + tile_blocks`: words[w][b].
-INLINE void philox_tile(uint64_t key, uint64_t block, uint32_t words_out[4][tile_blocks]) {
-  UNROLL for (int b = 0; b < tile_blocks; b += counter_lanes) {
+/// The four words of counters `first ..< first + tile_counters`: words[w][b].
+INLINE void philox_tile(uint64_t key, uint64_t first, uint32_t words_out[4][tile_counters]) {
+  UNROLL for (int b = 0; b < tile_counters; b += counter_lanes) {
     // 32-bit words in 64-bit lanes; what is left above the low half is never used by a multiplication.
     const counters low = 0xffffffff;
     counters index;
-    UNROLL for (int lane = 0; lane < counter_lanes; lane++) index[lane] = block + b + lane;
+    EACH(lane, counter_lanes) index[lane] = first + b + lane;
     counters x0 = index, x1 = index >> 32, x2 = 0, x3 = 0;
     uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
-    UNROLL for (int round = 0; round < 10; round++) {
+    EACH(round, 10) {
       counters p0 = (x0 & low) * (uint64_t)0xD2511F53, p1 = (x2 & low) * (uint64_t)0xCD9E8D57;
       x0 = (p1 >> 32) ^ x1 ^ (uint64_t)k0;
       x1 = p1;
@@ -33,7 +38,7 @@ INLINE void philox_tile(uint64_t key, uint64_t block, uint32_t words_out[4][tile
       k1 += 0xBB67AE85;
     }
     const counters x[4] = {x0, x1, x2, x3};
-    UNROLL for (int w = 0; w < 4; w++)
+    EACH(w, 4)
       *(words *)(words_out[w] + b) = __builtin_convertvector(x[w], words);
   }
 }
@@ -65,10 +70,10 @@ INLINE vec_f32 radius(signed_words w) {
 /// words 2 and 3 the other. Of an angle word the low 29 bits are the place within an eighth of a turn, bit 29
 /// swaps sine and cosine, and bits 31 and 30 are the signs of the first and the second normal.
 INLINE void normals_tile(uint64_t key, uint64_t tile, float *out) {
-  _Alignas(64) uint32_t words[4][tile_blocks];
-  philox_tile(key, tile * tile_blocks, words);
+  _Alignas(64) uint32_t words[4][tile_counters];
+  philox_tile(key, tile * tile_counters, words);
   UNROLL for (int w = 0; w < 4; w += 2) {
-    UNROLL for (int b = 0; b < tile_blocks; b += float_lanes) {
+    UNROLL for (int b = 0; b < tile_counters; b += number_lanes) {
       vec_f32 r = radius(*(const signed_words *)(words[w] + b));
       signed_words angle = *(const signed_words *)(words[w + 1] + b);
       vec_f32 t = __builtin_convertvector(angle & 0x1fffffff, vec_f32) * 0x1p-29f;
@@ -82,9 +87,9 @@ INLINE void normals_tile(uint64_t key, uint64_t tile, float *out) {
       cosine = fma_f32(t2, cosine, splat_f32(1.0f));
       signed_words swap = (angle << 2) >> 31, sign = (signed_words)0x80000000;
       vec_f32 first = select_f32(swap, sine, cosine), second = select_f32(swap, cosine, sine);
-      store_loose_f32(out + w * tile_blocks + b, from_bits_f32(bits_of_f32(r * first) ^ (angle & sign)));
+      store_loose_f32(out + w * tile_counters + b, from_bits_f32(bits_of_f32(r * first) ^ (angle & sign)));
       store_loose_f32(
-        out + (w + 1) * tile_blocks + b, from_bits_f32(bits_of_f32(r * second) ^ ((angle << 1) & sign)));
+        out + (w + 1) * tile_counters + b, from_bits_f32(bits_of_f32(r * second) ^ ((angle << 1) & sign)));
     }
   }
 }
@@ -114,3 +119,20 @@ INLINE void draw_tiles(
 static void normals(uint64_t key, uint64_t first, size_t count, float *out) {
   draw_tiles(normals_tile, key, first, count, out);
 }
+
+/// The words in the order of the normals, the upper 24 bits of each.
+INLINE void uniforms_tile(uint64_t key, uint64_t tile, float *out) {
+  _Alignas(64) uint32_t words[4][tile_counters];
+  philox_tile(key, tile * tile_counters, words);
+  EACH(w, 4)
+    UNROLL for (int b = 0; b < tile_counters; b += number_lanes) {
+      signed_words upper = (*(const signed_words *)(words[w] + b) >> 8) & 0xffffff;
+      store_loose_f32(out + w * tile_counters + b, __builtin_convertvector(upper, vec_f32) * 0x1p-24f);
+    }
+}
+
+static void uniforms(uint64_t key, uint64_t first, size_t count, float *out) {
+  draw_tiles(uniforms_tile, key, first, count, out);
+}
+
+#endif
