@@ -138,7 +138,7 @@ struct KerasCatalog {
         })
     }
     let columns = shape.cell.gateCount * shape.hiddenSize
-    let zeros = [Double](repeating: 0, count: shape.cell == .gru ? 2 * columns : columns)
+    let zeros = [Double](repeating: 0, count: shape.cell.hasRecurrentBias ? 2 * columns : columns)
     return RecurrentLayer(
       keras: shape.cell, inputSize: shape.inputSize, hiddenSize: shape.hiddenSize, kernel: arrays[0],
       recurrentKernel: arrays[1], bias: arrays.count > 2 ? arrays[2] : zeros)

@@ -45,7 +45,7 @@ struct KerasCellShape {
     case .simpleRNN: self.cell = .rnn
     case .gru: self.cell = resetAfter ?? bias.map { $0.shape.count == 2 } ?? true ? .gru : .gruResetBefore
     }
-    let expected = self.cell == .gru ? [2, columns] : [columns]
+    let expected = self.cell.hasRecurrentBias ? [2, columns] : [columns]
     if let bias, bias.shape != expected { throw fail(bias, expected) }
     cellClass = found
     inputSize = kernel.shape[0]

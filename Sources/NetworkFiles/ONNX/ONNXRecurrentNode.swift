@@ -125,10 +125,10 @@ struct ONNXRecurrentNode {
   private func conventions(hasBias: Bool) -> [String] {
     var conventions: [String] = []
     switch cell {
-    case .rnn, .esn: conventions.append("tanh")
     case .lstm: conventions.append("gates i, o, f, c")
     case .gru: conventions += ["gates z, r, h", "linear_before_reset=1"]
     case .gruResetBefore: conventions += ["gates z, r, h", "linear_before_reset=0"]
+    default: conventions.append("tanh")
     }
     conventions.append("layout=\(isBatchFirst ? 1 : 0)")
     if !hasBias { conventions.append("no bias") }
@@ -151,9 +151,9 @@ struct ONNXRecurrentNode {
     if let activations = node.attribute("activations"), !activations.texts.isEmpty {
       let usual =
         switch cell {
-        case .rnn, .esn: ["tanh"]
         case .lstm: ["sigmoid", "tanh", "tanh"]
         case .gru, .gruResetBefore: ["sigmoid", "tanh"]
+        default: ["tanh"]
         }
       let expected = directions.flatMap { _ in usual }
       guard activations.texts.map({ $0.lowercased() }) == expected else {

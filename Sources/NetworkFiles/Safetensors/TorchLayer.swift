@@ -77,7 +77,8 @@ struct TorchLayer {
     let kind = Self.kind(cell) + (place.number == nil ? "Cell" : "")
     let hasBias = parameters[.inputBias] != nil
     var conventions = [cell == .rnn ? nonlinearity : "gates \(Self.gates(cell))"]
-    conventions.append(hasBias ? (cell == .gru ? "two biases" : "two biases, added up") : "bias=False")
+    let biases = cell.hasRecurrentBias ? "two biases" : "two biases, added up"
+    conventions.append(hasBias ? biases : "bias=False")
     let content: Result<RecurrentLayer<Double>, LayerRefusal> =
       if let refusal = refusal(nonlinearity) { .failure(refusal) } else { .success(try weights(path: path)) }
     return FoundLayer(
@@ -122,17 +123,17 @@ struct TorchLayer {
 
   private static func kind(_ cell: CellType) -> String {
     switch cell {
-    case .rnn, .esn: "RNN"
     case .lstm: "LSTM"
     case .gru, .gruResetBefore: "GRU"
+    default: "RNN"
     }
   }
 
   private static func gates(_ cell: CellType) -> String {
     switch cell {
-    case .rnn, .esn: ""
     case .lstm: "i, f, g, o"
     case .gru, .gruResetBefore: "r, z, n"
+    default: ""
     }
   }
 }

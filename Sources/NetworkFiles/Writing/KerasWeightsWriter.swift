@@ -46,7 +46,7 @@ public struct KerasWeightsWriter<Scalar: NetworkScalar> {
     let arrays = [
       (shape: [layer.inputSize, columns], values: layer.inputKernel),
       (shape: [layer.hiddenSize, columns], values: layer.recurrentKernel),
-      layer.cell == .gru
+      layer.cell.hasRecurrentBias
         ? (shape: [2, columns], values: layer.bias + layer.recurrentBias)
         : (shape: [columns], values: layer.bias),
     ]
@@ -65,9 +65,9 @@ extension CellType {
   /// The class of Keras whose layers have this cell.
   fileprivate var kerasClass: String {
     switch self {
-    case .rnn, .esn: KerasCellClass.simpleRNN.rawValue
     case .lstm: KerasCellClass.lstm.rawValue
     case .gru, .gruResetBefore: KerasCellClass.gru.rawValue
+    default: KerasCellClass.simpleRNN.rawValue
     }
   }
 }
