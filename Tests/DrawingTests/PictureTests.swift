@@ -85,3 +85,77 @@ import Testing
     #expect(throws: DrawingError.self) { try large.bytes(.png) }
   }
 }
+
+@Suite struct SVGNumbersTests {
+  @Test(arguments: [
+    (0.0, "0"), (12, "12"), (1.005, "1"), (0.126, "0.13"), (-3.25, "-3.25"), (1e-9, "0"), (899.999, "900"),
+    (0.5, "0.5"), (2.07, "2.07"),
+  ])
+  func numbers(value: Double, expected: String) {
+    #expect(SVGNumbers.number(value) == expected)
+  }
+
+  @Test func numbersInMarkup() {
+    #expect(
+      SVGNumbers.rounded(#"<path id="glyph0-12" d="M -0.986328 12.34375 L 7 8.5 C 1.999999 100.126 "/>"#)
+        == #"<path id="glyph0-12" d="M -0.99 12.34 L 7 8.5 C 2 100.13 "/>"#)
+    #expect(SVGNumbers.rounded("rgb(34.117647%,0%,100%)") == "rgb(34.12%,0%,100%)")
+    #expect(SVGNumbers.rounded("1.2.3456 v1.") == "1.2.3456 v1.")
+    #expect(SVGNumbers.rounded("") == "")
+  }
+}
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// An element of an XML document as an XML parser sees it.
+final class ParsedElement {
+  let name: String
+  let attributes: [String: String]
+  private(set) var text = ""
+  private(set) var children: [ParsedElement] = []
+
+  private init(name: String, attributes: [String: String]) {
+    self.name = name
+    self.attributes = attributes
+  }
+
+  /// The root of a document; nil if it is not well-formed.
+  static func root(of document: String) -> ParsedElement? {
+    let reader = Reader()
+    let parser = XMLParser(data: Data(document.utf8))
+    parser.delegate = reader
+    return parser.parse() ? reader.root.children.first : nil
+  }
+
+  /// All elements of a name below this one, in the order of the document.
+  func all(_ name: String) -> [ParsedElement] {
+    children.flatMap { ($0.name == name ? [$0] : []) + $0.all(name) }
+  }
+
+  /// All elements below this one, in the order of the document.
+  var descendants: [ParsedElement] { children.flatMap { [$0] + $0.descendants } }
+
+  private final class Reader: NSObject, XMLParserDelegate {
+    let root = ParsedElement(name: "", attributes: [:])
+    private var open: [ParsedElement] = []
+
+    func parser(
+      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+      attributes: [String: String]
+    ) {
+      let element = ParsedElement(name: name, attributes: attributes)
+      (open.last ?? root).children.append(element)
+      open.append(element)
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters text: String) { open.last?.text += text }
+
+    func parser(
+      _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+    ) {
+      open.removeLast()
+    }
+  }
+}

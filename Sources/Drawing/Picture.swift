@@ -2,14 +2,14 @@ import Foundation
 
 /// A canvas with its size and what it shows in words: all that it takes to write it in any format.
 public struct Picture: Sendable {
-  public let canvas: Canvas
+  package let canvas: Canvas
   /// Pixels.
-  public let size: CGSize
-  public let title: String
+  package let size: CGSize
+  package let title: String
   /// What it shows, for those who do not see it.
-  public let description: String
+  package let description: String
 
-  public init(canvas: Canvas, size: CGSize, title: String, description: String) {
+  package init(canvas: Canvas, size: CGSize, title: String, description: String) {
     self.canvas = canvas
     self.size = size
     self.title = title
@@ -20,7 +20,7 @@ public struct Picture: Sendable {
   /// also with the marks, as texts that browsers show to a pointer that rests on them.
   ///
   /// - Throws: `DrawingError`.
-  public func bytes(_ format: PictureFormat) throws(DrawingError) -> [UInt8] {
+  package func bytes(_ format: PictureFormat) throws(DrawingError) -> [UInt8] {
     switch format {
     case .svg:
       Array(SVGDocument(try CairoSurface.svg(self)).text(titled: self).utf8)
@@ -34,7 +34,24 @@ public struct Picture: Sendable {
   ///
   /// - Parameter idPrefix: put before every id; different for every picture of a page.
   /// - Throws: `DrawingError`.
-  public func inlineSVG(idPrefix: String) throws(DrawingError) -> String {
+  package func inlineSVG(idPrefix: String) throws(DrawingError) -> String {
     SVGDocument(try CairoSurface.svg(self)).element(idPrefix: idPrefix)
   }
+}
+
+/// The formats that pictures are made in.
+package enum PictureFormat: String, CaseIterable, Sendable {
+  /// Text as outlines, so that it looks the same everywhere.
+  case svg
+  /// Two pixels for every one of the picture's, for screens that have as many.
+  case png
+  case pdf
+
+  static let pngScale = 2.0
+}
+
+/// A picture that could not be made.
+public enum DrawingError: Error, Equatable, Sendable {
+  /// What cairo said, like "invalid value (typically too big) for the size of the input".
+  case failed(reason: String)
 }

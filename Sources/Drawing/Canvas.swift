@@ -3,26 +3,26 @@ import Foundation
 /// What a picture shows, in the order in which it is drawn: a value, of which every format is made and which tests
 /// can look at. Coordinates are pixels from the upper left corner.
 public struct Canvas: Equatable, Sendable {
-  public private(set) var shapes: [Shape] = []
+  package private(set) var shapes: [Shape] = []
   /// What is measured, where it is drawn.
-  public private(set) var marks: [Mark] = []
+  package private(set) var marks: [Mark] = []
 
-  public init() {}
+  package init() {}
 
-  public mutating func fill(_ path: Path, _ color: Color) { shapes.append(.fill(path, color)) }
+  package mutating func fill(_ path: Path, _ color: Color) { shapes.append(.fill(path, color)) }
 
-  public mutating func fill(_ frame: CGRect, _ color: Color) { fill(.rectangle(frame), color) }
+  package mutating func fill(_ frame: CGRect, _ color: Color) { fill(.rectangle(frame), color) }
 
-  public mutating func stroke(_ path: Path, _ stroke: Stroke) { shapes.append(.stroke(path, stroke)) }
+  package mutating func stroke(_ path: Path, _ stroke: Stroke) { shapes.append(.stroke(path, stroke)) }
 
-  public mutating func line(from start: CGPoint, to end: CGPoint, _ stroke: Stroke) {
+  package mutating func line(from start: CGPoint, to end: CGPoint, _ stroke: Stroke) {
     self.stroke(.line(from: start, to: end), stroke)
   }
 
-  public mutating func text(_ run: TextRun) { shapes.append(.text(run)) }
+  package mutating func text(_ run: TextRun) { shapes.append(.text(run)) }
 
   /// Draws a line of text whose baseline begins, has its middle, or ends at a point.
-  public mutating func text(
+  package mutating func text(
     _ string: String, at anchor: CGPoint, _ font: Font, _ color: Color,
     alignment: TextRun.Alignment = .start, rotation: Double = 0
   ) {
@@ -30,7 +30,7 @@ public struct Canvas: Equatable, Sendable {
   }
 
   /// The same in the standard size and style.
-  public mutating func text(
+  package mutating func text(
     _ string: String, at anchor: CGPoint, _ color: Color, alignment: TextRun.Alignment = .start,
     rotation: Double = 0
   ) {
@@ -38,7 +38,7 @@ public struct Canvas: Equatable, Sendable {
   }
 
   /// Draws with only what lies within a rectangle seen.
-  public mutating func clipped(to frame: CGRect, _ draw: (inout Canvas) -> Void) {
+  package mutating func clipped(to frame: CGRect, _ draw: (inout Canvas) -> Void) {
     var inner = Canvas()
     draw(&inner)
     shapes.append(.clipped(frame, inner.shapes))
@@ -48,7 +48,7 @@ public struct Canvas: Equatable, Sendable {
   /// Fills a rectangle with slanted lines.
   ///
   /// - Parameter spacing: between the lines, across them, in pixels.
-  public mutating func hatch(_ frame: CGRect, _ stroke: Stroke, spacing: Double) {
+  package mutating func hatch(_ frame: CGRect, _ stroke: Stroke, spacing: Double) {
     let step = spacing * 2.0.squareRoot()
     var path = Path()
     // From the bottom left to the top right; the offset is kept from picture coordinates, so that the lines of
@@ -64,7 +64,29 @@ public struct Canvas: Equatable, Sendable {
   }
 
   /// Says what is measured where: every measured thing that is drawn has a mark.
-  public mutating func mark(_ region: CGRect, _ text: String) {
+  package mutating func mark(_ region: CGRect, _ text: String) {
     marks.append(Mark(region: region, text: text))
+  }
+}
+
+/// A thing that is drawn.
+package enum Shape: Equatable, Sendable {
+  case fill(Path, Color)
+  case stroke(Path, Stroke)
+  case text(TextRun)
+  /// Shapes of which only what lies within a rectangle is seen.
+  case clipped(CGRect, [Shape])
+}
+
+/// A region of a picture that shows something measured, and what that is in words: for a pointer that rests on it,
+/// for the keyboard and for screen readers.
+package struct Mark: Equatable, Sendable {
+  /// In picture coordinates.
+  package let region: CGRect
+  package let text: String
+
+  package init(region: CGRect, text: String) {
+    self.region = region
+    self.text = text
   }
 }
