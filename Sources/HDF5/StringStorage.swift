@@ -30,25 +30,6 @@ enum StringStorage {
     }
   }
 
-  /// Reads `count` strings of an open string datatype, whichever it is.
-  /// - Parameters:
-  ///   - space: the open dataspace of those strings.
-  ///   - read: calls the library to read values of the datatype given into memory.
-  /// - Throws: `invalidUTF8`; what `read` throws.
-  static func read(
-    count: Int, type: Handle, space: Handle, at location: Location,
-    _ read: (_ type: hid_t, _ memory: UnsafeMutableRawPointer) throws(HDF5Error) -> Void
-  ) throws(HDF5Error) -> [String] {
-    switch try StoredType(of: type, at: location) {
-    case .variableLengthString:
-      try readVariableLength(count: count, type: type, space: space, at: location, read)
-    case .fixedLengthString(let bytes):
-      try readFixedLength(count: count, bytes: bytes, type: type, at: location, read)
-    case let found:
-      throw location.error(.wrongType(found: found.description, expected: "string"))
-    }
-  }
-
   /// Reads a name that the library copies into a buffer, asking for its length first.
   /// - Parameter read: calls the library with the buffer and its size in bytes, the null character included;
   ///   returns the length without it.
@@ -59,17 +40,29 @@ enum StringStorage {
     _ = try read(&characters, characters.count)
     return String(decoding: characters.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
+}
 
-  private static func readVariableLength(
-    count: Int, type: Handle, space: Handle, at location: Location,
-    _ read: (hid_t, UnsafeMutableRawPointer) throws(HDF5Error) -> Void
-  ) throws(HDF5Error) -> [String] {
+extension StoredValues {
+  /// All strings, the last axis running fastest, of whichever string datatype.
+  /// - Throws: `HDF5Error`: `wrongType`, `invalidUTF8`; `tooLarge` if they, or pointers to those of variable length,
+  ///   would take more than `byteLimit`; a failed call.
+  func strings(byteLimit: Int) throws(HDF5Error) -> [String] {
+    let count = try count(bytesPerValue: HDF5Library.locked { H5Tget_size(type.id) }, limit: byteLimit)
+    return switch try StoredType(of: type, at: location) {
+    case .variableLengthString: try variableLengthStrings(count)
+    case .fixedLengthString(let bytes): try fixedLengthStrings(count, bytes: bytes)
+    case let found:
+      throw location.error(.wrongType(found: found.description, expected: "string"))
+    }
+  }
+
+  private func variableLengthStrings(_ count: Int) throws(HDF5Error) -> [String] {
     var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
     // The library allocates the characters; what it has not got to is still nil, which reclaiming skips.
     defer {
       HDF5Library.locked { _ = H5Dvlen_reclaim(type.id, space.id, CHDF5_P_DEFAULT(), &pointers) }
     }
-    try read(type.id, &pointers)
+    try read(as: type.id, into: &pointers)
     return try pointers.map { pointer throws(HDF5Error) in
       guard let pointer else { return "" }
       guard let string = String(validatingCString: pointer) else { throw location.error(.invalidUTF8) }
@@ -77,12 +70,9 @@ enum StringStorage {
     }
   }
 
-  private static func readFixedLength(
-    count: Int, bytes: Int, type: Handle, at location: Location,
-    _ read: (hid_t, UnsafeMutableRawPointer) throws(HDF5Error) -> Void
-  ) throws(HDF5Error) -> [String] {
+  private func fixedLengthStrings(_ count: Int, bytes: Int) throws(HDF5Error) -> [String] {
     var characters = [UInt8](repeating: 0, count: count * bytes)
-    try read(type.id, &characters)
+    try read(as: type.id, into: &characters)
     let padding = HDF5Library.locked { H5Tget_strpad(type.id) }
     return try (0..<count).map { index throws(HDF5Error) in
       var string = characters[index * bytes..<(index + 1) * bytes].prefix { $0 != 0 }

@@ -1,5 +1,67 @@
 import CHDF5
 
+/// A number that datasets and attributes can hold: `Int8`, `Int32`, `Int64`, `UInt64`, `Float` or `Double`.
+///
+/// Stored in the machine's own byte order; read from either.
+package protocol HDF5Element: Numeric, BitwiseCopyable, Sendable {
+  /// The type in the file. Must have the memory layout of the conforming type.
+  static var hdf5Type: HDF5ElementType { get }
+}
+
+extension Int8: HDF5Element {
+  package static var hdf5Type: HDF5ElementType { .int8 }
+}
+
+extension Int32: HDF5Element {
+  package static var hdf5Type: HDF5ElementType { .int32 }
+}
+
+extension Int64: HDF5Element {
+  package static var hdf5Type: HDF5ElementType { .int64 }
+}
+
+extension UInt64: HDF5Element {
+  package static var hdf5Type: HDF5ElementType { .uint64 }
+}
+
+extension Float: HDF5Element {
+  package static var hdf5Type: HDF5ElementType { .float32 }
+}
+
+extension Double: HDF5Element {
+  package static var hdf5Type: HDF5ElementType { .float64 }
+}
+
+/// The number types that `HDF5Element`s are stored as.
+package enum HDF5ElementType: String, Sendable {
+  case int8, int32, int64, uint64, float32, float64
+
+  /// The library's identifier of the type in this machine's byte order. Predefined, so never closed.
+  var native: hid_t {
+    HDF5Library.locked {
+      switch self {
+      case .int8: CHDF5_T_NATIVE_INT8()
+      case .int32: CHDF5_T_NATIVE_INT32()
+      case .int64: CHDF5_T_NATIVE_INT64()
+      case .uint64: CHDF5_T_NATIVE_UINT64()
+      case .float32: CHDF5_T_NATIVE_FLOAT()
+      case .float64: CHDF5_T_NATIVE_DOUBLE()
+      }
+    }
+  }
+
+  var stored: StoredType {
+    switch self {
+    case .int8: .integer(bits: 8, signed: true)
+    case .int32: .integer(bits: 32, signed: true)
+    case .int64: .integer(bits: 64, signed: true)
+    case .uint64: .integer(bits: 64, signed: false)
+    case .float32: .float(bits: 32)
+    case .float64: .float(bits: 64)
+    }
+  }
+}
+
 /// What a file says that a dataset or an attribute holds.
 enum StoredType: Equatable {
   case integer(bits: Int, signed: Bool)

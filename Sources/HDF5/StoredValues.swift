@@ -1,5 +1,42 @@
 import CHDF5
 
+/// What an open dataset or attribute holds, with the type and the shape that the file declares for it.
+struct StoredValues {
+  let location: Location
+  let type: Handle
+  let space: Handle
+  /// The call that reads all values, as a datatype, into memory.
+  let call: (name: String, read: (_ type: hid_t, _ memory: UnsafeMutableRawPointer) -> herr_t)
+
+  /// All numbers, the last axis running fastest.
+  /// - Throws: `HDF5Error`: `wrongType` unless `element` holds every value of the stored type; `tooLarge` if they
+  ///   would take more than `byteLimit`; a failed call.
+  func numbers<Element: HDF5Element>(
+    as element: Element.Type, byteLimit: Int
+  ) throws(HDF5Error) -> [Element] {
+    let found = try StoredType(of: type, at: location)
+    guard found.fits(in: element.hdf5Type.stored) else {
+      throw location.error(.wrongType(found: found.description, expected: element.hdf5Type.rawValue))
+    }
+    let count = try count(bytesPerValue: MemoryLayout<Element>.stride, limit: byteLimit)
+    var elements = [Element](repeating: .zero, count: count)
+    try read(as: element.hdf5Type.native, into: &elements)
+    return elements
+  }
+
+  /// The number of values.
+  /// - Throws: `tooLarge` if they would take more than `limit` bytes.
+  func count(bytesPerValue: Int, limit: Int) throws(HDF5Error) -> Int {
+    try Dataspace.count(
+      of: try Dataspace.shape(of: space, at: location), bytesPerValue: bytesPerValue, limit: limit,
+      at: location)
+  }
+
+  func read(as type: hid_t, into memory: UnsafeMutableRawPointer) throws(HDF5Error) {
+    try location.check(call.name) { call.read(type, memory) }
+  }
+}
+
 /// The shape of what a dataset or an attribute holds.
 enum Dataspace {
   /// - Parameter shape: the axis lengths, the last one running fastest; empty for a single value.

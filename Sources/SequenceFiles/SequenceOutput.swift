@@ -4,21 +4,21 @@ import HDF5
 
 /// A file that sequences are to be written to, in the format that its ending names: `.npy` for one sequence,
 /// `.h5` for any number of them, with named axes.
-public struct SequenceOutput {
-  public enum Format: String, CaseIterable, Sendable {
+package struct SequenceOutput {
+  package enum Format: String, CaseIterable, Sendable {
     case npy
     case hdf5 = "h5"
   }
 
-  public let path: String
-  public let format: Format
+  package let path: String
+  package let format: Format
   private let destination: Destination
 
   /// Checks all that can be checked before there is anything to write.
   ///
   /// - Parameter overwrites: whether a file that is there may be replaced.
   /// - Throws: `SequenceOutputError.unknownEnding`; `OutputError`: `exists`, or as `Destination` says.
-  public init(path: String, overwrites: Bool) throws {
+  package init(path: String, overwrites: Bool) throws {
     let ending = (path as NSString).pathExtension
     guard let format = Format(rawValue: ending) else { throw SequenceOutputError.unknownEnding(path: path) }
     self.path = path
@@ -28,7 +28,7 @@ public struct SequenceOutput {
   }
 
   /// Whether this would replace the file at another path.
-  public func replaces(_ other: String) -> Bool { destination.isSameFile(as: other) }
+  package func replaces(_ other: String) -> Bool { destination.isSameFile(as: other) }
 
   /// Writes the file, complete or not at all.
   ///
@@ -37,7 +37,7 @@ public struct SequenceOutput {
   ///   - attributes: of the whole file, in HDF5.
   /// - Throws: `OutputError`; `SequenceOutputError.cannotWrite`.
   /// - Precondition: one sequence if the format is `.npy`.
-  public func write<Scalar: SequenceScalar>(
+  package func write<Scalar: SequenceScalar>(
     _ sequences: [OutputSequence<Scalar>], attributes: [(name: String, value: String)] = []
   ) throws {
     switch format {
@@ -61,3 +61,41 @@ public struct SequenceOutput {
     }
   }
 }
+
+/// Sequences that cannot be written.
+package enum SequenceOutputError: Error, Equatable {
+  /// Allowed: those of `SequenceOutput.Format`.
+  case unknownEnding(path: String)
+  case cannotWrite(path: String, reason: String)
+}
+
+/// A sequence to be written: one row per step.
+package struct OutputSequence<Scalar: SequenceScalar>: Equatable, Sendable {
+  /// Of the dataset in an HDF5 file.
+  package var name: String
+  /// What it is, in words.
+  package var title: String
+  /// The name of its second axis in an HDF5 file, which sequences of the same width may share.
+  package var axis: String
+  package var rows: Int
+  package var columns: Int
+  /// Row by row.
+  package var values: [Scalar]
+
+  /// - Precondition: `values` fills the table.
+  package init(name: String, title: String, axis: String, rows: Int, columns: Int, values: [Scalar]) {
+    precondition(values.count == rows * columns)
+    self.name = name
+    self.title = title
+    self.axis = axis
+    self.rows = rows
+    self.columns = columns
+    self.values = values
+  }
+}
+
+/// A number type in which sequences are written: `Float` and `Double`.
+package protocol SequenceScalar: BinaryFloatingPoint, HDF5Element {}
+
+extension Float: SequenceScalar {}
+extension Double: SequenceScalar {}
