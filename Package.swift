@@ -18,7 +18,7 @@ let package = Package(
       name: "memprobe",
       dependencies: [
         "Figures", "Exports", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles",
-        "RecurrentNetworks", "Drawing", "HDF5", "Files",
+        "RecurrentNetworks", "Drawing", "Text", "HDF5", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -29,7 +29,7 @@ let package = Package(
       ]),
     .target(
       name: "Figures",
-      dependencies: ["Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "Drawing"]),
+      dependencies: ["Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "Drawing", "Text"]),
     .target(name: "Drawing", dependencies: ["CCairo"]),
     .target(name: "Exports", dependencies: ["Experiments", "SequenceFiles", "Files", "CMatio", "CZip"]),
     .target(
@@ -43,6 +43,7 @@ let package = Package(
     .target(name: "RecurrentNetworks", dependencies: ["LinearAlgebra", "CKernels"]),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK"]),
     .target(name: "HDF5", dependencies: ["CHDF5", "CZlib"]),
+    .target(name: "Text"),
     .target(name: "Files"),
     .target(
       name: "CKernels",
@@ -59,44 +60,46 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev", "pkg-config"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev", "pkg-config"])]),
 
+    // What tests share; their fixtures are read from the checkout.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
-      name: "HDF5Tests", dependencies: ["HDF5", "CHDF5"], exclude: ["Fixtures/make_image_fixtures.py"],
-      resources: [.copy("Fixtures/image")]),
+      name: "HDF5Tests", dependencies: ["HDF5", "CHDF5", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(
-      name: "RecurrentNetworksTests", dependencies: ["RecurrentNetworks", "LinearAlgebra", "CKernels"],
-      exclude: [
-        "Fixtures/fixture_numbers.py", "Fixtures/make_fixtures.py", "Fixtures/make_training_fixtures.py",
-      ],
-      resources: [.copy("Fixtures/forward_passes.json"), .copy("Fixtures/training.json")]),
+      name: "RecurrentNetworksTests",
+      dependencies: ["RecurrentNetworks", "LinearAlgebra", "CKernels", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "NetworkFilesTests",
-      dependencies: ["NetworkFiles", "HDF5", "Files", "RecurrentNetworks", "CZlib"],
-      exclude: [
-        "Fixtures/fixture_cases.py", "Fixtures/make_keras_fixtures.py", "Fixtures/make_onnx_fixtures.py",
-        "Fixtures/make_pytorch_fixtures.py",
-      ],
-      resources: [.copy("Fixtures/keras"), .copy("Fixtures/onnx"), .copy("Fixtures/pytorch")]),
+      dependencies: ["NetworkFiles", "HDF5", "Files", "RecurrentNetworks", "CZlib", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(
-      name: "SequenceFilesTests", dependencies: ["SequenceFiles", "HDF5", "Files"],
-      exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/sequences")]),
+      name: "SequenceFilesTests", dependencies: ["SequenceFiles", "HDF5", "Files", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(
-      name: "MemoryMeasuresTests", dependencies: ["MemoryMeasures", "LinearAlgebra", "RecurrentNetworks"],
-      exclude: ["Fixtures/make_memory_capacity.py"], resources: [.copy("Fixtures/memory_capacity.json")]),
+      name: "MemoryMeasuresTests",
+      dependencies: ["MemoryMeasures", "LinearAlgebra", "RecurrentNetworks", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "HDF5", "Files"],
-      exclude: ["Fixtures/make_mann_whitney.py"], resources: [.copy("Fixtures/mann_whitney.json")]),
+      dependencies: [
+        "Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "HDF5", "Files", "TestSupport",
+      ],
+      exclude: ["Fixtures"]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports", "Experiments", "SequenceFiles"]),
     .testTarget(
       name: "FiguresTests",
-      dependencies: ["Figures", "Experiments", "MemoryMeasures", "RecurrentNetworks", "Drawing"]),
+      dependencies: [
+        "Figures", "Experiments", "MemoryMeasures", "RecurrentNetworks", "Drawing", "TestSupport",
+      ]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
+    .testTarget(name: "TextTests", dependencies: ["Text"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
         "memprobe", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "RecurrentNetworks",
-        "HDF5", "CHDF5", "Files", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "HDF5", "CHDF5", "Files", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

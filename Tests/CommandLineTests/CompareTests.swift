@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import NetworkFiles
+import TestSupport
 import Testing
 
 /// `memprobe compare` and `memprobe divergence --network`.
@@ -81,8 +82,7 @@ import Testing
 
   /// A model as Keras saves it: LSTM, GRU and SimpleRNN, one on another.
   @Test func aModelOfKeras() throws {
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let model = tests.appendingPathComponent("NetworkFilesTests/Fixtures/keras/stack.keras").path
+    let model = Repository.path("Tests/NetworkFilesTests/Fixtures/keras/stack.keras")
     let results = try results(["compare", model] + Self.small, output: "k.h5")
     #expect(results.plan.networks[0].name == "stack.keras")
     #expect(results.plan.networks[0].layers.map(\.cell) == [.lstm, .gru, .rnn])

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 /// Results files that are cut short, of another version, or without a part of what they should have: an error that

@@ -1,5 +1,6 @@
 import Experiments
 import HDF5
+import TestSupport
 import Testing
 
 /// Echo state networks through the divergence sweep.

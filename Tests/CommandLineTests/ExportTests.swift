@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `export`, from results to files of other formats. What is in those is checked in Tests/Interoperability,

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs without a result: weights beyond the range of float32 make outputs that are not numbers.

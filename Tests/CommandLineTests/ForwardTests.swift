@@ -3,6 +3,7 @@ import Foundation
 import NetworkFiles
 import RecurrentNetworks
 import SequenceFiles
+import TestSupport
 import Testing
 
 /// `forward`, from files to files.
@@ -40,11 +41,8 @@ import Testing
 
   // MARK: Trained networks
 
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   private static func trained(_ name: String) -> String {
-    root.appendingPathComponent("results/networks/\(name)").path
+    Repository.path("results/networks/\(name)")
   }
 
   private static let inputs = trained("adding-inputs.npy")
@@ -75,7 +73,7 @@ import Testing
     #expect(found.rows == 20_000 && found.columns == 32)
     let fixture = name.prefix { $0 != "." }
     let expected = try SequenceFile(
-      path: Self.root.appendingPathComponent("Tests/CommandLineTests/Fixtures/forward/\(fixture).npy").path
+      path: Repository.path("Tests/CommandLineTests/Fixtures/forward/\(fixture).npy")
     ).read()
     for row in 0..<expected.rows {
       let step = 50 * row + 49

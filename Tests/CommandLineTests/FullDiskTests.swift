@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct FullDiskTests {
@@ -17,12 +18,11 @@ import Testing
     try expectResumed(command, in: folder)
   }
 
-  /// A small tmpfs that fills up; mounting one needs root.
-  @Test(.enabled(if: geteuid() == 0, "mounting needs root"))
+  /// A small tmpfs that fills up.
+  @Test(.enabled(if: Machine.canMount, "file systems may not be mounted here"))
   func aSweepStoppedByAFullDiskResumes() throws {
     let folder = try TemporaryFolder()
-    let mounted = try Tool.shell("mkdir disk && mount -t tmpfs -o size=64k tmpfs disk", in: folder)
-    guard mounted.status == 0 else { return }
+    _ = try Tool.shell("mkdir disk && mount -t tmpfs -o size=64k tmpfs disk", in: folder)
     defer { _ = try? Tool.shell("umount disk", in: folder) }
     // Leave room for a piece of the journal only.
     _ = try Tool.shell("head -c 57344 /dev/zero > disk/filler", in: folder)

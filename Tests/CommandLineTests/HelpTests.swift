@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Whole help texts: what users read is reviewed like code.

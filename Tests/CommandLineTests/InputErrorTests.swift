@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Input files that are missing (exit code 66) or damaged (65).

@@ -1,5 +1,6 @@
 import NetworkFiles
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 /// What `memprobe inspect` prints of files for PyTorch, and of files that are damaged.

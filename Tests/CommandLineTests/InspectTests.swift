@@ -1,6 +1,7 @@
 import Foundation
 import NetworkFiles
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 /// What `memprobe inspect` prints, and how it ends.

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import memprobe

@@ -3,6 +3,7 @@ import Foundation
 import MemoryMeasures
 import NetworkFiles
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @Suite struct MemorizeTests {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Outputs that cannot be written, or must not be: exit code 73 before the first run, nothing lost.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import memprobe
@@ -55,14 +56,6 @@ import Testing
       share: 0.66, finishedRuns: 742, totalRuns: 1280, rate: 12.3, secondsLeft: 127.2)
     #expect(text.bar(width: width).count <= width)
     #expect(text.bar(width: width) == expected)
-  }
-
-  @Test(arguments: [
-    (0.0, "0 s"), (7.2, "8 s"), (59.5, "1 min 0 s"), (3_599, "59 min 59 s"), (7_500, "2 h 5 min"),
-    (273_600, "3 d 4 h"), (.infinity, "11,574 d 1 h"),
-  ])
-  func durations(seconds: Double, expected: String) {
-    #expect(ProgressText.duration(seconds) == expected)
   }
 
   @Test(arguments: [

@@ -1,27 +1,21 @@
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 /// What the README tells to do is what is run: its snippets are the files that Tests/Interoperability runs
 /// with the programs that they are for.
 @Suite struct ReadmeTests {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  private func text(_ path: String) throws -> String {
-    try String(contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
-  }
-
   @Test(arguments: [("python", "open_results.py"), ("r", "open_results.R"), ("matlab", "open_results.m")])
   func snippets(language: String, file: String) throws {
-    let snippet = try text("Tests/Interoperability/\(file)")
-    #expect(try text("README.md").contains("\n```\(language)\n\(snippet)```\n"))
+    let snippet = try Repository.text(of: "Tests/Interoperability/\(file)")
+    #expect(try Repository.text(of: "README.md").contains("\n```\(language)\n\(snippet)```\n"))
   }
 
   /// results/README.md names every variable of every file that is there.
   @Test func variablesOfTheCommittedResults() throws {
-    let described = try text("results/README.md")
-    let folder = Self.root.appendingPathComponent("results")
+    let described = try Repository.text(of: "results/README.md")
+    let folder = Repository.url("results")
     let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
       .compactMap { $0 as? URL }.filter { $0.pathExtension == "h5" }
     #expect(files.count >= 3)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Wrong usage of the built tool: exit code 64, a sentence, nothing written.

@@ -1,5 +1,6 @@
 import Experiments
 import RecurrentNetworks
+import Text
 
 extension CapacityPlan {
   /// What a subject is called in figures: ESN, 50 units; LSTM, 50 units, 2 layers; letters.keras.

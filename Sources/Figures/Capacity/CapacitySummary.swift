@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import RecurrentNetworks
+import Text
 
 /// What a sweep of memory capacities found, as text for a fixed-width font: a table with a line for each network.
 /// Made from results alone, finished or not.

@@ -1,5 +1,6 @@
 import Drawing
 import Foundation
+import Text
 
 /// Memory capacities against their bounds: a row for each network or kind of networks, with a bar for the mean, a point
 /// for every run and a line at the bound.

@@ -2,6 +2,7 @@ import Drawing
 import Experiments
 import MemoryMeasures
 import RecurrentNetworks
+import Text
 
 /// How much of the input some steps ago a linear readout recovers, against the delay: a panel per cell type and depth
 /// with a curve per size, or a panel per given network. A curve is the median over the repeats, and its band reaches

@@ -1,5 +1,6 @@
 import Experiments
 import MemoryMeasures
+import Text
 
 /// The tables of one given network.
 struct ComparisonBlock {

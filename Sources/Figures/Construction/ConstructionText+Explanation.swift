@@ -1,4 +1,5 @@
 import RecurrentNetworks
+import Text
 
 extension ConstructionText {
   /// Steps whose gates are shown: the first ones, where things happen, and two much later.

@@ -1,5 +1,6 @@
 import Foundation
 import RecurrentNetworks
+import Text
 
 /// A constructed network in words: what it is, what is known of it, how its answer is read.
 public struct ConstructionText<Scalar: NetworkScalar>: Sendable {

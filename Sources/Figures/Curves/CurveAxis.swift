@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// An axis of curves before it is known where it lies.
 enum CurveAxis: Equatable, Sendable {

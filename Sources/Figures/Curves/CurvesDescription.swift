@@ -1,3 +1,5 @@
+import Text
+
 /// The numbers of curves in words.
 struct CurvesDescription {
   let panels: [CurvePanel]

@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import MemoryMeasures
 import RecurrentNetworks
+import Text
 
 /// How the difference of the outputs fades, in a sweep that recorded it: a panel per cell type and depth, a curve
 /// per hidden size. A curve is the median over all runs of its size, of all input sizes and repeats, and its band

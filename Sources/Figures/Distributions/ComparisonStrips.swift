@@ -2,6 +2,7 @@ import Drawing
 import Experiments
 import Foundation
 import MemoryMeasures
+import Text
 
 /// The counts of given networks against those of their twins, every run a point.
 struct ComparisonStrips {

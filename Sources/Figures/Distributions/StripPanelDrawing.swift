@@ -1,5 +1,6 @@
 import Drawing
 import Foundation
+import Text
 
 /// A panel of a strip plot: every run a point, the median a bar, and how the reference compares.
 struct StripPanelDrawing {

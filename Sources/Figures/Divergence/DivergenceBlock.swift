@@ -1,6 +1,7 @@
 import Experiments
 import MemoryMeasures
 import RecurrentNetworks
+import Text
 
 /// The two tables of one cell type at one depth: hidden sizes down, input sizes across.
 struct DivergenceBlock {

@@ -1,5 +1,6 @@
 import Experiments
 import MemoryMeasures
+import Text
 
 /// How the runs of a divergence sweep ended, counted and read.
 struct DivergenceOutcomes {

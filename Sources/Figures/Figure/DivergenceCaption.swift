@@ -1,5 +1,6 @@
 import Experiments
 import MemoryMeasures
+import Text
 
 /// What is to be said under figures of the divergence protocol: how the numbers came about.
 enum DivergenceCaption {

@@ -1,4 +1,5 @@
 import Experiments
+import Text
 
 /// What is said of runs that are not in the picture.
 struct GapNotes {

@@ -1,3 +1,5 @@
+import Text
+
 /// The numbers of a heat map in words.
 struct HeatMapDescription {
   let panels: [HeatPanel]

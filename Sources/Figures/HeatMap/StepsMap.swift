@@ -2,6 +2,7 @@ import Drawing
 import Experiments
 import MemoryMeasures
 import RecurrentNetworks
+import Text
 
 /// The heat maps of a divergence sweep: a mean count of steps over hidden and input size.
 struct StepsMap {

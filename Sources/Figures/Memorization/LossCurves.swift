@@ -2,6 +2,7 @@ import Drawing
 import Experiments
 import MemoryMeasures
 import RecurrentNetworks
+import Text
 
 /// How training went, in a grid of trainings that recorded it: a panel per network type and size, a curve per position,
 /// in the manner of Figures 4 and 5 of Illium et al. 2022. A curve is the median over the repeats, and its band reaches

@@ -1,5 +1,6 @@
 import Experiments
 import RecurrentNetworks
+import Text
 
 /// The table of one cell type at one depth: hidden sizes down, positions across, and the border behind.
 struct MemorizationBlock {

@@ -1,4 +1,5 @@
 import Experiments
+import Text
 
 /// What is to be said under figures of the memorization task: how the numbers came about.
 enum MemorizationCaption {

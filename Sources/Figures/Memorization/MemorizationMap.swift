@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import MemoryMeasures
 import RecurrentNetworks
+import Text
 
 /// What networks learned to remember, as dots over their size and the position of the input: a panel per depth and cell
 /// type, in the manner of Figures 6 to 9 of Illium et al. 2022.

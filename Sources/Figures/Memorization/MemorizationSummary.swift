@@ -1,5 +1,6 @@
 import Experiments
 import MemoryMeasures
+import Text
 
 /// What a grid of trainings found, as text for a fixed-width font: a table of losses per cell type and depth, with
 /// the border between what is learned and what is not. Made from results alone, finished or not.

@@ -1,6 +1,7 @@
 import Drawing
 import Experiments
 import RecurrentNetworks
+import Text
 
 /// One count against the hidden size, for one cell type at one depth.
 struct MemoryCurve: Equatable {

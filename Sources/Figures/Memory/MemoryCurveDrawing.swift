@@ -1,5 +1,6 @@
 import Drawing
 import Foundation
+import Text
 
 /// A curve in a panel: band, line and markers, and the room they take.
 struct MemoryCurveDrawing {

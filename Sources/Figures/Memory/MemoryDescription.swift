@@ -1,3 +1,5 @@
+import Text
+
 /// The numbers of a memory figure in words.
 struct MemoryDescription {
   let panels: [MemoryPanel]

@@ -1,6 +1,7 @@
 import Drawing
 import Experiments
 import MemoryMeasures
+import Text
 
 /// What a plot says in words: as much of the story as its results bear out.
 struct MemoryHeadline {

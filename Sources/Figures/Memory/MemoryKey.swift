@@ -1,6 +1,7 @@
 import Drawing
 import Experiments
 import Foundation
+import Text
 
 /// What points, bands and arrows of a memory figure are.
 struct MemoryKey {

@@ -1,5 +1,6 @@
 import Drawing
 import Foundation
+import Text
 
 /// A panel: shade, axes, horizon and curves, and labels where there is room for them.
 struct MemoryPanelDrawing {

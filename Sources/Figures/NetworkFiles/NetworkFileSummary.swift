@@ -1,4 +1,5 @@
 import NetworkFiles
+import Text
 
 /// What a network file holds, as text: its recurrent layers, what feeds what, and what to know about it.
 public struct NetworkFileSummary {

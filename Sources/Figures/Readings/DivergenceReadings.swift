@@ -1,5 +1,6 @@
 import Experiments
 import MemoryMeasures
+import Text
 
 /// The two readings of memory that the same runs allow, bit-identity and a threshold: what each says, what it means,
 /// and which of them applies to these runs.
@@ -104,7 +105,7 @@ struct DivergenceReadings {
     guard !parts.isEmpty else { return nil }
     return """
       Censored, that is not reached within \(horizon) shared steps and taken for this many: \
-      \(parts.joined(separator: " and ")). A mean or median marked ≥ is a lower bound because of them.
+      \(parts.listed). A mean or median marked ≥ is a lower bound because of them.
       """
   }
 }

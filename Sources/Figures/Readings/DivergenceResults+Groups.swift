@@ -1,5 +1,6 @@
 import Experiments
 import MemoryMeasures
+import Text
 
 extension SweepResults where Plan.Value == DivergenceMeasurement {
   /// Measured runs by a name, the groups in the order of the plan.

@@ -1,4 +1,5 @@
 import Experiments
+import Text
 
 /// One way of reading memory off the same runs.
 struct Reading {

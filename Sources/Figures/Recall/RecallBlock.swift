@@ -1,5 +1,6 @@
 import Experiments
 import MemoryMeasures
+import Text
 
 /// What there is to be said of one network's recall.
 struct RecallBlock {

@@ -2,6 +2,7 @@ import Drawing
 import Experiments
 import Foundation
 import MemoryMeasures
+import Text
 
 /// How exactly networks return their first input, over the steps since: a panel per network, a curve per magnitude of
 /// the first input. A curve is the median error over the test sequences; its band reaches from the smallest to the

@@ -1,5 +1,6 @@
 import Experiments
 import MemoryMeasures
+import Text
 
 /// What a report tells of memory capacities.
 struct CapacityReport: ReportContent {

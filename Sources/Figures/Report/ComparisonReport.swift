@@ -1,4 +1,5 @@
 import Experiments
+import Text
 
 /// What a report tells of given networks.
 struct ComparisonReport: ReportContent {

@@ -1,6 +1,7 @@
 import Experiments
 import MemoryMeasures
 import RecurrentNetworks
+import Text
 
 /// What reports say of every kind of divergence results.
 enum DivergenceWords {

@@ -1,4 +1,5 @@
 import Experiments
+import Text
 
 /// What a report tells of first-input recall.
 struct RecallReport: ReportContent {

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Text
 
 /// How results were made, and how to make them again.
 struct ReportOrigin {

@@ -1,6 +1,7 @@
 import Drawing
 import Experiments
 import Foundation
+import Text
 
 /// A results file on a page.
 struct ReportSection {

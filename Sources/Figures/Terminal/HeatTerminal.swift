@@ -1,4 +1,5 @@
 import Drawing
+import Text
 
 /// Colours the tables of one output.
 struct HeatTerminal {

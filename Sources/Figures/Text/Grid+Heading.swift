@@ -1,5 +1,6 @@
 import Experiments
 import RecurrentNetworks
+import Text
 
 extension Grid {
   /// The cell type, and the depth where the grid holds another than one layer.

@@ -1,4 +1,5 @@
 import RecurrentNetworks
+import Text
 
 extension Initialization {
   /// The preset's name with what differs from it: glorot, forget bias 6.

@@ -1,4 +1,5 @@
 import RecurrentNetworks
+import Text
 
 extension Reservoir {
   /// How reservoirs were drawn, in a line.

@@ -1,5 +1,4 @@
 import Experiments
-import Figures
 import NetworkFiles
 
 /// What a sweep of memory capacities needs to know, complete: options first, then the experiment file, then defaults.

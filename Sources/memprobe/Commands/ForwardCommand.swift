@@ -1,5 +1,4 @@
 import ArgumentParser
-import Figures
 import RecurrentNetworks
 
 /// Runs a trained network over recorded inputs and writes what it puts out.

@@ -1,8 +1,8 @@
 import Experiments
-import Figures
 import NetworkFiles
 import RecurrentNetworks
 import SequenceFiles
+import Text
 
 /// A network, its inputs and the place for its outputs, all checked.
 struct ForwardRun {

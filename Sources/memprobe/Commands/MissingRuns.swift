@@ -1,6 +1,6 @@
 import Experiments
-import Figures
 import RecurrentNetworks
+import Text
 
 /// Runs that no part of a merge holds, told in few lines: of a grid, one for each cell type, depth and hidden
 /// size; of given networks, one for each network and source.

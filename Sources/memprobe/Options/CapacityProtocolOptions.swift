@@ -1,7 +1,7 @@
 import ArgumentParser
 import Experiments
-import Figures
 import MemoryMeasures
+import Text
 
 /// What networks are fed, and how readouts are fitted and judged. Nil where the command line says nothing.
 struct CapacityProtocolOptions: ParsableArguments {

@@ -1,7 +1,7 @@
 import Experiments
-import Figures
 import Foundation
 import RecurrentNetworks
+import Text
 
 /// What holds where neither the command line nor an experiment file says anything: the one place, from which
 /// the help texts quote, too. Grid and protocol have their defaults in `Grid.article` and

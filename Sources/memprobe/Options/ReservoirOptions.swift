@@ -1,7 +1,7 @@
 import ArgumentParser
 import Experiments
-import Figures
 import RecurrentNetworks
+import Text
 
 /// How the layers of echo state networks are drawn. Nil where the command line says nothing.
 struct ReservoirOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 import Experiments
-import Figures
+import Text
 
 /// The words of a progress line, most telling first; later ones are dropped where space is short.
 struct ProgressText {
@@ -14,7 +14,7 @@ struct ProgressText {
   /// 58%, 742 of 1,280 runs, 1 min 20 s left, 12 runs/s
   var parts: [String] {
     var parts = ["\(percent)%", "\(NumberText.whole(finishedRuns)) of \(NumberText.count(totalRuns, "run"))"]
-    if let secondsLeft, finishedRuns < totalRuns { parts.append("\(Self.duration(secondsLeft)) left") }
+    if let secondsLeft, finishedRuns < totalRuns { parts.append("\(NumberText.duration(secondsLeft)) left") }
     if let rate { parts.append(Self.rate(rate)) }
     return parts
   }
@@ -46,17 +46,6 @@ struct ProgressText {
     case 1...: "\(Int(perSecond * 10) / 10).\(Int(perSecond * 10) % 10) runs/s"
     case (1 / 60)...: "\(Int((perSecond * 60).rounded())) runs/min"
     default: "\(Int((perSecond * 3600).rounded())) runs/h"
-    }
-  }
-
-  /// 8 s, 1 min 20 s, 2 h 5 min, 3 d 4 h
-  static func duration(_ seconds: Double) -> String {
-    let seconds = Int(min(max(seconds, 0), 1e9).rounded(.up))
-    return switch seconds {
-    case ..<60: "\(seconds) s"
-    case ..<3600: "\(seconds / 60) min \(seconds % 60) s"
-    case ..<86_400: "\(seconds / 3600) h \(seconds % 3600 / 60) min"
-    default: "\(NumberText.whole(seconds / 86_400)) d \(seconds % 86_400 / 3600) h"
     }
   }
 }

@@ -1,5 +1,5 @@
 import Experiments
-import Figures
+import Text
 
 extension CapacityRun: WordedRun {
   /// The run in a sentence: esn, 1 layer, hidden size 50, repeat 3; letters.keras, repeat 3.

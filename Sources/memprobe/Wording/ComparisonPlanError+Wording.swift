@@ -1,6 +1,6 @@
 import ArgumentParser
 import Experiments
-import Figures
+import Text
 
 extension ComparisonPlanError: WordedError {
   var exitCode: ExitCode {

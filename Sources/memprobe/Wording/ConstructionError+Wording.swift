@@ -1,6 +1,6 @@
 import ArgumentParser
-import Figures
 import RecurrentNetworks
+import Text
 
 extension ConstructionError: WordedError {
   var exitCode: ExitCode { .wrongUsage }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Figures
 import MemoryMeasures
+import Text
 
 extension DivergenceSettingsError: WordedError {
   var exitCode: ExitCode { .wrongUsage }

@@ -1,5 +1,5 @@
 import Exports
-import Figures
+import Text
 
 extension ExportedFile {
   /// What was written, in a line.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Figures
+import Text
 
 extension ForwardError: WordedError {
   var exitCode: ExitCode {
@@ -31,7 +31,7 @@ extension ForwardError: WordedError {
       """
     case .notEnoughMemory(let needed, let available):
       """
-      the outputs would take about \(ByteText.of(needed)) of memory, and \(ByteText.of(available)) are \
+      the outputs would take about \(NumberText.bytes(needed)) of memory, and \(NumberText.bytes(available)) are \
       available; give fewer steps, or leave out --state.
       """
     }

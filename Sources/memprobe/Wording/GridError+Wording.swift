@@ -1,7 +1,7 @@
 import ArgumentParser
 import Experiments
-import Figures
 import RecurrentNetworks
+import Text
 
 extension GridError: WordedError {
   var exitCode: ExitCode { .wrongUsage }
@@ -24,15 +24,10 @@ extension GridError: WordedError {
       """
     case .tooManyRuns(let count, let axes):
       """
-      the grid has \(NumberText.large(count)) runs, the product of \(Self.list(axes)); allowed are at most \
+      the grid has \(NumberText.large(count)) runs, the product of \(axes.map(\.option).listed); allowed are at most \
       \(NumberText.whole(Grid.mostRuns)).
       """
     }
-  }
-
-  private static func list(_ axes: [GridAxis]) -> String {
-    axes.dropLast().map(\.option).joined(separator: ", ")
-      + axes.suffix(1).map { " and \($0.option)" }.joined()
   }
 }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Experiments
-import Figures
 import MemoryMeasures
+import Text
 
 extension MemorizationSettingsError: WordedError {
   var exitCode: ExitCode { .wrongUsage }

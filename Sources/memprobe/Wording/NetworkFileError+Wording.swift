@@ -1,6 +1,6 @@
 import ArgumentParser
-import Figures
 import NetworkFiles
+import Text
 
 extension NetworkFileError: WordedError {
   var exitCode: ExitCode { .badData }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Experiments
-import Figures
 import RecurrentNetworks
+import Text
 
 extension PlanError: WordedError {
   var exitCode: ExitCode { .wrongUsage }

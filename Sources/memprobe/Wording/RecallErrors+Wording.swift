@@ -1,8 +1,8 @@
 import ArgumentParser
 import Experiments
-import Figures
 import MemoryMeasures
 import RecurrentNetworks
+import Text
 
 extension RecallOptionsError: WordedError {
   var exitCode: ExitCode { .wrongUsage }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Figures
 import MemoryMeasures
+import Text
 
 extension RecordedInputsError: WordedError {
   var exitCode: ExitCode { .badData }

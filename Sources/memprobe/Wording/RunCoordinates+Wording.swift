@@ -1,5 +1,5 @@
 import Experiments
-import Figures
+import Text
 
 extension RunCoordinates: WordedRun {
   /// The run in a sentence: lstm, 1 layer, hidden size 8, input size 4, repeat 3.

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Figures
 import HDF5
 import SequenceFiles
+import Text
 
 extension SequenceFileError: WordedError {
   var exitCode: ExitCode { .badData }

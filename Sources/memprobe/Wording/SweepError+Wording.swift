@@ -1,6 +1,6 @@
 import ArgumentParser
 import Experiments
-import Figures
+import Text
 
 extension SweepError: WordedError {
   var exitCode: ExitCode {
@@ -18,7 +18,7 @@ extension SweepError: WordedError {
       """
     case .notEnoughMemory(let needed, let available):
       """
-      the sweep would take about \(ByteText.of(needed)) of memory, and \(ByteText.of(available)) are \
+      the sweep would take about \(NumberText.bytes(needed)) of memory, and \(NumberText.bytes(available)) are \
       available; choose smaller --hidden-sizes, --input-sizes or --layers, or fewer --repeats, --pairs, \
       --twins or --jobs.
       """

@@ -4,6 +4,7 @@ import Foundation
 import MemoryMeasures
 import NetworkFiles
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import memprobe

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A started process whose two streams go to files, so that nothing it says can block it.
 final class RunningTool {

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 /// Command lines of sweeps small enough to run again and again, and what they measured.

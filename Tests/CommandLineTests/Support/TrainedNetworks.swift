@@ -1,5 +1,6 @@
 import NetworkFiles
 import RecurrentNetworks
+import TestSupport
 
 /// Network files as training would leave them, but drawn.
 enum TrainedNetworks {

@@ -1,6 +1,7 @@
 import HDF5
 import MemoryMeasures
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -15,7 +16,7 @@ import Testing
     networks: [RecurrentNetwork<Double>] = []
   ) throws -> CapacityResults {
     try CapacitySweep(
-      plan: plan, shard: shard, output: folder.file(name), jobs: jobs, provenance: Example.provenance,
+      plan: plan, shard: shard, output: folder.path(name), jobs: jobs, provenance: Example.provenance,
       prober: CapacityProbe(plan, networks: networks)
     ).run(isCancelled: { false }, progress: { _ in })
   }
@@ -30,15 +31,15 @@ import Testing
     let one = try results(plan, "one.h5")
     #expect(one.isComplete && one.records.count == 16)
     expectSame(one, try results(plan, "two.h5", jobs: 2))
-    expectSame(one, try CapacityResultsFile.read(folder.file("one.h5")))
+    expectSame(one, try CapacityResultsFile.read(folder.path("one.h5")))
     let parts = try (1...2).map { index in
       let name = "part\(index).h5"
       let part = try results(plan, name, shard: Shard(index: index, count: 2))
       #expect(part.records.count < 16)
-      return folder.file(name)
+      return folder.path(name)
     }
     expectSame(one, try CapacityMerge.merge(parts: parts))
-    guard case .capacity(let stored) = try StoredResults(reading: folder.file("one.h5")) else {
+    guard case .capacity(let stored) = try StoredResults(reading: folder.path("one.h5")) else {
       Issue.record("another kind")
       return
     }
@@ -48,8 +49,8 @@ import Testing
   @Test func givenNetworks() throws {
     let plan = try CapacityExample.networksPlan()
     let found = try results(plan, "networks.h5", networks: CapacityExample.networks())
-    expectSame(found, try CapacityResultsFile.read(folder.file("networks.h5")))
-    let root = try HDF5File.open(at: folder.file("networks.h5")).root
+    expectSame(found, try CapacityResultsFile.read(folder.path("networks.h5")))
+    let root = try HDF5File.open(at: folder.path("networks.h5")).root
     #expect(try root.dataset("memory_function").shape == [2, 3, 12])
     #expect(try root.dataset("units").read(as: Int32.self) == [4, 4])
     let others = Array(CapacityExample.networks().reversed())
@@ -59,7 +60,7 @@ import Testing
   @Test func whatTheFileHolds() throws {
     let plan = try CapacityExample.plan()
     let found = try results(plan, "grid.h5")
-    let root = try HDF5File.open(at: folder.file("grid.h5")).root
+    let root = try HDF5File.open(at: folder.path("grid.h5")).root
     #expect(try root.dataset("memory_function").shape == [2, 2, 2, 2, 12])
     #expect(try root.dataset("noise_floor").shape == [2, 2, 2, 2, 12])
     #expect(try root.dataset("delay").read(as: Int32.self) == Array(1...12))

@@ -1,6 +1,7 @@
 import Foundation
 import MemoryMeasures
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -10,10 +11,7 @@ import Testing
   private let reference: CapacityResults
 
   init() throws {
-    let root = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    reference = try CapacityResultsFile.read(root.appendingPathComponent("results/capacity.h5").path)
+    reference = try CapacityResultsFile.read(Repository.path("results/capacity.h5"))
   }
 
   @Test func areThereWhole() throws {

@@ -2,6 +2,7 @@ import Files
 import Foundation
 import MemoryMeasures
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -16,7 +17,7 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     plan = try Example.plan()
-    path = folder.file("x.h5.journal")
+    path = folder.path("x.h5.journal")
   }
 
   private func open(overwrites: Bool = false) throws -> Journal<DivergencePlan> {

@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -11,7 +12,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    path = folder.file("x.h5")
+    path = folder.path("x.h5")
   }
 
   private func read() throws -> LabelledResults {
@@ -92,12 +93,9 @@ import Testing
   }
 
   @Test func comparisonsAndRecall() throws {
-    let root = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
     func committed(_ name: String) throws -> LabelledResults {
       try LabelledResults(
-        reading: root.appendingPathComponent("results/\(name)").path, provenance: Example.provenance)
+        reading: Repository.path("results/\(name)"), provenance: Example.provenance)
     }
     let comparison = try committed("compare.h5")
     #expect(comparison.kind == .comparison)

@@ -1,5 +1,6 @@
 import HDF5
 import MemoryMeasures
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -11,7 +12,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    path = folder.file("m.h5")
+    path = folder.path("m.h5")
   }
 
   private func write(_ results: MemorizationResults) throws {

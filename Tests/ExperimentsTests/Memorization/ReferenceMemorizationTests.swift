@@ -1,5 +1,6 @@
 import Foundation
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -7,10 +8,7 @@ import Testing
 /// The committed grids of trainings are those of the present engine, bit for bit.
 @Suite struct ReferenceMemorizationTests {
   private func results(_ name: String) throws -> MemorizationResults {
-    let root = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return try MemorizationResultsFile.read(root.appendingPathComponent("results/\(name).h5").path)
+    try MemorizationResultsFile.read(Repository.path("results/\(name).h5"))
   }
 
   @Test(arguments: [

@@ -1,4 +1,5 @@
 import MemoryMeasures
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -16,7 +17,7 @@ import Testing
     _ name: String, _ records: [RunCoordinates: RunRecord], plan other: DivergencePlan? = nil,
     shard: Shard = .whole
   ) throws -> String {
-    let path = folder.file(name)
+    let path = folder.path(name)
     try DivergenceResultsFile.write(
       DivergenceResults(plan: other ?? plan, shard: shard, records: records), to: path,
       provenance: Example.provenance)
@@ -25,7 +26,7 @@ import Testing
 
   @Test(arguments: [1, 2, 3, 5]) func partsMakeTheWhole(count: Int) throws {
     let parts = try (1...count).map { index in
-      let path = folder.file("\(index).h5")
+      let path = folder.path("\(index).h5")
       let shard = try Shard(index: index, count: count)
       try Example.sweep(plan, to: path, shard: shard, prober: FakeProber(plan)).run()
       return path
@@ -33,9 +34,9 @@ import Testing
     let merged = try DivergenceMerge.merge(parts: parts.reversed())
     #expect(merged.shard == .whole)
     #expect(merged.isComplete)
-    let path = folder.file("merged.h5")
+    let path = folder.path("merged.h5")
     try DivergenceResultsFile.write(merged, to: path, provenance: Example.provenance)
-    let whole = folder.file("whole.h5")
+    let whole = folder.path("whole.h5")
     try Example.sweep(plan, to: whole, prober: FakeProber(plan)).run()
     #expect(try bytes(of: path) == bytes(of: whole))
   }
@@ -49,7 +50,7 @@ import Testing
   @Test func journalsAreParts() throws {
     let records = Example.records(of: plan)
     let run = plan.grid.coordinates[3]
-    let path = folder.file("x.h5.journal")
+    let path = folder.path("x.h5.journal")
     let journal = try Journal(path, plan: plan, shard: .whole, overwrites: false)
     try journal.begin()
     try journal.append(run, try #require(records[run]))

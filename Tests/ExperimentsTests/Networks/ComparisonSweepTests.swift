@@ -1,6 +1,7 @@
 import Foundation
 import MemoryMeasures
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -16,26 +17,26 @@ import Testing
   }
 
   @Test func resultsDoNotDependOnThreadsOrShards() throws {
-    let one = try Nets.run(plan, to: folder.file("1.h5"), jobs: 1)
+    let one = try Nets.run(plan, to: folder.path("1.h5"), jobs: 1)
     #expect(one.isComplete && one.records.count == 33)
-    try Nets.run(plan, to: folder.file("4.h5"), jobs: 4)
-    #expect(try bytes(of: folder.file("4.h5")) == bytes(of: folder.file("1.h5")))
+    try Nets.run(plan, to: folder.path("4.h5"), jobs: 4)
+    #expect(try bytes(of: folder.path("4.h5")) == bytes(of: folder.path("1.h5")))
 
     let parts = try (1...3).map { index in
-      let path = folder.file("part-\(index).h5")
+      let path = folder.path("part-\(index).h5")
       try Nets.run(plan, to: path, shard: Shard(index: index, count: 3))
       return path
     }
     let merged = try ComparisonMerge.merge(parts: parts.reversed())
     #expect(merged.isComplete)
-    try ComparisonResultsFile.write(merged, to: folder.file("m.h5"), provenance: Example.provenance)
-    #expect(try bytes(of: folder.file("m.h5")) == bytes(of: folder.file("1.h5")))
+    try ComparisonResultsFile.write(merged, to: folder.path("m.h5"), provenance: Example.provenance)
+    #expect(try bytes(of: folder.path("m.h5")) == bytes(of: folder.path("1.h5")))
   }
 
   @Test func resumesFromItsJournal() throws {
-    try Nets.run(plan, to: folder.file("whole.h5"))
-    let output = folder.file("x.h5")
-    let records = try ComparisonResultsFile.read(folder.file("whole.h5")).records
+    try Nets.run(plan, to: folder.path("whole.h5"))
+    let output = folder.path("x.h5")
+    let records = try ComparisonResultsFile.read(folder.path("whole.h5")).records
     do {
       let journal = try Journal(output + ".journal", plan: plan, shard: .whole, overwrites: false)
       try journal.begin()
@@ -44,7 +45,7 @@ import Testing
     #expect(try ComparisonResultsFile.read(output).records.count == 20)
     #expect(try ResultsKind(of: output) == .comparison)
     try Nets.run(plan, to: output)
-    #expect(try bytes(of: output) == bytes(of: folder.file("whole.h5")))
+    #expect(try bytes(of: output) == bytes(of: folder.path("whole.h5")))
     #expect(folder.names == ["whole.h5", "x.h5"])
   }
 
@@ -58,7 +59,7 @@ import Testing
       ])
     let networks = [huge, Nets.simple]
     let plan = try Nets.plan(networks: Nets.given(networks))
-    let results = try Nets.run(plan, networks: networks, to: folder.file("x.h5"))
+    let results = try Nets.run(plan, networks: networks, to: folder.path("x.h5"))
     #expect(results.isComplete)
     // The network itself and its shuffled twins, whose input kernel has the same values.
     #expect(Set(results.failed.map(\.run.source)) == [.trained, .twin(.shuffled)])
@@ -69,11 +70,11 @@ import Testing
     #expect(comparisons.count == 12)
     #expect(comparisons.count { $0.pValue.isNaN } == 6)
     #expect(comparisons.allSatisfy { $0.network == "simple" || $0.finding == .noDifference })
-    #expect(try ComparisonResultsFile.read(folder.file("x.h5")).records == results.records)
+    #expect(try ComparisonResultsFile.read(folder.path("x.h5")).records == results.records)
   }
 
   @Test func otherKindsOfResultsAreNotTouched() throws {
-    let output = folder.file("x.h5")
+    let output = folder.path("x.h5")
     let grid = try Example.plan()
     try Example.sweep(grid, to: output, prober: FakeProber(grid)).run()
     let before = try bytes(of: output)
@@ -83,7 +84,7 @@ import Testing
     }
     #expect(try bytes(of: output) == before)
 
-    let second = folder.file("y.h5")
+    let second = folder.path("y.h5")
     do {
       let journal = try Journal(second + ".journal", plan: plan, shard: .whole, overwrites: false)
       try journal.begin()

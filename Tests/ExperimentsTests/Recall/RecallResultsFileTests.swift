@@ -3,6 +3,7 @@ import Foundation
 import HDF5
 import MemoryMeasures
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -13,7 +14,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    path = folder.file("recall.h5")
+    path = folder.path("recall.h5")
   }
 
   /// Two networks, two magnitudes, 3 sequences, 4 steps.

@@ -1,5 +1,6 @@
 import HDF5
 import MemoryMeasures
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -11,7 +12,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    path = folder.file("x.h5")
+    path = folder.path("x.h5")
   }
 
   private func write(_ results: ComparisonResults) throws {

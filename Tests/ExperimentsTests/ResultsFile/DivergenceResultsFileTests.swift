@@ -3,6 +3,7 @@ import Foundation
 import HDF5
 import MemoryMeasures
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -13,7 +14,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    path = folder.file("x.h5")
+    path = folder.path("x.h5")
   }
 
   private func write(_ results: DivergenceResults) throws {
@@ -63,15 +64,15 @@ import Testing
   }
 
   @Test func writesThroughSymbolicLinks() throws {
-    try FileManager.default.createSymbolicLink(atPath: folder.file("link.h5"), withDestinationPath: path)
+    try FileManager.default.createSymbolicLink(atPath: folder.path("link.h5"), withDestinationPath: path)
     let results = DivergenceResults(plan: try Example.plan(), records: [:])
     try write(results)
     let before = try bytes(of: path)
     try DivergenceResultsFile.write(
       DivergenceResults(plan: results.plan, records: Example.records(of: results.plan)),
-      to: folder.file("link.h5"), overwrites: true, provenance: Example.provenance)
+      to: folder.path("link.h5"), overwrites: true, provenance: Example.provenance)
     #expect(try bytes(of: path) != before)
-    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link.h5")) == path)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("link.h5")) == path)
   }
 
   // MARK: What is in the file
@@ -175,8 +176,8 @@ import Testing
 
   @Test func missingFiles() {
     #expect(throws: ResultsFileError.missing(path: path)) { try DivergenceResultsFile.read(path) }
-    #expect(throws: ResultsFileError.cannotOpen(path: folder.path, SystemError(code: EISDIR))) {
-      try DivergenceResultsFile.read(folder.path)
+    #expect(throws: ResultsFileError.cannotOpen(path: folder.url.path, SystemError(code: EISDIR))) {
+      try DivergenceResultsFile.read(folder.url.path)
     }
   }
 
@@ -244,7 +245,7 @@ import Testing
       #expect(read.records == [run: record])
       #expect(read.missing.count == 15)
     }
-    try writeBytes(bytes(of: journalPath) + Array("0123".utf8), to: folder.file("torn.journal"))
-    #expect(try DivergenceResultsFile.read(folder.file("torn.journal")).records == [run: record])
+    try writeBytes(bytes(of: journalPath) + Array("0123".utf8), to: folder.path("torn.journal"))
+    #expect(try DivergenceResultsFile.read(folder.path("torn.journal")).records == [run: record])
   }
 }

@@ -1,20 +1,16 @@
 import Foundation
 import NetworkFiles
+import TestSupport
 import Testing
 
 @testable import Experiments
 
 /// The committed comparison is that of the committed networks by the present engine.
 @Suite struct ReferenceComparisonTests {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
   private let reference: ComparisonResults
 
   init() throws {
-    reference = try ComparisonResultsFile.read(
-      Self.root.appendingPathComponent("results/compare.h5").path)
+    reference = try ComparisonResultsFile.read(Repository.path("results/compare.h5"))
   }
 
   @Test func isWhole() {
@@ -26,7 +22,7 @@ import Testing
   /// The runs that end soon, of the network itself and of twins of each kind that is freshly drawn, bit for bit.
   @Test func runsComeOutTheSame() throws {
     let networks = try reference.plan.networks.map { given in
-      try NetworkFile(path: Self.root.appendingPathComponent(given.path).path).network()
+      try NetworkFile(path: Repository.path(given.path)).network()
     }
     let probe = try NetworkProbe(reference.plan, networks: networks)
     let runs = reference.plan.coordinates(of: .whole).filter {

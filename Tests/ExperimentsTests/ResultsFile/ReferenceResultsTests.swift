@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -8,10 +9,7 @@ import Testing
   private let reference: DivergenceResults
 
   init() throws {
-    let root = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    reference = try DivergenceResultsFile.read(root.appendingPathComponent("results/divergence.h5").path)
+    reference = try DivergenceResultsFile.read(Repository.path("results/divergence.h5"))
   }
 
   @Test func theDefaultExperimentIsThereWhole() throws {

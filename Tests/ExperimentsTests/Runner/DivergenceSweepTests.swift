@@ -1,6 +1,7 @@
 import Foundation
 import MemoryMeasures
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -14,7 +15,7 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     plan = try Example.plan()
-    output = folder.file("x.h5")
+    output = folder.path("x.h5")
   }
 
   // MARK: Whole sweeps
@@ -31,7 +32,7 @@ import Testing
   }
 
   @Test func makesTheFoldersItNeeds() throws {
-    let deep = folder.file("a/b/x.h5")
+    let deep = folder.path("a/b/x.h5")
     try Example.sweep(plan, to: deep, prober: FakeProber(plan)).run()
     #expect(fileExists(deep))
   }
@@ -40,7 +41,7 @@ import Testing
     for precision in Precision.allCases {
       let plan = try Example.plan(precision: precision)
       func records(_ name: String, shard: Shard = .whole, jobs: Int) throws -> [RunCoordinates: RunRecord] {
-        let path = folder.file("\(precision)-\(name)")
+        let path = folder.path("\(precision)-\(name)")
         return try Example.sweep(
           plan, to: path, shard: shard, jobs: jobs, prober: DivergenceProbe(plan)
         ).run().records
@@ -49,7 +50,7 @@ import Testing
       #expect(one.count == plan.grid.runCount)
       #expect(try records("four", jobs: 4) == one)
       #expect(
-        try bytes(of: folder.file("\(precision)-one")) == bytes(of: folder.file("\(precision)-four")))
+        try bytes(of: folder.path("\(precision)-one")) == bytes(of: folder.path("\(precision)-four")))
       var joined: [RunCoordinates: RunRecord] = [:]
       for index in 1...3 {
         joined.merge(try records("\(index)", shard: Shard(index: index, count: 3), jobs: 2)) { $1 }
@@ -61,7 +62,7 @@ import Testing
         settings: plan.settings, seed: plan.seed, precision: precision)
       let run = Example.run(.gru, hidden: 3, input: 5)
       let alone = try Example.sweep(
-        single, to: folder.file("\(precision)-single"), prober: DivergenceProbe(single)
+        single, to: folder.path("\(precision)-single"), prober: DivergenceProbe(single)
       ).run()
       #expect(alone.records == [run: try #require(one[run])])
     }
@@ -83,9 +84,9 @@ import Testing
   }
 
   @Test func resumesAfterAnInterruptionAnywhere() throws {
-    try Example.sweep(plan, to: folder.file("whole.h5"), prober: FakeProber(plan)).run()
+    try Example.sweep(plan, to: folder.path("whole.h5"), prober: FakeProber(plan)).run()
     for count in 0..<plan.grid.runCount {
-      let path = folder.file("\(count).h5")
+      let path = folder.path("\(count).h5")
       try interrupt(after: count, to: path)
       #expect(!fileExists(path))
       #expect(try DivergenceResultsFile.read(path).records.count == count)
@@ -95,7 +96,7 @@ import Testing
       #expect(prober.completed.count == plan.grid.runCount - count)
       #expect(results.records == Example.records(of: plan))
       #expect(!fileExists(path + ".journal"))
-      #expect(try bytes(of: path) == bytes(of: folder.file("whole.h5")))
+      #expect(try bytes(of: path) == bytes(of: folder.path("whole.h5")))
     }
   }
 

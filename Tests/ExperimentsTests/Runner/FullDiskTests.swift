@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import MemoryMeasures
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -27,7 +28,7 @@ import Testing
 
   @Test func theJournalSurvivesAndTheSweepResumes() throws {
     let folder = try TemporaryFolder()
-    let output = folder.file("x.h5")
+    let output = folder.path("x.h5")
     let plan = try Example.plan(repeats: 100, totalSteps: 2_000_000_000, recordsCurve: true)
     #expect(throws: OutputError.cannotWrite(path: output + ".journal", SystemError(code: EFBIG))) {
       try withFullDisk { try Example.sweep(plan, to: output, prober: FakeProber(plan)).run() }
@@ -48,7 +49,7 @@ import Testing
 
   @Test func resultsThatDoNotFitLeaveTheJournal() throws {
     let folder = try TemporaryFolder()
-    let output = folder.file("x.h5")
+    let output = folder.path("x.h5")
     let plan = try Example.plan(repeats: 200, totalSteps: 2_000_000_000, recordsCurve: true)
     let results = DivergenceResults(plan: plan, records: [:])
     #expect(throws: SweepOutputError.self) {

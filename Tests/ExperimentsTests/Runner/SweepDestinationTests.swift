@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -14,7 +15,7 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     plan = try Example.plan()
-    output = folder.file("x.h5")
+    output = folder.path("x.h5")
   }
 
   private func writeJournal(_ path: String, of plan: DivergencePlan, runs count: Int) throws {
@@ -97,15 +98,15 @@ import Testing
         return error as? OutputError
       }
     }
-    try writeBytes([1], to: folder.file("file"))
+    try writeBytes([1], to: folder.path("file"))
     #expect(
-      error(folder.file("file/x.h5"))
-        == .cannotCreateDirectory(path: folder.file("file"), SystemError(code: ENOTDIR)))
-    #expect(error(folder.path) == .notAFile(path: folder.path))
-    #expect(error(folder.file("new/")) == .notAFile(path: folder.file("new/")))
+      error(folder.path("file/x.h5"))
+        == .cannotCreateDirectory(path: folder.path("file"), SystemError(code: ENOTDIR)))
+    #expect(error(folder.url.path) == .notAFile(path: folder.url.path))
+    #expect(error(folder.path("new/")) == .notAFile(path: folder.path("new/")))
     #expect(error("/dev/null") == .notAFile(path: "/dev/null"))
     #expect(error("") == .cannotOpen(path: "", SystemError(code: ENOENT)))
-    let long = folder.file(String(repeating: "x", count: 250))
+    let long = folder.path(String(repeating: "x", count: 250))
     #expect(error(long) == .cannotOpen(path: long + ".journal", SystemError(code: ENAMETOOLONG)))
     #expect(prober.lineups.isEmpty)
     #expect(folder.names == ["file"])

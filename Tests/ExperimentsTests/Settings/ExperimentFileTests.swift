@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -164,12 +165,12 @@ import Testing
 
   @Test func files() throws {
     let folder = try TemporaryFolder()
-    let path = folder.file("x.yaml")
+    let path = folder.path("x.yaml")
     #expect(throws: ExperimentFileError.missing(file: path)) {
       try ExperimentFile(path: path, keys: Self.keys)
     }
-    #expect(throws: ExperimentFileError.cannotOpen(file: folder.path, SystemError(code: EISDIR))) {
-      try ExperimentFile(path: folder.path, keys: Self.keys)
+    #expect(throws: ExperimentFileError.cannotOpen(file: folder.url.path, SystemError(code: EISDIR))) {
+      try ExperimentFile(path: folder.url.path, keys: Self.keys)
     }
     try writeBytes("seed: 3\n".utf8, to: path)
     #expect(try ExperimentFile(path: path, keys: Self.keys).values == ["seed": .seed(3)])

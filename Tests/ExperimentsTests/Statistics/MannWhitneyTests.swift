@@ -1,5 +1,6 @@
 import Foundation
 import MemoryMeasures
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -111,9 +112,7 @@ import Testing
   private static let relativeTolerance = 1e-12
 
   @Test func answersAreThoseOfScipy() throws {
-    let url = try #require(
-      Bundle.module.url(forResource: "mann_whitney", withExtension: "json"))
-    let fixtures = try JSONDecoder().decode(Fixtures.self, from: Data(contentsOf: url))
+    let fixtures: Fixtures = try Repository.decode(from: "Tests/ExperimentsTests/Fixtures/mann_whitney.json")
     #expect(fixtures.cases.count == 14)
     #expect(fixtures.cases.count { $0.exact != nil } == 11)
     for fixture in fixtures.cases {

@@ -1,6 +1,7 @@
 import Foundation
 import MemoryMeasures
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -22,7 +23,7 @@ import Testing
   }
 
   @Test func aGrid() throws {
-    let path = folder.file("a.h5")
+    let path = folder.path("a.h5")
     let plan = try Example.plan()
     let results = DivergenceResults(plan: plan, records: Example.records(of: plan))
     try DivergenceResultsFile.write(results, to: path, provenance: Example.provenance)
@@ -37,7 +38,7 @@ import Testing
   }
 
   @Test func givenNetworks() throws {
-    let path = folder.file("a.h5")
+    let path = folder.path("a.h5")
     let plan = try NetworksExample.plan()
     let results = ComparisonResults(plan: plan, records: NetworksExample.records(of: plan))
     try ComparisonResultsFile.write(results, to: path, provenance: Example.provenance)
@@ -51,7 +52,7 @@ import Testing
   }
 
   @Test func recall() throws {
-    let path = folder.file("a.h5")
+    let path = folder.path("a.h5")
     let results = try RecallResults(
       measuring: [RecallSubject(ConstructedNetwork<Float>(.latch, cell: .rnn, hiddenSize: 6))],
       settings: RecallSettings(totalSteps: 5, sequences: 2), seed: 0, precision: .float32, path: .best,
@@ -67,7 +68,7 @@ import Testing
   }
 
   @Test func aJournalDoesNotSayWhereItComesFrom() throws {
-    let path = folder.file("a.h5")
+    let path = folder.path("a.h5")
     let journal = try Journal(
       DivergenceResultsFile.journalPath(of: path), plan: Example.plan(), shard: .whole, overwrites: false)
     try journal.begin()

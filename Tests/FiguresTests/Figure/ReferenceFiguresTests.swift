@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Figures
@@ -7,10 +8,6 @@ import Testing
 /// The committed pictures are those that are drawn of the committed results now. Their words are compared, which hold
 /// every number, and not their outlines, which another version of cairo may write otherwise.
 @Suite struct ReferenceFiguresTests {
-  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("results")
-
   @Test(arguments: [
     ("divergence.h5", "memory", "divergence.svg"),
     ("divergence.h5", "settled-steps", "figures/settled-steps.svg"),
@@ -30,9 +27,9 @@ import Testing
     ("memorize-capacity.h5", "memory-capacity", "figures/memory-capacity-trained.svg"),
   ])
   func committedFigures(results: String, name: String, picture: String) throws {
-    let document = try ResultsDocument(reading: Self.folder.appendingPathComponent(results).path)
+    let document = try ResultsDocument(reading: Repository.path("results/\(results)"))
     let figure = try #require(document.figures.first { $0.name == name })
-    let committed = try String(contentsOf: Self.folder.appendingPathComponent(picture), encoding: .utf8)
+    let committed = try Repository.text(of: "results/\(picture)")
     #expect(
       words(of: committed) == words(of: try String(decoding: figure.picture.bytes(.svg), as: UTF8.self)))
   }

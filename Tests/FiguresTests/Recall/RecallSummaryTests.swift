@@ -2,6 +2,7 @@ import Experiments
 import MemoryMeasures
 import RecurrentNetworks
 import Testing
+import Text
 
 @testable import Figures
 

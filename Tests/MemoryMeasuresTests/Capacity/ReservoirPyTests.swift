@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import TestSupport
 import Testing
 
 @testable import MemoryMeasures
@@ -32,8 +33,8 @@ import Testing
 
   /// To 1e-8: the systems are the same, and solved in other ways.
   @Test func agreesWithReservoirPy() throws {
-    let url = try #require(Bundle.module.url(forResource: "memory_capacity", withExtension: "json"))
-    let fixture = try JSONDecoder().decode(Fixture.self, from: Data(contentsOf: url))
+    let fixture: Fixture = try Repository.decode(
+      from: "Tests/MemoryMeasuresTests/Fixtures/memory_capacity.json")
     #expect(fixture.cases.count == 3)
     for example in fixture.cases {
       let delays = example.capacities.count

@@ -2,6 +2,7 @@ import Files
 import Foundation
 import HDF5
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import NetworkFiles
@@ -48,16 +49,15 @@ import Testing
   }
 
   @Test func filesAreReplacedOnlyIfAsked() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.appendingPathComponent("new/net.weights.h5").path
+    let folder = try TemporaryFolder()
+    let path = folder.path("new/net.weights.h5")
     let network = Self.network([.lstm], as: Float.self)
     try network.write(to: path, overwrites: false)
     #expect(throws: OutputError.exists(path: path)) { try network.write(to: path, overwrites: false) }
     let other = Self.network([.gru], as: Float.self)
     try other.write(to: path, overwrites: true)
     #expect(try NetworkFile(path: path).network() == RecurrentNetwork<Double>(rounding: other))
-    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/new")
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path("new"))
     #expect(left == ["net.weights.h5"])
   }
 

@@ -9,7 +9,7 @@ import Testing
   ]
 
   @Test(arguments: files) func cutAtEveryLength(_ file: String) throws {
-    let path = try NetworkFileFixtures.path("onnx", "\(file).onnx")
+    let path = NetworkFileFixtures.path("onnx", "\(file).onnx")
     let bytes = try NetworkFileFixtures.bytes("onnx", "\(file).onnx")
     for length in 0..<bytes.count {
       do {
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: files) func everyByteChanged(_ file: String) throws {
-    let path = try NetworkFileFixtures.path("onnx", "\(file).onnx")
+    let path = NetworkFileFixtures.path("onnx", "\(file).onnx")
     let bytes = try NetworkFileFixtures.bytes("onnx", "\(file).onnx")
     for place in bytes.indices {
       for bits: UInt8 in [0xFF, 0x01] {

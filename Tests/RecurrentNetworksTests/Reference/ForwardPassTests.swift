@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import RecurrentNetworks
 
@@ -108,9 +109,6 @@ struct ForwardPassFixtures: Decodable {
   }
 
   static func load() throws -> ForwardPassFixtures {
-    guard let url = Bundle.module.url(forResource: "forward_passes", withExtension: "json") else {
-      throw CocoaError(.fileNoSuchFile)
-    }
-    return try JSONDecoder().decode(ForwardPassFixtures.self, from: Data(contentsOf: url))
+    try Repository.decode(from: "Tests/RecurrentNetworksTests/Fixtures/forward_passes.json")
   }
 }
