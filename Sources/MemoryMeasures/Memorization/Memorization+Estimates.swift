@@ -18,7 +18,7 @@ extension Memorization {
   /// sequence, and the activations. For ordering and balancing only.
   public static func estimatedCost(_ shape: NetworkShape, settings: MemorizationSettings) -> Double {
     let units = Double(shape.layers) * Double(shape.hiddenSize)
-    let activations = units * Double(shape.cell == .lstm ? 5 : shape.cell.gateCount) * 100
+    let activations = units * Double(shape.cell.gateCount + (shape.cell.hasCellState ? 1 : 0)) * 100
     let steps = Double(settings.lengths.lowerBound + settings.lengths.upperBound) / 2
     return Double(settings.updates) * Double(settings.batchSize) * steps
       * (3 * shape.parameterCount + activations)

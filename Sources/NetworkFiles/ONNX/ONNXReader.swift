@@ -1,5 +1,3 @@
-import SwiftProtobuf
-
 /// Reads the recurrent layers of an ONNX model: its RNN, LSTM and GRU nodes, with weights that are constants
 /// of the graph.
 enum ONNXReader: NetworkReader {
@@ -45,20 +43,12 @@ enum ONNXReader: NetworkReader {
 
   /// - Throws: `unknownFormat` for bytes that neither are a model nor begin like one.
   private static func model(_ bytes: [UInt8]) throws(NetworkFileProblem) -> ONNXModel {
-    do {
-      try ProtobufOutline.check(bytes)
-      var options = BinaryDecodingOptions()
-      options.messageDepthLimit = ProtobufOutline.depthLimit
-      options.discardUnknownFields = true
-      let model = try ONNXModel(serializedBytes: bytes, options: options)
-      guard model.hasGraph else { throw NetworkFileProblem.missing("graph") }
+    do throws(NetworkFileProblem) {
+      let model: ONNXModel = try ProtobufReader.read(bytes)
+      guard model.hasGraph else { throw .missing("graph") }
       return model
-    } catch let problem as NetworkFileProblem {
-      throw beginsLikeModel(bytes) ? problem : .unknownFormat
-    } catch BinaryDecodingError.invalidUTF8 {
-      throw beginsLikeModel(bytes) ? .malformed("protobuf: text that is not UTF-8") : .unknownFormat
     } catch {
-      throw beginsLikeModel(bytes) ? .malformed("protobuf: \(error)") : .unknownFormat
+      throw beginsLikeModel(bytes) ? error : .unknownFormat
     }
   }
 
@@ -90,7 +80,7 @@ enum ONNXReader: NetworkReader {
       if !node.isStandard, ONNXRecurrentNode.operators.keys.contains(where: { node.opType.contains($0) }) {
         throw opened.error(at: place, .unsupported("operator \(node.opType) of domain \(node.domain)"))
       }
-      for graph in node.attribute.flatMap({ ($0.hasG ? [$0.g] : []) + $0.graphs }) {
+      for graph in node.subgraphs {
         if let layer = recurrentOperator(in: graph) {
           throw opened.error(at: place, .unsupported("\(layer) in a subgraph"))
         }
@@ -107,7 +97,7 @@ enum ONNXReader: NetworkReader {
   private static func recurrentOperator(in graph: ONNXGraph) -> String? {
     for node in graph.node {
       if ONNXRecurrentNode.operators[node.opType] != nil { return node.opType }
-      for inner in node.attribute.flatMap({ ($0.hasG ? [$0.g] : []) + $0.graphs }) {
+      for inner in node.subgraphs {
         if let found = recurrentOperator(in: inner) { return found }
       }
     }

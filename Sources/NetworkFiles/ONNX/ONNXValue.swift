@@ -81,7 +81,7 @@ struct ONNXValue {
 
 extension ONNXTensor {
   /// ONNX's numbers for number types, as far as they are read.
-  private enum ElementType: Int32 {
+  private enum ElementType: Int {
     case float = 1
     case int32 = 6
     case int64 = 7
@@ -111,7 +111,7 @@ extension ONNXTensor {
   ///
   /// - Throws: `malformed` if the dimensions are not a shape that can be.
   func claimedCount() throws(NetworkFileProblem) -> Int {
-    let shape = dims.prefix(ONNXValue.rankLimit + 1).map { Int($0) }
+    let shape = Array(dims.prefix(ONNXValue.rankLimit + 1))
     guard ONNXValue.isPossible(shape) else { throw .malformed("dimensions \(shape)") }
     return shape.reduce(1, *)
   }
@@ -120,11 +120,11 @@ extension ONNXTensor {
   func value(_ external: ONNXExternalData) throws -> ONNXValue {
     guard let type = ElementType(rawValue: dataType) else {
       let name =
-        Self.typeNames.indices.contains(Int(dataType)) ? Self.typeNames[Int(dataType)] : "\(dataType)"
+        Self.typeNames.indices.contains(dataType) ? Self.typeNames[dataType] : "\(dataType)"
       throw NetworkFileProblem.numberType(found: name)
     }
     let count = try claimedCount()
-    let shape = dims.map { Int($0) }
+    let shape = dims
     if dataLocation == 1 {
       let bytes = try external.bytes(externalData, count: count * type.size)
       return ONNXValue(shape: shape, numbers: try Self.numbers(type, bytes[...]), storage: type.stored)
@@ -135,7 +135,7 @@ extension ONNXTensor {
       guard listed == 0 else { throw NetworkFileProblem.malformed("raw data and listed data") }
       try Self.check(rawData.count, count * type.size, "bytes")
       return ONNXValue(
-        shape: shape, numbers: try Self.numbers(type, [UInt8](rawData)[...]), storage: type.stored)
+        shape: shape, numbers: try Self.numbers(type, rawData), storage: type.stored)
     }
     let numbers = try listedNumbers(type)
     try Self.check(listed, numbers.count, "numbers of its type")

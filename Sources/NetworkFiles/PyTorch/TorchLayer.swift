@@ -73,7 +73,7 @@ struct TorchLayer {
     let words = Self.words(cell)
     let hasBias = parameters[.inputBias] != nil
     var conventions = [words.gates ?? nonlinearity]
-    conventions.append(hasBias ? (cell == .gru ? "two biases" : "two biases, added up") : "bias=False")
+    conventions.append(hasBias ? (cell.hasRecurrentBias ? "two biases" : "two biases, added up") : "bias=False")
     let content: Result<RecurrentLayer<Double>, LayerRefusal> =
       if let refusal = refusal(nonlinearity) { .failure(refusal) } else { .success(try weights()) }
     return FoundLayer(

@@ -146,7 +146,7 @@ struct ForwardRun {
     let layers = network.network.layers
     let units =
       layers[layers.count - 1].hiddenSize
-      + (command.state ? layers.reduce(0) { $0 + $1.hiddenSize * ($1.cell == .lstm ? 2 : 1) } : 0)
+      + (command.state ? layers.reduce(0) { $0 + $1.hiddenSize * ($1.cell.hasCellState ? 2 : 1) } : 0)
     let copies = output.format == .hdf5 ? 3.0 : 2
     let needed = Double(inputs.rows) * Double(units) * Double(bytesPerValue) * copies
     let available = SystemMemory.available
@@ -169,7 +169,7 @@ struct ForwardRun {
             axis: "layer\(index)_unit", rows: trajectory.steps, columns: layer.hiddenSize, values: values))
       }
       append("h", "hidden state", layer.hidden)
-      if layer.cell == .lstm { append("c", "cell state", layer.cellState) }
+      if layer.cell.hasCellState { append("c", "cell state", layer.cellState) }
     }
     return sequences
   }

@@ -25,7 +25,7 @@ import Testing
     #expect(value.storage == .float32)
   }
 
-  private func axes(_ values: [Int64], _ name: String = "axes") -> ONNXAttribute {
+  private func axes(_ values: [Int], _ name: String = "axes") -> ONNXAttribute {
     ONNXFile.attribute(name) { $0.ints = values }
   }
 
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func slices() throws {
-    func slice(_ start: Int64, _ end: Int64, _ axis: Int64, shape: [Int], _ numbers: [Double]) throws {
+    func slice(_ start: Int, _ end: Int, _ axis: Int, shape: [Int], _ numbers: [Double]) throws {
       let bounds = [("s", start), ("e", end), ("x", axis)].map { ONNXFile.integers($0.0, [$0.1]) }
       try check("Slice", ["a", "s", "e", "x"], [], bounds, shape: shape, numbers)
     }

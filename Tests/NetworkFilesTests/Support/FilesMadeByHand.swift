@@ -150,16 +150,16 @@ enum ONNXFile {
   static func tensor(_ name: String, _ shape: [Int], _ numbers: [Float]? = nil) -> ONNXTensor {
     var tensor = ONNXTensor()
     tensor.name = name
-    tensor.dims = shape.map { Int64($0) }
+    tensor.dims = shape
     tensor.dataType = 1
     tensor.floatData = numbers ?? [Float](repeating: 0, count: shape.reduce(1, *))
     return tensor
   }
 
-  static func integers(_ name: String, _ numbers: [Int64]) -> ONNXTensor {
+  static func integers(_ name: String, _ numbers: [Int]) -> ONNXTensor {
     var tensor = ONNXTensor()
     tensor.name = name
-    tensor.dims = [Int64(numbers.count)]
+    tensor.dims = [numbers.count]
     tensor.dataType = 7
     tensor.int64Data = numbers
     return tensor
@@ -185,7 +185,7 @@ enum ONNXFile {
     return attribute
   }
 
-  static func attribute(_ name: String, integer: Int64) -> ONNXAttribute {
+  static func attribute(_ name: String, integer: Int) -> ONNXAttribute {
     attribute(name) { $0.i = integer }
   }
 
@@ -223,5 +223,130 @@ extension NetworkReader {
   /// Reads bytes as this reader's, whatever they are.
   static func read(_ bytes: [UInt8], path: String) throws -> NetworkFile {
     try read(OpenedFile(path: path, bytes: bytes, archive: nil))
+  }
+}
+
+// MARK: ONNX messages, written
+
+/// A message of a protocol-buffers file: fields by number, empty ones left out.
+private struct ProtobufFields {
+  var bytes: [UInt8] = []
+
+  private mutating func number(_ value: Int) {
+    var rest = UInt64(bitPattern: Int64(value))
+    repeat {
+      bytes.append(UInt8(rest & 0x7F) | (rest > 0x7F ? 0x80 : 0))
+      rest >>= 7
+    } while rest > 0
+  }
+
+  mutating func add(_ field: Int, _ value: Int) {
+    number(field << 3)
+    number(value)
+  }
+
+  mutating func add(_ field: Int, _ value: Float) {
+    number(field << 3 | 5)
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
+  }
+
+  mutating func add(_ field: Int, _ content: some Collection<UInt8>) {
+    number(field << 3 | 2)
+    number(content.count)
+    bytes += content
+  }
+
+  mutating func add(_ field: Int, _ text: String) {
+    if !text.isEmpty { add(field, text.utf8) }
+  }
+
+  mutating func add<Element>(_ field: Int, _ list: [Element], _ bytes: (Element) -> [UInt8]) {
+    for element in list { add(field, bytes(element)) }
+  }
+
+  mutating func add<Number: BitwiseCopyable>(_ field: Int, packed list: [Number]) {
+    if !list.isEmpty { add(field, list.withUnsafeBytes { Array($0) }) }
+  }
+}
+
+extension ONNXModel {
+  func serializedBytes() -> [UInt8] {
+    var fields = ProtobufFields()
+    fields.add(1, irVersion)
+    fields.add(2, producerName)
+    fields.add(7, graph.serializedBytes())
+    fields.add(25, functions) { function in
+      var fields = ProtobufFields()
+      fields.add(1, function.name)
+      fields.add(7, function.node) { $0.serializedBytes() }
+      return fields.bytes
+    }
+    return fields.bytes
+  }
+}
+
+extension ONNXGraph {
+  fileprivate func serializedBytes() -> [UInt8] {
+    var fields = ProtobufFields()
+    fields.add(1, node) { $0.serializedBytes() }
+    fields.add(5, initializer) { $0.serializedBytes() }
+    fields.add(15, sparseInitializer) { sparse in
+      var fields = ProtobufFields()
+      fields.add(1, sparse.values.serializedBytes())
+      return fields.bytes
+    }
+    return fields.bytes
+  }
+}
+
+extension ONNXNode {
+  fileprivate func serializedBytes() -> [UInt8] {
+    var fields = ProtobufFields()
+    fields.add(1, input) { Array($0.utf8) }
+    fields.add(2, output) { Array($0.utf8) }
+    fields.add(3, name)
+    fields.add(4, opType)
+    fields.add(5, attribute) { $0.serializedBytes() }
+    fields.add(7, domain)
+    return fields.bytes
+  }
+}
+
+extension ONNXAttribute {
+  fileprivate func serializedBytes() -> [UInt8] {
+    var fields = ProtobufFields()
+    fields.add(1, name)
+    fields.add(2, f)
+    fields.add(3, i)
+    if let s { fields.add(4, s) }
+    fields.add(5, t.serializedBytes())
+    if let g { fields.add(6, g.serializedBytes()) }
+    for number in floats { fields.add(7, number) }
+    for number in ints { fields.add(8, number) }
+    fields.add(9, strings) { Array($0) }
+    fields.add(11, graphs) { $0.serializedBytes() }
+    return fields.bytes
+  }
+}
+
+extension ONNXTensor {
+  fileprivate func serializedBytes() -> [UInt8] {
+    var fields = ProtobufFields()
+    for size in dims { fields.add(1, size) }
+    fields.add(2, dataType)
+    fields.add(4, packed: floatData)
+    for number in int32Data { fields.add(5, Int(number)) }
+    for number in int64Data { fields.add(7, number) }
+    fields.add(8, name)
+    if !rawData.isEmpty { fields.add(9, rawData) }
+    fields.add(10, packed: doubleData)
+    fields.add(13, externalData) { entry in
+      var fields = ProtobufFields()
+      fields.add(1, entry.key)
+      fields.add(2, entry.value)
+      return fields.bytes
+    }
+    fields.add(14, dataLocation)
+    return fields.bytes
   }
 }
