@@ -24,14 +24,15 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     let documents = try parts.map(Document.init(reading:))
-    guard let first = documents.first else { throw MergeError.noParts }
-    try Console.output("\(try merge(first.results, with: documents))\nResults file: \(output)\n")
+    guard let first = documents.first?.results else { throw MergeError.noParts }
+    let summary = try merge(first, with: documents)
+    try Console.output("\(summary)\nResults file: \(output)\n")
   }
 
   /// Joins the parts, says what is in none of them and writes the rest.
   ///
   /// - Returns: the tables.
-  private func merge(_ first: some AnyResults, with parts: [Document]) throws -> String {
+  private func merge<Found: AnyResults>(_ first: Found, with parts: [Document]) throws -> String {
     let results = try Merge.merge(first.typed, with: parts)
     let gaps = MissingRuns(results.missing.map(results.plan.label))
     if !gaps.isEmpty { Console.report("Warning: \(gaps.sentence)") }

@@ -10,10 +10,14 @@ struct ReproducingCommand {
 
   /// Nil for what no option asks for: weights of one's own recipe, no threshold at all.
   init?(_ document: Document) {
-    self.init(document.results, output: (document.path as NSString).lastPathComponent)
+    let results = document.results
+    guard let text = Self.text(results, (document.path as NSString).lastPathComponent) else { return nil }
+    self.text = text
   }
 
-  init?(_ results: some AnyResults, output: String) { self.init(results.typed.plan, output: output) }
+  private static func text<Found: AnyResults>(_ results: Found, _ output: String) -> String? {
+    ReproducingCommand(results.typed.plan, output: output)?.text
+  }
 
   init?<M: Measure>(_ plan: Plan<M>, output: String) {
     let experiment = plan.experiment

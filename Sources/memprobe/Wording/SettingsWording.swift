@@ -13,7 +13,7 @@ extension SettingConflict: SettingFault {
 
 extension SettingValue {
   /// As it stands in a sentence.
-  private var told: String {
+  fileprivate var told: String {
     if case .whole(let value) = self { return NumberText.whole(value) }
     return short.isEmpty ? "empty" : short
   }
@@ -21,7 +21,7 @@ extension SettingValue {
 
 /// Follows "The value '...' is invalid for '--option': ".
 extension SettingTextError: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     switch self {
     case .emptyElement:
       "nothing stands between two commas. Separate values by single commas, as in 1,2,4."
