@@ -42,57 +42,71 @@ extension Sweep {
       time: time(of: missing, workers: min(jobs, max(1, batches.count))))
   }
 
-  /// The time that runs take if all cost what small ones of their cell type do.
+  /// The time that runs take if networks of their cell type are as fast as small ones.
   private func time(of runs: [Run], workers: Int) -> Duration? {
-    var work: [CellType: (sum: Double, sample: NetworkShape, cost: Double)] = [:]
+    var cells: [CellType: (runs: Int, work: Double, sample: NetworkShape, cost: Double)] = [:]
     for run in runs {
       let shape = plan.outline(of: run.subject).envelope
       let cost = plan.cost(of: run)
-      var cell = work[shape.cell, default: (0, shape, cost)]
-      cell.sum += cost
+      var cell = cells[shape.cell, default: (0, 0, shape, cost)]
+      cell.runs += 1
+      cell.work += cost
       // The costliest of those that are quick to run; the cheapest where none is.
       if cell.cost < cost ? cost <= Self.trialCost : cell.cost > Self.trialCost {
         (cell.sample, cell.cost) = (shape, cost)
       }
-      work[shape.cell] = cell
+      cells[shape.cell] = cell
     }
     var time = Duration.zero
-    for (sum, sample, _) in work.values {
-      guard let pace = pace(of: sample) else { return nil }
-      time += pace * (sum / Double(workers))
+    for cell in cells.values {
+      guard let pace = pace(of: cell.sample) else { return nil }
+      time += (pace.perRun * cell.runs + pace.perWork * cell.work) / workers
     }
     return time
   }
 
-  /// Time for a multiply-add, measured with a network of a shape, or a smaller one if that takes long. Nil if no such
-  /// run can be measured.
-  private func pace(of shape: NetworkShape) -> Duration? {
+  /// What a run takes whatever the size of the network, and for every multiply-add: measured with a network of a shape,
+  /// or a smaller one if that takes long, and another of half the size. Nil if no such run can be measured.
+  private func pace(of shape: NetworkShape) -> (perRun: Duration, perWork: Duration)? {
+    guard let trial = trial(shape) else { return nil }
+    var half = shape
+    half.hiddenSize /= 2
+    guard half.hiddenSize > 0 else { return measured(trial).map { (.zero, $0 / trial.cost) } }
+    guard trial.cost <= Self.trialCost else { return pace(of: half) }
+    guard let smaller = self.trial(half), smaller.cost < trial.cost, let long = measured(trial),
+      let short = measured(smaller)
+    else { return measured(trial).map { (.zero, $0 / trial.cost) } }
+    let perWork = max(.zero, (long - short) / (trial.cost - smaller.cost))
+    return (max(.zero, long - perWork * trial.cost), perWork)
+  }
+
+  private typealias Trial = (plan: Plan<M>, run: Run, cost: Double)
+
+  /// The costliest run of a single network of a shape; nil if there is none.
+  private func trial(_ shape: NetworkShape) -> Trial? {
     let initialization = plan.subjects.grid?.initialization ?? M.offer.grid.initialization
     let grid = NetworkGrid(
       cells: [shape.cell], layers: [shape.layers], hiddenSizes: [shape.hiddenSize],
       inputSizes: [shape.inputSize], initialization: initialization)
-    guard
-      let trial = try? Plan<M>(
-        subjects: .drawn(grid), repeats: 1, settings: plan.settings, seed: plan.seed,
-        precision: plan.precision),
-      let run = trial.runs.max(by: { trial.cost(of: $0) < trial.cost(of: $1) })
-    else { return nil }
-    let cost = trial.cost(of: run)
-    if cost > Self.trialCost, shape.hiddenSize > 1 {
-      var half = shape
-      half.hiddenSize /= 2
-      return pace(of: half)
+    let plan = try? Plan<M>(
+      subjects: .drawn(grid), repeats: 1, settings: plan.settings, seed: plan.seed, precision: plan.precision)
+    return plan.flatMap { plan in
+      let costs = plan.runs.map { ($0, plan.cost(of: $0)) }
+      return costs.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? (plan, $0.0, $0.1) : nil }
     }
-    guard cost > 0, let prober = try? Prober(trial) else { return nil }
+  }
+
+  private func measured(_ trial: Trial) -> Duration? {
+    guard let prober = try? Prober(trial.plan) else { return nil }
     let start = ContinuousClock.now
     let isLong: @Sendable () -> Bool = { start.duration(to: .now) > Self.longestTrial }
-    guard (try? prober.measure([run], jobs: 1, isCancelled: isLong, completed: { _, _ in })) != nil else {
+    guard (try? prober.measure([trial.run], jobs: 1, isCancelled: isLong, completed: { _, _ in })) != nil else {
       return nil
     }
-    return start.duration(to: .now) / cost
+    return start.duration(to: .now)
   }
 
   /// Multiply-adds that take some tenths of a second.
-  private static var trialCost: Double { 1e9 }
+  private static var trialCost: Double { 4e9 }
   private static var longestTrial: Duration { .seconds(5) }
 }

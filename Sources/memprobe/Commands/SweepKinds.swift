@@ -55,8 +55,8 @@ enum Comparison: SweepKind {
   }
 
   /// - Throws: `PlanError.noNetworks`.
-  static func check(_ experiment: Experiment<Divergence>) throws {
-    guard !experiment.networks.isEmpty else { throw PlanError.noNetworks }
+  static func check(_ given: [String: SettingValue]) throws {
+    guard given["network"] != nil || given["construct"] != nil else { throw PlanError.noNetworks }
   }
 }
 

@@ -10,7 +10,7 @@ struct DeclaredOption: Sendable {
   let form: SettingForm
   let placeholder: String
   /// With the names that are allowed and the default.
-  let help: String
+  var help: String
   var short: Character?
   /// Whether its values stand by themselves, without the key.
   var isPositional = false

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import MemoryMeasures
 
 /// Options of the command line, made of declarations under headings.
@@ -9,6 +10,21 @@ protocol OptionSource: Sendable {
 struct OptionSection: Sendable {
   let title: String
   var options: [DeclaredOption]
+}
+
+/// The sections of every source that was asked for them: the parser asks often.
+private enum Sections {
+  private static let lock = NSLock()
+  nonisolated(unsafe) private static var known: [ObjectIdentifier: [OptionSection]] = [:]
+
+  static func of<Source: OptionSource>(_ source: Source.Type) -> [OptionSection] {
+    lock.withLock {
+      if let sections = known[ObjectIdentifier(source)] { return sections }
+      let sections = Source.sections
+      known[ObjectIdentifier(source)] = sections
+      return sections
+    }
+  }
 }
 
 /// All options of a source. The parser is handed them in the place of properties, which it looks for in a mirror of the
@@ -23,7 +39,7 @@ struct SettingOptions<Source: OptionSource>: ParsableArguments, CustomReflectabl
       Section<Source, 0>.self, Section<Source, 1>.self, Section<Source, 2>.self, Section<Source, 3>.self,
       Section<Source, 4>.self, Section<Source, 5>.self, Section<Source, 6>.self, Section<Source, 7>.self,
     ]
-    return Array(parts.prefix(Source.sections.count))
+    return Array(parts.prefix(Sections.of(Source.self).count))
   }
 
   init() {}
@@ -38,7 +54,7 @@ struct SettingOptions<Source: OptionSource>: ParsableArguments, CustomReflectabl
   var customMirror: Mirror {
     var children: [(label: String?, value: Any)] = []
     for (index, part) in Self.parts.enumerated() {
-      children.append((OptionKey(index).stringValue, Self.group(part, title: Source.sections[index].title)))
+      children.append((OptionKey(index).stringValue, Self.group(part, title: Sections.of(Source.self)[index].title)))
     }
     return Mirror(self, children: children)
   }
@@ -63,7 +79,7 @@ protocol SettingSectionOptions: ParsableArguments {
 private struct Section<Source: OptionSource, let index: Int>: SettingSectionOptions, CustomReflectable {
   private(set) var given: [String: SettingValue] = [:]
 
-  private static var options: [DeclaredOption] { Source.sections[index].options }
+  private static var options: [DeclaredOption] { Sections.of(Source.self)[index].options }
 
   init() {}
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import MemoryMeasures
+import NetworkFiles
 
 /// What a command that runs sweeps of a measure says of itself; its options follow from the measure.
 protocol SweepKind: OptionSource {
@@ -20,8 +21,8 @@ protocol SweepKind: OptionSource {
   static var outputWords: String { get }
   /// Whether its runs make networks that can be kept.
   static var makesNetworks: Bool { get }
-  /// What has to hold before files are read.
-  static func check(_ experiment: Experiment<M>) throws
+  /// What has to hold of what is given, by key.
+  static func check(_ given: [String: SettingValue]) throws
 }
 
 extension SweepKind {
@@ -31,7 +32,7 @@ extension SweepKind {
   static var outputWords: String { output(of: .standard) }
 
   static func output(of experiment: Experiment<M>) -> String { "results/\(commandName).h5" }
-  static func check(_ experiment: Experiment<M>) throws {}
+  static func check(_ given: [String: SettingValue]) throws {}
 
   static var settings: [OptionSection] { allSettings }
 
@@ -40,10 +41,17 @@ extension SweepKind {
     let standard = Experiment<M>.standard
     return Experiment<M>.groups.map { group in
       let options = group.settings.filter(\.isOption).map { setting in
-        DeclaredOption(
+        var option = DeclaredOption(
           setting, standard: standard,
           names: setting.key == "cells" ? M.offer.cells.map(\.rawValue) : nil,
           defaultWords: defaults[setting.key]?.short)
+        if option.key == "network" {
+          option.help = """
+            Trained network to measure: \(NetworkFormats.readable). May be given several times. 'memprobe inspect FILE' \
+            lists the layers of a file.
+            """
+        }
+        return option
       }
       return OptionSection(title: group.title, options: options)
     }
