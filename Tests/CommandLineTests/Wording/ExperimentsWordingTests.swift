@@ -1,18 +1,19 @@
 import ArgumentParser
-import Experiments
 import Files
 import HDF5
 import MemoryMeasures
 import RecurrentNetworks
 import Testing
 
+@testable import Experiments
 @testable import memprobe
 
 /// Every sentence an error can become that the tests of the whole tool cannot easily provoke, with its exit
 /// code.
 @Suite struct WordingTests {
-  private static let run = AnyRun(
-    RunCoordinates(cell: .gruResetBefore, layers: 2, hiddenSize: 8, inputSize: 4, repeatIndex: 3))
+  private static let run = RunLabel([
+    ("cell", "gru-reset-before"), ("layers", "2"), ("hidden_size", "8"), ("input_size", "4"), ("repeat", "3"),
+  ])
   private static let noSpace = SystemError(code: 28)
 
   @Test(arguments: [
@@ -97,14 +98,14 @@ import Testing
       """
     ),
     (
-      .outputHoldsOtherPlan(path: "d.h5", difference: .field(.totalSteps)),
+      .outputHoldsOtherPlan(path: "d.h5", difference: .key("total-steps")),
       """
       d.h5: holds results of other settings (--total-steps differs). Choose another --output, or overwrite \
       it with --force.
       """
     ),
     (
-      .journalHoldsOtherPlan(path: "d.h5.journal", difference: .field(.arithmeticRevision)),
+      .journalHoldsOtherPlan(path: "d.h5.journal", difference: .key("arithmetic-revision")),
       """
       d.h5.journal: holds unfinished results of other settings (the arithmetic of the program's version \
       differs). Finish them first, choose another --output, or drop them with --force.
@@ -155,14 +156,14 @@ import Testing
       .malformed(path: "d.h5", .unsupportedVersion(9, supported: 1)), 65,
       """
       d.h5: cannot be read as results of this program: its format version is 9, of a later memprobe; this \
-      one reads version 1.
+      one reads versions up to 1.
       """
     ),
     (
       .malformed(path: "d.h5", .unsupportedVersion(1, supported: 2)), 65,
       """
       d.h5: cannot be read as results of this program: its format version is 1, of another memprobe; this \
-      one reads version 2.
+      one reads versions up to 2.
       """
     ),
     (
@@ -248,12 +249,6 @@ import Testing
       """
     ),
     (
-      .malformed(path: "d.h5", .failures("no key")), 65,
-      """
-      d.h5: cannot be read as results of this program: its attribute 'failures' cannot be read (no key).
-      """
-    ),
-    (
       .malformed(path: "d.h5", .record(run)), 65,
       """
       d.h5: cannot be read as results of this program: it holds values for \
@@ -298,7 +293,7 @@ import Testing
 
   @Test(arguments: [
     (
-      MergeError.differentPlans("a.h5", "b.h5", field: .seed),
+      MergeError.differentPlans("a.h5", "b.h5", key: "seed"),
       """
       b.h5: is not of the same sweep as a.h5: --seed differs. Join only parts of one command line that \
       differs in nothing but --shard.
@@ -312,8 +307,8 @@ import Testing
       """
     ),
     (
-      .notDivided(path: "a.h5"),
-      "a.h5: holds results that are measured in one piece; there are no parts of them to join."
+      .differentMeasures("a.h5", "b.h5"),
+      "b.h5: holds results of another command than a.h5; there is nothing to join."
     ),
   ])
   func mergeErrors(error: MergeError, sentence: String) {
@@ -321,8 +316,104 @@ import Testing
     #expect(error.exitCode == ExitCode(65))
   }
 
-  @Test func grids() {
-    #expect(GridError.emptyAxis(.inputSize).sentence == "--input-sizes is empty; give at least one value.")
-    #expect(GridError.emptyAxis(.cell).exitCode == ExitCode(64))
+  @Test(arguments: [
+    (PlanError.noNetworks, 64, "no network to measure; give at least one file."),
+    (.repeatedName("a"), 64, "two networks are called a; give each network once."),
+    (.inconsistentLayers("a"), 65, "a: its layers do not fit each other."),
+    (.otherWeights("a"), 65, "a: its weights are not those that the results are of."),
+    (.otherInputs, 65, "--inputs holds other values than the results are of."),
+    (.notForGiven(measure: "memorize"), 64, "'memprobe memorize' draws its networks itself; none can be given."),
+    (
+      .tooManyRuns(2e7, of: ["network", "source", "run"]), 64,
+      """
+      there would be 20,000,000 runs, the product of network, source and run; allowed are at most 10,000,000.
+      """
+    ),
+  ])
+  func planErrors(error: PlanError, code: Int32, sentence: String) {
+    #expect(error.sentence == sentence)
+    #expect(error.exitCode.rawValue == code)
+  }
+
+  @Test(arguments: [
+    (PlanDifference.key("against"), "other settings (--against differs)"),
+    (.key("network"), "other settings (a network's name or weights, or their order, differs)"),
+    (
+      .format("memprobe divergence", "memprobe capacity"),
+      "another command ('memprobe divergence' instead of 'memprobe capacity')"
+    ),
+  ])
+  func differences(difference: PlanDifference, words: String) {
+    let error = SweepOutputError.outputHoldsOtherPlan(path: "d.h5", difference: difference)
+    #expect(
+      error.sentence
+        == "d.h5: holds results of \(words). Choose another --output, or overwrite it with --force.")
+  }
+
+  @Test func settings() {
+    func sentence(_ found: SettingValue) -> String {
+      SettingError(key: "x", found: found, allowed: "some").sentence
+    }
+    #expect(sentence(.whole(-1_000)) == "--x is -1,000; allowed are some.")
+    #expect(sentence(.wholes([1, 2, 3, 7])) == "--x is 1-3,7; allowed are some.")
+    #expect(sentence(.numbers([])) == "--x is empty; allowed are some.")
+    #expect(sentence(.number(1e-6)) == "--x is 1e-6; allowed are some.")
+    #expect(sentence(.span(first: 3, last: 2)) == "--x is 3-2; allowed are some.")
+    #expect(SettingError(key: "x", found: .flag(true), allowed: "some").exitCode == ExitCode(64))
+  }
+}
+
+@Suite struct ExperimentFileWordingTests {
+  @Test(arguments: [
+    (
+      ExperimentFileProblem.notYAML("did not find expected ',' or ']'"),
+      "this is not YAML: did not find expected ',' or ']'."
+    ),
+    (.severalDocuments, "a second document begins here; allowed is one."),
+    (
+      .notAMapping,
+      "an experiment file consists of lines like 'repeats: 10'; this is something else."
+    ),
+    (.unknownKey("repeat", allowed: ["repeats", "seed"]), "unknown key 'repeat'. Allowed: repeats, seed."),
+    (.duplicateKey("seed"), "key 'seed' is here a second time; give each key once."),
+    (
+      .wrongType(key: "repeats", found: "ten", expected: .whole),
+      "key 'repeats' holds 'ten'; allowed here: a whole number."
+    ),
+    (
+      .wrongType(key: "gain", found: nil, expected: .number),
+      "key 'gain' holds a list or mapping; allowed here: a number such as 0.5 or 1e-6."
+    ),
+    (
+      .wrongType(key: "seed", found: "-1", expected: .seed),
+      "key 'seed' holds '-1'; allowed here: a whole number from 0 to 18446744073709551615."
+    ),
+    (
+      .wrongType(key: "curves", found: "yes", expected: .flag),
+      "key 'curves' holds 'yes'; allowed here: true or false."
+    ),
+    (.wrongType(key: "output", found: "", expected: .text), "key 'output' holds ''; allowed here: a text."),
+    (
+      .wrongType(key: "shard", found: "5", expected: .shard),
+      "key 'shard' holds '5'; allowed here: a part such as 2/4."
+    ),
+    (
+      .unknownName(key: "precision", found: "half", allowed: ["float32", "float64"]),
+      "key 'precision' holds 'half'. Allowed: float32, float64."
+    ),
+  ])
+  func experimentFileErrors(problem: ExperimentFileProblem, words: String) {
+    let error = ExperimentFileError.malformed(file: "e.yaml", line: 3, problem)
+    #expect(error.sentence == "e.yaml, line 3: \(words)")
+    #expect(error.exitCode == ExitCode(65))
+  }
+
+  @Test func missingExperimentFiles() {
+    let missing = ExperimentFileError.missing(file: "e.yaml")
+    #expect(missing.sentence == "e.yaml: there is no such experiment file (--experiment).")
+    #expect(missing.exitCode == ExitCode(66))
+    let unreadable = ExperimentFileError.cannotOpen(file: "e.yaml", SystemError(code: 13))
+    #expect(unreadable.sentence == "e.yaml: cannot open this experiment file: Permission denied.")
+    #expect(unreadable.exitCode == ExitCode(66))
   }
 }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `memprobe recall` as a process.
-@Suite struct RecallCommandTests {
+@Suite struct RecallTests {
   private func recall(_ more: String..., in folder: TemporaryFolder) throws -> Tool.Outcome {
     try Tool.run(["recall", "--steps", "200", "--sequences", "4"] + more, in: folder)
   }
@@ -67,19 +67,23 @@ import Testing
     #expect(outcome.status == 73 && outcome.output.isEmpty)
     #expect(
       outcome.errors
-        == "Error: out.h5: exists already. Choose another --output, or overwrite it with --force.\n")
+        == """
+        Error: out.h5: exists, and is not an intact results file of this program. Choose another --output, or \
+        overwrite it with --force.
+
+        """)
     #expect(try Data(contentsOf: folder.file("out.h5")) == Data("my diary".utf8))
     #expect(try recall("-o", "out.h5", "--force", in: folder).status == 0)
   }
 
   @Test(arguments: [
-    (["--steps", "0"], "--steps is 0; allowed are 1 to 1,000,000,000."),
-    (["--sequences", "0"], "--sequences is 0; allowed are 1 to 100,000."),
-    (["--training-sequences", "100001"], "--training-sequences is 100,001; allowed are 1 to 100,000."),
-    (["--magnitudes", "1,-2"], "--magnitudes holds -2; allowed are finite numbers greater than 0."),
-    (["--magnitudes", "1,1.0"], "--magnitudes holds 1 twice; give each magnitude once."),
-    (["--cells", "gru,lstm,gru"], "--cell holds gru twice; give each cell type once."),
-    (["--jobs", "0"], "--jobs is 0; allowed are 1 to 1,024."),
+    (["--steps", "0"], "--steps is 0; allowed are whole numbers from 1 to 1,000,000,000."),
+    (["--sequences", "0"], "--sequences is 0; allowed are whole numbers from 1 to 100,000."),
+    (["--training-sequences", "100001"], "--training-sequences is 100,001; allowed are whole numbers from 1 to 100,000."),
+    (["--magnitudes", "1,-2"], "--magnitudes is 1,-2; allowed are numbers greater than 0, each once."),
+    (["--magnitudes", "1,1.0"], "--magnitudes is 1,1; allowed are numbers greater than 0, each once."),
+    (["--cells", "gru,lstm,gru"], "--cells is gru,lstm,gru; allowed are rnn, lstm, gru, gru-reset-before, esn, each once."),
+    (["--jobs", "0"], "--jobs is 0; allowed are whole numbers from 1 to 1,024."),
     (
       ["--readout-scale", "2"],
       "--readout-scale is given without --readout-unit; give the unit whose state it multiplies."
@@ -131,16 +135,11 @@ import Testing
     ),
     (
       ["--hidden-size", "8"],
-      """
-      --hidden-size is for constructed networks, but there is a --network and no --construct; give one, or leave \
-      it out.
-      """
+      "--hidden-sizes is only for networks that are drawn or constructed; leave it out here."
     ),
     (
       ["--cell", "gru"],
-      """
-      --cell is for constructed networks, but there is a --network and no --construct; give one, or leave it out.
-      """
+      "--cells is only for networks that are drawn or constructed; leave it out here."
     ),
   ])
   func wrongUsageOfAFile(arguments: [String], sentence: String) throws {
