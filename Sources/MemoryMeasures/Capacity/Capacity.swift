@@ -20,7 +20,7 @@ import RecurrentNetworks
 ///
 /// Where a network has I inputs, each is a series of its own, and MC_k is the sum over the inputs: N is the bound of
 /// that sum.
-public enum Capacity {
+public enum Capacity: Sendable {
   /// - Parameters:
   ///   - stream: of which both input sequences and all shuffles are pure functions.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
@@ -75,5 +75,27 @@ public enum Capacity {
   /// What random numbers are for: a word of the path of their stream.
   private enum Role: UInt64 {
     case training, test, surrogate
+  }
+}
+
+/// Why a capacity measurement has no result.
+public enum CapacityError: RunFailure, Equatable {
+  /// The network put out a NaN or an infinity; the first such step, counted from 1.
+  case outputNotFinite(step: Int)
+  /// The outputs are so large that sums of their squares overflow.
+  case outputsTooLarge
+  /// Fitting takes more training steps than there are weights, the offset included.
+  case tooFewTrainingSteps(found: Int, least: Int)
+  /// It was not to go on.
+  case cancelled
+
+  public var reason: String {
+    switch self {
+    case .outputNotFinite(let step): "output not finite at step \(step)"
+    case .outputsTooLarge: "outputs too large for sums of their squares"
+    case .tooFewTrainingSteps(let found, let least):
+      "\(found) training steps; fitting takes at least \(least)"
+    case .cancelled: "cancelled"
+    }
   }
 }

@@ -18,7 +18,7 @@ import RecurrentNetworks
 ///
 /// Source: Illium et al. 2022, whose definition 1 (q of 10 ... 15) and definition 2 (q = 10) differ in the
 /// lengths only.
-public enum Memorization {
+public enum Memorization: Sendable {
   /// Trains a network and measures it on fresh sequences.
   ///
   /// - Parameters:
@@ -28,21 +28,37 @@ public enum Memorization {
   ///   - stream: of which all sequences are pure functions.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   ///   - isCancelled: asked every hundred updates, of large networks more often.
+  /// - Returns: what came of it, and the network after training; where it diverged, with the weights it had then.
   /// - Throws: `MemorizationError`.
   public static func train(
     _ network: RecurrentNetwork<Float>, position: Int, settings: MemorizationSettings, stream: RandomStream,
     path: SIMDPath = .best, isCancelled: () -> Bool = { false }
-  ) throws(MemorizationError) -> MemorizationMeasurement {
+  ) throws(MemorizationError) -> (measurement: MemorizationMeasurement, network: RecurrentNetwork<Float>) {
     guard position >= 1 else { throw .position(position) }
     guard network.inputSize == 1 else { throw .inputSize(network.inputSize) }
     guard position <= settings.lengths.upperBound else {
-      return MemorizationMeasurement(
-        outcome: .noTarget, loss: .nan, epochs: 0,
-        lossCurve: settings.curveEpochs.map { _ in .nan }, network: network)
+      return (blank(settings), network)
     }
     var session = MemorizationSession(
       network, position: position, settings: settings, stream: stream, path: path)
     while session.advance() { if isCancelled() { throw .cancelled } }
-    return session.measurement()
+    return session.result()
+  }
+}
+
+/// Why a network cannot be trained on the random memorization task.
+public enum MemorizationError: RunFailure, Equatable {
+  /// Positions count from 1, the last input.
+  case position(Int)
+  /// The task has one input per step.
+  case inputSize(Int)
+  case cancelled
+
+  public var reason: String {
+    switch self {
+    case .position(let position): "no input stands at position \(position)"
+    case .inputSize(let size): "the network reads \(size) values per step instead of 1"
+    case .cancelled: "cancelled"
+    }
   }
 }

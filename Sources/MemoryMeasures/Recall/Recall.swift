@@ -8,68 +8,67 @@ import RecurrentNetworks
 /// network has it, or fitted: for every n and magnitude the least-squares readout, with an offset, of training
 /// sequences, so that what is measured on the test sequences is what any linear readout could know of the first
 /// input.
-public enum Recall {
+public enum Recall: Sendable {
   /// With a given readout.
   ///
   /// - Parameters:
+  ///   - promise: what is known of the readout's answers beforehand; nil, the default: nothing.
   ///   - stream: of which all sequences are pure functions.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   ///   - jobs: pairs of sequences at a time; the result does not depend on it.
-  ///   - completedPair: called after each pair of sequences, on any thread.
-  /// - Throws: `RecallError`.
+  ///   - isCancelled: asked every few hundred steps, on any thread.
+  /// - Returns: what was measured for each of the settings' magnitudes, in their order.
+  /// - Throws: `RecallError`; `cancelled` soon after `isCancelled` turns true.
   public static func measure<Scalar: NetworkScalar>(
-    _ network: RecurrentNetwork<Scalar>, readout: LinearReadout, settings: RecallSettings,
-    stream: RandomStream, path: SIMDPath = .best, jobs: Int = 1,
-    completedPair: @escaping @Sendable () -> Void = {}
-  ) throws(RecallError) -> RecallMeasurement {
-    guard readout.weights.count == network.outputSize else {
-      throw .readoutSize(found: readout.weights.count, expected: network.outputSize)
+    _ network: RecurrentNetwork<Scalar>, readout: LinearReadout, promise: RecallPromise? = nil,
+    settings: RecallSettings, stream: RandomStream, path: SIMDPath = .best, jobs: Int = 1,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(RecallError) -> [RecallMeasurement] {
+    let session = RecallSession(
+      network, settings: settings, path: path, jobs: jobs, isCancelled: isCancelled)
+    return try session.measure(stream) { stream, magnitude throws(RecallError) in
+      try session.measure(magnitude, readout: readout, promise: promise, stream: stream)
     }
-    let session = RecallSession(network, steps: settings.steps, path: path)
-    let runner = RecallRunner(session: session, stream: stream, jobs: jobs, completedPair: completedPair)
-    return try measure(runner, settings) { _, _ in settings.steps.map { _ in readout } }
   }
 
   /// With readouts fitted to training sequences.
   ///
   /// - Parameters: as above.
-  /// - Throws: `RecallError`.
+  /// - Returns: what was measured for each of the settings' magnitudes, in their order.
+  /// - Throws: `RecallError`; `cancelled` soon after `isCancelled` turns true.
   public static func measureFitting<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, settings: RecallSettings, stream: RandomStream,
-    path: SIMDPath = .best, jobs: Int = 1, completedPair: @escaping @Sendable () -> Void = {}
-  ) throws(RecallError) -> RecallMeasurement {
-    let least = network.outputSize + 2
-    guard settings.trainingSequences >= least else {
-      throw .tooFewTrainingSequences(found: settings.trainingSequences, least: least)
-    }
-    let session = RecallSession(network, steps: settings.steps, path: path)
-    let runner = RecallRunner(session: session, stream: stream, jobs: jobs, completedPair: completedPair)
-    return try measure(runner, settings) { index, magnitude throws(RecallError) in
-      let training = try runner.run(
-        settings.trainingSequences, .training, index, magnitude: magnitude, transform: { $0 })
-      return settings.steps.indices.map { step in
-        LeastSquares.readout(
-          outputs: training.map { $0.outputs[step].map { Double($0) } },
-          answers: training.map(\.firstInput))
-      }
+    path: SIMDPath = .best, jobs: Int = 1, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(RecallError) -> [RecallMeasurement] {
+    let session = RecallSession(
+      network, settings: settings, path: path, jobs: jobs, isCancelled: isCancelled)
+    return try session.measure(stream) { stream, magnitude throws(RecallError) in
+      try session.measureFitting(magnitude, stream: stream)
     }
   }
 
-  /// - Parameter readouts: one for every step, given the index of a magnitude and the magnitude.
-  private static func measure<Scalar: NetworkScalar>(
-    _ runner: RecallRunner<Scalar>, _ settings: RecallSettings,
-    readouts: (Int, Double) throws(RecallError) -> [LinearReadout]
-  ) throws(RecallError) -> RecallMeasurement {
-    var firstInputs: [[Double]] = []
-    var answers: [[[Double]]] = []
-    for (index, magnitude) in settings.magnitudes.enumerated() {
-      let readouts = try readouts(index, magnitude)
-      let sequences = try runner.run(settings.sequences, .test, index, magnitude: magnitude) { sequence in
-        (sequence.firstInput, zip(readouts, sequence.outputs).map { $0.answer($1) })
-      }
-      firstInputs.append(sequences.map(\.0))
-      answers.append(sequences.map(\.1))
+  /// Fitting takes as many sequences as there are weights, the offset included, and one more.
+  public static func leastTrainingSequences(units: Int) -> Int { units + 2 }
+}
+
+/// Why a recall measurement has no result.
+public enum RecallError: RunFailure, Equatable {
+  /// The network put out a NaN or an infinity; after this step at the latest.
+  case outputNotFinite(step: Int)
+  /// The readout has weights for another number of units.
+  case readoutSize(found: Int, expected: Int)
+  /// Fitting takes more training sequences than there are weights, the offset included.
+  case tooFewTrainingSequences(found: Int, least: Int)
+  /// It was not to go on.
+  case cancelled
+
+  public var reason: String {
+    switch self {
+    case .outputNotFinite(let step): "output not finite by step \(step)"
+    case .readoutSize(let found, let expected): "the readout has \(found) weights instead of \(expected)"
+    case .tooFewTrainingSequences(let found, let least):
+      "\(found) training sequences; fitting takes at least \(least)"
+    case .cancelled: "cancelled"
     }
-    return RecallMeasurement(firstInputs: firstInputs, answers: answers)
   }
 }

@@ -1,35 +1,67 @@
-/// The protocol of a recall measurement: how many sequences, of which first inputs, and when the answer is read.
-public struct RecallSettings: Codable, Hashable, Sendable {
+/// The protocol of a recall measurement: how many sequences, of which first inputs, and how and when the answer is
+/// read.
+public struct RecallSettings: Codable, SettingGroup {
   /// Steps of every sequence. 100,000 by default, as in the divergence protocol.
-  public var totalSteps: Int
+  public var totalSteps = 100_000
   /// Test sequences per magnitude. 64 by default: an even number, since sequences run in pairs.
-  public var sequences: Int
+  public var sequences = 64
   /// Sequences per magnitude to which a readout is fitted where the network brings none; not among the test
   /// sequences. 256 by default.
-  public var trainingSequences: Int
-  /// The first input is a standard normal times this; all other inputs are standard normals.
-  public var magnitudes: [Double]
+  public var trainingSequences = 256
+  /// The first input is a standard normal times this; all other inputs are standard normals. By default a
+  /// thousandth, one and a thousand, for which constructed networks are as exact.
+  public var magnitudes = [0.001, 1, 1_000]
+  /// The unit of the last layer that the answer is read off where the network brings no readout; nil, the default:
+  /// a readout is fitted.
+  public var readoutUnit: Int?
+  /// Factor on that unit. 1 by default.
+  public var readoutScale = 1.0
 
+  /// All defaults.
   public static let standard = RecallSettings()
 
-  private init() {
-    totalSteps = 100_000
-    sequences = 64
-    trainingSequences = 256
-    magnitudes = [1]
-  }
+  private init() {}
 
-  /// - Throws: `RecallSettingsError` naming the value that is out of range.
+  /// - Throws: `SettingError` naming the value that is out of range.
   public init(
     totalSteps: Int = standard.totalSteps, sequences: Int = standard.sequences,
-    trainingSequences: Int = standard.trainingSequences, magnitudes: [Double] = standard.magnitudes
-  ) throws(RecallSettingsError) {
+    trainingSequences: Int = standard.trainingSequences, magnitudes: [Double] = standard.magnitudes,
+    readoutUnit: Int? = standard.readoutUnit, readoutScale: Double = standard.readoutScale
+  ) throws(SettingError) {
     self.totalSteps = totalSteps
     self.sequences = sequences
     self.trainingSequences = trainingSequences
     self.magnitudes = magnitudes
+    self.readoutUnit = readoutUnit
+    self.readoutScale = readoutScale
     try validate()
   }
+
+  public static let settings: [Setting<RecallSettings>] = [
+    .whole("steps", \.totalSteps, in: 1...mostSteps, placeholder: "steps", "Steps of every sequence.")
+      .stored(as: "total_steps"),
+    .whole("sequences", \.sequences, in: 1...mostSequences, "Sequences per magnitude.").stored(as: nil),
+    .whole(
+      "training-sequences", \.trainingSequences, in: 1...mostSequences,
+      "Other sequences per magnitude, to fit readouts to where they are fitted."),
+    .numbers(
+      "magnitudes", \.magnitudes, placeholder: "value,...", allowed: "finite numbers greater than 0",
+      where: { $0 > 0 }, "Standard deviations of the first input."
+    ).stored(as: nil).byDefault("0.001,1,1000, with --network 1"),
+    .optionalWhole(
+      "readout-unit", \.readoutUnit, in: 0...NetworkGrid.largestSize, defaultWords: "",
+      """
+      Read the answer off this unit of the last layer, from 0, instead of fitting a readout, where the network has \
+      no exact one. 'memprobe construct' prints unit and scale of a latch.
+      """),
+    .number(
+      "readout-scale", \.readoutScale, placeholder: "factor", allowed: "finite numbers",
+      where: { _ in true }, "Factor on that unit."
+    ).only(for: "answers of one unit (--readout-unit)") { $0.readoutUnit != nil },
+  ]
+
+  public static let mostSteps = 1_000_000_000
+  public static let mostSequences = 100_000
 
   /// Steps after which the answer is read: 1, 2, 5, 10, 20, 50, ... and the last.
   public var steps: [Int] {
@@ -42,29 +74,4 @@ public struct RecallSettings: Codable, Hashable, Sendable {
     if let last = steps.last, last < totalSteps { steps.append(totalSteps) }
     return steps
   }
-
-  /// Pairs of sequences that one measurement runs.
-  ///
-  /// - Parameter isFitted: whether its readouts are fitted.
-  public func pairs(isFitted: Bool) -> Int {
-    magnitudes.count * ((sequences + 1) / 2 + (isFitted ? (trainingSequences + 1) / 2 : 0))
-  }
-
-  /// - Throws: `RecallSettingsError` naming the value that is out of range.
-  public func validate() throws(RecallSettingsError) {
-    guard (1...Self.mostSteps).contains(totalSteps) else { throw .totalSteps(totalSteps) }
-    guard (1...Self.mostSequences).contains(sequences) else { throw .sequences(sequences) }
-    guard (1...Self.mostSequences).contains(trainingSequences) else {
-      throw .trainingSequences(trainingSequences)
-    }
-    guard !magnitudes.isEmpty else { throw .noMagnitude }
-    var seen: Set<Double> = []
-    for magnitude in magnitudes {
-      guard magnitude > 0, magnitude.isFinite else { throw .magnitude(magnitude) }
-      guard seen.insert(magnitude).inserted else { throw .repeatedMagnitude(magnitude) }
-    }
-  }
-
-  public static let mostSteps = 1_000_000_000
-  public static let mostSequences = 100_000
 }

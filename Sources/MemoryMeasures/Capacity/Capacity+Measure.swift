@@ -1,0 +1,131 @@
+import RecurrentNetworks
+
+extension Capacity: Measure {
+  public static let name = "capacity"
+  public static let title = "How much of the input some steps ago a linear readout of a recurrent network recovers"
+  public static let arithmeticRevision = 1
+
+  /// One layer of 50 units: an echo state network and the three cells that are trained elsewhere.
+  public static let offer = NetworkOffer(
+    grid: NetworkGrid(cells: [.esn, .rnn, .lstm, .gru], layers: [1], hiddenSizes: [50], inputSizes: [1]),
+    fixed: ["input-sizes"])
+
+  /// Twice as many delays as the largest network has units: beyond its units there is little left to find.
+  public static func standardSettings(for networks: NetworksAtHand) -> CapacitySettings {
+    var settings = CapacitySettings.standard
+    settings.maximumDelay = max(settings.maximumDelay, 2 * networks.mostUnits)
+    return settings
+  }
+
+  /// - Throws: `SettingError` for fewer training steps than its readouts have weights.
+  public static func check(_ network: NetworkOutline, settings: CapacitySettings) throws(SettingError) {
+    let least = leastTrainingSteps(units: network.outputSize, inputs: network.inputSize, settings)
+    guard settings.trainingSteps >= least else {
+      throw CapacitySettings.setting("training-steps").error(
+        .whole(settings.trainingSteps),
+        allowed: """
+          whole numbers from \(Allowed.grouped(least)) for readouts of the largest network, one more than they have \
+          weights
+          """)
+    }
+  }
+
+  // MARK: Variables
+
+  public static func columns(_ settings: CapacitySettings) -> [Column<CapacityMeasurement>] {
+    let delay = Axis(
+      "delay", "steps between an input and the step at which it is read out",
+      .wholes(Array(1...settings.maximumDelay)))
+    return [
+      .derived("memory_capacity", "sum of memory_function over the delays") { [$0.total] },
+      .number("memory_capacity_error", \.standardError, "standard error of memory_capacity"),
+      .numbers(
+        "memory_function", \.memoryFunction, along: delay,
+        longName:
+          "squared correlation of readout and delayed input on the test sequence, corrected for the noise floor"),
+      .numbers(
+        "noise_floor", \.noiseFloor, along: delay,
+        longName: "mean squared correlation of readouts fitted to shuffled inputs"),
+    ]
+  }
+
+  public static func blank(_ settings: CapacitySettings) -> CapacityMeasurement {
+    let function = [Double](repeating: .nan, count: settings.maximumDelay)
+    return CapacityMeasurement(memoryFunction: function, noiseFloor: function, standardError: .nan)
+  }
+
+  public static func accepts(_ value: CapacityMeasurement, settings: CapacitySettings) -> Bool {
+    let numbers = value.memoryFunction + value.noiseFloor + [value.standardError]
+    return value.memoryFunction.count == settings.maximumDelay
+      && value.noiseFloor.count == settings.maximumDelay && numbers.allSatisfy(\.isFinite)
+  }
+
+  public static func statistics(_ settings: CapacitySettings) -> [Statistic<CapacityMeasurement>] {
+    [
+      .number("mean_memory_capacity", "mean of memory_capacity (measured repeats)") {
+        CapacityStatistics($0).meanCapacity
+      },
+      .number(
+        "std_memory_capacity", "sample standard deviation (ddof = 1) of memory_capacity (measured repeats)"
+      ) { CapacityStatistics($0).stdCapacity },
+    ]
+  }
+
+  public static func networkColumns(_ settings: CapacitySettings) -> [NetworkColumn] {
+    [NetworkColumn("units", "units of the last layer: the bound of the capacity", .count(\.outputSize))]
+  }
+
+  // MARK: Cost
+
+  public static func cost(_ shape: NetworkShape, at point: [Int], settings: CapacitySettings) -> Double {
+    let steps = Double(settings.trainingSteps + settings.testSteps)
+    let units = regressors(shape, settings)
+    let running = 4 * shape.parameterCount * (steps + 2 * Double(settings.leadSteps))
+    let basis = 6 * steps * units * units + 20 * units * units * units
+    let targets = Double(shape.inputSize * (1 + settings.surrogates)) * Double(settings.maximumDelay)
+    // A multiply-add of BLAS takes about a quarter of the time of one of a network's step.
+    return running + (basis + targets * units * (steps + units)) / 4
+  }
+
+  public static func bytes(
+    _ shape: NetworkShape, settings: CapacitySettings, precision: Precision
+  ) -> Double {
+    let steps = Double(settings.trainingSteps + settings.testSteps)
+    let units = regressors(shape, settings)
+    let scalar = precision == .float32 ? 4.0 : 8
+    let all = steps + 2 * Double(settings.leadSteps)
+    let states = 8 * (4 * Double(max(settings.trainingSteps, settings.testSteps)) + steps) * units
+    let targets = 8 * Double(settings.maximumDelay) * (256 + 4 * units)
+    return scalar * (4 * shape.parameterCount + all * Double(shape.hiddenSize))
+      + states + targets + 64 * units * units + 8 * 6 * all * Double(shape.inputSize)
+  }
+
+  private static func regressors(_ shape: NetworkShape, _ settings: CapacitySettings) -> Double {
+    Double(shape.hiddenSize + (settings.readsInput ? shape.inputSize : 0))
+  }
+
+  // MARK: Runs
+
+  /// All networks are fed the same in the same repeat.
+  public static func inputPath(_ run: Run, inputSize: Int, settings: CapacitySettings) -> [UInt64] {
+    [StreamRole.capacity.rawValue, UInt64(run.repeatIndex)]
+  }
+
+  public static func measure<Scalar: NetworkScalar>(
+    _ lineup: Lineup<Capacity, Scalar>,
+    completed: (Int, Result<CapacityMeasurement, CapacityError>) -> Void
+  ) throws(CancellationError) {
+    for index in lineup.runs.indices {
+      do throws(CapacityError) {
+        let found = try measure(
+          lineup.network(index), settings: lineup.settings, stream: lineup.inputs, path: lineup.path,
+          isCancelled: lineup.isCancelled)
+        completed(index, .success(found))
+      } catch .cancelled {
+        throw CancellationError()
+      } catch {
+        completed(index, .failure(error))
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import RecurrentNetworks
+
+extension Divergence: Measure {
+  public static let name = "divergence"
+  public static let title = "Shared steps until two input sequences lead a recurrent network to equal outputs"
+  public static let arithmeticRevision = 1
+  public static let offer = NetworkOffer(given: .pairs)
+
+  // MARK: Variables
+
+  public static func columns(_ settings: DivergenceSettings) -> [Column<DivergenceMeasurement>] {
+    var columns: [Column<DivergenceMeasurement>] = []
+    columns += Column.steps(
+      "first_equal", \.firstEqual, "the outputs are bit-identical for the first time")
+    columns += Column.steps("settled", \.settled, staysIdentical)
+    columns += Column.steps("merged", \.merged, "the complete states are bit-identical")
+    columns += [
+      .outcome(
+        "outcome", \.outcome, meanings: DivergenceOutcome.allCases.map(\.name), "how the run ended"),
+      .number(
+        "final_difference", \.finalDifference,
+        "largest difference between the two outputs at the last shared step"),
+      .number(
+        "forgetting_rate", \.forgettingRate,
+        "slope of the logarithm of the difference per step, from 1e-1 to 1e-5"),
+    ]
+    if let axis = thresholdAxis(settings) {
+      columns += Column.steps(
+        "threshold_steps", reached: "within_threshold", along: axis, \.thresholds, staysWithin)
+    }
+    if settings.recordsCurve {
+      columns.append(
+        .singles(
+          "difference", \.curve, along: Axis("curve_step", "shared step", .wholes(settings.curveSteps)),
+          longName: "largest difference between the two outputs"))
+    }
+    return columns
+  }
+
+  private static let staysIdentical = "the outputs stay bit-identical"
+  private static let staysWithin = "the difference stays within the threshold"
+
+  /// Nil if there are no thresholds.
+  private static func thresholdAxis(_ settings: DivergenceSettings) -> Axis? {
+    guard !settings.thresholds.isEmpty else { return nil }
+    return Axis("threshold", "largest difference between the two outputs", .numbers(settings.thresholds))
+  }
+
+  public static func blank(_ settings: DivergenceSettings) -> DivergenceMeasurement {
+    let never = CensoredSteps(steps: settings.horizon, reached: false)
+    return DivergenceMeasurement(
+      firstEqual: never, settled: never, merged: never, thresholds: settings.thresholds.map { _ in never },
+      outcome: .diverged, finalDifference: .nan, forgettingRate: .nan,
+      curve: settings.curveSteps.map { _ in .nan })
+  }
+
+  /// As many counts and curve values as were asked for, and no count outside the horizon.
+  public static func accepts(_ value: DivergenceMeasurement, settings: DivergenceSettings) -> Bool {
+    let counts = [value.firstEqual, value.settled, value.merged] + value.thresholds
+    return value.thresholds.count == settings.thresholds.count
+      && value.curve.count == settings.curveSteps.count
+      && counts.allSatisfy { count in
+        count.reached ? (1...settings.horizon).contains(count.steps) : count.steps == settings.horizon
+      }
+  }
+
+  // MARK: Statistics
+
+  public static func comparedSteps(_ settings: DivergenceSettings) -> [ComparedSteps<DivergenceMeasurement>] {
+    let settled = ComparedSteps<DivergenceMeasurement>("settled", staysIdentical) { [$0.settled] }
+    guard let axis = thresholdAxis(settings) else { return [settled] }
+    return [settled, ComparedSteps("threshold", along: axis, staysWithin, steps: \.thresholds)]
+  }
+
+  public static func statistics(_ settings: DivergenceSettings) -> [Statistic<DivergenceMeasurement>] {
+    let measured = Statistic<DivergenceMeasurement>(
+      "measured_runs", .count, "runs that neither failed nor are missing"
+    ) { .counts([Int32(clamping: $0.count)]) }
+    let deviation = Statistic<DivergenceMeasurement>.number(
+      "std_settled_steps", "sample standard deviation (ddof = 1) of settled_steps (measured runs)"
+    ) { CensoredSample($0.map(\.settled)).standardDeviation }
+    let firstEqual = Statistic<DivergenceMeasurement>.number(
+      "mean_first_equal_steps", "mean of first_equal_steps, a lower bound if any is censored (measured runs)"
+    ) { CensoredSample($0.map(\.firstEqual)).mean }
+    let compared = comparedSteps(settings)
+    return [measured] + compared.prefix(1).flatMap(statistics) + [deviation, firstEqual]
+      + compared.dropFirst().flatMap(statistics)
+  }
+
+  private static func statistics(
+    _ compared: ComparedSteps<DivergenceMeasurement>
+  ) -> [Statistic<DivergenceMeasurement>] {
+    let (name, axes) = (compared.name, [compared.axis].compactMap(\.self))
+    let places = 0..<(compared.axis?.count ?? 1)
+    @Sendable func samples(_ values: [DivergenceMeasurement]) -> [CensoredSample] {
+      places.map { place in CensoredSample(values.map { compared.steps($0)[place] }) }
+    }
+    return [
+      Statistic(
+        "mean_\(name)_steps", along: axes,
+        "mean of the steps until \(compared.event), a lower bound if any is censored (measured runs)"
+      ) { .numbers(samples($0).map(\.mean)) },
+      Statistic(
+        "median_\(name)_steps", along: axes,
+        """
+        median of the steps until \(compared.event); a lower bound where median_\(name) is censored (measured runs)
+        """
+      ) { .numbers(samples($0).map(\.median.steps)) },
+      Statistic(
+        "median_\(name)", .flag(["censored", "reached"]), along: axes,
+        "whether the median of the steps is exact"
+      ) { values in
+        .flags(
+          samples(values).map {
+            $0.count == 0 ? ColumnKind.missingFlag : $0.median.isLowerBound ? 0 : 1
+          })
+      },
+      Statistic("\(name)_fraction", along: axes, "share of the runs that got there (measured runs)") {
+        .numbers(samples($0).map(\.fraction))
+      },
+    ]
+  }
+
+  // MARK: Cost
+
+  /// Networks of up to 32 units merge long before the default horizon; how long before was read off default
+  /// runs. For ordering and balancing only.
+  public static func cost(_ shape: NetworkShape, at point: [Int], settings: DivergenceSettings) -> Double {
+    let gates = Double(shape.cell.gateCount)
+    let hidden = max(Double(shape.hiddenSize), 16)
+    let recurrent = 2 * gates * hidden * (hidden + 32)
+    let upper = Double(shape.layers - 1) * (recurrent + 2 * gates * hidden * hidden)
+    let step = gates * hidden * Double(shape.inputSize) + recurrent + upper
+    let horizon = Double(settings.horizon)
+    let shared: Double =
+      switch shape.hiddenSize {
+      case ...16: min(horizon, 1_000)
+      case ...32: min(horizon, 20_000)
+      default: horizon
+      }
+    return step * (Double(settings.uniqueSteps) * 1.5 + shared)
+  }
+
+  /// Weights as drawn (float64), as stored and as packed, with units padded to whole blocks; states and
+  /// projections of a tile; the stretch of inputs, which networks measured together share.
+  public static func bytes(
+    _ shape: NetworkShape, settings: DivergenceSettings, precision: Precision
+  ) -> Double {
+    let bytes = precision == .float32 ? 4.0 : 8.0
+    let lanes = 64 / bytes
+    let padded = (Double(shape.hiddenSize) / lanes).rounded(.up) * lanes
+    let gates = Double(shape.cell.gateCount)
+    let layers = Double(shape.layers)
+    let weights = shape.parameterCount * (8 + bytes)
+    let packed =
+      gates * padded * (Double(shape.inputSize) + Double(shape.hiddenSize) * (2 * layers - 1) + 2) * bytes
+    let tile = 8 * (2 * gates + 2 * layers) * padded * bytes + 524_288
+    let stretch = max(64 * Double(shape.inputSize), 262_144 / bytes) * (2 * bytes + 4)
+    return weights + packed + tile + stretch
+  }
+
+  // MARK: Runs
+
+  /// Whatever the cell, depth and hidden size, networks are fed the same pair in the same repeat, given ones, too, so
+  /// that no difference between them is due to different inputs. Twin number t, of whatever kind, has a pair that no
+  /// other network has.
+  public static func inputPath(_ run: Run, inputSize: Int, settings: DivergenceSettings) -> [UInt64] {
+    var role = StreamRole.inputs
+    if case .twin = run.subject { role = .twinInputs }
+    return [role.rawValue, UInt64(inputSize), UInt64(run.repeatIndex)]
+  }
+
+  public static let sharesInputs = true
+
+  public static func measure<Scalar: NetworkScalar>(
+    _ lineup: Lineup<Divergence, Scalar>,
+    completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
+  ) throws(CancellationError) {
+    let (size, stream) = (lineup.inputSize, lineup.inputs)
+    let inputs =
+      lineup.recorded.map { DivergingInputs(recorded: $0, inputSize: size, stream: stream) }
+      ?? DivergingInputs(inputSize: size, stream: stream)
+    try measure(
+      lineup.runs.indices.map(lineup.network), inputs: inputs, settings: lineup.settings, path: lineup.path,
+      isCancelled: lineup.isCancelled, completed: completed)
+  }
+}
