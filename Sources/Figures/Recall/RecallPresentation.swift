@@ -92,7 +92,7 @@ struct RecallPresentation: MeasurePresentation {
 struct RecalledNetwork {
   let name: String
   /// By magnitude, with the sequences of all repeats; nil where no run was measured.
-  let runs: [RecallRun?]
+  let runs: [RecallMeasurement?]
   private let plan: Plan<Recall>
   private let outline: NetworkOutline
 
@@ -105,7 +105,7 @@ struct RecalledNetwork {
     runs = plan.settings.magnitudes.indices.map { magnitude in
       let runs = results.measured(subject, at: [magnitude])
       guard !runs.isEmpty else { return nil }
-      return RecallRun(
+      return RecallMeasurement(
         firstInputs: runs.flatMap(\.firstInputs), answers: runs.flatMap(\.answers),
         errorBounds: runs.flatMap(\.errorBounds))
     }
@@ -124,7 +124,7 @@ struct RecalledNetwork {
 
   /// How the answer is read.
   var readout: String {
-    guard let readout = Recall.readout(of: outline, settings) else {
+    guard let readout = Recall.readout(of: outline, settings: settings) else {
       return """
         Readout: least squares, fitted for each step and magnitude to \
         \(NumberText.whole(settings.trainingSequences)) other sequences
@@ -140,7 +140,7 @@ struct RecalledNetwork {
       return "A network that remembered nothing would have a median absolute error of about \(errors)."
     }
     let holds = runs.compactMap(\.self).allSatisfy {
-      $0.isWithinBounds(steps: settings.steps, from: promise.firstStep)
+      $0.isWithinBounds(from: promise.firstStep, settings: settings)
     }
     let steps = "from step \(promise.firstStep) on" + (promise.firstStep == 1 ? "" : " (not before)")
     let range = promise.exactRange
@@ -165,7 +165,7 @@ struct RecalledNetwork {
 
   /// - Parameter spreads: by magnitude, then step.
   private func table(
-    _ title: String, quantity: String, _ spreads: [[RecallRun.Spread]?], preface: [String] = []
+    _ title: String, quantity: String, _ spreads: [[RecallMeasurement.Spread]?], preface: [String] = []
   ) -> ResultsTable {
     let rows = settings.steps.indices.map { place in spreads.map { $0?[place] } }
     let table = TextTable(
