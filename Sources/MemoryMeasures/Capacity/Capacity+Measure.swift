@@ -2,7 +2,9 @@ import RecurrentNetworks
 
 extension Capacity: Measure {
   public static let name = "capacity"
-  public static let title = "How much of the input some steps ago a linear readout of a recurrent network recovers"
+  public static let title =
+    "How much of the input some steps ago a linear readout of a recurrent network recovers"
+  /// Raised only where more of a result changes than the last digits, which depend on the processor as well.
   public static let arithmeticRevision = 1
 
   /// One layer of 50 units: an echo state network and the three cells that are trained elsewhere.
@@ -13,7 +15,8 @@ extension Capacity: Measure {
   /// Twice as many delays as the largest network has units: beyond its units there is little left to find.
   public static func standardSettings(for networks: NetworksAtHand) -> CapacitySettings {
     var settings = CapacitySettings.standard
-    settings.maximumDelay = max(settings.maximumDelay, 2 * networks.mostUnits)
+    let units = min(networks.mostUnits, CapacitySettings.mostDelays / 2)
+    settings.maximumDelay = max(settings.maximumDelay, 2 * units)
     return settings
   }
 
@@ -42,7 +45,8 @@ extension Capacity: Measure {
       .numbers(
         "memory_function", \.memoryFunction, along: delay,
         longName:
-          "squared correlation of readout and delayed input on the test sequence, corrected for the noise floor"),
+          "squared correlation of readout and delayed input on the test sequence, corrected for the noise floor"
+      ),
       .numbers(
         "noise_floor", \.noiseFloor, along: delay,
         longName: "mean squared correlation of readouts fitted to shuffled inputs"),

@@ -271,7 +271,9 @@ public struct Column<Value>: Sendable {
         reached, .flag(["censored", "reached"]), along: axes, "whether \(event)",
         values: { .flags(get($0).map { $0.reached ? 1 : 0 }) },
         restore: { values, value in
-          guard case .flags(let flags) = values, flags.allSatisfy({ $0 == 0 || $0 == 1 }) else { return false }
+          guard case .flags(let flags) = values, flags.allSatisfy({ $0 == 0 || $0 == 1 }) else {
+            return false
+          }
           // The steps, whose column comes before this one.
           set(zip(get(value), flags).map { CensoredSteps(steps: $0.steps, reached: $1 == 1) }, &value)
           return true

@@ -3,7 +3,8 @@ import RecurrentNetworks
 extension Memorization: Measure {
   public static let name = "memorization"
   public static let command = "memorize"
-  public static let title = "Loss of recurrent networks trained to return the input at a position before the last"
+  public static let title =
+    "Loss of recurrent networks trained to return the input at a position before the last"
   public static let arithmeticRevision = 1
 
   /// The grid of Illium et al. 2022, Figures 6 and 7: plain RNNs of one to five layers and one to twenty cells, five
@@ -12,7 +13,8 @@ extension Memorization: Measure {
     grid: NetworkGrid(
       cells: [.rnn], layers: Array(1...5), hiddenSizes: Array(1...20), inputSizes: [1],
       initialization: Initialization(.pytorch)),
-    fixed: ["input-sizes"], cells: CellType.trainable, repeats: 5, given: nil, hasPrecision: false)
+    fixed: Set(["input-sizes"] + Reservoir.settings.map(\.key)), cells: CellType.trainable, repeats: 5,
+    given: nil, hasPrecision: false)
 
   // MARK: Variables
 
@@ -54,7 +56,7 @@ extension Memorization: Measure {
 
   public static func statistics(_ settings: MemorizationSettings) -> [Statistic<MemorizationMeasurement>] {
     @Sendable func statistics(_ values: [MemorizationMeasurement]) -> MemorizationStatistics {
-      MemorizationStatistics(values, settings: settings)
+      MemorizationStatistics(values, isLearned: settings.isLearned)
     }
     return [
       .number("mean_loss", "mean of loss (repeats that stayed finite)") { statistics($0).meanLoss },
@@ -77,7 +79,7 @@ extension Memorization: Measure {
   public static func cost(_ shape: NetworkShape, at point: [Int], settings: MemorizationSettings) -> Double {
     guard settings.positions[point[0]] <= settings.lengths.upperBound else { return 0 }
     let units = Double(shape.layers) * Double(shape.hiddenSize)
-    let activations = units * Double(shape.cell == .lstm ? 5 : shape.cell.gateCount) * 100
+    let activations = units * Double(shape.cell.gateCount + (shape.cell.hasCellState ? 1 : 0)) * 100
     let steps = Double(settings.lengths.lowerBound + settings.lengths.upperBound) / 2
     return Double(settings.updates) * Double(settings.batchSize) * steps
       * (3 * shape.parameterCount + activations)
@@ -90,7 +92,7 @@ extension Memorization: Measure {
   ) -> Double {
     let lanes = Double(max(settings.batchSize, 64) + SequenceBatch.rowLanes)
     let steps = Double(settings.lengths.upperBound) + 1
-    let records: Double = shape.cell == .rnn ? 3 : 8
+    let records: Double = shape.cell.gateCount == 1 ? 3 : 8
     let units = Double(shape.layers) * Double(shape.hiddenSize)
     return shape.parameterCount * 20 + 4 * steps * lanes * (records * units + 4) + 65_536
   }

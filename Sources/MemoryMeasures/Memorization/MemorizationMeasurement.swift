@@ -55,7 +55,8 @@ public struct MemorizationStatistics: Equatable, Sendable {
   /// Share of the repeats that learned; one whose training diverged did not.
   public let learnedFraction: Double
 
-  public init(_ found: [MemorizationMeasurement], settings: MemorizationSettings) {
+  /// - Parameter isLearned: whether a loss counts as learned: that of `MemorizationSettings`.
+  public init(_ found: [MemorizationMeasurement], isLearned: (Double) -> Bool) {
     let losses = found.filter { $0.outcome == .trained }.map(\.loss)
     count = found.count
     trainedCount = losses.count
@@ -67,7 +68,7 @@ public struct MemorizationStatistics: Equatable, Sendable {
       Sample(
         found.compactMap { training in
           switch training.outcome {
-          case .trained: settings.isLearned(training.loss) ? 1 : 0
+          case .trained: isLearned(training.loss) ? 1 : 0
           case .diverged: 0
           case .noTarget: nil
           }

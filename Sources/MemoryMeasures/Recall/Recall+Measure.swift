@@ -22,7 +22,7 @@ extension Recall: Measure {
   /// - Throws: `SettingError` for a unit that there is not to read off, or too few sequences to fit readouts to.
   public static func check(_ network: NetworkOutline, settings: RecallSettings) throws(SettingError) {
     let units = network.outputSize
-    if let readout = readout(of: network, settings: settings) {
+    if let readout = readout(of: network, settings) {
       guard readout.unit < units else {
         throw RecallSettings.setting("readout-unit").error(
           .whole(readout.unit), allowed: "the units of the last layer, 0 to \(units - 1)")
@@ -42,7 +42,7 @@ extension Recall: Measure {
 
   /// The unit that the answer is read off: the network's own, or that of the settings; nil if a readout is fitted.
   public static func readout(
-    of network: NetworkOutline, settings: RecallSettings
+    of network: NetworkOutline, _ settings: RecallSettings
   ) -> NetworkOutline.ExactReadout? {
     network.readout ?? settings.readoutUnit.map { .init(unit: $0, scale: settings.readoutScale) }
   }
@@ -121,7 +121,7 @@ extension Recall: Measure {
       NetworkColumn(
         "readout", "how the answer is read",
         .text { network in
-          readout(of: network, settings: settings).map { "\($0.scale) * h[\($0.unit)]" }
+          readout(of: network, settings).map { "\($0.scale) * h[\($0.unit)]" }
             ?? "least squares on training sequences"
         }),
       NetworkColumn("hidden_size", "units of the last layer", .count(\.outputSize)),
@@ -175,7 +175,7 @@ extension Recall: Measure {
         network, settings: settings, path: lineup.path, jobs: lineup.jobs, isCancelled: lineup.isCancelled)
       do throws(RecallError) {
         let found =
-          if let readout = readout(of: outline, settings: settings) {
+          if let readout = readout(of: outline, settings) {
             try session.measure(
               magnitude,
               readout: LinearReadout(

@@ -51,10 +51,9 @@ public struct RecallMeasurement: Equatable, Sendable {
   /// Whether every answer lies within its bound, from this step on; sequences without a bound do not count.
   ///
   /// - Parameters:
+  ///   - steps: of the settings.
   ///   - firstStep: from which on the bounds hold: `RecallPromise.firstStep`.
-  ///   - settings: of the measurement.
-  public func isWithinBounds(from firstStep: Int, settings: RecallSettings) -> Bool {
-    let steps = settings.steps
+  public func isWithinBounds(steps: [Int], from firstStep: Int) -> Bool {
     let places = steps.indices.filter { steps[$0] >= firstStep }
     return zip(errorBounds, absoluteErrors).allSatisfy { bound, errors in
       guard let bound else { return true }
