@@ -124,7 +124,7 @@ struct RecalledNetwork {
 
   /// How the answer is read.
   var readout: String {
-    guard let readout = Recall.readout(of: outline, settings: settings) else {
+    guard let readout = Recall.readout(of: outline, settings) else {
       return """
         Readout: least squares, fitted for each step and magnitude to \
         \(NumberText.whole(settings.trainingSequences)) other sequences
@@ -140,7 +140,7 @@ struct RecalledNetwork {
       return "A network that remembered nothing would have a median absolute error of about \(errors)."
     }
     let holds = runs.compactMap(\.self).allSatisfy {
-      $0.isWithinBounds(from: promise.firstStep, settings: settings)
+      $0.isWithinBounds(steps: settings.steps, from: promise.firstStep)
     }
     let steps = "from step \(promise.firstStep) on" + (promise.firstStep == 1 ? "" : " (not before)")
     let range = promise.exactRange
