@@ -1,5 +1,6 @@
 import Foundation
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import NetworkFiles

@@ -1,6 +1,7 @@
 import Drawing
 import Experiments
 import Foundation
+import MemoryMeasures
 import Text
 
 /// The memory capacities of a sweep against their bounds.

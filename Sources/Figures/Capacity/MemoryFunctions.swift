@@ -1,7 +1,6 @@
 import Drawing
 import Experiments
 import MemoryMeasures
-import RecurrentNetworks
 import Text
 
 /// How much of the input some steps ago a linear readout recovers, against the delay: a panel per cell type and depth

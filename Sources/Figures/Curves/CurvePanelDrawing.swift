@@ -1,5 +1,6 @@
 import Drawing
 import Foundation
+import Text
 
 /// A panel of curves: axes, levels, bands, lines and marks.
 struct CurvePanelDrawing {

@@ -1,5 +1,5 @@
 import Drawing
-import Foundation
+import Text
 
 /// Curves with their spread: a panel for each network or type of networks.
 struct CurvesFigure: Figure {

@@ -2,7 +2,6 @@ import Drawing
 import Experiments
 import Foundation
 import MemoryMeasures
-import RecurrentNetworks
 import Text
 
 /// How the difference of the outputs fades, in a sweep that recorded it: a panel per cell type and depth, a curve

@@ -169,7 +169,7 @@ struct DivergencePresentation: MeasurePresentation {
         ? "none" : "\(NumberText.whole(twins)) each: \(kinds.map(\.rawValue).joined(separator: ", "))"
       return rows + [
         ("Pairs of sequences", NumberText.whole(plan.repeats)), ("Twins", twins),
-        ("Inputs", (plan.inputs.name ?? "normal").printable),
+        ("Inputs", (plan.inputs.name ?? "standard normal").printable),
       ]
     }
   }

@@ -1,7 +1,6 @@
 import Drawing
 import Experiments
-import RecurrentNetworks
-import Text
+import MemoryMeasures
 
 /// One count against the hidden size, for one cell type at one depth.
 struct MemoryCurve: Equatable {

@@ -2,7 +2,7 @@ import Drawing
 import Experiments
 import Foundation
 import MemoryMeasures
-import RecurrentNetworks
+import Text
 
 /// What a divergence sweep found, as a picture: per cell type and depth a panel of shared steps against the
 /// hidden size, counted by bit-identity and by a threshold (that of the tables), with the region shaded where
@@ -141,7 +141,7 @@ struct MemoryHeadline {
   }
 
   /// Whether there are runs that never settled, and all of them ended at the rounding floor.
-  private static func isAllEndlessRounding(_ results: DivergenceResults) -> Bool {
+  private static func isAllEndlessRounding(_ results: Results<Divergence>) -> Bool {
     let endless = results.records.values.compactMap(\.value).filter { !$0.settled.reached }
     return !endless.isEmpty && endless.allSatisfy { $0.outcome == .roundingFloor }
   }

@@ -53,7 +53,7 @@ struct TwinTables {
     count == .settled ? "stay identical" : "within \(count.threshold)"
   }
 
-  private static func entry(_ statistics: StepsStatistics) -> String {
+  private static func entry(_ statistics: CensoredSample) -> String {
     guard statistics.count > 0 else { return "–" }
     let median = statistics.median
     let steps = NumberText.steps(median.steps, isLowerBound: median.isLowerBound)

@@ -1,5 +1,6 @@
 import Drawing
 import Foundation
+import Text
 
 /// Numbers over two axes as colours, one panel for each network type, all on one colour scale.
 struct HeatMapFigure: Figure {

@@ -1,7 +1,6 @@
 import Drawing
 import Experiments
 import MemoryMeasures
-import RecurrentNetworks
 import Text
 
 /// How training went, in a grid of trainings that recorded it: a panel per network type and size, a curve per position,
@@ -64,7 +63,7 @@ struct LossCurves {
 
   private func series(_ measured: [Memorization.Value], _ position: Int, _ heading: String) -> CurveSeries {
     // A training that went astray is left out from there on.
-    let curves = measured.map { $0.curve.map { $0.isFinite ? Double($0) : .nan } }
+    let curves = measured.map { $0.lossCurve.map { $0.isFinite ? Double($0) : .nan } }
     return CurveSeries(
       name: "position \(position)", color: color(position), xs: plan.settings.curveEpochs.map(Double.init),
       curves: curves, told: { [$0.count - 1] }

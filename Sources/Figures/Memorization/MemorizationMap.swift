@@ -1,8 +1,6 @@
-import Drawing
 import Experiments
 import Foundation
 import MemoryMeasures
-import RecurrentNetworks
 import Text
 
 /// What networks learned to remember, as dots over their size and the position of the input: a panel per depth and cell

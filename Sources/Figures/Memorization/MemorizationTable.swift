@@ -16,7 +16,8 @@ struct Trainings {
   }
 
   func statistics(hidden: Int, position: Int) -> MemorizationStatistics {
-    MemorizationStatistics(measured(hidden: hidden, position: position), settings: results.plan.settings)
+    MemorizationStatistics(
+      measured(hidden: hidden, position: position), isLearned: results.plan.settings.isLearned)
   }
 
   /// Up to which position, without a gap from 1 on, networks of this size learned in at least half of their repeats:

@@ -1,4 +1,5 @@
 import Foundation
+import MemoryMeasures
 import RecurrentNetworks
 import Text
 

@@ -6,7 +6,7 @@ import MemoryMeasures
 ///
 /// Everything has a default, so that a measure without a presentation of its own is shown, too: see
 /// `PlainPresentation`.
-protocol MeasurePresentation {
+protocol MeasurePresentation: Sendable {
   associatedtype M: Measure
 
   /// The figures that there may be, for those who choose one.

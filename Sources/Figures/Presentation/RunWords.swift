@@ -1,4 +1,5 @@
 import Experiments
+import Text
 
 extension RunLabel {
   /// The run in words: lstm, 1 layer, hidden size 8, input size 2, repeat 3; letters.keras, glorot, twin 3.

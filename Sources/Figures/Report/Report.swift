@@ -10,11 +10,11 @@ import Experiments
 package struct Report {
   /// A file of the report.
   package struct Source {
-    package let document: ResultsDocument
+    package let document: Document
     /// The command that makes the same results, as a shell reads it; nil if there is none.
     package let command: String?
 
-    package init(document: ResultsDocument, command: String?) {
+    package init(document: Document, command: String?) {
       self.document = document
       self.command = command
     }
@@ -39,26 +39,17 @@ package struct Report {
     for (index, source) in sources.enumerated() {
       sections.append(try ReportSection(source, number: index + 1))
     }
-    return ReportPage(sections: sections, program: program).document
-  }
-}
-
-/// The frame of a report: head, table of contents, sections, foot.
-struct ReportPage {
-  let sections: [ReportSection]
-  let program: String
-
-  var document: String {
-    "<!DOCTYPE html>\n" + HTML("html", ["lang": "en"], [head, body]).markup
+    let page = HTML("html", ["lang": "en"], [head(sections), body(sections)])
+    return "<!DOCTYPE html>\n" + page.markup
   }
 
-  private var title: String {
-    sections.count == 1
+  // MARK: The page around the sections
+
+  private func head(_ sections: [ReportSection]) -> HTML {
+    let title =
+      sections.count == 1
       ? sections[0].title : "How long recurrent networks remember: \(sections.count) results files"
-  }
-
-  private var head: HTML {
-    HTML(
+    return HTML(
       "head", [:],
       [
         HTML("meta", ["charset": "utf-8"]),
@@ -71,18 +62,18 @@ struct ReportPage {
       ])
   }
 
-  private var body: HTML {
+  private func body(_ sections: [ReportSection]) -> HTML {
     HTML(
       "body", [:],
       [
         HTML("a", ["class": "skip", "href": "#results"], "Skip to the results"),
-        HTML("header", [:], [HTML("h1", "How long do these networks remember?"), contents]),
+        HTML("header", [:], [HTML("h1", "How long do these networks remember?"), contents(sections)]),
         HTML("main", ["id": "results", "tabindex": "-1"], sections.map(\.html)),
         HTML("footer", [:], [.paragraph("Made by \(program) from the results files alone.")]),
       ])
   }
 
-  private var contents: HTML {
+  private func contents(_ sections: [ReportSection]) -> HTML {
     func link(_ id: String, _ title: String) -> HTML { HTML("a", ["href": "#\(id)"], title) }
     let items = sections.map { section in
       HTML(

@@ -1,13 +1,18 @@
 /// A table of results with its title and what there is to be said about it: for a terminal and for a page.
 struct ResultsTable {
   var title: String
-  /// Lines before the title that are not part of the table.
+  /// Of what it is, for tables that stand apart from their prefaces; empty where the title says it.
+  var subject = ""
+  /// Lines before the title of the first table of a subject.
   var preface: [String] = []
   /// What the entries are, what their signs mean.
   var notes: [String] = []
   var table: TextTable
   /// Nil where the entries are no numbers of one kind.
   var heat: HeatValues?
+
+  /// The title of a table that stands alone.
+  var fullTitle: String { subject.isEmpty ? title : "\(subject): \(title)" }
 
   /// Preface, title, notes in parentheses and table, each line ended by a newline.
   ///

@@ -1,4 +1,5 @@
 import Drawing
+import Text
 
 /// The colours that a terminal can show.
 package enum TerminalColors: Sendable {

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 
 @testable import NetworkFiles
@@ -25,19 +26,14 @@ struct KerasFixtures: Decodable {
   }
 
   static func load() throws -> KerasFixtures {
-    try JSONDecoder().decode(KerasFixtures.self, from: Data(contentsOf: url("expected.json")))
+    try Repository.decode(from: folder + "expected.json")
   }
 
-  static func url(_ name: String) throws -> URL {
-    guard let folder = Bundle.module.url(forResource: "keras", withExtension: nil) else {
-      throw CocoaError(.fileNoSuchFile)
-    }
-    return folder.appendingPathComponent(name)
-  }
+  private static let folder = "Tests/NetworkFilesTests/Fixtures/keras/"
 
-  static func path(_ name: String) throws -> String { try url(name).path }
+  static func path(_ name: String) -> String { Repository.path(folder + name) }
 
-  static func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: url(name))) }
+  static func bytes(_ name: String) throws -> [UInt8] { try Repository.bytes(of: folder + name) }
 
   static func file(_ name: String) throws -> NetworkFile { try NetworkFile(path: path(name)) }
 }
@@ -97,24 +93,18 @@ struct NetworkFileFixtures: Decodable {
     }
   }
 
-  static func folder(_ name: String) throws -> URL {
-    guard let url = Bundle.module.url(forResource: name, withExtension: nil) else {
-      throw CocoaError(.fileNoSuchFile)
-    }
-    return url
+  private static func place(_ folder: String, _ file: String) -> String {
+    "Tests/NetworkFilesTests/Fixtures/\(folder)/\(file)"
   }
 
   static func load(_ folder: String) throws -> NetworkFileFixtures {
-    let data = try Data(contentsOf: self.folder(folder).appendingPathComponent("cases.json"))
-    return try JSONDecoder().decode(NetworkFileFixtures.self, from: data)
+    try Repository.decode(from: place(folder, "cases.json"))
   }
 
-  static func path(_ folder: String, _ file: String) throws -> String {
-    try self.folder(folder).appendingPathComponent(file).path
-  }
+  static func path(_ folder: String, _ file: String) -> String { Repository.path(place(folder, file)) }
 
   static func bytes(_ folder: String, _ file: String) throws -> [UInt8] {
-    try [UInt8](Data(contentsOf: self.folder(folder).appendingPathComponent(file)))
+    try Repository.bytes(of: place(folder, file))
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import RecurrentNetworks
@@ -184,9 +185,6 @@ struct TrainingFixtures: Decodable {
   }
 
   static func load() throws -> TrainingFixtures {
-    guard let url = Bundle.module.url(forResource: "training", withExtension: "json") else {
-      throw CocoaError(.fileNoSuchFile)
-    }
-    return try JSONDecoder().decode(TrainingFixtures.self, from: Data(contentsOf: url))
+    try Repository.decode(from: "Tests/RecurrentNetworksTests/Fixtures/training.json")
   }
 }
