@@ -11,7 +11,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     // The house, top to bottom: a target may depend on those below it, never on one above.
@@ -39,13 +38,7 @@ let package = Package(
         "MemoryMeasures", "RecurrentNetworks", "HDF5", "Files", .product(name: "Yams", package: "Yams"),
       ]),
     .target(name: "MemoryMeasures", dependencies: ["RecurrentNetworks", "LinearAlgebra"]),
-    .target(
-      name: "NetworkFiles",
-      dependencies: [
-        "RecurrentNetworks", "HDF5", "Files", "CZip",
-        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ],
-      exclude: ["ONNX/Messages/onnx_weights.proto"]),
+    .target(name: "NetworkFiles", dependencies: ["RecurrentNetworks", "HDF5", "Files", "CZip"]),
     .target(name: "SequenceFiles", dependencies: ["HDF5", "Files"]),
     .target(name: "RecurrentNetworks", dependencies: ["LinearAlgebra", "CKernels"]),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK"]),

@@ -100,6 +100,15 @@ public struct Experiment<M: Measure>: SettingGroup {
   /// Whether networks of the grid are drawn.
   public var draws: Bool { networks.isEmpty && construction == nil }
 
+  /// Runs of every network that is not a twin.
+  public var runsOfEach: Int {
+    switch (draws, M.offer.given) {
+    case (false, .pairs): pairs
+    case (false, .single): 1
+    default: repeats
+    }
+  }
+
   /// The recipes of the constructed networks, in the order of the grid, with their names.
   public var recipes: [(name: String, recipe: ConstructionRecipe)] {
     guard let construction else { return [] }

@@ -1,14 +1,14 @@
 import Foundation
 
 /// A place for a file that is to be written.
-public struct Destination {
+package struct Destination {
   /// The file itself, where the path given is a symbolic link to it.
-  public let path: String
+  package let path: String
 
   /// Makes the directories that are missing, and refuses a path that cannot be a file.
   ///
   /// - Throws: `OutputError`: `notAFile`, `cannotCreateDirectory` or `cannotOpen`.
-  public init(_ path: String) throws(OutputError) {
+  package init(_ path: String) throws(OutputError) {
     guard !path.isEmpty else { throw .cannotOpen(path: path, SystemError(code: ENOENT)) }
     guard !path.hasSuffix("/") else { throw .notAFile(path: path) }
     try Self.makeDirectory(Self.directory(of: path))
@@ -20,13 +20,13 @@ public struct Destination {
     }
   }
 
-  public var exists: Bool { Self.mode(of: path) != nil }
+  package var exists: Bool { Self.mode(of: path) != nil }
 
   /// Puts a finished file here, in the place of any that there is, as one step: at no time is there half a
   /// file. When this returns, it is on the disk.
   ///
   /// - Parameter temporary: path of a file in the same directory.
-  public func replace(with temporary: String) throws(OutputError) {
+  package func replace(with temporary: String) throws(OutputError) {
     let file = open(temporary, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw .cannotOpen(path: temporary, .last) }
     let isSafe = fsync(file) == 0
@@ -81,4 +81,69 @@ public struct Destination {
     defer { free(resolved) }
     return String(cString: resolved)
   }
+}
+
+extension Destination {
+  /// Writes a whole file here, replacing any that there is, as one step.
+  ///
+  /// - Throws: `OutputError`: `cannotOpen` or `cannotWrite`; the file that was there is untouched then.
+  package func write(_ bytes: [UInt8]) throws(OutputError) {
+    let temporary = path + ".\(getpid()).temporary"
+    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw .cannotOpen(path: path, .last) }
+    do throws(OutputError) {
+      defer { close(file) }
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+          throw .cannotWrite(path: path, .last)
+        }
+      }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    do throws(OutputError) {
+      try replace(with: temporary)
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+}
+
+extension Destination {
+  /// Whether this is the place that another path leads to, by whatever names, and whether or not there is a
+  /// file.
+  package func isSameFile(as other: String) -> Bool {
+    var status = stat()
+    var otherStatus = stat()
+    guard stat(path, &status) == 0, stat(other, &otherStatus) == 0 else {
+      return Self.resolved(path) == Self.resolved(other)
+    }
+    return status.st_dev == otherStatus.st_dev && status.st_ino == otherStatus.st_ino
+  }
+
+  private static func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+  }
+}
+
+/// An output that cannot be created, or that must not be overwritten.
+public enum OutputError: Error, Equatable {
+  /// The path is a directory, a device or another thing that is not a file.
+  case notAFile(path: String)
+  /// The directory of the output neither exists nor can be made.
+  case cannotCreateDirectory(path: String, SystemError)
+  /// A file that cannot be made, locked, read or renamed.
+  case cannotOpen(path: String, SystemError)
+  /// Writing failed, on a full disk for example.
+  case cannotWrite(path: String, SystemError)
+  /// Another process is writing this file.
+  case inUse(path: String)
+  /// There is a file already. Not overwritten unless asked for.
+  case exists(path: String)
 }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// Reads the bytes of files.
-public enum InputFile {
+package enum InputFile {
   /// - Parameter limit: how many bytes at most; all by default.
   /// - Throws: `InputFileError`: `missing` or `cannotOpen`.
-  public static func bytes(of path: String, upTo limit: Int = .max) throws(InputFileError) -> [UInt8] {
+  package static func bytes(of path: String, upTo limit: Int = .max) throws(InputFileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let error = SystemError.last
@@ -19,7 +19,7 @@ public enum InputFile {
   }
 
   /// The bytes from where the descriptor stands to the end.
-  public static func bytes(of descriptor: Int32, upTo limit: Int = .max) throws(SystemError) -> [UInt8] {
+  package static func bytes(of descriptor: Int32, upTo limit: Int = .max) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: min(limit, 1 << 20))
     while bytes.count < limit {
@@ -33,4 +33,26 @@ public enum InputFile {
     }
     return bytes
   }
+}
+
+/// A file that cannot be read.
+public enum InputFileError: Error, Equatable {
+  case missing(path: String)
+  case cannotOpen(path: String, SystemError)
+}
+
+/// What the operating system said when a call failed.
+public struct SystemError: Error, Equatable, Sendable {
+  /// The value of errno.
+  public let code: Int32
+
+  public init(code: Int32) {
+    self.code = code
+  }
+
+  /// What the last failed call left behind.
+  public static var last: SystemError { SystemError(code: errno) }
+
+  /// The system's own words, like "No space left on device".
+  public var message: String { String(cString: strerror(code)) }
 }

@@ -13,7 +13,7 @@ import Synchronization
 /// twice.
 public final class HDF5File {
   /// The group that holds everything else.
-  public let root: HDF5Group
+  package let root: HDF5Group
   private let handle: Handle
   private let location: Location
   /// Where to write it; nothing for a file that was opened for reading.
@@ -34,13 +34,13 @@ public final class HDF5File {
   /// the root group's members and attributes kept, as netCDF-4 demands of files that it shall append to.
   /// Holds no times: equal contents give equal bytes.
   /// - Throws: `HDF5Error` if the path cannot be written.
-  public static func create(at path: String) throws(HDF5Error) -> HDF5File {
+  package static func create(at path: String) throws(HDF5Error) -> HDF5File {
     let location = Location(file: path, object: "/")
     return try create(at: location, writingTo: try OutputFile(at: location))
   }
 
   /// Makes a file that stays in memory, in the same format, for `bytes()` to give out.
-  public static func createInMemory() throws(HDF5Error) -> HDF5File {
+  package static func createInMemory() throws(HDF5Error) -> HDF5File {
     // libhdf5 tells open files apart by name, those that exist in memory only as well.
     let number = memoryFiles.add(1, ordering: .relaxed).newValue
     return try create(at: Location(file: "(file \(number) in memory)", object: "/"), writingTo: nil)
@@ -51,11 +51,7 @@ public final class HDF5File {
   private static func create(
     at location: Location, writingTo output: OutputFile?
   ) throws(HDF5Error) -> HDF5File {
-    let order = UInt32(H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED)
-    let creation = try location.own("H5Pcreate", closedBy: H5Pclose) { H5Pcreate(CHDF5_P_FILE_CREATE()) }
-    try location.check("H5Pset_link_creation_order") { H5Pset_link_creation_order(creation.id, order) }
-    try location.check("H5Pset_attr_creation_order") { H5Pset_attr_creation_order(creation.id, order) }
-    try location.check("H5Pset_obj_track_times") { H5Pset_obj_track_times(creation.id, false) }
+    let creation = try location.creationProperties(CHDF5_P_FILE_CREATE(), keepsOrder: true)
     let access = try accessProperties(at: location)
     try location.check("H5Pset_libver_bounds") {
       H5Pset_libver_bounds(access.id, H5F_LIBVER_V18, H5F_LIBVER_V18)
@@ -76,7 +72,7 @@ public final class HDF5File {
   /// libhdf5 1.10 itself crashes on some damage to the latter, so a program that must survive that reads
   /// strings from attributes, whose length is fixed.
   /// - Throws: `HDF5Error` if there is none, or it is no HDF5 file, or one that was cut short.
-  public static func open(at path: String) throws(HDF5Error) -> HDF5File {
+  package static func open(at path: String) throws(HDF5Error) -> HDF5File {
     let location = Location(file: path, object: "/")
     let access = try accessProperties(at: location)
     let handle = try location.own("H5Fopen", closedBy: H5Fclose) {
@@ -96,7 +92,7 @@ public final class HDF5File {
   /// after that gets an error. Does nothing if the file is closed already.
   /// - Throws: `HDF5Error` if it could not be written completely, for want of space on the disk for one. It
   ///   is closed nevertheless, and what there is of it on the disk is useless.
-  public func close() throws(HDF5Error) {
+  package func close() throws(HDF5Error) {
     guard handle.isOpen else { return }
     // Nothing that closing could fail to do is of interest: all there is to be written has been by then.
     defer { HDF5Library.locked { _ = H5Fclose(handle.id) } }
@@ -104,7 +100,7 @@ public final class HDF5File {
   }
 
   /// The bytes of the file as it is now.
-  public func bytes() throws(HDF5Error) -> [UInt8] {
+  package func bytes() throws(HDF5Error) -> [UInt8] {
     try location.check("H5Fflush") { H5Fflush(handle.id, H5F_SCOPE_GLOBAL) }
     let size = try location.check("H5Fget_file_image") { H5Fget_file_image(handle.id, nil, 0) }
     var bytes = [UInt8](repeating: 0, count: size)

@@ -72,8 +72,7 @@ import Testing
       #expect(outcome.output.isEmpty)
       #expect(
         outcome.errors == """
-          Error: \(name): is none of the network files that can be read: Keras (.keras, .weights.h5, .h5), \
-          PyTorch weights as .safetensors, ONNX.
+          Error: \(name): is none of the network files that can be read: \(NetworkFormats.readable).
 
           """)
     }

@@ -28,7 +28,7 @@ import Testing
     #expect(outcome.errors == "status 0\n")
   }
 
-  @Test func fullStandardOutput() throws {
+  @Test(.enabled(if: Machine.hasFullDevice, "there is no /dev/full")) func fullStandardOutput() throws {
     let folder = try TemporaryFolder()
     _ = try SmallSweep.results(of: SmallSweep.options, output: "out.h5", in: folder)
     let outcome = try Tool.shell("exec \"$tool\" show out.h5 > /dev/full", in: folder)

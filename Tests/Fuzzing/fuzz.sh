@@ -21,7 +21,7 @@ swift build -c release --scratch-path "$build" --target NetworkFiles \
   -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library -Xcc -fsanitize=fuzzer-no-link
 products="$build/release"
 mapfile -t objects < <(
-  find "$products"/{NetworkFiles,HDF5,Files,RecurrentNetworks,LinearAlgebra,CKernels,SwiftProtobuf}.build -name '*.o')
+  find "$products"/{NetworkFiles,HDF5,Files,RecurrentNetworks,LinearAlgebra,CKernels}.build -name '*.o')
 swiftc -c -O -sanitize=fuzzer -parse-as-library -swift-version 6 -module-name Fuzzing -I "$products/Modules" -I Sources/CKernels/include \
   $(find Sources "$products/CKernels.build" -name module.modulemap -printf '-Xcc -fmodule-map-file=%p ') \
   $(pkg-config --cflags hdf5 libzip zlib lapacke openblas | tr -s ' ' '\n' | sed -n 's/^./-Xcc &/p') \

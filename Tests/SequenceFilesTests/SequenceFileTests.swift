@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import HDF5
 import TestSupport
 import Testing
 
@@ -36,6 +37,101 @@ import Testing
     }
     #expect(throws: SequenceFileProblem.empty(rows: 3, columns: 0)) {
       try SequenceTable(rows: 3, columns: 0, values: [])
+    }
+  }
+}
+
+@Suite struct SequenceOutputTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func sequence<Scalar: SequenceScalar>(
+    _ name: String = "output", axis: String = "unit", rows: Int, columns: Int, of: Scalar.Type
+  ) -> OutputSequence<Scalar> {
+    OutputSequence(
+      name: name, title: "numbers", axis: axis, rows: rows, columns: columns,
+      values: (0..<rows * columns).map { Scalar($0) / 8 })
+  }
+
+  /// What NumPy itself wrote of the same numbers, byte for byte.
+  @Test func npyAsNumPyWritesIt() throws {
+    let floats = OutputSequence(
+      name: "", title: "", axis: "", rows: 4, columns: 3, values: Fixture.floats.map { Float($0) })
+    #expect(NPYFile.bytes(of: floats) == (try Fixture.bytes("le-f4.npy")))
+    let doubles = OutputSequence(
+      name: "", title: "", axis: "", rows: 4, columns: 3, values: Fixture.floats)
+    #expect(NPYFile.bytes(of: doubles) == (try Fixture.bytes("le-f8.npy")))
+  }
+
+  @Test(arguments: [1, 7, 1_000], [1, 3]) func roundTrips(rows: Int, columns: Int) throws {
+    let sequence = sequence(rows: rows, columns: columns, of: Double.self)
+    for name in ["a.npy", "a.h5"] {
+      try SequenceOutput(path: folder.path(name), overwrites: false).write([sequence])
+      let table = try SequenceFile(path: folder.path(name)).read()
+      #expect(table.rows == rows && table.columns == columns && table.values == sequence.values)
+    }
+  }
+
+  /// Two sequences share an axis, a third of the same width has its own.
+  @Test func axesAreLabelled() throws {
+    let sequences = [
+      sequence("h", axis: "u", rows: 3, columns: 3, of: Float.self),
+      sequence("c", axis: "u", rows: 3, columns: 3, of: Float.self),
+      sequence("g", axis: "v", rows: 3, columns: 3, of: Float.self),
+    ]
+    try SequenceOutput(path: folder.path("a.h5"), overwrites: false)
+      .write(sequences, attributes: [("title", "all")])
+    let file = try HDF5File.open(at: folder.path("a.h5"))
+    #expect(try file.root.stringAttribute("title") == "all")
+    #expect(try file.root.memberNames() == ["step", "u", "h", "c", "v", "g"])
+    #expect(try file.root.dataset("c").scalePaths() == [["/step"], ["/u"]])
+    #expect(try file.root.dataset("g").scalePaths() == [["/step"], ["/v"]])
+    #expect(try file.root.dataset("c").read(as: Float.self) == sequences[1].values)
+    #expect(try file.root.dataset("step").read(as: Int64.self) == [0, 1, 2])
+  }
+
+  @Test func nothingIsOverwrittenUnasked() throws {
+    let path = folder.path("a.npy")
+    try folder.write("precious", to: "a.npy")
+    #expect(throws: OutputError.exists(path: path)) { try SequenceOutput(path: path, overwrites: false) }
+    let output = try SequenceOutput(path: path, overwrites: true)
+    #expect(
+      output.replaces(path) && output.replaces(folder.path("./a.npy")) && !output.replaces(folder.path("b")))
+    try output.write([sequence(rows: 2, columns: 1, of: Float.self)])
+    #expect(try SequenceFile(path: path).read().values == [0, 0.125])
+    #expect(folder.names == ["a.npy"])
+  }
+
+  @Test(arguments: ["out", "out.csv", "out.NPY", "npy"]) func otherEndings(path: String) {
+    #expect(throws: SequenceOutputError.unknownEnding(path: path)) {
+      try SequenceOutput(path: path, overwrites: false)
+    }
+  }
+}
+
+/// Files that NumPy, h5py and pandas wrote (`Fixtures/make_fixtures.py`).
+enum Fixture {
+  static func path(_ name: String) -> String {
+    Repository.path("Tests/SequenceFilesTests/Fixtures/sequences/\(name)")
+  }
+
+  static func bytes(_ name: String) throws -> [UInt8] { try InputFile.bytes(of: path(name)) }
+
+  /// 4 x 3: (10 r + c) / 4.
+  static let floats = (0..<4).flatMap { row in (0..<3).map { Double(10 * row + $0) / 4 } }
+  /// 4 x 3: 10 r + c - 5.
+  static let integers = floats.map { 4 * $0 - 5 }
+  /// 4 x 3: 10 r + c.
+  static let unsigned = floats.map { 4 * $0 }
+
+  /// The problem that reading a file has; nil if there is none.
+  static func problem(reading path: String, dataset: String? = nil) throws -> SequenceFileProblem? {
+    do {
+      _ = try SequenceFile(path: path, dataset: dataset).read()
+      return nil
+    } catch let error as SequenceFileError {
+      return error.problem
     }
   }
 }

@@ -1,7 +1,4 @@
-// The hot loops: two state columns advanced side by side through one recurrent layer.
-//
-// Dimension letters: I input size, H hidden size, G gates per unit, S steps of one call, L lanes of a block
-// (16 float32 or 8 float64: 64 bytes), B = ceil(H / L) blocks.
+// The hot loops: two states advanced side by side through one recurrent layer, random numbers, and training.
 //
 // Every function exists once per path (portable, AVX2 + FMA, AVX-512) and precision, and every path performs
 // the same IEEE operations in the same order on every element, so all paths give the same bits.
@@ -12,12 +9,21 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "CTraining.h"
-
 enum { ck_block_bytes = 64 };
+
+/// What advances a layer: its cell, or the kind of unit of a reservoir, which is not trained.
+typedef enum {
+  ck_rnn, ck_lstm, ck_gru, ck_gru_reset_before, ck_leaky_tanh, ck_leaky_linear, ck_kernels
+} ck_kernel;
+
+// Two states side by side.
+//
+// Dimension letters: I input size, H hidden size, G gates per unit, S steps of one call, L lanes of a block
+// (16 float32 or 8 float64: 64 bytes), B = ceil(H / L) blocks. The states are the sides a and b of a pair.
 
 /// Bits of `ck_pair.flags`.
 enum {
@@ -34,7 +40,7 @@ typedef struct {
   /// Recurrent kernel, [B][H][G][L]; for GRU with the reset gate before the product the z and r gates only,
   /// [B][H][2][L].
   const void *recurrent_kernel;
-  /// GRU with the reset gate before the product: candidate columns of the recurrent kernel, [B][H][1][L].
+  /// GRU with the reset gate before the product: the candidate's part of the recurrent kernel, [B][H][1][L].
   const void *candidate_kernel;
   /// GRU with the reset gate after the product: recurrent bias of the candidate, [B][L].
   const void *candidate_bias;
@@ -62,7 +68,8 @@ typedef void ck_advance(const ck_pair *pairs, size_t count, size_t steps);
 typedef void ck_activation(const void *in, void *out, size_t count);
 
 typedef struct {
-  ck_advance *rnn, *lstm, *gru, *gru_reset_before, *leaky_tanh, *leaky_linear;
+  /// By `ck_kernel`.
+  ck_advance *const *advance;
   /// projection[s][b][g][l] = bias[b][g][l] + sum over i, ascending, of inputs[s * stride + i] * kernel[b][i][g][l],
   /// for the lanes of hidden units.
   void (*project)(
@@ -70,6 +77,98 @@ typedef struct {
     const void *inputs, size_t stride, size_t steps, void *projection);
   ck_activation *sigmoid, *tanh;
 } ck_real_functions;
+
+// Training: gradients of a small network for many sequences side by side, by backpropagation through time.
+//
+// Dimension letters: I input size, H hidden size, G gates per unit, T steps, B lanes, one for each sequence,
+// a multiple of 16. Arrays are 64-byte aligned. float32 only.
+
+enum {
+  /// B is a multiple of this.
+  ck_row_lanes = 16,
+};
+
+/// Where a reset gate meets the recurrent product of the candidate, which is then the last gate.
+typedef enum {
+  ck_no_reset,
+  /// The product is that of r h.
+  ck_reset_before_product,
+  /// The product, with a bias of its own, is multiplied by r.
+  ck_reset_after_product,
+} ck_reset;
+
+/// One layer: its weights, and what the forward pass leaves for the backward pass.
+typedef struct {
+  ck_kernel kernel;
+  ck_reset reset;
+  bool has_cell_state;
+  /// G.
+  size_t gate_count;
+  size_t input_size, hidden_size;
+  /// Input kernel [I][G][H], recurrent kernel [H][G][H], bias [G][H], and with the reset after the product
+  /// recurrent bias [G][H], one after the other; gates as in RecurrentLayer.
+  float *parameters;
+  /// Derivatives of the loss, in the same places.
+  float *derivatives;
+  /// Reset after the product: scratch for the biases of the input projection, [G][H].
+  float *bias;
+  /// [T][R][H][B], where R is G, and one more with a reset: the candidate's recurrent product, or r h.
+  float *gates;
+  /// [T + 1][H][B]: row 0 is the zero state.
+  float *hidden;
+  /// Cell states: [T + 1][H][B].
+  float *cells;
+  /// What is shown of them, before the output gate: [T][H][B].
+  float *squashed;
+  /// Cell states, or a reset before the product: scratch, [H][B].
+  float *carry;
+} ck_training_layer;
+
+/// A row of numbers per step, and where a row of derivatives goes: used within the kernels.
+typedef struct {
+  const float *values;
+  size_t stride;
+  float *out;
+} ck_training_row;
+
+typedef struct {
+  /// From the first, which reads the inputs, to the last, the sum of whose units is the answer.
+  const ck_training_layer *layers;
+  size_t count;
+  /// Scratch, [T + 1][largest H][B] each.
+  float *slopes[2];
+  /// Scratch, [B].
+  float *ones;
+  /// Scratch, largest I + H + 1.
+  ck_training_row *rows;
+  /// The answers of the last forward pass, [B].
+  float *answers;
+} ck_training;
+
+/// Sequences that all end at step T - 1.
+typedef struct {
+  size_t steps, lanes;
+  /// [T][I][B].
+  const float *inputs;
+  /// The step with each sequence's first input, [B], and the largest of them.
+  const int32_t *starts;
+  size_t latest_start;
+  const float *targets;
+  /// 1 for sequences that have a target, 0 for others, [B].
+  const float *asks;
+} ck_minibatch;
+
+typedef struct {
+  /// The forward pass; returns the sum of |target - answer| over the sequences that have a target.
+  float (*answer)(const ck_training *, const ck_minibatch *);
+  /// After `answer` for the same minibatch: derivatives of `scale` times that sum, back over the last
+  /// `truncation` steps (1 ... T). Whatever `answer` left is used up.
+  void (*derive)(const ck_training *, const ck_minibatch *, float scale, size_t truncation);
+  /// Takes from every weight its derivative times the rate; from a bias that stands for two, twice as much.
+  void (*descend)(const ck_training *, float rate);
+} ck_training_functions;
+
+// The tables.
 
 typedef struct {
   ck_real_functions float32, float64;

@@ -11,6 +11,8 @@
 #define OUTER_ROWS 3
 #define FUNCTIONS ck_avx2_functions
 
+#include "paths.h"
+
 #include "../templates/path.h"
 
 #pragma clang attribute pop

@@ -14,6 +14,8 @@
 #define OUTER_ROWS 4
 #define FUNCTIONS ck_avx512_functions
 
+#include "paths.h"
+
 #include "../templates/path.h"
 
 #pragma clang attribute pop

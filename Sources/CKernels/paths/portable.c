@@ -9,4 +9,6 @@
 #define OUTER_ROWS 3
 #define FUNCTIONS ck_portable_functions
 
+#include "paths.h"
+
 #include "../templates/path.h"

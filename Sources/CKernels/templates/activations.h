@@ -1,5 +1,4 @@
 // sigmoid(x) = 1 / (1 + exp(-x)) and tanh(x).
-// Included by float32.h and float64.h, which define the constants, `exp_tail` and `tanh_tail`.
 //
 // exp: a = n ln 2 + r with n whole and |r| <= ln 2 / 2 (Cody & Waite 1980: ln 2 in two parts), then
 // exp(a) = 2^n (1 + r + r^2 q(r)). q is the Chebyshev fit of (exp(r) - 1 - r) / r^2.
@@ -8,8 +7,6 @@
 
 // Every function here takes a few vectors at once, operation by operation: the chains of dependent operations
 // of different vectors can overlap, but only if they are near each other in the program.
-
-#define EACH UNROLL for (int i = 0; i < count; i++)
 
 typedef struct {
   /// exp(a) / 2^n - 1.
@@ -25,19 +22,20 @@ INLINE void NAME(exp_split)(const int count, const NAME(vec) *a, NAME(exp_parts)
   // Adding 1.5 * 2^(fraction bits) rounds to a whole number and leaves it in the low bits.
   const NAME(vec) magic = NAME(splat)(ROUNDING_MAGIC);
   NAME(vec) shifted[MOST_VECTORS], r[MOST_VECTORS], tail[MOST_VECTORS];
-  EACH shifted[i] = NAME(fma)(a[i], NAME(splat)(LOG2_E), magic);
-  EACH parts[i].exponent = shifted[i] - magic;
-  EACH r[i] = NAME(fma)(parts[i].exponent, NAME(splat)(-LN_2_HIGH), a[i]);
-  EACH r[i] = NAME(fma)(parts[i].exponent, NAME(splat)(-LN_2_LOW), r[i]);
-  NAME(exp_tail)(count, r, tail);
-  EACH parts[i].fraction = NAME(fma)(r[i] * r[i], tail[i], r[i]);
-  EACH parts[i].integer = NAME(bits_of)(shifted[i]) - NAME(bits_of)(magic);
+  EACH(i, count) shifted[i] = NAME(fma)(a[i], NAME(splat)(LOG2_E), magic);
+  EACH(i, count) parts[i].exponent = shifted[i] - magic;
+  EACH(i, count) r[i] = NAME(fma)(parts[i].exponent, NAME(splat)(-LN_2_HIGH), a[i]);
+  EACH(i, count) r[i] = NAME(fma)(parts[i].exponent, NAME(splat)(-LN_2_LOW), r[i]);
+  const REAL c[] = {EXP_TAIL};
+  NAME(polynomial)(count, sizeof c / sizeof *c, c, r, tail);
+  EACH(i, count) parts[i].fraction = NAME(fma)(r[i] * r[i], tail[i], r[i]);
+  EACH(i, count) parts[i].integer = NAME(bits_of)(shifted[i]) - NAME(bits_of)(magic);
 }
 
 /// x 2^n, rounded once where it falls below the range of normal numbers.
 INLINE NAME(vec) NAME(scale)(NAME(vec) x, NAME(exp_parts) parts) {
 #if VECTOR_BYTES == 64
-  return NAME(scale_instruction)(x, parts.exponent);
+  return SCALE_INSTRUCTION(x, parts.exponent);
 #else
   // Two factors, because 2^n alone may be no normal number; the first product is exact.
   NAME(bits) half = parts.integer >> 1;
@@ -56,13 +54,13 @@ INLINE void NAME(sigmoid)(const int count, NAME(vec) *x) {
   NAME(vec) a[MOST_VECTORS], e[MOST_VECTORS], sum[MOST_VECTORS], lost[MOST_VECTORS];
   NAME(vec) q[MOST_VECTORS];
   NAME(exp_parts) parts[MOST_VECTORS];
-  EACH a[i] = NAME(at_least)(NAME(from_bits)(NAME(bits_of)(x[i]) | sign), -SIGMOID_LIMIT);
+  EACH(i, count) a[i] = NAME(at_least)(NAME(from_bits)(NAME(bits_of)(x[i]) | sign), -SIGMOID_LIMIT);
   NAME(exp_split)(count, a, parts);
-  EACH e[i] = NAME(scale)(parts[i].fraction + (REAL)1, parts[i]);
-  EACH sum[i] = e[i] + (REAL)1;
-  EACH q[i] = (x[i] < NAME(splat)(0) ? e[i] : NAME(splat)(1)) / sum[i];
-  EACH lost[i] = e[i] - (sum[i] - (REAL)1);
-  EACH x[i] = NAME(fma)(-q[i], lost[i], q[i]);
+  EACH(i, count) e[i] = NAME(scale)(parts[i].fraction + (REAL)1, parts[i]);
+  EACH(i, count) sum[i] = e[i] + (REAL)1;
+  EACH(i, count) q[i] = (x[i] < NAME(splat)(0) ? e[i] : NAME(splat)(1)) / sum[i];
+  EACH(i, count) lost[i] = e[i] - (sum[i] - (REAL)1);
+  EACH(i, count) x[i] = NAME(fma)(-q[i], lost[i], q[i]);
 }
 
 /// x + x^3 p(x^2) for |x| < 0.55, where p is a Chebyshev fit; beyond, 1 - 2 / (exp(2|x|) + 1) with the sign
@@ -72,16 +70,17 @@ INLINE void NAME(tanh)(const int count, NAME(vec) *x) {
   NAME(vec) size[MOST_VECTORS], twice[MOST_VECTORS], sum[MOST_VECTORS];
   NAME(vec) square[MOST_VECTORS], tail[MOST_VECTORS];
   NAME(exp_parts) parts[MOST_VECTORS];
-  EACH size[i] = NAME(at_most)(NAME(from_bits)(NAME(bits_of)(x[i]) & ~sign), TANH_LIMIT);
-  EACH twice[i] = size[i] + size[i];
+  EACH(i, count) size[i] = NAME(at_most)(NAME(from_bits)(NAME(bits_of)(x[i]) & ~sign), TANH_LIMIT);
+  EACH(i, count) twice[i] = size[i] + size[i];
   NAME(exp_split)(count, twice, parts);
-  EACH {
+  EACH(i, count) {
     NAME(vec) scale = NAME(from_bits)((parts[i].integer + EXPONENT_BIAS) << FRACTION_BITS);
     sum[i] = NAME(fma)(scale, parts[i].fraction, scale + (REAL)1);
   }
-  EACH square[i] = size[i] * size[i];
-  NAME(tanh_tail)(count, square, tail);
-  EACH {
+  EACH(i, count) square[i] = size[i] * size[i];
+  const REAL c[] = {TANH_TAIL};
+  NAME(polynomial)(count, sizeof c / sizeof *c, c, square, tail);
+  EACH(i, count) {
     NAME(vec) small = NAME(fma)(size[i] * square[i], tail[i], size[i]);
     NAME(vec) large = (REAL)1 - (REAL)2 / sum[i];
     NAME(vec) magnitude = size[i] < NAME(splat)((REAL)0.55) ? small : large;
@@ -110,12 +109,3 @@ ACTIVATION_ARRAY(sigmoid_array, sigmoid)
 ACTIVATION_ARRAY(tanh_array, tanh)
 
 #undef ACTIVATION_ARRAY
-#undef EACH
-#undef ROUNDING_MAGIC
-#undef LOG2_E
-#undef LN_2_HIGH
-#undef LN_2_LOW
-#undef EXPONENT_BIAS
-#undef FRACTION_BITS
-#undef SIGMOID_LIMIT
-#undef TANH_LIMIT

@@ -1,12 +1,11 @@
-// Begins float32: its vectors and its activations.
+// float32: its vectors, activations, cells and projection.
+
+#ifndef CK_FLOAT32_H
+#define CK_FLOAT32_H
 
 #define REAL float
-#define REAL_BYTES 4
+#define BITS int32_t
 #define NAME(name) name##_f32
-
-typedef int32_t NAME(bits) __attribute__((ext_vector_type(VECTOR_BYTES / REAL_BYTES)));
-
-#include "vector.h"
 
 #define ROUNDING_MAGIC 0x1.8p23f
 #define LOG2_E 0x1.715476p0f
@@ -18,23 +17,15 @@ typedef int32_t NAME(bits) __attribute__((ext_vector_type(VECTOR_BYTES / REAL_BY
 #define SIGMOID_LIMIT 104.0f
 // 1 - tanh(9.1) is below a quarter of the last bit of 1.
 #define TANH_LIMIT 9.1f
-
-#if VECTOR_BYTES == 64
-INLINE NAME(vec) NAME(scale_instruction)(NAME(vec) x, NAME(vec) n) { return _mm512_scalef_ps(x, n); }
-#endif
+#define SCALE_INSTRUCTION _mm512_scalef_ps
 
 /// Fit of (exp(r) - 1 - r) / r^2.
-INLINE void NAME(exp_tail)(const int count, const NAME(vec) *r, NAME(vec) *tail) {
-  const REAL c[] = {
-    0x1p-1f, 0x1.555556p-3f, 0x1.5554e8p-5f, 0x1.1110e0p-7f, 0x1.6d44e4p-10f, 0x1.a1267ep-13f,
-  };
-  NAME(polynomial)(count, 6, c, r, tail);
-}
-
+#define EXP_TAIL                                                                                       \
+  0x1p-1f, 0x1.555556p-3f, 0x1.5554e8p-5f, 0x1.1110e0p-7f, 0x1.6d44e4p-10f, 0x1.a1267ep-13f
 /// Fit of (tanh(x) / x - 1) / x^2 as a function of z = x^2.
-INLINE void NAME(tanh_tail)(const int count, const NAME(vec) *z, NAME(vec) *tail) {
-  const REAL c[] = {-0x1.555554p-2f, 0x1.110feap-3f, -0x1.b9a044p-5f, 0x1.5d220ep-6f, -0x1.b13536p-8f};
-  NAME(polynomial)(count, 5, c, z, tail);
-}
+#define TANH_TAIL                                                                                      \
+  -0x1.555554p-2f, 0x1.110feap-3f, -0x1.b9a044p-5f, 0x1.5d220ep-6f, -0x1.b13536p-8f
 
-#include "activations.h"
+#include "real.h"
+
+#endif

@@ -1,34 +1,28 @@
 // The input projection of many steps at once: a matrix product in which every output takes its inputs in
 // ascending order, one fused multiply-add each.
 
-/// `steps` consecutive steps of vector `part` of block `block`, all gates.
+/// `steps` consecutive steps of a vector of units, all gates.
 INLINE void NAME(project_steps)(
   const int steps, const int gates, const REAL *kernel, const REAL *bias, size_t input_size,
   const REAL *inputs, size_t stride, REAL *projection, size_t projection_stride)
 {
   NAME(vec) sums[MOST_STEPS][MOST_GATES];
-  UNROLL for (int gate = 0; gate < gates; gate++)
-    UNROLL for (int step = 0; step < steps; step++) sums[step][gate] = NAME(load)(bias + gate * BLOCK);
+  EACH(gate, gates)
+    EACH(step, steps) sums[step][gate] = NAME(load)(bias + gate * BLOCK);
   UNROLL_BY_4 for (size_t i = 0; i < input_size; i++) {
     NAME(vec) weights[MOST_GATES];
-    UNROLL for (int gate = 0; gate < gates; gate++)
+    EACH(gate, gates)
       weights[gate] = NAME(load)(kernel + (i * gates + gate) * BLOCK);
-    UNROLL for (int step = 0; step < steps; step++) {
+    EACH(step, steps) {
       NAME(vec) x = NAME(splat)(inputs[step * stride + i]);
-      UNROLL for (int gate = 0; gate < gates; gate++)
+      EACH(gate, gates)
         sums[step][gate] = NAME(fma)(x, weights[gate], sums[step][gate]);
     }
   }
-  UNROLL for (int step = 0; step < steps; step++)
-    UNROLL for (int gate = 0; gate < gates; gate++)
+  EACH(step, steps)
+    EACH(gate, gates)
       NAME(store)(projection + step * projection_stride + gate * BLOCK, sums[step][gate]);
 }
-
-/// As many times `count` steps as are left.
-#define PROJECT_STEPS(count)                                                                           \
-  for (; step + count <= steps; step += count)                                                         \
-    NAME(project_steps)(                                                                               \
-      count, gates, unit_kernel, unit_bias, input_size, inputs + step * stride, stride, to + step * row, row);
 
 INLINE void NAME(project_gates)(
   const int gates, const REAL *kernel, const REAL *bias, size_t input_size, size_t hidden_size,
@@ -42,13 +36,19 @@ INLINE void NAME(project_gates)(
     const REAL *unit_bias = bias + NAME(at)(unit, gates);
     REAL *to = projection + NAME(at)(unit, gates);
     size_t step = 0;
-    PROJECT_STEPS(together)
-    PROJECT_STEPS(2)
-    PROJECT_STEPS(1)
+    for (; step + together <= steps; step += together)
+      NAME(project_steps)(
+        together, gates, unit_kernel, unit_bias, input_size, inputs + step * stride, stride, to + step * row,
+        row);
+    for (; step + 2 <= steps; step += 2)
+      NAME(project_steps)(
+        2, gates, unit_kernel, unit_bias, input_size, inputs + step * stride, stride, to + step * row,
+        row);
+    if (step < steps)
+      NAME(project_steps)(
+        1, gates, unit_kernel, unit_bias, input_size, inputs + step * stride, stride, to + step * row, row);
   }
 }
-
-#undef PROJECT_STEPS
 
 static void NAME(project)(
   const void *kernel, const void *bias, size_t input_size, size_t hidden_size, size_t gates,
@@ -66,5 +66,3 @@ static void NAME(project)(
     break;
   }
 }
-
-#undef BLOCK

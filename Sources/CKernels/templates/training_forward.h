@@ -1,54 +1,48 @@
 // The forward pass of training: layer after layer, each over all steps.
 
+#ifndef CK_TRAINING_FORWARD_H
+#define CK_TRAINING_FORWARD_H
+
+#include "training_layers.h"
+#include "training_sums.h"
+
 INLINE void layer_forward_step(
   const ck_training_layer *layer, const recurrent_matrices *recurrent, const training_step *s, size_t lanes)
 {
-  float *candidate = s->gates + 2 * s->size, *fourth = s->gates + 3 * s->size;
   add_product(&recurrent->sums, s->hidden, lanes, s->gates);
-  switch (layer->cell) {
-  case ck_cell_rnn:
-    rnn_forward_step(s);
-    break;
-  case ck_cell_lstm:
-    lstm_forward_step(s);
-    break;
-  case ck_cell_gru:
-    offset_product(&recurrent->candidate, s->hidden, lanes, fourth);
-    gru_forward_step(s);
-    break;
-  case ck_cell_gru_reset_before:
+  if (layer->reset == ck_reset_after_product) {
+    offset_product(&recurrent->candidate, s->hidden, lanes, extra_rows(layer, s));
+  } else if (layer->reset == ck_reset_before_product) {
     gru_reset_before_gates_forward_step(s);
-    add_product(&recurrent->candidate, fourth, lanes, candidate);
-    gru_reset_before_forward_step(s);
-    break;
+    add_product(&recurrent->candidate, extra_rows(layer, s), lanes, candidate_rows(layer, s));
   }
+  cell_forward_step(layer->kernel, s);
 }
 
 static void layer_forward(const ck_training_layer *layer, layer_inputs inputs, const ck_minibatch *batch) {
-  const size_t columns = training_gates(layer->cell) * layer->hidden_size;
+  const size_t columns = layer->gate_count * layer->hidden_size;
+  const size_t summed = summed_gates(layer) * layer->hidden_size;
   product_matrix projection = {
     .weights = layer->parameters, .columns = columns, .terms = layer->input_size, .rows = columns,
     .bias = layer->parameters + (layer->input_size + layer->hidden_size) * columns,
   };
-  if (layer->cell == ck_cell_gru) {
-    // The recurrent biases of z and r only ever act as a sum with the others.
+  if (layer->reset == ck_reset_after_product) {
+    // Where the recurrent bias is not the candidate's, it only ever acts as a sum with the other.
     for (size_t i = 0; i < columns; i++)
-      layer->bias[i] =
-        i < 2 * layer->hidden_size ? projection.bias[i] + projection.bias[columns + i] : projection.bias[i];
+      layer->bias[i] = i < summed ? projection.bias[i] + projection.bias[columns + i] : projection.bias[i];
     projection.bias = layer->bias;
   }
   const recurrent_matrices recurrent = {
-    recurrent_columns(layer, 0, summed_gates(layer->cell) * layer->hidden_size),
-    recurrent_columns(layer, 2 * layer->hidden_size, layer->hidden_size),
+    recurrent_columns(layer, 0, summed), recurrent_columns(layer, summed, layer->hidden_size),
   };
   fill(layer->hidden, layer->hidden_size * batch->lanes, 0);
-  if (layer->cell == ck_cell_lstm) fill(layer->cells, layer->hidden_size * batch->lanes, 0);
+  if (layer->has_cell_state) fill(layer->cells, layer->hidden_size * batch->lanes, 0);
   for (size_t step = 0; step < batch->steps; step++) {
     const training_step s = training_step_at(layer, batch->lanes, step, NULL);
     project_lanes(&projection, inputs.values + step * inputs.stride, batch->lanes, s.gates);
     layer_forward_step(layer, &recurrent, &s, batch->lanes);
     silence(batch, step, layer->hidden_size, s.next);
-    if (layer->cell == ck_cell_lstm) silence(batch, step, layer->hidden_size, s.next_cell);
+    if (layer->has_cell_state) silence(batch, step, layer->hidden_size, s.next_cell);
   }
 }
 
@@ -70,3 +64,5 @@ static float training_answer(const ck_training *network, const ck_minibatch *bat
   row_sums((wide *)sums);
   return sums[0][0];
 }
+
+#endif

@@ -1,16 +1,29 @@
-// Layers in training: what they read, their records, and the matrices of their products (see CTraining.h).
+// Layers in training: what they read, the rows of their steps, and the matrices of their products.
 
-INLINE size_t training_gates(ck_cell cell) {
-  return cell == ck_cell_rnn ? 1 : cell == ck_cell_lstm ? 4 : 3;
+#ifndef CK_TRAINING_LAYERS_H
+#define CK_TRAINING_LAYERS_H
+
+#include "training_cells.h"
+#include "training_products.h"
+
+/// The gates, from the first on, whose recurrent products of h are added to the input projection.
+INLINE size_t summed_gates(const ck_training_layer *layer) {
+  return layer->gate_count - (layer->reset != ck_no_reset);
 }
 
-/// Those of them, from the first on, whose recurrent products of h are added to the input projection.
-INLINE size_t summed_gates(ck_cell cell) {
-  return cell == ck_cell_rnn ? 1 : cell == ck_cell_lstm ? 4 : 2;
+/// Rows of `gates` in a step, in units of H: one for each gate, and with a reset another.
+INLINE size_t gate_rows(const ck_training_layer *layer) {
+  return layer->gate_count + (layer->reset != ck_no_reset);
 }
 
-/// Rows of `gates` in a step, in units of H.
-INLINE size_t training_records(ck_cell cell) { return cell == ck_cell_rnn ? 1 : 4; }
+/// Of a step of a layer with a reset, the rows of the candidate and of its recurrent product or of r h.
+INLINE float *candidate_rows(const ck_training_layer *layer, const training_step *s) {
+  return s->gates + summed_gates(layer) * s->size;
+}
+
+INLINE float *extra_rows(const ck_training_layer *layer, const training_step *s) {
+  return s->gates + layer->gate_count * s->size;
+}
 
 /// What a layer reads: rows [I][B] for every step.
 typedef struct {
@@ -28,9 +41,9 @@ INLINE training_step training_step_at(
   const ck_training_layer *layer, size_t lanes, size_t step, float *slopes)
 {
   const size_t size = layer->hidden_size * lanes;
-  const int has_cells = layer->cell == ck_cell_lstm;
+  const bool has_cells = layer->has_cell_state;
   const training_step it = {
-    .gates = layer->gates + step * training_records(layer->cell) * size,
+    .gates = layer->gates + step * gate_rows(layer) * size,
     .hidden = layer->hidden + step * size,
     .next = layer->hidden + (step + 1) * size,
     .cell = has_cells ? layer->cells + step * size : NULL,
@@ -46,7 +59,7 @@ INLINE training_step training_step_at(
 
 /// Columns `first ..< first + count` of a layer's recurrent kernel, for a forward product.
 INLINE product_matrix recurrent_columns(const ck_training_layer *layer, size_t first, size_t count) {
-  const size_t columns = training_gates(layer->cell) * layer->hidden_size;
+  const size_t columns = layer->gate_count * layer->hidden_size;
   const product_matrix matrix = {
     .weights = layer->parameters + layer->input_size * columns + first,
     .columns = columns,
@@ -85,3 +98,5 @@ static void silence(const ck_minibatch *batch, size_t step, size_t hidden_size, 
 INLINE void fill(float *values, size_t count, float value) {
   for (size_t i = 0; i < count; i += float_lanes) store_f32(values + i, splat_f32(value));
 }
+
+#endif

@@ -3,7 +3,12 @@
 // Rows of lanes are multiples of 16 floats. Every sum has one order on every path: over terms ascending, by
 // fused multiply-adds.
 
-enum { row_lanes = ck_row_lanes };
+#ifndef CK_TRAINING_PRODUCTS_H
+#define CK_TRAINING_PRODUCTS_H
+
+#include "float32.h"
+
+enum { row_lanes = ck_row_lanes, float_lanes = VECTOR_BYTES / sizeof(float) };
 
 /// Where the sums of a product begin, and what becomes of them.
 enum {
@@ -38,19 +43,19 @@ INLINE void product_tile(
   const size_t term_stride = direction == weights_forward ? columns : 1;
   const size_t row_stride = direction == weights_forward ? 1 : columns;
   vec_f32 sums[TRAINING_ROWS][2];
-  UNROLL for (int row = 0; row < rows; row++)
-    UNROLL for (int v = 0; v < vectors; v++)
+  EACH(row, rows)
+    EACH(v, vectors)
       sums[row][v] = splat_f32(mode == product_project ? matrix->bias[first + row] : 0);
   for (size_t term = 0; term < terms; term++, weights += term_stride, values += lanes) {
     vec_f32 x[2];
-    UNROLL for (int v = 0; v < vectors; v++) x[v] = load_f32(values + v * float_lanes);
-    UNROLL for (int row = 0; row < rows; row++) {
+    EACH(v, vectors) x[v] = load_f32(values + v * float_lanes);
+    EACH(row, rows) {
       vec_f32 weight = splat_f32(weights[row * row_stride]);
-      UNROLL for (int v = 0; v < vectors; v++) sums[row][v] = fma_f32(x[v], weight, sums[row][v]);
+      EACH(v, vectors) sums[row][v] = fma_f32(x[v], weight, sums[row][v]);
     }
   }
-  UNROLL for (int row = 0; row < rows; row++)
-    UNROLL for (int v = 0; v < vectors; v++) {
+  EACH(row, rows)
+    EACH(v, vectors) {
       float *place = out + (first + row) * lanes + v * float_lanes;
       vec_f32 sum = sums[row][v];
       if (mode == product_add) sum = load_f32(place) + sum;
@@ -67,17 +72,14 @@ INLINE void product_rows(
   size_t tiles = (matrix->rows + TRAINING_ROWS - 1) / TRAINING_ROWS;
   for (size_t first = 0, rows; first < matrix->rows; first += rows, tiles--) {
     rows = (matrix->rows - first + tiles - 1) / tiles;
-#define TILE(count)                                                                                    \
-  case count: product_tile(direction, mode, count, vectors, matrix, first, values, lanes, out); break;
     switch (rows) {
-    TILE(1)
-    TILE(2)
-    TILE(3)
-    TILE(4)
-    TILE(5)
-    TILE(6)
+    case 1: product_tile(direction, mode, 1, vectors, matrix, first, values, lanes, out); break;
+    case 2: product_tile(direction, mode, 2, vectors, matrix, first, values, lanes, out); break;
+    case 3: product_tile(direction, mode, 3, vectors, matrix, first, values, lanes, out); break;
+    case 4: product_tile(direction, mode, 4, vectors, matrix, first, values, lanes, out); break;
+    case 5: product_tile(direction, mode, 5, vectors, matrix, first, values, lanes, out); break;
+    case 6: product_tile(direction, mode, 6, vectors, matrix, first, values, lanes, out); break;
     }
-#undef TILE
   }
 }
 
@@ -97,3 +99,5 @@ PRODUCT(add_transposed, weights_transposed, product_add)
 PRODUCT(store_transposed, weights_transposed, product_store)
 
 #undef PRODUCT
+
+#endif

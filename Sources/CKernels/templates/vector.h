@@ -1,14 +1,15 @@
 // Vector types of one precision, and the few operations on them that C has no operator for.
-// Included by float32.h and float64.h after REAL, REAL_BYTES and NAME are defined.
 
 /// Elements of one vector.
-#define LANES (VECTOR_BYTES / REAL_BYTES)
-/// Vectors in one 64-byte block of a packed row.
+#define LANES (VECTOR_BYTES / (int)sizeof(REAL))
+/// Vectors in one 64-byte block of a packed row, and its elements.
 #define PARTS (ck_block_bytes / VECTOR_BYTES)
+#define BLOCK (ck_block_bytes / (int)sizeof(REAL))
 
 typedef REAL NAME(vec) __attribute__((ext_vector_type(LANES)));
+typedef BITS NAME(bits) __attribute__((ext_vector_type(LANES)));
 /// For reading arrays whose alignment is that of their elements.
-typedef REAL NAME(loose_vec) __attribute__((ext_vector_type(LANES), aligned(REAL_BYTES)));
+typedef REAL NAME(loose_vec) __attribute__((ext_vector_type(LANES), aligned(sizeof(REAL))));
 
 INLINE NAME(vec) NAME(load)(const REAL *p) { return *(const NAME(vec) *)p; }
 INLINE void NAME(store)(REAL *p, NAME(vec) v) { *(NAME(vec) *)p = v; }
@@ -40,11 +41,11 @@ INLINE void NAME(polynomial)(
   const int count, const int terms, const REAL *c, const NAME(vec) *x, NAME(vec) *values)
 {
   const int last = (terms - 1) / 2 * 2;
-  UNROLL for (int i = 0; i < count; i++)
+  EACH(i, count)
     values[i] = last + 1 < terms ? NAME(fma)(x[i], NAME(splat)(c[last + 1]), NAME(splat)(c[last]))
                                  : NAME(splat)(c[last]);
   UNROLL for (int term = last - 2; term >= 0; term -= 2)
-    UNROLL for (int i = 0; i < count; i++) {
+    EACH(i, count) {
       NAME(vec) pair = NAME(fma)(x[i], NAME(splat)(c[term + 1]), NAME(splat)(c[term]));
       values[i] = NAME(fma)(x[i] * x[i], values[i], pair);
     }

@@ -13,7 +13,7 @@ public struct Document: Sendable {
   private let stored: LabelledResults?
 
   /// Results that are not read from a file.
-  public init(path: String, results: some AnyResults, provenance: Provenance?) {
+  public init(path: String, results: any AnyResults, provenance: Provenance?) {
     self.path = path
     self.results = results
     self.provenance = provenance

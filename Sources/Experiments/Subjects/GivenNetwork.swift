@@ -77,7 +77,7 @@ public struct GivenNetwork: Hashable, Sendable {
     var hash = FNV1a()
     for layer in network.layers {
       hash.append("\(layer.cell.rawValue),\(layer.inputSize),\(layer.hiddenSize);".utf8)
-      if layer.cell == .esn { hash.append("\(layer.leakRate),\(layer.activation.rawValue);".utf8) }
+      if layer.cell.isReservoir { hash.append("\(layer.leakRate),\(layer.activation.rawValue);".utf8) }
       for values in [layer.inputKernel, layer.recurrentKernel, layer.bias, layer.recurrentBias] {
         hash.append(values)
       }

@@ -23,8 +23,8 @@ enum ShownCount: Hashable {
     }
   }
 
-  func statistics(_ measurements: [DivergenceMeasurement]) -> SourceStatistics {
-    SourceStatistics(measurements.map(steps))
+  func statistics(_ measurements: [DivergenceMeasurement]) -> CensoredSample {
+    CensoredSample(measurements.map(steps))
   }
 
   /// What is counted, as in "steps until the outputs are ...": bit-identical for good; within 1e-6 for good.

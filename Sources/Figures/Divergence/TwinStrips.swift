@@ -50,7 +50,7 @@ struct TwinStrips {
 
   private func sample(_ network: String, _ source: NetworkSource, _ count: ShownCount) -> StripSample {
     let counts = results.measured(source.subject(network)).map(count.steps)
-    let statistics = SourceStatistics(counts)
+    let statistics = CensoredSample(counts)
     let comparison = comparisons.first {
       $0.network == network && $0.isOf(count) && .twin($0.kind) == source && !$0.pValue.isNaN
     }

@@ -53,7 +53,7 @@ struct TwinTables {
     count == .settled ? "stay identical" : "within \(count.threshold)"
   }
 
-  private static func entry(_ statistics: SourceStatistics) -> String {
+  private static func entry(_ statistics: CensoredSample) -> String {
     guard statistics.count > 0 else { return "–" }
     return "\(statistics.medianText) · \(NumberText.fraction(statistics.fraction))"
   }

@@ -5,15 +5,7 @@ import Text
 
 extension CellType {
   /// The name in headings.
-  package var title: String {
-    switch self {
-    case .rnn: "RNN"
-    case .lstm: "LSTM"
-    case .gru: "GRU"
-    case .gruResetBefore: "GRU (reset before)"
-    case .esn: "ESN"
-    }
-  }
+  package var title: String { definition.title }
 }
 
 extension Initialization {

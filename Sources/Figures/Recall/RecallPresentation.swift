@@ -94,7 +94,7 @@ struct RecallPresentation: MeasurePresentation {
 struct RecalledNetwork {
   let name: String
   /// By magnitude, with the sequences of all repeats; nil where no run was measured.
-  let runs: [RecallRun?]
+  let runs: [RecallMeasurement?]
   private let plan: Plan<Recall>
   private let outline: NetworkOutline
 
@@ -107,7 +107,7 @@ struct RecalledNetwork {
     runs = plan.settings.magnitudes.indices.map { magnitude in
       let runs = results.measured(subject, at: [magnitude])
       guard !runs.isEmpty else { return nil }
-      return RecallRun(
+      return RecallMeasurement(
         firstInputs: runs.flatMap(\.firstInputs), answers: runs.flatMap(\.answers),
         errorBounds: runs.flatMap(\.errorBounds))
     }
@@ -167,7 +167,7 @@ struct RecalledNetwork {
 
   /// - Parameter spreads: by magnitude, then step.
   private func table(
-    _ title: String, quantity: String, _ spreads: [[RecallRun.Spread]?], preface: [String] = []
+    _ title: String, quantity: String, _ spreads: [[RecallMeasurement.Spread]?], preface: [String] = []
   ) -> ResultsTable {
     let rows = settings.steps.indices.map { place in spreads.map { $0?[place] } }
     let table = TextTable(

@@ -70,3 +70,99 @@ extension HDF5Image {
     return try data.stretch(size)
   }
 }
+
+/// A name in a group.
+struct HDF5ImageLink {
+  let name: String
+  /// The object's address; nil for anything but a hard link.
+  let target: UInt64?
+  /// Grows with the time of creation; nil if the group does not keep that.
+  let order: UInt64?
+  /// What the link is, for the error if it is followed.
+  let kind: String
+}
+
+/// The links of a group.
+struct LinkTable {
+  /// In the order in which they were made, as far as the file tells.
+  let links: [HDF5ImageLink]
+  private let places: [String: Int]
+
+  /// - Throws: `malformed` if two have one name.
+  init(_ links: [HDF5ImageLink]) throws(HDF5ImageProblem) {
+    self.links = links
+    var places: [String: Int] = [:]
+    for (place, link) in links.enumerated() where places.updateValue(place, forKey: link.name) != nil {
+      throw .malformed("two members called '\(link.name)'")
+    }
+    self.places = places
+  }
+
+  subscript(_ name: String) -> HDF5ImageLink? { places[name].map { links[$0] } }
+}
+
+/// The links of an old-style group: leaves of names in a B-tree.
+struct SymbolTable {
+  let image: HDF5Image
+  /// The local heap in which the names stand.
+  let names: Range<Int>
+  private(set) var links: [HDF5ImageLink] = []
+
+  init(image: HDF5Image, names: Range<Int>) {
+    self.image = image
+    self.names = names
+  }
+
+  /// Reads a node of the tree and all below it.
+  /// - Parameter level: the level that the node must have; any for the root.
+  mutating func read(treeAt address: UInt64, level expected: Int? = nil) throws(HDF5ImageProblem) {
+    try image.spend()
+    var node = try image.cursor(at: address)
+    try node.expect("TREE")
+    guard try node.byte() == 0 else { throw .malformed("a group with a tree of chunks") }
+    let level = try node.byte()
+    // Levels that go down by one at every step bound the depth.
+    guard expected == nil || level == expected else { throw .malformed("a tree with levels out of order") }
+    let count = try node.short()
+    try node.skip(16)
+    for _ in 0..<count {
+      try node.skip(8)
+      let child = try node.long()
+      if level > 0 {
+        try read(treeAt: child, level: level - 1)
+      } else {
+        try read(leafAt: child)
+      }
+    }
+  }
+
+  private mutating func read(leafAt address: UInt64) throws(HDF5ImageProblem) {
+    try image.spend()
+    var leaf = try image.cursor(at: address)
+    try leaf.expect("SNOD")
+    try leaf.skip(2)
+    for _ in 0..<(try leaf.short()) {
+      try image.spend()
+      let offset = try leaf.long()
+      let header = try leaf.long()
+      let isSoft = try leaf.number(4) == 2
+      try leaf.skip(20)
+      links.append(
+        HDF5ImageLink(
+          name: try name(at: offset), target: isSoft ? nil : header,
+          // Names are put into the heap one behind the other as they come.
+          order: offset,
+          kind: isSoft ? "a soft link" : "a hard link"))
+    }
+  }
+
+  private func name(at offset: UInt64) throws(HDF5ImageProblem) -> String {
+    var cursor = ImageCursor(image.bytes, in: names)
+    _ = try cursor.stretch(offset)
+    guard let end = image.bytes[cursor.place..<names.upperBound].firstIndex(of: 0) else {
+      throw .malformed("a name that does not end")
+    }
+    try image.spend((end - cursor.place) / 8)
+    return try cursor.text(UInt64(end - cursor.place))
+  }
+}

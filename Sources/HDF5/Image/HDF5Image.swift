@@ -11,7 +11,7 @@
 /// fletcher32). Refuses everything that leads out of the file or around in it: external, soft and user-defined
 /// links, external storage, virtual datasets, groups with two names. Source: HDF5 File Format Specification,
 /// version 3.0.
-public final class HDF5Image {
+package final class HDF5Image {
   let bytes: [UInt8]
   /// Parsed elements that are left: a bound on time for files that lead in circles.
   private var work: Int
@@ -22,7 +22,7 @@ public final class HDF5Image {
   private var rootAddress: UInt64 = 0
 
   /// - Throws: `HDF5ImageError`.
-  public init(_ bytes: [UInt8]) throws(HDF5ImageError) {
+  package init(_ bytes: [UInt8]) throws(HDF5ImageError) {
     self.bytes = bytes
     work = Self.leastWork + bytes.count / 4
     data = 2 * bytes.count
@@ -34,10 +34,10 @@ public final class HDF5Image {
   }
 
   /// Whether the bytes begin as an HDF5 file does.
-  public static func isHDF5(_ bytes: some Collection<UInt8>) -> Bool { bytes.starts(with: signature) }
+  package static func isHDF5(_ bytes: some Collection<UInt8>) -> Bool { bytes.starts(with: signature) }
 
   /// The group that holds everything else.
-  public func root() throws(HDF5ImageError) -> HDF5ImageObject {
+  package func root() throws(HDF5ImageError) -> HDF5ImageObject {
     try HDF5ImageObject(in: self, path: "/", address: rootAddress)
   }
 
@@ -148,4 +148,32 @@ public final class HDF5Image {
     }
     return objects
   }
+}
+
+/// An HDF5 file in memory that cannot be read.
+public struct HDF5ImageError: Error, Equatable, Sendable {
+  /// Path of the object inside the file; an attribute is `/object@name`.
+  public let object: String
+  public let problem: HDF5ImageProblem
+
+  public init(object: String, problem: HDF5ImageProblem) {
+    self.object = object
+    self.problem = problem
+  }
+}
+
+/// What can be wrong with an HDF5 file in memory, or with an object in it.
+public enum HDF5ImageProblem: Error, Equatable, Sendable {
+  /// Does not begin as an HDF5 file does.
+  case notHDF5
+  /// Something lies beyond the end of the file: up to which byte it goes, and the bytes there are.
+  case truncated(needed: UInt64, found: UInt64)
+  /// Not put together as the format asks; what was found, in words.
+  case malformed(String)
+  /// Values of a type that is not read: its name.
+  case wrongType(found: String)
+  /// A feature that is refused, for safety or because no weights file has it: "an external link".
+  case unsupported(String)
+  /// More than is read at all.
+  case tooLarge(what: String, found: UInt64, limit: UInt64)
 }

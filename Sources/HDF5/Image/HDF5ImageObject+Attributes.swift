@@ -1,6 +1,6 @@
 extension HDF5ImageObject {
   /// The names of all attributes, in the order in which they were made as far as the file tells.
-  public func attributeNames() throws(HDF5ImageError) -> [String] {
+  package func attributeNames() throws(HDF5ImageError) -> [String] {
     try Self.located(path) { () throws(HDF5ImageProblem) in
       var names: [String] = []
       for stored in try attributeMessages() {
@@ -14,7 +14,7 @@ extension HDF5ImageObject {
   /// The values of an attribute, whatever its shape; nil if there is none.
   ///
   /// - Throws: `HDF5ImageError`: `wrongType` if they are neither numbers nor strings.
-  public func values(attribute name: String) throws(HDF5ImageError) -> HDF5ImageValues? {
+  package func values(attribute name: String) throws(HDF5ImageError) -> HDF5ImageValues? {
     try withAttribute(name) { attribute throws(HDF5ImageProblem) in
       let (bytes, count) = try attribute.stretch(in: image)
       return try values(of: attribute.type, count: count, in: bytes)
@@ -24,7 +24,7 @@ extension HDF5ImageObject {
   /// The strings of an attribute, of fixed or variable length, whatever its shape; nil if there is none.
   ///
   /// - Throws: `HDF5ImageError`: `malformed` if it holds something else.
-  public func strings(attribute name: String) throws(HDF5ImageError) -> [String]? {
+  package func strings(attribute name: String) throws(HDF5ImageError) -> [String]? {
     try withAttribute(name) { attribute throws(HDF5ImageProblem) in
       let (bytes, count) = try attribute.stretch(in: image)
       // An empty list has no type worth the name: Keras writes it as one of float64.
@@ -70,5 +70,56 @@ extension HDF5ImageObject {
       }
     }
     return attributes
+  }
+}
+
+/// An attribute as its message declares it.
+struct ImageAttribute {
+  let name: String
+  let type: ImageType
+  let shape: [UInt64]
+  /// From where its values stand on.
+  let values: ImageCursor
+
+  /// Reads an attribute message.
+  ///
+  /// - Parameter wanted: nothing but the name is read of an attribute of another one; nil for any.
+  /// - Returns: nil if the name is another one.
+  init?(
+    _ content: inout ImageCursor, in image: HDF5Image, named wanted: String? = nil
+  ) throws(HDF5ImageProblem) {
+    try image.spend()
+    let version = try content.byte()
+    guard (1...3).contains(version) else { throw .malformed("an unknown version of an attribute") }
+    let flags = try content.byte()
+    let sizes = (name: try content.short(), type: try content.short(), shape: try content.short())
+    if version == 3 { try content.skip(1) }
+    /// Version 1 fills every part up to a multiple of eight bytes.
+    func part(_ size: Int) throws(HDF5ImageProblem) -> ImageCursor {
+      let range = try content.stretch(UInt64(size))
+      if version == 1 { try content.skip((8 - size % 8) % 8) }
+      return ImageCursor(image.bytes, in: range)
+    }
+    var nameText = try part(sizes.name)
+    name = try nameText.text(UInt64(sizes.name))
+    guard wanted == nil || name == wanted else { return nil }
+    guard version == 1 || flags & 0x03 == 0 else { throw .unsupported("an attribute of a shared type") }
+    var typeMessage = try part(sizes.type)
+    var shapeMessage = try part(sizes.shape)
+    type = try ImageType(&typeMessage)
+    shape = try ImageShape.read(&shapeMessage)
+    values = content
+  }
+
+  /// The bytes of the values, and how many values they are.
+  func stretch(in image: HDF5Image) throws(HDF5ImageProblem) -> (bytes: ImageCursor, count: Int) {
+    let size = type.size
+    let bytes = try ImageShape.bytes(of: shape, size: size)
+    guard size > 0, bytes <= UInt64(values.left) else {
+      throw .truncated(needed: UInt64(values.place) &+ bytes, found: UInt64(values.end))
+    }
+    let count = Int(bytes) / size
+    try image.spend(count)
+    return (ImageCursor(image.bytes, in: values.place..<values.place + Int(bytes)), count)
   }
 }

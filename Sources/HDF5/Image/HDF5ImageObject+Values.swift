@@ -1,9 +1,16 @@
+/// The values of a dataset or an attribute in a file in memory, the last axis running fastest.
+package enum HDF5ImageValues: Equatable, Sendable {
+  /// As bytes, the lowest of every number first.
+  case numbers(HDF5ImageNumber, [UInt8])
+  case strings([String])
+}
+
 extension HDF5ImageObject {
   /// The numbers or strings of a dataset of any number of axes, and its shape.
   ///
   /// - Throws: `HDF5ImageError`: `malformed` if it is no dataset, `wrongType` if it holds something else,
   ///   naming what.
-  public func values() throws(HDF5ImageError) -> (shape: [Int], values: HDF5ImageValues) {
+  package func values() throws(HDF5ImageError) -> (shape: [Int], values: HDF5ImageValues) {
     try Self.located(path) { () throws(HDF5ImageProblem) in
       let (type, shape) = try declaration()
       guard type.isReadable else { throw .wrongType(found: type.description) }
@@ -18,7 +25,7 @@ extension HDF5ImageObject {
   }
 
   /// The axis lengths of a dataset, without its values.
-  public func shape() throws(HDF5ImageError) -> [Int] {
+  package func shape() throws(HDF5ImageError) -> [Int] {
     try Self.located(path) { () throws(HDF5ImageProblem) in
       try declaration().shape.map { Int(clamping: $0) }
     }
@@ -26,7 +33,7 @@ extension HDF5ImageObject {
 
   /// The addresses of the dimension scales of every axis of a dataset, in the order of attachment; nil if
   /// there are none. Source: HDF5 Dimension Scale Specification, the attribute DIMENSION_LIST.
-  public func scaleAddresses() throws(HDF5ImageError) -> [[UInt64]]? {
+  package func scaleAddresses() throws(HDF5ImageError) -> [[UInt64]]? {
     try withAttribute("DIMENSION_LIST") { attribute throws(HDF5ImageProblem) in
       guard attribute.type == .referenceLists else {
         throw .malformed("\(attribute.type.description) values where there have to be lists of references")

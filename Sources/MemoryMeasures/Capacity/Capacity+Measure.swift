@@ -1,11 +1,10 @@
 import RecurrentNetworks
 
-/// How the measure is offered, stored and summed up.
 extension Capacity: Measure {
   public static let name = "capacity"
   public static let title =
     "How much of the input some steps ago a linear readout of a recurrent network recovers"
-  /// Raised whenever a change changes more of a result than the last digits, which depend on the processor as well.
+  /// Raised only where more of a result changes than the last digits, which depend on the processor as well.
   public static let arithmeticRevision = 1
 
   /// One layer of 50 units: an echo state network and the three cells that are trained elsewhere.
@@ -13,24 +12,28 @@ extension Capacity: Measure {
     grid: NetworkGrid(cells: [.esn, .rnn, .lstm, .gru], layers: [1], hiddenSizes: [50], inputSizes: [1]),
     fixed: ["input-sizes"])
 
-  /// Delays up to twice the bound of the capacity, and no fewer than 100.
+  /// Twice as many delays as the largest network has units: beyond its units there is little left to find.
   public static func standardSettings(for networks: NetworksAtHand) -> CapacitySettings {
     var settings = CapacitySettings.standard
-    settings.maximumDelay = max(settings.maximumDelay, 2 * min(networks.mostUnits, CapacitySettings.mostDelays / 2))
+    let units = min(networks.mostUnits, CapacitySettings.mostDelays / 2)
+    settings.maximumDelay = max(settings.maximumDelay, 2 * units)
     return settings
   }
 
+  /// - Throws: `SettingError` for fewer training steps than its readouts have weights.
   public static func check(_ network: NetworkOutline, settings: CapacitySettings) throws(SettingError) {
     let least = leastTrainingSteps(units: network.outputSize, inputs: network.inputSize, settings)
     guard settings.trainingSteps >= least else {
       throw CapacitySettings.setting("training-steps").error(
         .whole(settings.trainingSteps),
         allowed: """
-          at least \(Allowed.grouped(least)) for a network of \(Allowed.grouped(network.outputSize)) units, one more \
-          than its readout has weights
+          whole numbers from \(Allowed.grouped(least)) for readouts of the largest network, one more than they have \
+          weights
           """)
     }
   }
+
+  // MARK: Variables
 
   public static func columns(_ settings: CapacitySettings) -> [Column<CapacityMeasurement>] {
     let delay = Axis(
@@ -51,8 +54,8 @@ extension Capacity: Measure {
   }
 
   public static func blank(_ settings: CapacitySettings) -> CapacityMeasurement {
-    let zeros = [Double](repeating: 0, count: settings.maximumDelay)
-    return CapacityMeasurement(memoryFunction: zeros, noiseFloor: zeros, standardError: 0)
+    let function = [Double](repeating: .nan, count: settings.maximumDelay)
+    return CapacityMeasurement(memoryFunction: function, noiseFloor: function, standardError: .nan)
   }
 
   public static func accepts(_ value: CapacityMeasurement, settings: CapacitySettings) -> Bool {
@@ -73,19 +76,39 @@ extension Capacity: Measure {
   }
 
   public static func networkColumns(_ settings: CapacitySettings) -> [NetworkColumn] {
-    [
-      NetworkColumn(
-        "units", "units of the last layer: the bound of the capacity", .count { $0.outputSize })
-    ]
+    [NetworkColumn("units", "units of the last layer: the bound of the capacity", .count(\.outputSize))]
   }
+
+  // MARK: Cost
 
   public static func cost(_ shape: NetworkShape, at point: [Int], settings: CapacitySettings) -> Double {
-    estimatedCost(shape, settings: settings)
+    let steps = Double(settings.trainingSteps + settings.testSteps)
+    let units = regressors(shape, settings)
+    let running = 4 * shape.parameterCount * (steps + 2 * Double(settings.leadSteps))
+    let basis = 6 * steps * units * units + 20 * units * units * units
+    let targets = Double(shape.inputSize * (1 + settings.surrogates)) * Double(settings.maximumDelay)
+    // A multiply-add of BLAS takes about a quarter of the time of one of a network's step.
+    return running + (basis + targets * units * (steps + units)) / 4
   }
 
-  public static func bytes(_ shape: NetworkShape, settings: CapacitySettings, precision: Precision) -> Double {
-    estimatedBytes(shape, settings: settings, precision: precision)
+  public static func bytes(
+    _ shape: NetworkShape, settings: CapacitySettings, precision: Precision
+  ) -> Double {
+    let steps = Double(settings.trainingSteps + settings.testSteps)
+    let units = regressors(shape, settings)
+    let scalar = precision == .float32 ? 4.0 : 8
+    let all = steps + 2 * Double(settings.leadSteps)
+    let states = 8 * (4 * Double(max(settings.trainingSteps, settings.testSteps)) + steps) * units
+    let targets = 8 * Double(settings.maximumDelay) * (256 + 4 * units)
+    return scalar * (4 * shape.parameterCount + all * Double(shape.hiddenSize))
+      + states + targets + 64 * units * units + 8 * 6 * all * Double(shape.inputSize)
   }
+
+  private static func regressors(_ shape: NetworkShape, _ settings: CapacitySettings) -> Double {
+    Double(shape.hiddenSize + (settings.readsInput ? shape.inputSize : 0))
+  }
+
+  // MARK: Runs
 
   /// All networks are fed the same in the same repeat.
   public static func inputPath(_ run: Run, inputSize: Int, settings: CapacitySettings) -> [UInt64] {
@@ -98,29 +121,15 @@ extension Capacity: Measure {
   ) throws(CancellationError) {
     for index in lineup.runs.indices {
       do throws(CapacityError) {
-        completed(
-          index,
-          .success(
-            try measure(
-              lineup.network(index), settings: lineup.settings, stream: lineup.inputs, path: lineup.path,
-              isCancelled: lineup.isCancelled)))
+        let found = try measure(
+          lineup.network(index), settings: lineup.settings, stream: lineup.inputs, path: lineup.path,
+          isCancelled: lineup.isCancelled)
+        completed(index, .success(found))
       } catch .cancelled {
         throw CancellationError()
       } catch {
         completed(index, .failure(error))
       }
-    }
-  }
-}
-
-extension CapacityError: RunFailure {
-  public var reason: String {
-    switch self {
-    case .outputNotFinite(let step): "output not finite at step \(step)"
-    case .outputsTooLarge: "outputs too large for sums of their squares"
-    case .tooFewTrainingSteps(let found, let least):
-      "\(found) training steps; fitting takes at least \(least)"
-    case .cancelled: "cancelled"
     }
   }
 }

@@ -77,3 +77,25 @@ public enum Capacity: Sendable {
     case training, test, surrogate
   }
 }
+
+/// Why a capacity measurement has no result.
+public enum CapacityError: RunFailure, Equatable {
+  /// The network put out a NaN or an infinity; the first such step, counted from 1.
+  case outputNotFinite(step: Int)
+  /// The outputs are so large that sums of their squares overflow.
+  case outputsTooLarge
+  /// Fitting takes more training steps than there are weights, the offset included.
+  case tooFewTrainingSteps(found: Int, least: Int)
+  /// It was not to go on.
+  case cancelled
+
+  public var reason: String {
+    switch self {
+    case .outputNotFinite(let step): "output not finite at step \(step)"
+    case .outputsTooLarge: "outputs too large for sums of their squares"
+    case .tooFewTrainingSteps(let found, let least):
+      "\(found) training steps; fitting takes at least \(least)"
+    case .cancelled: "cancelled"
+    }
+  }
+}

@@ -1,45 +1,35 @@
 /// The protocol of a capacity measurement: what the network is fed, and how readouts are fitted and judged.
-public struct CapacitySettings: SettingGroup {
+public struct CapacitySettings: Codable, SettingGroup {
   /// Distribution of the inputs. Uniform by default, as in Jaeger 2001.
-  public var inputs: CapacityInputs
+  public var inputs = CapacityInputs.uniform
   /// Factor on every input. The capacity of a network that is not linear depends on it. 1 by default.
-  public var inputScale: Double
+  public var inputScale = 1.0
   /// Steps at the beginning of both sequences of which nothing is used, so that the zero starting state is
   /// forgotten. 1,000 by default, as in the divergence protocol; at least as many as the maximum delay are
   /// always run.
-  public var washoutSteps: Int
+  public var washoutSteps = 1_000
   /// Steps of the sequence to which readouts are fitted. 10,000 by default: ten steps for each unit of networks
   /// of 1,000 units.
-  public var trainingSteps: Int
+  public var trainingSteps = 10_000
   /// Steps of the other sequence, on which they are judged. 10,000 by default: a network that remembers nothing
   /// has then a total of 0 ± 0.002 for a hundred delays.
-  public var testSteps: Int
+  public var testSteps = 10_000
   /// K: delays are 1 ... K. 100 by default.
-  public var maximumDelay: Int
+  public var maximumDelay = 100
   /// λ of the readouts, which minimise the mean squared error plus λ times the sum of the squared weights of units
   /// scaled to variance 1. 0 by default: least squares.
-  public var ridge: Double
+  public var ridge = 0.0
   /// Shuffled targets for which readouts are fitted, too: the noise floor is their mean. 10 by default: the floor
   /// then adds 5% to the sampling error of a network that remembers nothing.
-  public var surrogates: Int
+  public var surrogates = 10
   /// Whether readouts read the present input besides the units, as those of echo state networks may. False by
   /// default.
-  public var readsInput: Bool
+  public var readsInput = false
 
   /// All defaults.
   public static let standard = CapacitySettings()
 
-  private init() {
-    inputs = .uniform
-    inputScale = 1
-    washoutSteps = 1_000
-    trainingSteps = 10_000
-    testSteps = 10_000
-    maximumDelay = 100
-    ridge = 0
-    surrogates = 10
-    readsInput = false
-  }
+  private init() {}
 
   /// - Throws: `SettingError` naming the value that is out of range.
   public init(
@@ -61,16 +51,14 @@ public struct CapacitySettings: SettingGroup {
     try validate()
   }
 
-  /// Steps before the first that is used: inputs of the longest delay lie among them.
-  public var leadSteps: Int { max(washoutSteps, maximumDelay) }
-
   public static let settings: [Setting<CapacitySettings>] = [
     .name(
       "input-distribution", \.inputs,
       "Distribution of the independent inputs. uniform is on [-1, 1]."),
     .number(
-      "input-scale", \.inputScale, placeholder: "factor", allowed: "numbers from -1,000,000 to 1,000,000 but not 0",
-      where: { abs($0) <= 1e6 && $0 != 0 }, "Factor on every input."),
+      "input-scale", \.inputScale, placeholder: "factor",
+      allowed: "numbers from -1,000,000 to 1,000,000 but not 0", where: { abs($0) <= 1e6 && $0 != 0 },
+      "Factor on every input."),
     .whole(
       "washout", \.washoutSteps, in: 0...mostSteps, placeholder: "steps",
       "Steps before the first that is used; at least the maximum delay is always run."
@@ -82,11 +70,12 @@ public struct CapacitySettings: SettingGroup {
       "test-steps", \.testSteps, in: leastSteps...mostSteps, placeholder: "steps",
       "Steps of another series, on which they are judged."),
     .whole("maximum-delay", \.maximumDelay, in: 1...mostDelays, placeholder: "steps", "Longest delay.")
-      .byDefault("twice the units of the largest network, at least 100"),
+      .byDefault("twice the units of the largest network, at least \(standard.maximumDelay)"),
     .number(
       "ridge", \.ridge, placeholder: "factor", allowed: "finite numbers of at least 0", where: { $0 >= 0 },
       "Penalty on the readouts' squared weights, of units scaled to variance 1; 0 is least squares."),
-    .whole("surrogates", \.surrogates, in: 1...mostSurrogates, "Shuffled series, for the noise floor."),
+    .whole(
+      "surrogates", \.surrogates, in: 1...mostSurrogates, "Shuffled series, for the noise floor."),
     .flag(
       "readout-input", \.readsInput,
       "Let readouts read the present input, too, as those of echo state networks may."
@@ -99,4 +88,15 @@ public struct CapacitySettings: SettingGroup {
   public static let mostSteps = 100_000_000
   public static let mostDelays = 1_000_000
   public static let mostSurrogates = 10_000
+
+  /// Steps before the first that is used: inputs of the longest delay lie among them.
+  public var leadSteps: Int { max(washoutSteps, maximumDelay) }
+}
+
+/// Distributions of the independent inputs of a capacity measurement, before they are scaled.
+public enum CapacityInputs: String, CaseIterable, Codable, Hashable, Sendable {
+  /// Uniform on [-1, 1).
+  case uniform
+  /// Standard normal.
+  case normal
 }

@@ -1,25 +1,19 @@
 import RecurrentNetworks
 
-/// How the measure is offered, stored and summed up.
 extension Divergence: Measure {
   public static let name = "divergence"
   public static let title = "Shared steps until two input sequences lead a recurrent network to equal outputs"
   public static let arithmeticRevision = 1
-
-  /// The grid of Muccino 2019; given networks are fed as many pairs of sequences as a grid cell has repeats.
   public static let offer = NetworkOffer(given: .pairs)
 
-  // MARK: What is stored
-
-  private static func thresholdAxis(_ settings: DivergenceSettings) -> Axis {
-    Axis("threshold", "largest difference between the two outputs", .numbers(settings.thresholds))
-  }
+  // MARK: Variables
 
   public static func columns(_ settings: DivergenceSettings) -> [Column<DivergenceMeasurement>] {
-    var columns =
-      count("first_equal", \.firstEqual, "the outputs are bit-identical for the first time")
-      + count("settled", \.settled, "the outputs stay bit-identical")
-      + count("merged", \.merged, "the complete states are bit-identical")
+    var columns: [Column<DivergenceMeasurement>] = []
+    columns += Column.steps(
+      "first_equal", \.firstEqual, "the outputs are bit-identical for the first time")
+    columns += Column.steps("settled", \.settled, staysIdentical)
+    columns += Column.steps("merged", \.merged, "the complete states are bit-identical")
     columns += [
       .outcome(
         "outcome", \.outcome, meanings: DivergenceOutcome.allCases.map(\.name), "how the run ended"),
@@ -30,10 +24,9 @@ extension Divergence: Measure {
         "forgetting_rate", \.forgettingRate,
         "slope of the logarithm of the difference per step, from 1e-1 to 1e-5"),
     ]
-    if !settings.thresholds.isEmpty {
+    if let axis = thresholdAxis(settings) {
       columns += Column.steps(
-        "threshold_steps", reached: "within_threshold", along: thresholdAxis(settings),
-        "the difference stays within the threshold", get: { $0.thresholds }, set: { $1.thresholds = $0 })
+        "threshold_steps", reached: "within_threshold", along: axis, \.thresholds, staysWithin)
     }
     if settings.recordsCurve {
       columns.append(
@@ -44,19 +37,21 @@ extension Divergence: Measure {
     return columns
   }
 
-  private static func count(
-    _ name: String, _ path: WritableKeyPath<DivergenceMeasurement, CensoredSteps> & Sendable, _ event: String
-  ) -> [Column<DivergenceMeasurement>] {
-    Column.steps(
-      "\(name)_steps", reached: name, event, get: { [$0[keyPath: path]] },
-      set: { $1[keyPath: path] = $0[0] })
+  private static let staysIdentical = "the outputs stay bit-identical"
+  private static let staysWithin = "the difference stays within the threshold"
+
+  /// Nil if there are no thresholds.
+  private static func thresholdAxis(_ settings: DivergenceSettings) -> Axis? {
+    guard !settings.thresholds.isEmpty else { return nil }
+    return Axis("threshold", "largest difference between the two outputs", .numbers(settings.thresholds))
   }
 
   public static func blank(_ settings: DivergenceSettings) -> DivergenceMeasurement {
-    let none = CensoredSteps(steps: 0, reached: false)
+    let never = CensoredSteps(steps: settings.horizon, reached: false)
     return DivergenceMeasurement(
-      firstEqual: none, settled: none, merged: none, thresholds: settings.thresholds.map { _ in none },
-      outcome: .merged, finalDifference: 0, forgettingRate: .nan, curve: settings.curveSteps.map { _ in 0 })
+      firstEqual: never, settled: never, merged: never, thresholds: settings.thresholds.map { _ in never },
+      outcome: .diverged, finalDifference: .nan, forgettingRate: .nan,
+      curve: settings.curveSteps.map { _ in .nan })
   }
 
   /// As many counts and curve values as were asked for, and no count outside the horizon.
@@ -69,112 +64,124 @@ extension Divergence: Measure {
       }
   }
 
-  public static func statistics(_ settings: DivergenceSettings) -> [Statistic<DivergenceMeasurement>] {
-    var statistics: [Statistic<DivergenceMeasurement>] = [
-      Statistic("measured_runs", .count, "runs that neither failed nor are missing") {
-        .counts([Int32(clamping: $0.count)])
-      },
-      .number(
-        "std_settled_steps", "sample standard deviation (ddof = 1) of settled_steps (measured repeats)"
-      ) { Sample($0.map { Double($0.settled.steps) }).standardDeviation },
-      .number(
-        "mean_first_equal_steps",
-        "mean of first_equal_steps, a lower bound if any is censored (measured repeats)"
-      ) { CensoredSample($0.map(\.firstEqual)).mean },
-    ]
-    for compared in comparedSteps(settings) { statistics += summaries(compared) }
-    return statistics
+  // MARK: Statistics
+
+  public static func comparedSteps(_ settings: DivergenceSettings) -> [ComparedSteps<DivergenceMeasurement>] {
+    let settled = ComparedSteps<DivergenceMeasurement>("settled", staysIdentical) { [$0.settled] }
+    guard let axis = thresholdAxis(settings) else { return [settled] }
+    return [settled, ComparedSteps("threshold", along: axis, staysWithin, steps: \.thresholds)]
   }
 
-  /// Mean, median and share of counts.
-  private static func summaries(
+  public static func statistics(_ settings: DivergenceSettings) -> [Statistic<DivergenceMeasurement>] {
+    let measured = Statistic<DivergenceMeasurement>(
+      "measured_runs", .count, "runs that neither failed nor are missing"
+    ) { .counts([Int32(clamping: $0.count)]) }
+    let deviation = Statistic<DivergenceMeasurement>.number(
+      "std_settled_steps", "sample standard deviation (ddof = 1) of settled_steps (measured runs)"
+    ) { CensoredSample($0.map(\.settled)).standardDeviation }
+    let firstEqual = Statistic<DivergenceMeasurement>.number(
+      "mean_first_equal_steps", "mean of first_equal_steps, a lower bound if any is censored (measured runs)"
+    ) { CensoredSample($0.map(\.firstEqual)).mean }
+    let compared = comparedSteps(settings)
+    return [measured] + compared.prefix(1).flatMap(statistics) + [deviation, firstEqual]
+      + compared.dropFirst().flatMap(statistics)
+  }
+
+  private static func statistics(
     _ compared: ComparedSteps<DivergenceMeasurement>
   ) -> [Statistic<DivergenceMeasurement>] {
-    let axes = [compared.axis].compactMap(\.self)
+    let (name, axes) = (compared.name, [compared.axis].compactMap(\.self))
     let places = 0..<(compared.axis?.count ?? 1)
-    let (name, event) = (compared.name, compared.event)
     @Sendable func samples(_ values: [DivergenceMeasurement]) -> [CensoredSample] {
-      let counts = values.map(compared.steps)
-      return places.map { place in CensoredSample(counts.map { $0[place] }) }
+      places.map { place in CensoredSample(values.map { compared.steps($0)[place] }) }
     }
     return [
       Statistic(
-        "mean_\(name)_steps", .number, along: axes,
-        "mean of the steps until \(event), a lower bound if any is censored (measured repeats)"
+        "mean_\(name)_steps", along: axes,
+        "mean of the steps until \(compared.event), a lower bound if any is censored (measured runs)"
       ) { .numbers(samples($0).map(\.mean)) },
       Statistic(
-        "median_\(name)_steps", .number, along: axes,
-        "median of the steps until \(event); a lower bound where median_\(name) is censored (measured repeats)"
+        "median_\(name)_steps", along: axes,
+        """
+        median of the steps until \(compared.event); a lower bound where median_\(name) is censored (measured runs)
+        """
       ) { .numbers(samples($0).map(\.median.steps)) },
       Statistic(
         "median_\(name)", .flag(["censored", "reached"]), along: axes,
         "whether the median of the steps is exact"
       ) { values in
         .flags(
-          samples(values).map { sample in
-            sample.counts.isEmpty ? ColumnKind.missingFlag : sample.median.isLowerBound ? 0 : 1
+          samples(values).map {
+            $0.count == 0 ? ColumnKind.missingFlag : $0.median.isLowerBound ? 0 : 1
           })
       },
-      Statistic(
-        "\(name)_fraction", .number, along: axes, "share of the runs that got there (measured repeats)"
-      ) { .numbers(samples($0).map(\.fraction)) },
+      Statistic("\(name)_fraction", along: axes, "share of the runs that got there (measured runs)") {
+        .numbers(samples($0).map(\.fraction))
+      },
     ]
   }
 
-  public static func comparedSteps(
-    _ settings: DivergenceSettings
-  ) -> [ComparedSteps<DivergenceMeasurement>] {
-    let settled = ComparedSteps<DivergenceMeasurement>("settled", "the outputs stay bit-identical") {
-      [$0.settled]
-    }
-    guard !settings.thresholds.isEmpty else { return [settled] }
-    return [
-      settled,
-      ComparedSteps(
-        "threshold", along: thresholdAxis(settings), "the difference stays within the threshold"
-      ) { $0.thresholds },
-    ]
-  }
+  // MARK: Cost
 
-  // MARK: How it is run
-
+  /// Networks of up to 32 units merge long before the default horizon; how long before was read off default
+  /// runs. For ordering and balancing only.
   public static func cost(_ shape: NetworkShape, at point: [Int], settings: DivergenceSettings) -> Double {
-    estimatedCost(shape, settings: settings)
+    let gates = Double(shape.cell.gateCount)
+    let hidden = max(Double(shape.hiddenSize), 16)
+    let recurrent = 2 * gates * hidden * (hidden + 32)
+    let upper = Double(shape.layers - 1) * (recurrent + 2 * gates * hidden * hidden)
+    let step = gates * hidden * Double(shape.inputSize) + recurrent + upper
+    let horizon = Double(settings.horizon)
+    let shared: Double =
+      switch shape.hiddenSize {
+      case ...16: min(horizon, 1_000)
+      case ...32: min(horizon, 20_000)
+      default: horizon
+      }
+    return step * (Double(settings.uniqueSteps) * 1.5 + shared)
   }
 
+  /// Weights as drawn (float64), as stored and as packed, with units padded to whole blocks; states and
+  /// projections of a tile; the stretch of inputs, which networks measured together share.
   public static func bytes(
     _ shape: NetworkShape, settings: DivergenceSettings, precision: Precision
-  ) -> Double { estimatedBytes(shape, precision: precision) }
+  ) -> Double {
+    let bytes = precision == .float32 ? 4.0 : 8.0
+    let lanes = 64 / bytes
+    let padded = (Double(shape.hiddenSize) / lanes).rounded(.up) * lanes
+    let gates = Double(shape.cell.gateCount)
+    let layers = Double(shape.layers)
+    let weights = shape.parameterCount * (8 + bytes)
+    let packed =
+      gates * padded * (Double(shape.inputSize) + Double(shape.hiddenSize) * (2 * layers - 1) + 2) * bytes
+    let tile = 8 * (2 * gates + 2 * layers) * padded * bytes + 524_288
+    let stretch = max(64 * Double(shape.inputSize), 262_144 / bytes) * (2 * bytes + 4)
+    return weights + packed + tile + stretch
+  }
 
-  public static let sharesInputs = true
+  // MARK: Runs
 
-  /// Whatever the cell, depth and hidden size, networks of one input size and repeat are fed the same pair, so that no
-  /// difference between them is due to different inputs. Twin number t, of whatever kind, has a pair that no other
-  /// network has.
+  /// Whatever the cell, depth and hidden size, networks are fed the same pair in the same repeat, given ones, too, so
+  /// that no difference between them is due to different inputs. Twin number t, of whatever kind, has a pair that no
+  /// other network has.
   public static func inputPath(_ run: Run, inputSize: Int, settings: DivergenceSettings) -> [UInt64] {
-    let role: StreamRole = if case .twin = run.subject { .twinInputs } else { .inputs }
+    var role = StreamRole.inputs
+    if case .twin = run.subject { role = .twinInputs }
     return [role.rawValue, UInt64(inputSize), UInt64(run.repeatIndex)]
   }
+
+  public static let sharesInputs = true
 
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Divergence, Scalar>,
     completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
+    let (size, stream) = (lineup.inputSize, lineup.inputs)
     let inputs =
-      lineup.recorded.map {
-        DivergingInputs(recorded: $0, inputSize: lineup.inputSize, stream: lineup.inputs)
-      } ?? DivergingInputs(inputSize: lineup.inputSize, stream: lineup.inputs)
+      lineup.recorded.map { DivergingInputs(recorded: $0, inputSize: size, stream: stream) }
+      ?? DivergingInputs(inputSize: size, stream: stream)
     try measure(
       lineup.runs.indices.map(lineup.network), inputs: inputs, settings: lineup.settings, path: lineup.path,
       isCancelled: lineup.isCancelled, completed: completed)
-  }
-}
-
-extension DivergenceError: RunFailure {
-  public var reason: String {
-    switch self {
-    case .outputNotFinite(let step): "output not finite at shared step \(step)"
-    case .equalInputs: "both sequences read equal inputs in every unique step"
-    }
   }
 }

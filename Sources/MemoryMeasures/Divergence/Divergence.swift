@@ -3,8 +3,9 @@ import RecurrentNetworks
 /// How many shared steps until two output sequences agree, whose inputs differed in the first steps only.
 ///
 /// A network is fed two sequences of T steps, from zero state, which differ in the first D steps and agree after:
-/// standard normals, or stretches of recorded data (see `DivergingInputs`). d(k) is the largest absolute difference between the outputs (the last layer's
-/// hidden state) at shared step k, and what is counted is said at `DivergenceMeasurement`.
+/// standard normals, or stretches of recorded data (see `DivergingInputs`). d(k) is the largest absolute difference
+/// between the outputs (the last layer's hidden state) at shared step k, and what is counted is said at
+/// `DivergenceMeasurement`.
 ///
 /// A run ends early where the complete states are bit-identical, because from there on nothing can differ
 /// again; nothing else ends it.
@@ -46,6 +47,22 @@ public enum Divergence: Sendable {
     var session = DivergenceSession([network], inputs: inputs, settings: settings, path: path)
     while true {
       for (_, result) in session.advance() { return try result.get() }
+    }
+  }
+}
+
+/// Why a divergence run has no result.
+public enum DivergenceError: RunFailure, Equatable {
+  /// The network put out a NaN or an infinity at this shared step (0: within the unique steps), so that
+  /// differences mean nothing.
+  case outputNotFinite(sharedStep: Int)
+  /// Both sequences read equal values of the recorded data in every unique step.
+  case equalInputs
+
+  public var reason: String {
+    switch self {
+    case .outputNotFinite(let step): "output not finite at shared step \(step)"
+    case .equalInputs: "both sequences read equal inputs in every unique step"
     }
   }
 }

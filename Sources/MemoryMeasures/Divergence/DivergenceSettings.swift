@@ -1,31 +1,25 @@
 /// The protocol of a divergence run: how many steps, how many of them differ, what is counted.
-public struct DivergenceSettings: SettingGroup {
+public struct DivergenceSettings: Codable, SettingGroup {
   /// Steps of both sequences, T. 100,000 by default, as in Muccino 2019.
-  public var totalSteps: Int
+  public var totalSteps = 100_000
   /// Leading steps in which the two sequences differ, D. 1,000 by default: long enough for any
   /// initialised network to forget its zero starting state.
-  public var uniqueSteps: Int
+  public var uniqueSteps = 1_000
   /// Differences whose last crossing is counted, in any order. 1e-1 ... 1e-7 by default: from the size of the
   /// outputs themselves down to the rounding of float32.
-  public var thresholds: [Double]
+  public var thresholds = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7]
   /// Whether to keep the difference at the `curveSteps` too.
-  public var recordsCurve: Bool
+  public var recordsCurve = false
 
   /// The protocol of Muccino 2019, with every threshold and no curve: all defaults.
-  public static let article = DivergenceSettings()
-  public static let standard = article
+  public static let standard = DivergenceSettings()
 
-  private init() {
-    totalSteps = 100_000
-    uniqueSteps = 1_000
-    thresholds = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7]
-    recordsCurve = false
-  }
+  private init() {}
 
   /// - Throws: `SettingError` naming the value that is out of range.
   public init(
-    totalSteps: Int = article.totalSteps, uniqueSteps: Int = article.uniqueSteps,
-    thresholds: [Double] = article.thresholds, recordsCurve: Bool = false
+    totalSteps: Int = standard.totalSteps, uniqueSteps: Int = standard.uniqueSteps,
+    thresholds: [Double] = standard.thresholds, recordsCurve: Bool = standard.recordsCurve
   ) throws(SettingError) {
     self.totalSteps = totalSteps
     self.uniqueSteps = uniqueSteps
@@ -33,6 +27,37 @@ public struct DivergenceSettings: SettingGroup {
     self.recordsCurve = recordsCurve
     try validate()
   }
+
+  public static let settings: [Setting<DivergenceSettings>] = [
+    .whole(
+      "total-steps", \.totalSteps, in: 2...mostSteps, placeholder: "steps", "Steps of both sequences."),
+    .whole(
+      "unique-steps", \.uniqueSteps, in: 1...mostSteps - 1, placeholder: "steps",
+      allowed: "whole numbers from 1, fewer than the total steps",
+      "Leading steps in which the two sequences differ, fewer than the total steps."),
+    .numbers(
+      "thresholds", \.thresholds, placeholder: "difference,...",
+      allowed: "finite differences greater than 0, such as 1e-6", mayBeEmpty: true, where: { $0 > 0 },
+      "Output differences whose last crossing is counted, each greater than 0."
+    ).stored(as: nil),
+    .flag(
+      "curves", \.recordsCurve, "Also store the difference at log-spaced steps, eight per octave."
+    ).stored(as: nil),
+  ]
+
+  public func checkTogether() throws(SettingError) {
+    guard uniqueSteps < totalSteps else {
+      throw Self.setting("unique-steps").error(
+        .whole(uniqueSteps),
+        allowed: """
+          at least 1 and fewer than the \(Allowed.grouped(totalSteps)) total steps, so that there are shared steps \
+          to count
+          """)
+    }
+  }
+
+  /// Counts are stored as 32-bit integers.
+  public static let mostSteps = Int(Int32.max)
 
   /// Shared steps, H = T - D.
   public var horizon: Int { totalSteps - uniqueSteps }
@@ -59,28 +84,4 @@ public struct DivergenceSettings: SettingGroup {
     1, 1.0905077326652577, 1.189207115002721, 1.2968395546510096,
     1.4142135623730951, 1.5422108254079407, 1.681792830507429, 1.8340080864093424,
   ]
-
-  public static let settings: [Setting<DivergenceSettings>] = [
-    .whole("total-steps", \.totalSteps, in: 2...mostSteps, placeholder: "steps", "Steps of both sequences."),
-    .whole(
-      "unique-steps", \.uniqueSteps, in: 1...mostSteps, placeholder: "steps",
-      "Leading steps in which the two sequences differ, fewer than the total steps."),
-    .numbers(
-      "thresholds", \.thresholds, placeholder: "difference,...", allowed: "numbers greater than 0, such as 1e-6",
-      where: { $0 > 0 }, "Output differences whose last crossing is counted."
-    ).stored(as: nil),
-    .flag("curves", \.recordsCurve, "Also store the difference at log-spaced steps, eight per octave.")
-      .stored(as: nil),
-  ]
-
-  public func checkTogether() throws(SettingError) {
-    guard uniqueSteps < totalSteps else {
-      throw Self.setting("unique-steps").error(
-        .whole(uniqueSteps),
-        allowed: "whole numbers from 1, fewer than the \(Allowed.grouped(totalSteps)) steps of --total-steps")
-    }
-  }
-
-  /// Counts are stored as 32-bit integers.
-  public static let mostSteps = Int(Int32.max)
 }

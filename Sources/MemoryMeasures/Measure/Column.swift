@@ -174,7 +174,7 @@ public struct Column<Value>: Sendable {
   }
 
   /// How something ended. The raw values are 0, 1, ...
-  public static func outcome<Outcome: RawRepresentable<Int8> & CaseIterable>(
+  public static func outcome<Outcome: RawRepresentable<Int8> & CaseIterable & Sendable>(
     _ name: String, _ path: WritableKeyPath<Value, Outcome> & Sendable, meanings: [String],
     _ longName: String
   ) -> Column {
@@ -234,14 +234,31 @@ public struct Column<Value>: Sendable {
     Column(name, .number, along: axes, longName, units: units, values: { .numbers(number($0)) })
   }
 
+  /// A count that may be censored: the steps, and whether they were reached, by the names NAME_steps and NAME.
+  public static func steps(
+    _ name: String, _ path: WritableKeyPath<Value, CensoredSteps> & Sendable, _ event: String
+  ) -> [Column] {
+    steps(
+      "\(name)_steps", reached: name, event, get: { [$0[keyPath: path]] },
+      set: { counts, value in for count in counts { value[keyPath: path] = count } })
+  }
+
   /// Counts that may be censored: the steps, and whether they were reached.
   public static func steps(
-    _ name: String, reached: String, along axis: Axis? = nil, _ event: String,
+    _ name: String, reached: String, along axis: Axis,
+    _ path: WritableKeyPath<Value, [CensoredSteps]> & Sendable, _ event: String
+  ) -> [Column] {
+    steps(
+      name, reached: reached, along: [axis], event, get: { $0[keyPath: path] },
+      set: { $1[keyPath: path] = $0 })
+  }
+
+  private static func steps(
+    _ name: String, reached: String, along axes: [Axis] = [], _ event: String,
     get: @escaping @Sendable (Value) -> [CensoredSteps],
     set: @escaping @Sendable ([CensoredSteps], inout Value) -> Void
   ) -> [Column] {
-    let axes = [axis].compactMap(\.self)
-    return [
+    [
       Column(
         name, .count, along: axes, "shared steps until \(event); the horizon if never",
         values: { .counts(get($0).map { Int32(clamping: $0.steps) }) },
@@ -254,7 +271,9 @@ public struct Column<Value>: Sendable {
         reached, .flag(["censored", "reached"]), along: axes, "whether \(event)",
         values: { .flags(get($0).map { $0.reached ? 1 : 0 }) },
         restore: { values, value in
-          guard case .flags(let flags) = values, flags.allSatisfy({ $0 == 0 || $0 == 1 }) else { return false }
+          guard case .flags(let flags) = values, flags.allSatisfy({ $0 == 0 || $0 == 1 }) else {
+            return false
+          }
           // The steps, whose column comes before this one.
           set(zip(get(value), flags).map { CensoredSteps(steps: $0.steps, reached: $1 == 1) }, &value)
           return true

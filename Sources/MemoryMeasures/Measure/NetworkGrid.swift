@@ -57,7 +57,7 @@ public struct NetworkGrid: SettingGroup {
 
   private static let reservoirs = Reservoir.settings.map {
     $0.lifted(\NetworkGrid.initialization.reservoir)
-      .only(for: "echo state networks (esn)") { $0.cells.contains(.esn) }
+      .only(for: "echo state networks (esn)") { $0.cells.contains(where: \.isReservoir) }
   }
 }
 

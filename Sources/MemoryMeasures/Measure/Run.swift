@@ -76,15 +76,7 @@ public enum StreamRole: UInt64, Sendable {
 
 extension CellType {
   /// The cell's word in the path of a stream. Never change one: results depend on it.
-  public var streamCode: UInt64 {
-    switch self {
-    case .rnn: 1
-    case .lstm: 2
-    case .gru: 3
-    case .gruResetBefore: 4
-    case .esn: 5
-    }
-  }
+  public var streamCode: UInt64 { definition.streamCode }
 }
 
 /// A layer of a network but for its weights.

@@ -119,17 +119,18 @@ extension Setting {
       })
   }
 
-  /// Different numbers.
+  /// Different numbers, at least one unless there may be none.
   public static func numbers(
     _ key: String, _ path: WritableKeyPath<Owner, [Double]> & Sendable, placeholder: String, allowed: String,
-    where isAllowed: @escaping @Sendable (Double) -> Bool, _ help: String
+    mayBeEmpty: Bool = false, where isAllowed: @escaping @Sendable (Double) -> Bool, _ help: String
   ) -> Setting {
     Setting(
       key, .numbers, placeholder: placeholder, allowed: Allowed.different(allowed), help: help,
       read: { .numbers($0[keyPath: path]) },
       isAllowed: {
         guard case .numbers(let values) = $0 else { return false }
-        return Set(values).count == values.count && values.allSatisfy { $0.isFinite && isAllowed($0) }
+        return (mayBeEmpty || !values.isEmpty) && Set(values).count == values.count
+          && values.allSatisfy { $0.isFinite && isAllowed($0) }
       },
       write: { owner, value in
         guard case .numbers(let values) = value else { return false }

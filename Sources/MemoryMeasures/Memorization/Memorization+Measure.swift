@@ -1,20 +1,22 @@
 import RecurrentNetworks
 
-/// How the measure is offered, stored and summed up.
 extension Memorization: Measure {
   public static let name = "memorization"
   public static let command = "memorize"
-  public static let title = "Loss of recurrent networks trained to return the input at a position before the last"
+  public static let title =
+    "Loss of recurrent networks trained to return the input at a position before the last"
   public static let arithmeticRevision = 1
 
   /// The grid of Illium et al. 2022, Figures 6 and 7: plain RNNs of one to five layers and one to twenty cells, five
-  /// runs; with positions 1 to 20 10,000 trainings. Weights as PyTorch draws them.
+  /// runs; with their positions 1 to 20, 10,000 trainings. Weights begin as PyTorch draws them.
   public static let offer = NetworkOffer(
     grid: NetworkGrid(
       cells: [.rnn], layers: Array(1...5), hiddenSizes: Array(1...20), inputSizes: [1],
       initialization: Initialization(.pytorch)),
     fixed: Set(["input-sizes"] + Reservoir.settings.map(\.key)), cells: CellType.trainable, repeats: 5,
     given: nil, hasPrecision: false)
+
+  // MARK: Variables
 
   public static func axes(_ settings: MemorizationSettings) -> [Axis] {
     [Axis("position", "input to be remembered, counted from the last", .wholes(settings.positions))]
@@ -24,7 +26,8 @@ extension Memorization: Measure {
     var columns: [Column<MemorizationMeasurement>] = [
       .number("loss", \.loss, "mean absolute error on evaluation sequences after training"),
       .outcome(
-        "outcome", \.outcome, meanings: MemorizationOutcome.allCases.map(\.name), "how the training ended"),
+        "outcome", \.outcome, meanings: MemorizationOutcome.allCases.map(\.name),
+        "how the training ended"),
       .count(
         "completed_epochs", \.epochs, "epochs completed, fewer than all if the training diverged"),
     ]
@@ -52,40 +55,58 @@ extension Memorization: Measure {
   }
 
   public static func statistics(_ settings: MemorizationSettings) -> [Statistic<MemorizationMeasurement>] {
-    @Sendable func summary(_ values: [MemorizationMeasurement]) -> MemorizationStatistics {
+    @Sendable func statistics(_ values: [MemorizationMeasurement]) -> MemorizationStatistics {
       MemorizationStatistics(values, isLearned: settings.isLearned)
     }
     return [
-      .number("mean_loss", "mean of loss (repeats that stayed finite)") { summary($0).meanLoss },
+      .number("mean_loss", "mean of loss (repeats that stayed finite)") { statistics($0).meanLoss },
       .number(
         "std_loss", "sample standard deviation (ddof = 1) of loss (repeats that stayed finite)"
-      ) { summary($0).stdLoss },
+      ) { statistics($0).stdLoss },
       .number("learned_fraction", "share of the repeats whose loss is below learned_below") {
-        summary($0).learnedFraction
+        statistics($0).learnedFraction
       },
       Statistic("diverged_runs", .count, "repeats whose training diverged") {
-        .counts([Int32(clamping: summary($0).divergedCount)])
+        .counts([Int32(clamping: statistics($0).divergedCount)])
       },
     ]
   }
 
-  // MARK: How it is run
+  // MARK: Cost
 
+  /// Three products with every weight for each step and sequence, and the activations. For ordering and balancing
+  /// only.
   public static func cost(_ shape: NetworkShape, at point: [Int], settings: MemorizationSettings) -> Double {
     guard settings.positions[point[0]] <= settings.lengths.upperBound else { return 0 }
-    return estimatedCost(shape, settings: settings)
+    let units = Double(shape.layers) * Double(shape.hiddenSize)
+    let activations = units * Double(shape.cell.gateCount + (shape.cell.hasCellState ? 1 : 0)) * 100
+    let steps = Double(settings.lengths.lowerBound + settings.lengths.upperBound) / 2
+    return Double(settings.updates) * Double(settings.batchSize) * steps
+      * (3 * shape.parameterCount + activations)
   }
 
+  /// Weights as drawn (float64), as stored, as trained and their derivatives; what the forward pass leaves
+  /// for the backward pass, for every step and lane.
   public static func bytes(
     _ shape: NetworkShape, settings: MemorizationSettings, precision: Precision
-  ) -> Double { estimatedBytes(shape, settings: settings) }
+  ) -> Double {
+    let lanes = Double(max(settings.batchSize, 64) + SequenceBatch.rowLanes)
+    let steps = Double(settings.lengths.upperBound) + 1
+    let records: Double = shape.cell.gateCount == 1 ? 3 : 8
+    let units = Double(shape.layers) * Double(shape.hiddenSize)
+    return shape.parameterCount * 20 + 4 * steps * lanes * (records * units + 4) + 65_536
+  }
 
-  /// Its own for every run, of the position as well.
+  // MARK: Runs
+
+  /// Its own weights before training for every run.
   public static func networkPath(
     _ shape: NetworkShape, _ run: Run, settings: MemorizationSettings
   ) -> [UInt64] { path(.memorizationNetwork, shape, run, settings) }
 
-  /// Sequences to train on and to evaluate with are every run's own.
+  /// Its own sequences for every run, to train on and to evaluate with.
+  ///
+  /// - Precondition: the run's network is a drawn one.
   public static func inputPath(_ run: Run, inputSize: Int, settings: MemorizationSettings) -> [UInt64] {
     guard case .drawn(let shape) = run.subject else { preconditionFailure("only drawn networks are trained") }
     return path(.memorizationTask, shape, run, settings)
@@ -100,6 +121,7 @@ extension Memorization: Measure {
     ]
   }
 
+  /// Keeps the trained network, and the one before training as "-untrained".
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Memorization, Scalar>,
     completed: (Int, Result<MemorizationMeasurement, MemorizationError>) -> Void
@@ -107,31 +129,19 @@ extension Memorization: Measure {
     for (index, run) in lineup.runs.enumerated() {
       let network = lineup.network(index)
       do throws(MemorizationError) {
-        let (measurement, trained) = try train(
-          RecurrentNetwork<Float>(rounding: RecurrentNetwork<Double>(rounding: network)),
-          position: lineup.settings.positions[run.point[0]], settings: lineup.settings,
-          stream: lineup.inputs, path: lineup.path, isCancelled: lineup.isCancelled)
-        // Both are kept before the run counts as finished.
+        let found = try train(
+          RecurrentNetwork<Float>(rounding: network), position: lineup.settings.positions[run.point[0]],
+          settings: lineup.settings, stream: lineup.inputs, path: lineup.path,
+          isCancelled: lineup.isCancelled)
         guard lineup.keep(network, of: index, suffix: "-untrained"),
-          lineup.keep(
-            RecurrentNetwork<Scalar>(rounding: RecurrentNetwork<Double>(rounding: trained)), of: index, suffix: "")
-        else { throw MemorizationError.cancelled }
-        completed(index, .success(measurement))
+          lineup.keep(RecurrentNetwork(rounding: found.network), of: index, suffix: "")
+        else { throw .cancelled }
+        completed(index, .success(found.measurement))
       } catch .cancelled {
         throw CancellationError()
       } catch {
         completed(index, .failure(error))
       }
-    }
-  }
-}
-
-extension MemorizationError: RunFailure {
-  public var reason: String {
-    switch self {
-    case .position(let position): "no input stands at position \(position)"
-    case .inputSize(let size): "the network reads \(size) values per step instead of 1"
-    case .cancelled: "cancelled"
     }
   }
 }

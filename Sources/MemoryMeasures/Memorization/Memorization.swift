@@ -28,7 +28,7 @@ public enum Memorization: Sendable {
   ///   - stream: of which all sequences are pure functions.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   ///   - isCancelled: asked every hundred updates, of large networks more often.
-  /// - Returns: what was measured, and the network after training; where it diverged, with the weights it had then.
+  /// - Returns: what came of it, and the network after training; where it diverged, with the weights it had then.
   /// - Throws: `MemorizationError`.
   public static func train(
     _ network: RecurrentNetwork<Float>, position: Int, settings: MemorizationSettings, stream: RandomStream,
@@ -37,13 +37,28 @@ public enum Memorization: Sendable {
     guard position >= 1 else { throw .position(position) }
     guard network.inputSize == 1 else { throw .inputSize(network.inputSize) }
     guard position <= settings.lengths.upperBound else {
-      let untrained = MemorizationMeasurement(
-        outcome: .noTarget, loss: .nan, epochs: 0, lossCurve: settings.curveEpochs.map { _ in .nan })
-      return (untrained, network)
+      return (blank(settings), network)
     }
     var session = MemorizationSession(
       network, position: position, settings: settings, stream: stream, path: path)
     while session.advance() { if isCancelled() { throw .cancelled } }
-    return (session.measurement(), session.network)
+    return session.result()
+  }
+}
+
+/// Why a network cannot be trained on the random memorization task.
+public enum MemorizationError: RunFailure, Equatable {
+  /// Positions count from 1, the last input.
+  case position(Int)
+  /// The task has one input per step.
+  case inputSize(Int)
+  case cancelled
+
+  public var reason: String {
+    switch self {
+    case .position(let position): "no input stands at position \(position)"
+    case .inputSize(let size): "the network reads \(size) values per step instead of 1"
+    case .cancelled: "cancelled"
+    }
   }
 }

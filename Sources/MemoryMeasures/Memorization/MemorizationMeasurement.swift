@@ -12,12 +12,88 @@ public struct MemorizationMeasurement: Equatable, Sendable {
   /// that were not reached.
   public var lossCurve: [Float]
 
-  public init(
-    outcome: MemorizationOutcome, loss: Double, epochs: Int, lossCurve: [Float] = []
-  ) {
+  public init(outcome: MemorizationOutcome, loss: Double, epochs: Int, lossCurve: [Float] = []) {
     self.outcome = outcome
     self.loss = loss
     self.epochs = epochs
     self.lossCurve = lossCurve
+  }
+}
+
+/// How a training on the random memorization task ended.
+public enum MemorizationOutcome: Int8, CaseIterable, Codable, Sendable {
+  /// All updates were made.
+  case trained = 0
+  /// The loss, in training or after it, or a weight became infinite or NaN; there is no loss then.
+  case diverged = 1
+  /// The position lies beyond the longest sequence: there is nothing to learn, and no update was made.
+  case noTarget = 2
+
+  /// The name used in results files and tables.
+  public var name: String {
+    switch self {
+    case .trained: "trained"
+    case .diverged: "diverged"
+    case .noTarget: "no_target"
+    }
+  }
+}
+
+/// Statistics over the measured repeats of one training. NaN where there is nothing to average.
+public struct MemorizationStatistics: Equatable, Sendable {
+  /// Finished repeats, whatever their outcome.
+  public let count: Int
+  /// Repeats whose training stayed finite: those that losses are averaged over.
+  public let trainedCount: Int
+  /// Repeats whose training diverged.
+  public let divergedCount: Int
+  /// Whether the position is beyond the longest sequence, so that there is nothing to learn.
+  public let hasNoTarget: Bool
+  public let meanLoss: Double
+  /// Sample standard deviation (divided by count - 1): NaN for fewer than two trained repeats.
+  public let stdLoss: Double
+  /// Share of the repeats that learned; one whose training diverged did not.
+  public let learnedFraction: Double
+
+  /// - Parameter isLearned: whether a loss counts as learned: that of `MemorizationSettings`.
+  public init(_ found: [MemorizationMeasurement], isLearned: (Double) -> Bool) {
+    let losses = found.filter { $0.outcome == .trained }.map(\.loss)
+    count = found.count
+    trainedCount = losses.count
+    divergedCount = found.count { $0.outcome == .diverged }
+    hasNoTarget = found.contains { $0.outcome == .noTarget }
+    meanLoss = Sample(losses).mean
+    stdLoss = Sample(losses).standardDeviation
+    learnedFraction =
+      Sample(
+        found.compactMap { training in
+          switch training.outcome {
+          case .trained: isLearned(training.loss) ? 1 : 0
+          case .diverged: 0
+          case .noTarget: nil
+          }
+        }
+      ).mean
+  }
+
+  /// Up to which position, without a gap from 1 on, networks of one shape learned in at least half of their repeats:
+  /// where the border between learned and not learned lies. 0 if not even the last input; nil if position 1 is not
+  /// among the positions or not measured.
+  ///
+  /// Source: Illium et al. 2022, who compare it with the number of cells.
+  ///
+  /// - Parameters:
+  ///   - statistics: of the networks at each of the positions.
+  ///   - positions: in any order.
+  public static func border(_ statistics: [MemorizationStatistics], at positions: [Int]) -> Int? {
+    let found = Dictionary(zip(positions, statistics)) { first, _ in first }
+    var border: Int?
+    for position in 1...(positions.max() ?? 1) {
+      guard let statistics = found[position], statistics.count > 0, !statistics.hasNoTarget else { break }
+      if border == nil { border = 0 }
+      guard statistics.learnedFraction >= 0.5 else { break }
+      border = position
+    }
+    return border
   }
 }

@@ -61,17 +61,15 @@ struct MemorizationSession {
   /// Epochs completed.
   private var epoch: Int { update / settings.updatesPerEpoch }
 
-  /// As it is now.
-  var network: RecurrentNetwork<Float> { trainer.network }
-
-  /// To be asked for when `advance` has said that all is done.
-  func measurement() -> MemorizationMeasurement {
+  /// What came of it, and the network: to be asked for when `advance` has said that all is done.
+  func result() -> (measurement: MemorizationMeasurement, network: RecurrentNetwork<Float>) {
     let network = trainer.network
     let errors = !hasDiverged && network.isFinite ? evaluate() : (sum: .infinity, count: 1)
     let isSound = errors.sum.isFinite
-    return MemorizationMeasurement(
+    let measurement = MemorizationMeasurement(
       outcome: isSound ? .trained : .diverged, loss: isSound ? errors.sum / Double(errors.count) : .nan,
       epochs: epoch, lossCurve: curve.values)
+    return (measurement, network)
   }
 
   /// Absolute errors of the evaluation sequences, whose lengths are drawn one by one: their sum and number.
@@ -88,4 +86,87 @@ struct MemorizationSession {
 
   /// A fixed number, so that the evaluation sequences do not depend on the size of the minibatches.
   private static let evaluatedTogether = 64
+}
+
+/// The sequences of the task: minibatches that are pure functions of a stream and their index.
+struct MemorizationSequences {
+  let position: Int
+  let lengths: ClosedRange<Int>
+  let lengthDraw: LengthDraw
+  let inputs: RandomStream
+  let lengthStream: RandomStream
+  let batch: SequenceBatch
+
+  /// What sequences are for: a word of the path of their streams.
+  enum Role: UInt64 {
+    case training, evaluation
+  }
+
+  init(
+    _ role: Role, position: Int, lengths: ClosedRange<Int>, lengthDraw: LengthDraw, count: Int,
+    stream: RandomStream, path: SIMDPath
+  ) {
+    self.position = position
+    self.lengths = lengths
+    self.lengthDraw = lengthDraw
+    inputs = stream.child(role.rawValue, 0)
+    lengthStream = stream.child(role.rawValue, 1)
+    batch = SequenceBatch(count: count, inputSize: 1, capacity: lengths.upperBound, path: path)
+  }
+
+  /// Fills the batch with minibatch `index`.
+  ///
+  /// - Parameter asked: sequences, from the first on, that are asked for an answer; nil: all.
+  func draw(_ index: Int, asked: Int? = nil) {
+    switch lengthDraw {
+    case .minibatch:
+      batch.drawUniforms(steps: length(index), stream: inputs, index: UInt64(index))
+    case .sequence:
+      let drawn = (0..<batch.count).map { length(index * batch.count + $0) }
+      let longest = drawn.reduce(1, max)
+      batch.drawUniforms(steps: longest, stream: inputs, index: UInt64(index))
+      for (sequence, length) in drawn.enumerated() { batch.setStart(sequence, longest - length) }
+    }
+    batch.askForInput(position: position, of: asked ?? batch.count)
+  }
+
+  private func length(_ index: Int) -> Int {
+    lengths.lowerBound + lengthStream.integer(below: lengths.count, at: UInt64(index))
+  }
+}
+
+/// The training loss over the epochs: at each sample the mean since the sample before.
+struct LossCurve {
+  private let epochs: [Int]
+  private var means: [Float] = []
+  private var sum = 0.0
+  private var count = 0
+
+  init(epochs: [Int]) {
+    self.epochs = epochs
+    means.reserveCapacity(epochs.count)
+  }
+
+  /// Takes the loss of a minibatch of an epoch (1 is the first), NaN if it has no target. Epochs come in
+  /// order.
+  mutating func add(_ loss: Float, epoch: Int) {
+    while means.count < epochs.count, epochs[means.count] < epoch { close() }
+    guard means.count < epochs.count, !loss.isNaN else { return }
+    sum += Double(loss)
+    count += 1
+  }
+
+  private mutating func close() {
+    means.append(mean)
+    (sum, count) = (0, 0)
+  }
+
+  private var mean: Float { Float(sum / Double(count)) }
+
+  /// One for each sample; NaN where there was no loss.
+  var values: [Float] {
+    var values = means
+    if values.count < epochs.count { values.append(mean) }
+    return values + Array(repeating: .nan, count: epochs.count - values.count)
+  }
 }

@@ -1,166 +1,195 @@
 import RecurrentNetworks
 
-/// How the measure is offered, stored and summed up: a run is one network at one magnitude of the first input.
 extension Recall: Measure {
   public static let name = "recall"
   public static let title = "How exactly recurrent networks return their first input"
-  /// 3 since it is a sweep: 2 had a plan, but no status of runs.
+  /// 2 was the first to have a plan.
   public static let formatVersion = 3
   public static let arithmeticRevision = 1
 
-  /// The networks that provably hold their first input.
+  /// Latches of the size in the first-input question; a network is measured once.
   public static let offer = NetworkOffer(
-    grid: NetworkGrid(cells: [.lstm, .gru], layers: [1], hiddenSizes: [32], inputSizes: [1]),
-    repeats: 1, given: .single, construction: .latch)
+    grid: NetworkGrid(layers: [1], hiddenSizes: [32], inputSizes: [1]), repeats: 1, given: .single,
+    construction: .latch)
 
-  /// A trained network is made for inputs of the size that it was trained on.
+  /// A latch is as exact for small and large numbers; a trained network is made for what it was trained on.
   public static func standardSettings(for networks: NetworksAtHand) -> RecallSettings {
     var settings = RecallSettings.standard
     if networks.areFromFiles { settings.magnitudes = [1] }
     return settings
   }
 
+  /// - Throws: `SettingError` for a unit that there is not to read off, or too few sequences to fit readouts to.
   public static func check(_ network: NetworkOutline, settings: RecallSettings) throws(SettingError) {
-    guard let unit = settings.readoutUnit, unit >= network.outputSize else { return }
-    throw RecallSettings.setting("readout-unit").error(
-      .whole(unit), allowed: Allowed.wholes(0...network.outputSize - 1) + ", the units of the last layer")
+    let units = network.outputSize
+    if let readout = readout(of: network, settings) {
+      guard readout.unit < units else {
+        throw RecallSettings.setting("readout-unit").error(
+          .whole(readout.unit), allowed: "the units of the last layer, 0 to \(units - 1)")
+      }
+    } else {
+      let least = leastTrainingSequences(units: units)
+      guard settings.trainingSequences >= least else {
+        throw RecallSettings.setting("training-sequences").error(
+          .whole(settings.trainingSequences),
+          allowed: """
+            whole numbers from \(Allowed.grouped(least)) to fit a readout to so many units, and for a good one \
+            several times as many
+            """)
+      }
+    }
   }
+
+  /// The unit that the answer is read off: the network's own, or that of the settings; nil if a readout is fitted.
+  public static func readout(
+    of network: NetworkOutline, _ settings: RecallSettings
+  ) -> NetworkOutline.ExactReadout? {
+    network.readout ?? settings.readoutUnit.map { .init(unit: $0, scale: settings.readoutScale) }
+  }
+
+  // MARK: Variables
 
   public static func axes(_ settings: RecallSettings) -> [Axis] {
     [Axis("magnitude", "standard deviation of the first input", .numbers(settings.magnitudes))]
   }
 
-  public static func columns(_ settings: RecallSettings) -> [Column<RecallRun>] {
+  public static func columns(_ settings: RecallSettings) -> [Column<RecallMeasurement>] {
     let sequence = Axis("sequence", "test sequence", .wholes(Array(0..<settings.sequences)))
     let step = Axis("step", "steps after which the answer is read", .wholes(settings.steps))
+    func spread(
+      _ name: String, _ longName: String, _ numbers: @escaping @Sendable (RecallMeasurement) -> [Double]
+    ) -> Column<RecallMeasurement> {
+      .derived(name, along: [step], "\(longName) over the sequences", numbers)
+    }
     return [
-      .numbers(
-        "answer", \.answers, along: sequence, step,
-        longName: "what the readout makes of the output after so many steps"),
-      .numbers("first_input", \.firstInputs, along: sequence, longName: "input 0 of step 1"),
-      .numbers(
-        "error_bound", \.errorBounds, along: sequence,
-        longName: "largest absolute error that the construction allows; NaN where it promises nothing"),
+      Column(
+        "answer", .number, along: [sequence, step],
+        "what the readout makes of the output after so many steps",
+        values: { .numbers($0.answers.flatMap(\.self)) },
+        restore: { values, value in
+          guard case .numbers(let answers) = values else { return false }
+          value.answers = stride(from: 0, to: answers.count, by: step.count).map {
+            Array(answers[$0..<$0 + step.count])
+          }
+          return true
+        }),
       .derived("absolute_error", along: [sequence, step], "|answer - first_input|") {
         $0.absoluteErrors.flatMap(\.self)
       },
       .derived("relative_error", along: [sequence, step], "|answer - first_input| / |first_input|") {
         $0.relativeErrors.flatMap(\.self)
       },
-      .derived("median_absolute_error", along: [step], "median of absolute_error over the sequences") {
-        $0.absolute.map(\.median)
-      },
-      .derived("largest_absolute_error", along: [step], "largest absolute_error over the sequences") {
-        $0.absolute.map(\.largest)
-      },
-      .derived("median_relative_error", along: [step], "median of relative_error over the sequences") {
-        $0.relative.map(\.median)
-      },
-      .derived("largest_relative_error", along: [step], "largest relative_error over the sequences") {
-        $0.relative.map(\.largest)
-      },
+      .numbers("first_input", \.firstInputs, along: sequence, longName: "input 0 of step 1"),
+      Column(
+        "error_bound", .number, along: [sequence],
+        "largest absolute error that the construction allows; NaN where it promises nothing",
+        values: { .numbers($0.errorBounds.map { $0 ?? .nan }) },
+        restore: { values, value in
+          guard case .numbers(let bounds) = values else { return false }
+          value.errorBounds = bounds.map { $0.isNaN ? nil : $0 }
+          return true
+        }),
+      spread("median_absolute_error", "median of absolute_error") { $0.absolute.map(\.median) },
+      spread("largest_absolute_error", "largest absolute_error") { $0.absolute.map(\.largest) },
+      spread("median_relative_error", "median of relative_error") { $0.relative.map(\.median) },
+      spread("largest_relative_error", "largest relative_error") { $0.relative.map(\.largest) },
     ]
   }
 
-  public static func blank(_ settings: RecallSettings) -> RecallRun {
-    RecallRun(
-      firstInputs: Array(repeating: 0, count: settings.sequences),
-      answers: Array(repeating: 0, count: settings.sequences * settings.steps.count),
-      errorBounds: Array(repeating: .nan, count: settings.sequences))
+  public static func blank(_ settings: RecallSettings) -> RecallMeasurement {
+    let none = [Double](repeating: .nan, count: settings.steps.count)
+    return RecallMeasurement(
+      firstInputs: Array(repeating: .nan, count: settings.sequences),
+      answers: Array(repeating: none, count: settings.sequences),
+      errorBounds: Array(repeating: nil, count: settings.sequences))
   }
 
-  public static func accepts(_ value: RecallRun, settings: RecallSettings) -> Bool {
-    value.firstInputs.count == settings.sequences && value.errorBounds.count == settings.sequences
-      && value.answers.count == settings.sequences * settings.steps.count
-      && (value.firstInputs + value.answers).allSatisfy(\.isFinite)
+  public static func accepts(_ value: RecallMeasurement, settings: RecallSettings) -> Bool {
+    value.firstInputs.count == settings.sequences && value.answers.count == settings.sequences
+      && value.errorBounds.count == settings.sequences && value.firstInputs.allSatisfy(\.isFinite)
+      && value.answers.allSatisfy { $0.count == settings.steps.count }
   }
 
-  public static func statistics(_ settings: RecallSettings) -> [Statistic<RecallRun>] { [] }
+  /// None: every number is of the sequences of one run.
+  public static func statistics(_ settings: RecallSettings) -> [Statistic<RecallMeasurement>] { [] }
 
   public static func networkColumns(_ settings: RecallSettings) -> [NetworkColumn] {
     [
       NetworkColumn(
-        "cell", "cell types of the layers", .text { $0.layers.map(\.cell.rawValue).joined(separator: " ") }),
-      NetworkColumn("readout", "how the answer is read", .text { readout(of: $0, settings)?.text ?? fitted }),
-      NetworkColumn("hidden_size", "units of the last layer", .count { $0.outputSize }),
-      NetworkColumn("input_size", "values per input step", .count { $0.inputSize }),
+        "cell", "cell types of the layers",
+        .text { $0.layers.map(\.cell.rawValue).joined(separator: " ") }),
       NetworkColumn(
-        "first_answer_step", "the step from which on error_bound holds", .count { $0.promise?.firstStep ?? 1 }),
+        "readout", "how the answer is read",
+        .text { network in
+          readout(of: network, settings).map { "\($0.scale) * h[\($0.unit)]" }
+            ?? "least squares on training sequences"
+        }),
+      NetworkColumn("hidden_size", "units of the last layer", .count(\.outputSize)),
+      NetworkColumn("input_size", "values per input step", .count(\.inputSize)),
+      NetworkColumn(
+        "first_answer_step", "the step from which on error_bound holds",
+        .count { $0.promise?.firstStep ?? 1 }),
     ]
   }
 
-  private static let fitted = "least squares on training sequences"
+  // MARK: Cost
 
-  /// Where the answer of a network is read: the unit that the settings name, or else the one that its construction
-  /// does; nil for a fitted readout.
-  public static func readout(
-    of network: NetworkOutline, _ settings: RecallSettings
-  ) -> NetworkOutline.ExactReadout? {
-    settings.readoutUnit.map { .init(unit: $0, scale: settings.readoutScale) } ?? network.readout
+  /// Whether readouts are fitted cannot be told from the shape: they are taken to be, unless the settings name a unit.
+  private static func sequences(_ settings: RecallSettings) -> Double {
+    Double(settings.sequences + (settings.readoutUnit == nil ? settings.trainingSequences : 0))
   }
-
-  // MARK: How it is run
 
   public static func cost(_ shape: NetworkShape, at point: [Int], settings: RecallSettings) -> Double {
-    shape.parameterCount * Double(settings.totalSteps)
-      * Double(settings.sequences + (settings.readoutUnit == nil ? settings.trainingSequences : 0))
+    sequences(settings) * Double(settings.totalSteps) * shape.parameterCount
   }
 
-  /// The weights as drawn, stored and packed, and the outputs of the training sequences.
-  public static func bytes(_ shape: NetworkShape, settings: RecallSettings, precision: Precision) -> Double {
-    let scalar = precision == .float32 ? 4.0 : 8
-    let outputs = Double(settings.trainingSequences + settings.sequences) * Double(settings.steps.count)
-      * Double(shape.hiddenSize)
-    return shape.parameterCount * (8 + 3 * scalar) + outputs * (scalar + 16) + 1_048_576
+  /// Weights as drawn or read (float64), as stored and as packed; the outputs that are read, in float64 and for the
+  /// least squares, too.
+  public static func bytes(
+    _ shape: NetworkShape, settings: RecallSettings, precision: Precision
+  ) -> Double {
+    let bytes = precision == .float32 ? 4.0 : 8.0
+    let perOutput = Double(settings.steps.count) * bytes + 4 * 8
+    let outputs = sequences(settings) * Double(shape.hiddenSize) * perOutput
+    return shape.parameterCount * (8 + 2 * bytes) + outputs + 1_048_576
   }
 
-  /// All networks of one input size are fed the same sequences in the same repeat.
+  // MARK: Runs
+
+  /// Networks of one input size are fed the same, every magnitude and repeat other sequences.
   public static func inputPath(_ run: Run, inputSize: Int, settings: RecallSettings) -> [UInt64] {
-    [StreamRole.recall.rawValue] + (run.repeatIndex == 0 ? [] : [UInt64(run.repeatIndex)])
+    let first = [StreamRole.recall.rawValue, UInt64(run.point[0])]
+    // The words after those of repeat 0 are roles, which are 0 and 1.
+    return run.repeatIndex == 0 ? first : first + [UInt64(run.repeatIndex) + 1]
   }
 
   public static func measure<Scalar: NetworkScalar>(
-    _ lineup: Lineup<Recall, Scalar>, completed: (Int, Result<RecallRun, RecallError>) -> Void
+    _ lineup: Lineup<Recall, Scalar>,
+    completed: (Int, Result<RecallMeasurement, RecallError>) -> Void
   ) throws(CancellationError) {
+    let settings = lineup.settings
     for (index, run) in lineup.runs.enumerated() {
-      if lineup.isCancelled() { throw CancellationError() }
-      let outline = lineup.outline(index)
+      let (network, outline) = (lineup.network(index), lineup.outline(index))
+      let magnitude = settings.magnitudes[run.point[0]]
+      let session = RecallSession(
+        network, settings: settings, path: lineup.path, jobs: lineup.jobs, isCancelled: lineup.isCancelled)
       do throws(RecallError) {
-        let network = lineup.network(index)
-        let readout = readout(of: outline, lineup.settings).map {
-          LinearReadout(unit: $0.unit, scale: $0.scale, outputSize: network.outputSize)
-        }
-        let found = try measure(
-          network, readout: readout, magnitude: run.point[0], settings: lineup.settings,
-          stream: lineup.inputs, path: lineup.path, jobs: lineup.jobs, isCancelled: lineup.isCancelled)
-        let bounds = found.firstInputs.map { outline.promise?.bound(firstInput: $0) ?? .nan }
-        completed(
-          index,
-          .success(
-            RecallRun(
-              firstInputs: found.firstInputs, answers: found.answers.flatMap(\.self), errorBounds: bounds)))
+        let found =
+          if let readout = readout(of: outline, settings) {
+            try session.measure(
+              magnitude,
+              readout: LinearReadout(
+                unit: readout.unit, scale: readout.scale, outputSize: network.outputSize),
+              promise: outline.promise, stream: lineup.inputs)
+          } else {
+            try session.measureFitting(magnitude, stream: lineup.inputs)
+          }
+        completed(index, .success(found))
       } catch .cancelled {
         throw CancellationError()
       } catch {
         completed(index, .failure(error))
       }
-    }
-  }
-}
-
-extension NetworkOutline.ExactReadout {
-  /// In a few words, for results.
-  public var text: String { "\(scale) * h[\(unit)]" }
-}
-
-extension RecallError: RunFailure {
-  public var reason: String {
-    switch self {
-    case .outputNotFinite(let step): "output not finite at step \(step) at the latest"
-    case .readoutSize(let found, let expected): "a readout of \(found) units for \(expected)"
-    case .tooFewTrainingSequences(let found, let least):
-      "\(found) training sequences; fitting takes at least \(least)"
-    case .cancelled: "cancelled"
     }
   }
 }

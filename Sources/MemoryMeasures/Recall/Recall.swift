@@ -9,66 +9,66 @@ import RecurrentNetworks
 /// sequences, so that what is measured on the test sequences is what any linear readout could know of the first
 /// input.
 public enum Recall: Sendable {
-  /// What was found of one magnitude.
-  public typealias Found = (firstInputs: [Double], answers: [[Double]])
-
-  /// With a given readout, or with readouts fitted to training sequences, one for every step and magnitude.
+  /// With a given readout.
   ///
   /// - Parameters:
-  ///   - readout: nil to fit one.
+  ///   - promise: what is known of the readout's answers beforehand; nil, the default: nothing.
   ///   - stream: of which all sequences are pure functions.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   ///   - jobs: pairs of sequences at a time; the result does not depend on it.
-  ///   - isCancelled: asked now and then.
+  ///   - isCancelled: asked every few hundred steps, on any thread.
+  /// - Returns: what was measured for each of the settings' magnitudes, in their order.
   /// - Throws: `RecallError`; `cancelled` soon after `isCancelled` turns true.
   public static func measure<Scalar: NetworkScalar>(
-    _ network: RecurrentNetwork<Scalar>, readout: LinearReadout? = nil, settings: RecallSettings,
-    stream: RandomStream, path: SIMDPath = .best, jobs: Int = 1,
+    _ network: RecurrentNetwork<Scalar>, readout: LinearReadout, promise: RecallPromise? = nil,
+    settings: RecallSettings, stream: RandomStream, path: SIMDPath = .best, jobs: Int = 1,
     isCancelled: @escaping @Sendable () -> Bool = { false }
-  ) throws(RecallError) -> RecallMeasurement {
-    var firstInputs: [[Double]] = []
-    var answers: [[[Double]]] = []
-    for magnitude in settings.magnitudes.indices {
-      let found = try measure(
-        network, readout: readout, magnitude: magnitude, settings: settings, stream: stream, path: path,
-        jobs: jobs, isCancelled: isCancelled)
-      firstInputs.append(found.firstInputs)
-      answers.append(found.answers)
+  ) throws(RecallError) -> [RecallMeasurement] {
+    let session = RecallSession(
+      network, settings: settings, path: path, jobs: jobs, isCancelled: isCancelled)
+    return try session.measure(stream) { stream, magnitude throws(RecallError) in
+      try session.measure(magnitude, readout: readout, promise: promise, stream: stream)
     }
-    return RecallMeasurement(firstInputs: firstInputs, answers: answers)
   }
 
-  /// One magnitude alone, at this place of the settings: first inputs by test sequence, answers by sequence and step.
-  static func measure<Scalar: NetworkScalar>(
-    _ network: RecurrentNetwork<Scalar>, readout: LinearReadout?, magnitude index: Int,
-    settings: RecallSettings, stream: RandomStream, path: SIMDPath, jobs: Int,
-    isCancelled: @escaping @Sendable () -> Bool
-  ) throws(RecallError) -> Found {
-    let magnitude = settings.magnitudes[index]
-    let session = RecallSession(network, steps: settings.steps, path: path)
-    let runner = RecallRunner(session: session, stream: stream, jobs: jobs, isCancelled: isCancelled)
-    let readouts: [LinearReadout]
-    if let readout {
-      guard readout.weights.count == network.outputSize else {
-        throw .readoutSize(found: readout.weights.count, expected: network.outputSize)
-      }
-      readouts = settings.steps.map { _ in readout }
-    } else {
-      let least = network.outputSize + 2
-      guard settings.trainingSequences >= least else {
-        throw .tooFewTrainingSequences(found: settings.trainingSequences, least: least)
-      }
-      let training = try runner.run(
-        settings.trainingSequences, .training, index, magnitude: magnitude, transform: { $0 })
-      readouts = settings.steps.indices.map { step in
-        LeastSquares.readout(
-          outputs: training.map { $0.outputs[step].map { Double($0) } },
-          answers: training.map(\.firstInput))
-      }
+  /// With readouts fitted to training sequences.
+  ///
+  /// - Parameters: as above.
+  /// - Returns: what was measured for each of the settings' magnitudes, in their order.
+  /// - Throws: `RecallError`; `cancelled` soon after `isCancelled` turns true.
+  public static func measureFitting<Scalar: NetworkScalar>(
+    _ network: RecurrentNetwork<Scalar>, settings: RecallSettings, stream: RandomStream,
+    path: SIMDPath = .best, jobs: Int = 1, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(RecallError) -> [RecallMeasurement] {
+    let session = RecallSession(
+      network, settings: settings, path: path, jobs: jobs, isCancelled: isCancelled)
+    return try session.measure(stream) { stream, magnitude throws(RecallError) in
+      try session.measureFitting(magnitude, stream: stream)
     }
-    let sequences = try runner.run(settings.sequences, .test, index, magnitude: magnitude) { sequence in
-      (sequence.firstInput, zip(readouts, sequence.outputs).map { $0.answer($1) })
+  }
+
+  /// Fitting takes as many sequences as there are weights, the offset included, and one more.
+  public static func leastTrainingSequences(units: Int) -> Int { units + 2 }
+}
+
+/// Why a recall measurement has no result.
+public enum RecallError: RunFailure, Equatable {
+  /// The network put out a NaN or an infinity; after this step at the latest.
+  case outputNotFinite(step: Int)
+  /// The readout has weights for another number of units.
+  case readoutSize(found: Int, expected: Int)
+  /// Fitting takes more training sequences than there are weights, the offset included.
+  case tooFewTrainingSequences(found: Int, least: Int)
+  /// It was not to go on.
+  case cancelled
+
+  public var reason: String {
+    switch self {
+    case .outputNotFinite(let step): "output not finite by step \(step)"
+    case .readoutSize(let found, let expected): "the readout has \(found) weights instead of \(expected)"
+    case .tooFewTrainingSequences(let found, let least):
+      "\(found) training sequences; fitting takes at least \(least)"
+    case .cancelled: "cancelled"
     }
-    return (sequences.map(\.0), sequences.map(\.1))
   }
 }

@@ -1,6 +1,8 @@
+import Dispatch
+import Foundation
 import RecurrentNetworks
 
-/// Pairs of sequences through one network: the outputs of both at the steps where the answer is read.
+/// Sequences through one network, in pairs, several pairs at a time: their answers, or the readouts fitted to them.
 ///
 /// Every sequence is a pure function of its stream: standard normals, of which the very first is multiplied by
 /// the magnitude.
@@ -11,18 +13,108 @@ struct RecallSession<Scalar: NetworkScalar> {
     var outputs: [[Scalar]]
   }
 
-  private let network: RecurrentNetwork<Scalar>
-  private let steps: [Int]
-  private let path: SIMDPath
-
-  init(_ network: RecurrentNetwork<Scalar>, steps: [Int], path: SIMDPath) {
-    self.network = network
-    self.steps = steps
-    self.path = path
+  /// What sequences are for: a word of the path of their streams.
+  private enum Role: UInt64 {
+    case test, training
   }
 
-  /// - Throws: `RecallError.outputNotFinite`.
-  func run(_ a: RandomStream, _ b: RandomStream, magnitude: Double) throws(RecallError) -> [Sequence] {
+  private let network: RecurrentNetwork<Scalar>
+  private let settings: RecallSettings
+  private let steps: [Int]
+  private let path: SIMDPath
+  private let jobs: Int
+  private let isCancelled: @Sendable () -> Bool
+
+  init(
+    _ network: RecurrentNetwork<Scalar>, settings: RecallSettings, path: SIMDPath, jobs: Int,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) {
+    self.network = network
+    self.settings = settings
+    steps = settings.steps
+    self.path = path
+    self.jobs = jobs
+    self.isCancelled = isCancelled
+  }
+
+  // MARK: Measurements
+
+  /// One measurement after the other, each with the stream of its magnitude.
+  func measure(
+    _ stream: RandomStream, _ measure: (RandomStream, Double) throws(RecallError) -> RecallMeasurement
+  ) throws(RecallError) -> [RecallMeasurement] {
+    var found: [RecallMeasurement] = []
+    for (index, magnitude) in settings.magnitudes.enumerated() {
+      found.append(try measure(stream.child(UInt64(index)), magnitude))
+    }
+    return found
+  }
+
+  /// - Throws: `RecallError`.
+  func measure(
+    _ magnitude: Double, readout: LinearReadout, promise: RecallPromise?, stream: RandomStream
+  ) throws(RecallError) -> RecallMeasurement {
+    guard readout.weights.count == network.outputSize else {
+      throw .readoutSize(found: readout.weights.count, expected: network.outputSize)
+    }
+    return try measure(magnitude, readouts: steps.map { _ in readout }, promise: promise, stream: stream)
+  }
+
+  /// - Throws: `RecallError`.
+  func measureFitting(
+    _ magnitude: Double, stream: RandomStream
+  ) throws(RecallError) -> RecallMeasurement {
+    let least = Recall.leastTrainingSequences(units: network.outputSize)
+    guard settings.trainingSequences >= least else {
+      throw .tooFewTrainingSequences(found: settings.trainingSequences, least: least)
+    }
+    let training = try run(
+      settings.trainingSequences, .training, stream, magnitude: magnitude, transform: { $0 })
+    let readouts = steps.indices.map { step in
+      LeastSquares.readout(
+        outputs: training.map { $0.outputs[step].map { Double($0) } }, answers: training.map(\.firstInput))
+    }
+    return try measure(magnitude, readouts: readouts, promise: nil, stream: stream)
+  }
+
+  /// - Parameter readouts: one for every step.
+  private func measure(
+    _ magnitude: Double, readouts: [LinearReadout], promise: RecallPromise?, stream: RandomStream
+  ) throws(RecallError) -> RecallMeasurement {
+    let sequences = try run(settings.sequences, .test, stream, magnitude: magnitude) { sequence in
+      (sequence.firstInput, zip(readouts, sequence.outputs).map { $0.answer($1) })
+    }
+    return RecallMeasurement(
+      firstInputs: sequences.map(\.0), answers: sequences.map(\.1),
+      errorBounds: sequences.map { promise?.bound(firstInput: $0.0) })
+  }
+
+  // MARK: Sequences
+
+  /// What `transform` makes of each of `count` sequences. Sequence number s is a pure function of the role, and s.
+  ///
+  /// - Throws: the first sequence's error, if any has one.
+  private func run<Value: Sendable>(
+    _ count: Int, _ role: Role, _ stream: RandomStream, magnitude: Double,
+    transform: @Sendable (Sequence) -> Value
+  ) throws(RecallError) -> [Value] {
+    let stream = stream.child(role.rawValue)
+    let results = ParallelMap.map(count: (count + 1) / 2, jobs: jobs) { pair in
+      Result { () throws(RecallError) in
+        try runPair(
+          stream.child(UInt64(2 * pair)), stream.child(UInt64(2 * pair + 1)), magnitude: magnitude
+        ).map(transform)
+      }
+    }
+    var values: [Value] = []
+    for result in results { values += try result.get() }
+    return Array(values.prefix(count))
+  }
+
+  /// - Throws: `RecallError.outputNotFinite`, `cancelled`.
+  private func runPair(
+    _ a: RandomStream, _ b: RandomStream, magnitude: Double
+  ) throws(RecallError) -> [Sequence] {
     let inputs = InputPair<Scalar>(
       inputSize: network.inputSize, capacity: Self.stretchSteps(inputSize: network.inputSize), path: path)
     let engine = PairedNetworks([network], capacity: inputs.capacity, path: path)
@@ -38,6 +130,7 @@ struct RecallSession<Scalar: NetworkScalar> {
     var step = 1
     for target in steps {
       while step < target {
+        if isCancelled() { throw .cancelled }
         let range = step..<min(step + inputs.capacity, target)
         inputs.draw(steps: range, a: a, b: b)
         engine.advance(inputs)
@@ -54,5 +147,34 @@ struct RecallSession<Scalar: NetworkScalar> {
   /// As many as keep the inputs within a part of the L2 cache.
   private static func stretchSteps(inputSize: Int) -> Int {
     min(max(262_144 / (MemoryLayout<Scalar>.stride * inputSize), 64), 512)
+  }
+}
+
+/// The same function of many indices, several at a time.
+enum ParallelMap {
+  /// - Returns: the results in the order of the indices, whatever the number of jobs.
+  static func map<Value: Sendable>(
+    count: Int, jobs: Int, _ transform: @Sendable (Int) -> Value
+  ) -> [Value] {
+    guard jobs > 1, count > 1 else { return (0..<count).map(transform) }
+    let results = Slots<Value>(count: count)
+    let lanes = min(jobs, count)
+    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
+      for index in stride(from: lane, to: count, by: lanes) { results.put(transform(index), at: index) }
+    }
+    return results.values
+  }
+  /// Sendable without the compiler's word because `slots` is reached under the lock only.
+  private final class Slots<Value: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var slots: [Value?]
+
+    init(count: Int) { slots = Array(repeating: nil, count: count) }
+
+    func put(_ value: Value, at index: Int) {
+      lock.withLock { slots[index] = value }
+    }
+
+    var values: [Value] { lock.withLock { slots.compactMap(\.self) } }
   }
 }

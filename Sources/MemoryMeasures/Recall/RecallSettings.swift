@@ -1,37 +1,32 @@
-/// The protocol of a recall measurement: how many sequences, of which first inputs, and when the answer is read.
-public struct RecallSettings: SettingGroup {
+/// The protocol of a recall measurement: how many sequences, of which first inputs, and how and when the answer is
+/// read.
+public struct RecallSettings: Codable, SettingGroup {
   /// Steps of every sequence. 100,000 by default, as in the divergence protocol.
-  public var totalSteps: Int
+  public var totalSteps = 100_000
   /// Test sequences per magnitude. 64 by default: an even number, since sequences run in pairs.
-  public var sequences: Int
+  public var sequences = 64
   /// Sequences per magnitude to which a readout is fitted where the network brings none; not among the test
   /// sequences. 256 by default.
-  public var trainingSequences: Int
-  /// The first input is a standard normal times this; all other inputs are standard normals.
-  public var magnitudes: [Double]
-
-  /// The unit of the last layer, from 0, off which the answer is read; nil, the default, for the readout that a
-  /// constructed network has, or else a fitted one.
+  public var trainingSequences = 256
+  /// The first input is a standard normal times this; all other inputs are standard normals. By default a
+  /// thousandth, one and a thousand, for which constructed networks are as exact.
+  public var magnitudes = [0.001, 1, 1_000]
+  /// The unit of the last layer that the answer is read off where the network brings no readout; nil, the default:
+  /// a readout is fitted.
   public var readoutUnit: Int?
   /// Factor on that unit. 1 by default.
-  public var readoutScale: Double
+  public var readoutScale = 1.0
 
-  /// A latch is as exact for small and large numbers.
+  /// All defaults.
   public static let standard = RecallSettings()
 
-  private init() {
-    totalSteps = 100_000
-    sequences = 64
-    trainingSequences = 256
-    magnitudes = [0.001, 1, 1_000]
-    readoutScale = 1
-  }
+  private init() {}
 
   /// - Throws: `SettingError` naming the value that is out of range.
   public init(
     totalSteps: Int = standard.totalSteps, sequences: Int = standard.sequences,
     trainingSequences: Int = standard.trainingSequences, magnitudes: [Double] = standard.magnitudes,
-    readoutUnit: Int? = nil, readoutScale: Double = standard.readoutScale
+    readoutUnit: Int? = standard.readoutUnit, readoutScale: Double = standard.readoutScale
   ) throws(SettingError) {
     self.totalSteps = totalSteps
     self.sequences = sequences
@@ -41,6 +36,32 @@ public struct RecallSettings: SettingGroup {
     self.readoutScale = readoutScale
     try validate()
   }
+
+  public static let settings: [Setting<RecallSettings>] = [
+    .whole("steps", \.totalSteps, in: 1...mostSteps, placeholder: "steps", "Steps of every sequence.")
+      .stored(as: "total_steps"),
+    .whole("sequences", \.sequences, in: 1...mostSequences, "Sequences per magnitude.").stored(as: nil),
+    .whole(
+      "training-sequences", \.trainingSequences, in: 1...mostSequences,
+      "Other sequences per magnitude, to fit readouts to where they are fitted."),
+    .numbers(
+      "magnitudes", \.magnitudes, placeholder: "value,...", allowed: "finite numbers greater than 0",
+      where: { $0 > 0 }, "Standard deviations of the first input."
+    ).stored(as: nil).byDefault("0.001,1,1000, with --network 1"),
+    .optionalWhole(
+      "readout-unit", \.readoutUnit, in: 0...NetworkGrid.largestSize, defaultWords: "",
+      """
+      Read the answer off this unit of the last layer, from 0, instead of fitting a readout, where the network has \
+      no exact one. 'memprobe construct' prints unit and scale of a latch.
+      """),
+    .number(
+      "readout-scale", \.readoutScale, placeholder: "factor", allowed: "finite numbers",
+      where: { _ in true }, "Factor on that unit."
+    ).only(for: "answers of one unit (--readout-unit)") { $0.readoutUnit != nil },
+  ]
+
+  public static let mostSteps = 1_000_000_000
+  public static let mostSequences = 100_000
 
   /// Steps after which the answer is read: 1, 2, 5, 10, 20, 50, ... and the last.
   public var steps: [Int] {
@@ -53,32 +74,4 @@ public struct RecallSettings: SettingGroup {
     if let last = steps.last, last < totalSteps { steps.append(totalSteps) }
     return steps
   }
-
-  public static let settings: [Setting<RecallSettings>] = [
-    .whole("steps", \.totalSteps, in: 1...mostSteps, placeholder: "steps", "Steps of every sequence.")
-      .stored(as: "total_steps"),
-    .whole("sequences", \.sequences, in: 1...mostSequences, "Sequences per magnitude.").stored(as: nil),
-    .whole(
-      "training-sequences", \.trainingSequences, in: 1...mostSequences,
-      "Other sequences per magnitude, to fit readouts to where they are fitted."),
-    .numbers(
-      "magnitudes", \.magnitudes, placeholder: "value,...", allowed: "numbers greater than 0", where: { $0 > 0 },
-      "Standard deviations of the first input."
-    ).stored(as: nil).byDefault("0.001,1,1000, with --network 1"),
-    .optionalWhole(
-      "readout-unit", \.readoutUnit, in: 0...Int(Int32.max),
-      defaultWords: "the exact readout of a constructed network, or else a fitted one",
-      "Read the answer off this unit of the last layer, from 0."),
-    .number(
-      "readout-scale", \.readoutScale, placeholder: "factor", allowed: "finite numbers", where: { _ in true },
-      "Factor on that unit."
-    ).only(for: "a unit that is read (--readout-unit)") { $0.readoutUnit != nil },
-  ]
-
-  public func checkTogether() throws(SettingError) {
-    guard !magnitudes.isEmpty else { throw Self.setting("magnitudes").error(.numbers([]), allowed: "at least one") }
-  }
-
-  public static let mostSteps = 1_000_000_000
-  public static let mostSequences = 100_000
 }

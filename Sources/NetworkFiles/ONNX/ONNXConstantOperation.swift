@@ -15,7 +15,7 @@ enum ONNXConstantOperation: String {
     guard let first = inputs.first, var value = first else { throw malformed("no input") }
     func integers(_ index: Int, _ attribute: String) -> [Int]? {
       if inputs.indices.contains(index), let input = inputs[index] { return input.integers }
-      return node.attribute(attribute)?.ints.map { Int($0) }
+      return node.attribute(attribute)?.ints
     }
     switch self {
     case .identity: break
@@ -47,7 +47,7 @@ enum ONNXConstantOperation: String {
     case .slice:
       value = value.sliced(try ranges(value.shape, integers))
     case .concat:
-      value = try concatenated(inputs, axis: node.attribute("axis").map { Int($0.i) })
+      value = try concatenated(inputs, axis: node.attribute("axis")?.i)
     }
     return value
   }

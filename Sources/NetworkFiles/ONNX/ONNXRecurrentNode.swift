@@ -122,14 +122,18 @@ struct ONNXRecurrentNode {
     guard value.shape == expected else { throw .shape(found: value.shape, expected: expected) }
   }
 
-  private func conventions(hasBias: Bool) -> [String] {
-    var conventions: [String] = []
+  /// What the specification says of the cell: the order of its gates, for people, and its activations.
+  private var usual: (gates: String, activations: [String]) {
     switch cell {
-    case .rnn, .esn: conventions.append("tanh")
-    case .lstm: conventions.append("gates i, o, f, c")
-    case .gru: conventions += ["gates z, r, h", "linear_before_reset=1"]
-    case .gruResetBefore: conventions += ["gates z, r, h", "linear_before_reset=0"]
+    case .rnn, .esn: ("tanh", ["tanh"])
+    case .lstm: ("gates i, o, f, c", ["sigmoid", "tanh", "tanh"])
+    case .gru, .gruResetBefore: ("gates z, r, h", ["sigmoid", "tanh"])
     }
+  }
+
+  private func conventions(hasBias: Bool) -> [String] {
+    var conventions = [usual.gates]
+    if node.opType == "GRU" { conventions.append("linear_before_reset=\(cell == .gru ? 1 : 0)") }
     conventions.append("layout=\(isBatchFirst ? 1 : 0)")
     if !hasBias { conventions.append("no bias") }
     return conventions
@@ -149,13 +153,7 @@ struct ONNXRecurrentNode {
       return .setting(name: "input_forget", value: "\(coupled.i)")
     }
     if let activations = node.attribute("activations"), !activations.texts.isEmpty {
-      let usual =
-        switch cell {
-        case .rnn, .esn: ["tanh"]
-        case .lstm: ["sigmoid", "tanh", "tanh"]
-        case .gru, .gruResetBefore: ["sigmoid", "tanh"]
-        }
-      let expected = directions.flatMap { _ in usual }
+      let expected = directions.flatMap { _ in usual.activations }
       guard activations.texts.map({ $0.lowercased() }) == expected else {
         return .setting(name: "activations", value: activations.texts.joined(separator: ", "))
       }

@@ -62,12 +62,12 @@ struct ONNXStacks {
   {
     func integers(_ attribute: String, _ constants: inout ONNXConstants) -> [Int]? {
       if let name = node.input(at: 1) { return (try? constants.value(name))?.integers }
-      return node.attribute(attribute)?.ints.map { Int($0) }
+      return node.attribute(attribute)?.ints
     }
     switch node.opType {
     case "Identity", "Dropout": return axes
     case "Transpose":
-      let order = node.attribute("perm")?.ints.map { Int($0) } ?? Array(axes.indices.reversed())
+      let order = node.attribute("perm")?.ints ?? Array(axes.indices.reversed())
       guard order.sorted() == Array(axes.indices) else { return nil }
       return order.map { axes[$0] }
     case "Squeeze":

@@ -1,3 +1,33 @@
+/// The networks that are written down rather than drawn or trained: what they remember follows from
+/// arithmetic, so that they tell whether a measure is right.
+public enum Construction: String, CaseIterable, Codable, Hashable, Sendable {
+  /// Returns the first input, exactly, after any number of steps: see `Latch`.
+  case latch
+  /// Forgets at a known rate f per step: see `ConstantGates`.
+  case forgetting
+  /// Knows nothing but the last input.
+  case memoryless
+  /// Adds its inputs up and forgets none.
+  case perfect
+  /// Knows the last inputs exactly, one in each unit, and no others: see `DelayLine`.
+  case delayLine = "delay-line"
+
+  /// The cells that it can be made of.
+  public var cells: [CellType] {
+    switch self {
+    case .latch, .memoryless: CellType.trainable
+    case .forgetting: [.lstm, .gru, .gruResetBefore]
+    case .perfect: [.lstm]
+    case .delayLine: [.rnn]
+    }
+  }
+
+  /// The fewest units that it can be made of.
+  public func leastHiddenSize(_ cell: CellType) -> Int {
+    self == .latch ? Latch.leastHiddenSize(cell) : 1
+  }
+}
+
 /// A network written down by hand, and what is known of it.
 public struct ConstructedNetwork<Scalar: NetworkScalar>: Sendable {
   public let construction: Construction
@@ -65,5 +95,73 @@ public struct ConstructedNetwork<Scalar: NetworkScalar>: Sendable {
       units = []
       recall = nil
     }
+  }
+}
+
+/// A network that cannot be constructed.
+public enum ConstructionError: Error, Equatable, Sendable {
+  /// What is constructed has no counterpart in this cell; the cells that have one.
+  case noSuchCell(Construction, CellType, allowed: [CellType])
+  /// Too few units, or more than `mostUnits`.
+  case hiddenSize(Int, Construction, CellType, least: Int)
+  /// Fewer inputs than one, or more than `mostUnits`.
+  case inputSize(Int)
+  /// `forgetting` needs a rate, and one that the sigmoid can tell from 0 and 1.
+  case rate(Double?)
+  /// Only `forgetting` has a rate.
+  case rateNotUsed(Construction)
+
+  /// Largest hidden or input size: an LSTM of this many units takes about a gigabyte.
+  public static let mostUnits = 4_096
+}
+
+/// A layer whose weights are written down one by one; those not mentioned are zero.
+struct LayerDraft<Scalar: NetworkScalar> {
+  let cell: CellType
+  let inputSize: Int
+  let hiddenSize: Int
+  private var inputKernel: [Scalar]
+  private var recurrentKernel: [Scalar]
+  private var bias: [Scalar]
+
+  init(_ cell: CellType, inputSize: Int, hiddenSize: Int) {
+    self.cell = cell
+    self.inputSize = inputSize
+    self.hiddenSize = hiddenSize
+    let columns = cell.gateCount * hiddenSize
+    inputKernel = Array(repeating: 0, count: inputSize * columns)
+    recurrentKernel = Array(repeating: 0, count: hiddenSize * columns)
+    bias = Array(repeating: 0, count: columns)
+  }
+
+  /// A unit's bias at a gate.
+  ///
+  /// - Precondition: the cell has the gate.
+  mutating func bias(_ gate: Gate, of unit: Int, _ value: Scalar) {
+    bias[column(gate, unit)] = value
+  }
+
+  /// The weight with which an input enters a unit's gate.
+  mutating func connect(input: Int, to gate: Gate, of unit: Int, _ weight: Scalar) {
+    inputKernel[input * cell.gateCount * hiddenSize + column(gate, unit)] = weight
+  }
+
+  /// The weight with which a unit's last hidden state enters a unit's gate.
+  mutating func connect(unit sender: Int, to gate: Gate, of unit: Int, _ weight: Scalar) {
+    recurrentKernel[sender * cell.gateCount * hiddenSize + column(gate, unit)] = weight
+  }
+
+  var layer: RecurrentLayer<Scalar> {
+    RecurrentLayer(
+      cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
+      recurrentKernel: recurrentKernel, bias: bias)
+  }
+
+  private func column(_ gate: Gate, _ unit: Int) -> Int {
+    guard let place = cell.gates.firstIndex(of: gate) else {
+      preconditionFailure("\(cell.rawValue) has no \(gate.rawValue) gate")
+    }
+    precondition(unit >= 0 && unit < hiddenSize)
+    return place * hiddenSize + unit
   }
 }

@@ -51,12 +51,27 @@ public enum Latch {
   /// A pre-activation of this size closes or opens a gate completely, with a wide margin.
   static let saturation = 1_024.0
 
+  /// By what a latch's store is closed.
+  private enum Design {
+    /// The input gate of a cell state: see `writeLSTM`.
+    case inputGate
+    /// The update gate: see `writeGRU`.
+    case updateGate
+    /// Saturation, in cells without gates: see `writeRNN`.
+    case saturation
+
+    init(_ cell: CellType) {
+      let gates = cell.gates
+      self = gates.contains(.input) ? .inputGate : gates.contains(.update) ? .updateGate : .saturation
+    }
+  }
+
   /// The fewest units of a latch.
   public static func leastHiddenSize(_ cell: CellType) -> Int {
-    switch cell {
-    case .lstm: 3
-    case .gru, .gruResetBefore: 5
-    case .rnn, .esn: 6
+    switch Design(cell) {
+    case .inputGate: 3
+    case .updateGate: 5
+    case .saturation: 6
     }
   }
 
@@ -70,10 +85,10 @@ public enum Latch {
   ) -> Parts<Scalar> {
     var draft = LayerDraft<Scalar>(cell, inputSize: inputSize, hiddenSize: hiddenSize)
     let units: [ConstructedNetwork<Scalar>.UnitRole]
-    switch cell {
-    case .lstm: units = writeLSTM(&draft)
-    case .gru, .gruResetBefore: units = writeGRU(&draft)
-    case .rnn, .esn: units = writeRNN(&draft)
+    switch Design(cell) {
+    case .inputGate: units = writeLSTM(&draft)
+    case .updateGate: units = writeGRU(&draft)
+    case .saturation: units = writeRNN(&draft)
     }
     return (RecurrentNetwork(layers: [draft.layer]), units)
   }
@@ -81,10 +96,10 @@ public enum Latch {
   /// The store is unit 0 of every latch.
   static func guarantee(cell: CellType, hiddenSize: Int, precision: Precision) -> RecallGuarantee {
     let firstStep =
-      switch cell {
-      case .lstm: 1
-      case .gru, .gruResetBefore: 2
-      case .rnn, .esn: 3
+      switch Design(cell) {
+      case .inputGate: 1
+      case .updateGate: 2
+      case .saturation: 3
       }
     let smallestNormal = precision == .float32 ? 0x1p-126 : 0x1p-1022
     return RecallGuarantee(
@@ -98,10 +113,146 @@ public enum Latch {
 
   /// In float64 an RNN's gate unit stays saturated while s·x is small against 2^100; no other latch has a limit.
   private static func largestLaterInput(_ cell: CellType, _ precision: Precision) -> Double {
-    switch (precision, cell) {
+    switch (precision, Design(cell)) {
     case (.float32, _): Double(Float.greatestFiniteMagnitude)
-    case (.float64, .rnn): 0x1p175
+    case (.float64, .saturation): 0x1p175
     case (.float64, _): Double.greatestFiniteMagnitude
     }
+  }
+}
+
+extension Latch {
+  /// Unit 0 stores, unit 1 is the started flag, unit 2 shows.
+  ///
+  ///                 i                    f      g                 o
+  ///     0 store     σ(1024 - 4096 flag)  σ(1024)  tanh(2^-76 x)     σ(1024)
+  ///     1 flag      σ(1024)              σ(-1024)  tanh(1024)        σ(1024)
+  ///     2 display   σ(1024)              σ(-1024)  tanh(2^76 store)  σ(1024)
+  ///
+  /// The flag's c is 1 from the first step on and its h tanh(1) = 0.76, so the store's input gate has the
+  /// pre-activation 1,024 at the first step and -2,095 ever after: c = 1·0 + 1·tanh(s x₁), then c = 1·c + 0·g.
+  static func writeLSTM<Scalar: NetworkScalar>(
+    _ draft: inout LayerDraft<Scalar>
+  ) -> [ConstructedNetwork<Scalar>.UnitRole] {
+    let (store, flag, display) = (0, 1, 2)
+    let open = Scalar(saturation)
+    for unit in [store, flag, display] {
+      draft.bias(.input, of: unit, open)
+      draft.bias(.output, of: unit, open)
+      draft.bias(.forget, of: unit, unit == store ? open : -open)
+    }
+    draft.connect(input: 0, to: .candidate, of: store, Scalar(inputScale))
+    draft.connect(unit: flag, to: .input, of: store, -4 * open)
+    draft.bias(.candidate, of: flag, open)
+    draft.connect(unit: store, to: .candidate, of: display, Scalar(readoutScale))
+    return [
+      .init("store", "holds 2^-76 times input 0 of step 1"),
+      .init("flag", "0 before the first step, tanh(1) after it: closes the store's input gate"),
+      .init("display", "shows tanh(tanh(the answer)), at the scale of other networks' outputs"),
+    ]
+  }
+}
+
+extension Latch {
+  /// Unit 0 stores, unit 1 takes the input, units 2 and 3 are flags, unit 4 shows.
+  ///
+  ///                z                       r                       n
+  ///     0 store    σ(-1024 + 2048 closed)  σ(1024 - 2048 closed)   tanh(r entry)
+  ///     1 entry    σ(-1024)                σ(1024 - 2048 closed)   tanh(2^-76 x)
+  ///     2 flag     σ(-1024)                σ(1024)                 tanh(1024)
+  ///     3 closed   σ(-1024)                σ(1024)                 tanh(1024 flag)
+  ///     4 display  σ(-1024)                σ(1024)                 tanh(2^76 store)
+  ///
+  /// Step 1: entry = tanh(s x₁). Step 2: store = tanh(entry); flag, 1 since step 1, sets closed. From step 3 on
+  /// the store's update gate is 1, and its candidate is tanh(0) = 0, because the reset gate is 0.
+  ///
+  /// Why not write the input straight into the store? Its later candidates would then be tanh(s x_t). With
+  /// h' = z h + (1 - z) n that is no matter, but some implementations, PyTorch's for one, compute
+  /// h' = n + z (h - n), which rounds at every step unless n is 0.
+  ///
+  /// The reset gate that closes is the store's own if it acts after the product, and that of the unit read,
+  /// entry, if before it.
+  static func writeGRU<Scalar: NetworkScalar>(
+    _ draft: inout LayerDraft<Scalar>
+  ) -> [ConstructedNetwork<Scalar>.UnitRole] {
+    let (store, entry, flag, closed, display) = (0, 1, 2, 3, 4)
+    let open = Scalar(saturation)
+    for unit in [store, entry, flag, closed, display] {
+      draft.bias(.update, of: unit, -open)
+      draft.bias(.reset, of: unit, open)
+    }
+    draft.connect(unit: closed, to: .update, of: store, 2 * open)
+    draft.connect(unit: closed, to: .reset, of: draft.cell.reset == .afterProduct ? store : entry, -2 * open)
+    draft.connect(unit: entry, to: .candidate, of: store, 1)
+    draft.connect(input: 0, to: .candidate, of: entry, Scalar(inputScale))
+    draft.bias(.candidate, of: flag, open)
+    draft.connect(unit: flag, to: .candidate, of: closed, open)
+    draft.connect(unit: store, to: .candidate, of: display, Scalar(readoutScale))
+    return [
+      .init("store", "holds 2^-76 times input 0 of step 1, from step 2 on"),
+      .init("entry", "2^-76 times input 0 of the step"),
+      .init("flag", "0 before the first step, 1 after it"),
+      .init("closed", "0 up to the first step, 1 after the second: closes the store's gates"),
+      .init("display", "shows tanh(the answer), at the scale of other networks' outputs"),
+    ]
+  }
+}
+
+extension Latch {
+  /// A plain RNN has no gates: every input is added to its state through tanh, the first like the later ones. It
+  /// has saturation instead. A unit driven far to one side is exactly ±1 in floating point, whatever else is added
+  /// to it: nothing passes. So a flag can shut a unit that reads the input, and the constant it then shows can be
+  /// taken off again.
+  ///
+  ///     0 store    tanh(store + passed)
+  ///     1 gate     tanh(2^-76 x + 2^100 flag)
+  ///     2 flag     tanh(1024)
+  ///     3 shut     tanh(1024 flag)
+  ///     4 passed   tanh(gate - shut)
+  ///     5 display  tanh(2^76 store)
+  ///
+  /// Step 1: gate = tanh(s x₁), flag = 1. Step 2: passed = tanh(gate - 0), and gate = 1 from here on, because
+  /// |s x| is nothing against 2^100 for every finite float32 x; shut = 1. Step 3: store = tanh(0 + passed), and
+  /// passed = tanh(1 - 1) = 0 from here on. Afterwards store = tanh(store + 0), which is store bit for bit as
+  /// said at `Latch`. `passed` is a unit of its own so that 1 - 1 is not added to something small: the order
+  /// in which an implementation sums does not matter.
+  ///
+  /// ## What is different from the gated cells
+  ///
+  /// Their store is multiplied by 1. Here it goes through tanh at every step and stays only because tanh rounds
+  /// to the identity near 0. Where it does not, the store fades: h' = h - h³/3, so after n steps the relative
+  /// error is n (s x₁)²/3, until h ~ sqrt(3/(2n)) in the end. That is so beyond the range and in exact
+  /// arithmetic, where it is 6e-30 after 100,000 steps at |x₁| = 2^20, and can be made as small as desired by a
+  /// smaller s, but not zero. A tanh that is e units in the last place off near 0 costs up to e n units. One that
+  /// is 0 there, as that of ONNX Runtime's RNN, stores nothing.
+  ///
+  /// In exact arithmetic no network of any of these cells recalls every real sequence exactly: its answer is a
+  /// bounded function of x₁, and x₁ is not bounded.
+  ///
+  /// Saturation is what it takes: in a network that stays in the linear range, the answer is a sum over the inputs
+  /// with weights that depend on their age alone. If the first input's does not fade, no other's does, and the answer
+  /// is the sum of all. And it takes the small scale: at the scale of 1, what a unit holds for ever in spite of tanh
+  /// is one of two stable values, a bit.
+  static func writeRNN<Scalar: NetworkScalar>(
+    _ draft: inout LayerDraft<Scalar>
+  ) -> [ConstructedNetwork<Scalar>.UnitRole] {
+    let (store, gate, flag, shut, passed, display) = (0, 1, 2, 3, 4, 5)
+    draft.connect(unit: store, to: .candidate, of: store, 1)
+    draft.connect(unit: passed, to: .candidate, of: store, 1)
+    draft.connect(input: 0, to: .candidate, of: gate, Scalar(inputScale))
+    draft.connect(unit: flag, to: .candidate, of: gate, 0x1p100)
+    draft.bias(.candidate, of: flag, Scalar(saturation))
+    draft.connect(unit: flag, to: .candidate, of: shut, Scalar(saturation))
+    draft.connect(unit: gate, to: .candidate, of: passed, 1)
+    draft.connect(unit: shut, to: .candidate, of: passed, -1)
+    draft.connect(unit: store, to: .candidate, of: display, Scalar(readoutScale))
+    return [
+      .init("store", "holds 2^-76 times input 0 of step 1, from step 3 on"),
+      .init("gate", "2^-76 times input 0 at step 1, saturated at 1 after it"),
+      .init("flag", "0 before the first step, 1 after it: saturates the gate"),
+      .init("shut", "0 up to the first step, 1 after the second: the saturated gate's value"),
+      .init("passed", "what the gate let through a step ago, 0 after step 2"),
+      .init("display", "shows tanh(the answer), at the scale of other networks' outputs"),
+    ]
   }
 }

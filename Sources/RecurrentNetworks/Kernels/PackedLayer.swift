@@ -6,13 +6,13 @@ import CKernels
 /// padding's state at zero. A matrix of R rows becomes [block][row][gate][L].
 final class PackedLayer<Scalar: NetworkScalar> {
   let cell: CellType
-  let kernel: LayerKernel
+  let kernel: ck_kernel
   let leakRate: Scalar
   let inputSize: Int
   let hiddenSize: Int
   let blocks: Int
   let inputKernel: AlignedBuffer<Scalar>
-  /// The z and r gates only, if the reset gate acts before the product.
+  /// Without the candidate's columns, if the reset gate acts before the product.
   let recurrentKernel: AlignedBuffer<Scalar>
   /// The candidate's columns, if the reset gate acts before the product.
   let candidateKernel: AlignedBuffer<Scalar>
@@ -34,29 +34,28 @@ final class PackedLayer<Scalar: NetworkScalar> {
 
   init(_ layer: RecurrentLayer<Scalar>) {
     cell = layer.cell
-    kernel = LayerKernel(layer)
+    kernel = layer.kernel
     leakRate = layer.leakRate
     inputSize = layer.inputSize
     hiddenSize = layer.hiddenSize
     blocks = Self.blocks(for: layer.hiddenSize)
-    let all = 0..<layer.cell.gateCount
+    let (all, summed) = (0..<layer.cell.gateCount, layer.cell.summedGates)
+    let candidate = summed.upperBound..<all.count
     func pack(_ matrix: [Scalar], rows: Int, gates: Range<Int>) -> AlignedBuffer<Scalar> {
       Self.pack(matrix, rows: rows, columnGates: all.count, gates: gates, hiddenSize: layer.hiddenSize)
     }
     inputKernel = pack(layer.inputKernel, rows: layer.inputSize, gates: all)
-    let resetsBefore = layer.cell == .gruResetBefore
-    recurrentKernel = pack(
-      layer.recurrentKernel, rows: layer.hiddenSize, gates: resetsBefore ? 0..<2 : all)
-    candidateKernel = pack(layer.recurrentKernel, rows: layer.hiddenSize, gates: resetsBefore ? 2..<3 : 0..<0)
-    guard layer.cell == .gru else {
+    let isApart = cell.reset == .beforeProduct
+    recurrentKernel = pack(layer.recurrentKernel, rows: layer.hiddenSize, gates: isApart ? summed : all)
+    candidateKernel = pack(layer.recurrentKernel, rows: layer.hiddenSize, gates: isApart ? candidate : 0..<0)
+    guard cell.hasRecurrentBias else {
       bias = pack(layer.bias, rows: 1, gates: all)
       candidateBias = AlignedBuffer(count: 0)
       return
     }
-    let summed = 2 * layer.hiddenSize
-    let sums = zip(layer.bias, layer.recurrentBias).prefix(summed).map { $0 + $1 }
-    bias = pack(sums + layer.bias[summed...], rows: 1, gates: all)
-    candidateBias = pack(layer.recurrentBias, rows: 1, gates: 2..<3)
+    let sums = zip(layer.bias, layer.recurrentBias).prefix(summed.count * hiddenSize).map { $0 + $1 }
+    bias = pack(sums + layer.bias[sums.count...], rows: 1, gates: all)
+    candidateBias = pack(layer.recurrentBias, rows: 1, gates: candidate)
   }
 
   /// - Parameter matrix: rows x (columnGates · hiddenSize), row-major.
@@ -77,5 +76,15 @@ final class PackedLayer<Scalar: NetworkScalar> {
       }
     }
     return packed
+  }
+}
+
+extension RecurrentLayer {
+  /// What advances the layer: the cell's kernel, and for a reservoir that of its units. Without a leak, an echo
+  /// state layer is an RNN layer, to the bit.
+  var kernel: ck_kernel {
+    guard cell.isReservoir else { return cell.kernel }
+    if activation == .identity { return ck_leaky_linear }
+    return leakRate == 1 ? ck_rnn : cell.kernel
   }
 }

@@ -3,7 +3,7 @@ import CKernels
 /// One layer of one network with the two states that are advanced through it, and room for the steps of a tile.
 final class PairedLayer<Scalar: NetworkScalar> {
   /// The two states of a pair.
-  enum Column: Int, CaseIterable {
+  enum Side: Int, CaseIterable {
     case a, b
   }
 
@@ -20,34 +20,34 @@ final class PairedLayer<Scalar: NetworkScalar> {
     self.weights = weights
     differences = AlignedBuffer(count: tile)
     flags = AlignedBuffer(count: tile)
-    func columns(_ count: Int) -> [AlignedBuffer<Scalar>] {
-      Column.allCases.map { _ in AlignedBuffer(count: count) }
+    func sides(_ count: Int) -> [AlignedBuffer<Scalar>] {
+      Side.allCases.map { _ in AlignedBuffer(count: count) }
     }
-    let resetsBefore = layer.cell == .gruResetBefore
-    hidden = columns((tile + 1) * weights.paddedSize)
-    cells = columns(layer.cell == .lstm || resetsBefore ? weights.paddedSize : 0)
-    scratch = columns(resetsBefore ? weights.paddedSize : 0)
+    let resetsBefore = layer.cell.reset == .beforeProduct
+    hidden = sides((tile + 1) * weights.paddedSize)
+    cells = sides(layer.cell.hasCellState || resetsBefore ? weights.paddedSize : 0)
+    scratch = sides(resetsBefore ? weights.paddedSize : 0)
   }
 
   /// Hidden states after each step of the last tile, rows of `weights.paddedSize`.
-  func outputs(_ column: Column) -> UnsafeMutablePointer<Scalar> {
-    hidden[column.rawValue].base + weights.paddedSize
+  func outputs(_ side: Side) -> UnsafeMutablePointer<Scalar> {
+    hidden[side.rawValue].base + weights.paddedSize
   }
 
   /// Hidden state before the next tile, hidden-size values.
-  func state(_ column: Column) -> [Scalar] {
-    (0..<weights.hiddenSize).map { hidden[column.rawValue][$0] }
+  func state(_ side: Side) -> [Scalar] {
+    (0..<weights.hiddenSize).map { hidden[side.rawValue][$0] }
   }
 
-  /// Cell state of an LSTM after the last tile, hidden-size values.
-  func cellState(_ column: Column) -> [Scalar] {
-    (0..<weights.hiddenSize).map { cells[column.rawValue][$0] }
+  /// Cell state, where the cell has one, after the last tile, hidden-size values.
+  func cellState(_ side: Side) -> [Scalar] {
+    (0..<weights.hiddenSize).map { cells[side.rawValue][$0] }
   }
 
   /// Makes the state after step `steps` of the last tile the one before the next tile.
   func carryOver(steps: Int) {
-    for column in Column.allCases {
-      let base = hidden[column.rawValue].base
+    for side in Side.allCases {
+      let base = hidden[side.rawValue].base
       base.update(from: base + steps * weights.paddedSize, count: weights.paddedSize)
     }
   }
@@ -62,5 +62,36 @@ final class PairedLayer<Scalar: NetworkScalar> {
       cell_a: cells[0].base, cell_b: cells[1].base,
       scratch_a: scratch[0].base, scratch_b: scratch[1].base,
       difference: differences.base, flags: flags.base)
+  }
+}
+
+/// One network with the two states that are advanced through it.
+final class PairedStack<Scalar: NetworkScalar> {
+  let layers: [PairedLayer<Scalar>]
+  /// Steps of a tile: the most that are advanced at once.
+  let tile: Int
+  /// Input projections of one tile; the second is used when the two sides' inputs differ.
+  let projections: [AlignedBuffer<Scalar>]
+  var trace = PairedTrace()
+
+  /// - Parameter capacity: most steps of a stretch.
+  init(_ network: RecurrentNetwork<Scalar>, capacity: Int) {
+    let tile = Self.tile(for: network, capacity: capacity)
+    self.tile = tile
+    layers = network.layers.map { PairedLayer($0, tile: tile) }
+    let size = layers.map(\.weights.projectionSize).max() ?? 0
+    projections = (0..<2).map { _ in AlignedBuffer(count: tile * size) }
+  }
+
+  /// As many steps as keep the tile's projection (96 KB) within a small part of the L2 cache, so that it does
+  /// not push out the recurrent kernel; a multiple of the steps that every kernel projects together, if it can
+  /// be.
+  private static func tile(for network: RecurrentNetwork<Scalar>, capacity: Int) -> Int {
+    let stepBytes = network.layers.map { layer in
+      PackedLayer<Scalar>.blocks(for: layer.hiddenSize) * Int(ck_block_bytes) * layer.cell.gateCount
+    }
+    let steps = 98_304 / (stepBytes.max() ?? 1)
+    let together = 24
+    return min(steps >= together ? steps / together * together : max(steps, 8), capacity)
   }
 }

@@ -9,7 +9,7 @@ import CKernels
 public final class PairedNetworks<Scalar: NetworkScalar> {
   private let functions: ck_real_functions
   /// For networks of single-block layers, which take their steps in turn with others of the same cells.
-  private let singleBlockKernels: [[LayerKernel]?]
+  private let singleBlockKernels: [[ck_kernel]?]
   private var stacks: [PairedStack<Scalar>?]
   private var groups: [[Int]] = []
 
@@ -26,7 +26,7 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
     functions = path.functions(for: Scalar.precision)
     singleBlockKernels = networks.map { network in
       let isSmall = network.layers.allSatisfy { PackedLayer<Scalar>.blocks(for: $0.hiddenSize) == 1 }
-      return isSmall ? network.layers.map { LayerKernel($0) } : nil
+      return isSmall ? network.layers.map(\.kernel) : nil
     }
     stacks = networks.map { PairedStack($0, capacity: capacity) }
     regroup()
@@ -71,7 +71,8 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
     for depth in members[0].layers.indices {
       let pairs = members.map { project($0, depth, inputs, steps) }
       let kernel = members[0].layers[depth].weights.kernel
-      pairs.withUnsafeBufferPointer { step(kernel)($0.baseAddress, $0.count, steps.count) }
+      guard let advance = functions.advance[Int(kernel.rawValue)] else { preconditionFailure("no kernel") }
+      pairs.withUnsafeBufferPointer { advance($0.baseAddress, $0.count, steps.count) }
     }
     for member in members {
       for layer in member.layers { layer.carryOver(steps: steps.count) }
@@ -86,11 +87,11 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   ) -> ck_pair {
     let layer = member.layers[depth]
     let projections = member.projections.map(\.base)
-    func project(_ values: UnsafeMutablePointer<Scalar>, _ stride: Int, _ column: Int) {
+    func project(_ values: UnsafeMutablePointer<Scalar>, _ stride: Int, _ side: Int) {
       let weights = layer.weights
       functions.project(
         weights.inputKernel.base, weights.bias.base, weights.inputSize, weights.hiddenSize, weights.gates,
-        values, stride, steps.count, projections[column])
+        values, stride, steps.count, projections[side])
     }
     if depth == 0 {
       let offset = steps.lowerBound * inputs.inputSize
@@ -103,17 +104,6 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
       project(below.outputs(.b), below.weights.paddedSize, 1)
     }
     return layer.pair(projectionA: projections[0], projectionB: projections[1])
-  }
-
-  private func step(_ kernel: LayerKernel) -> (UnsafePointer<ck_pair>?, Int, Int) -> Void {
-    switch kernel {
-    case .rnn: functions.rnn
-    case .lstm: functions.lstm
-    case .gru: functions.gru
-    case .gruResetBefore: functions.gru_reset_before
-    case .leakyTanh: functions.leaky_tanh
-    case .leakyLinear: functions.leaky_linear
-    }
   }
 
   func stack(_ index: Int) -> PairedStack<Scalar> {
@@ -136,4 +126,36 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
 
   /// More small layers in turn would no longer fit the processor's window.
   private static var mostInTurn: Int { 4 }
+}
+
+/// How the two states of one network compared after each step of a stretch.
+public struct PairedTrace: Sendable {
+  /// Largest absolute difference between the two outputs after each step; NaN if any unit's difference is.
+  public private(set) var differences: [Double] = []
+  private var flags: [UInt8] = []
+
+  /// Steps of the stretch.
+  public var steps: Int { flags.count }
+
+  /// Whether the two outputs are not bit-identical after step `step`.
+  public func outputsDiffer(_ step: Int) -> Bool { flags[step] & UInt8(ck_outputs_differ) != 0 }
+
+  /// Whether the two complete states (every layer's h and c) are not bit-identical after step `step`.
+  public func statesDiffer(_ step: Int) -> Bool { flags[step] & UInt8(ck_states_differ) != 0 }
+
+  mutating func removeAll() {
+    differences.removeAll(keepingCapacity: true)
+    flags.removeAll(keepingCapacity: true)
+  }
+
+  /// Takes over the first `count` steps of a tile of every layer of a stack.
+  mutating func append<Scalar>(_ layers: [PairedLayer<Scalar>], steps count: Int) {
+    guard let output = layers.last else { return }
+    for step in 0..<count { differences.append(Double(output.differences.base[step])) }
+    let first = flags.count
+    flags.append(contentsOf: UnsafeBufferPointer(start: output.flags.base, count: count))
+    for layer in layers.dropLast() {
+      for step in 0..<count { flags[first + step] |= layer.flags.base[step] & UInt8(ck_states_differ) }
+    }
+  }
 }

@@ -1,7 +1,7 @@
 /// The weights of one recurrent layer, in Keras's layout.
 ///
-/// I is the input size, H the hidden size, G the cell's gate count. Gates stand side by side in blocks of H
-/// columns, in the order
+/// I is the input size, H the hidden size, G the cell's gate count. Gates stand side by side, H columns each, in
+/// the order of the cell's definition:
 /// - LSTM: i (input), f (forget), g (candidate; Keras calls it c), o (output)
 /// - GRU: z (update), r (reset), n (candidate; Keras calls it h); z = 1 keeps the old state
 /// - RNN, ESN: the only one
@@ -15,20 +15,21 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
   public let recurrentKernel: [Scalar]
   /// Added to the input projection, GH.
   public let bias: [Scalar]
-  /// `gru` only: added to the recurrent product, GH; it must stay apart from `bias` in the candidate, whose
-  /// recurrent part the reset gate scales. Empty for every other cell.
+  /// Added to the recurrent product, GH, where the cell has a recurrent bias; it must stay apart from `bias` in
+  /// the candidate, whose recurrent part the reset gate scales. Empty for every other cell.
   public let recurrentBias: [Scalar]
-  /// a of an `esn`: the share of the new activation in the new state, in (0, 1]. 1 for every other cell.
+  /// a of a reservoir: the share of the new activation in the new state, in (0, 1]. 1 for every other cell.
   public let leakRate: Scalar
-  /// f of an `esn`. Tanh for every other cell.
-  public let activation: CandidateActivation
+  /// What the candidate goes through, f of a reservoir: one of the cell's `candidateActivations`.
+  public let activation: Activation
 
   /// - Parameters: shapes as the properties say; `recurrentBias` may be left out, which means zeros.
-  /// - Precondition: every array has the length its shape says; only an `esn` leaks or is linear.
+  /// - Precondition: every array has the length its shape says; only a reservoir leaks; the cell can have the
+  ///   activation.
   public init(
     cell: CellType, inputSize: Int, hiddenSize: Int, inputKernel: [Scalar], recurrentKernel: [Scalar],
     bias: [Scalar], recurrentBias: [Scalar]? = nil, leakRate: Scalar = 1,
-    activation: CandidateActivation = .tanh
+    activation: Activation = .tanh
   ) {
     let columns = cell.gateCount * hiddenSize
     precondition(inputSize >= 1 && hiddenSize >= 1)
@@ -36,8 +37,9 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
     precondition(recurrentKernel.count == hiddenSize * columns)
     precondition(bias.count == columns)
     precondition(leakRate > 0 && leakRate <= 1)
-    precondition(cell == .esn || (leakRate == 1 && activation == .tanh))
-    let recurrentBiasCount = cell == .gru ? columns : 0
+    precondition(leakRate == 1 || cell.isReservoir)
+    precondition(cell.candidateActivations.contains(activation))
+    let recurrentBiasCount = cell.hasRecurrentBias ? columns : 0
     self.cell = cell
     self.inputSize = inputSize
     self.hiddenSize = hiddenSize
@@ -60,8 +62,28 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
       activation: other.activation)
   }
 
+  /// What each gate goes through, in the order of the gates.
+  var activations: [Activation] {
+    cell.definition.gates.map { $0.key == .candidate ? activation : $0.value }
+  }
+
+  /// A gate's columns, by the gate's place in the cell's definition.
+  func columns(ofGate gate: Int) -> Range<Int> { gate * hiddenSize..<(gate + 1) * hiddenSize }
+
   /// Number of weights and biases.
   public var parameterCount: Int {
     inputKernel.count + recurrentKernel.count + bias.count + recurrentBias.count
+  }
+}
+
+extension RecurrentLayer {
+  /// The same layer, bit for bit, as one of a cell that everybody has: an echo state layer of tanh units without a
+  /// leak as an RNN layer, any other cell's as it is. Nil for leaky and for linear units.
+  public var withoutReservoir: RecurrentLayer? {
+    guard cell.isReservoir else { return self }
+    guard leakRate == 1, activation == .tanh else { return nil }
+    return RecurrentLayer(
+      cell: .rnn, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
+      recurrentKernel: recurrentKernel, bias: bias)
   }
 }

@@ -1,6 +1,6 @@
 import CKernels
 
-/// One layer's weights while it is trained, their derivatives, and the records of a minibatch's steps.
+/// One layer's weights while it is trained, their derivatives, and what a minibatch's steps leave.
 final class TrainedLayer {
   private let cell: CellType
   let inputSize: Int
@@ -21,12 +21,13 @@ final class TrainedLayer {
     let row = layer.hiddenSize * lanes
     parameters = AlignedBuffer(count: layer.parameterCount)
     derivatives = AlignedBuffer(count: layer.parameterCount)
-    bias = AlignedBuffer(count: layer.cell == .gru ? layer.bias.count : 0)
-    gates = AlignedBuffer(count: steps * (layer.cell == .rnn ? 1 : 4) * row)
+    precondition(!cell.isReservoir, "a reservoir is not trained")
+    bias = AlignedBuffer(count: cell.hasRecurrentBias ? layer.bias.count : 0)
+    gates = AlignedBuffer(count: steps * (cell.gateCount + (cell.reset == nil ? 0 : 1)) * row)
     hidden = AlignedBuffer(count: (steps + 1) * row)
-    cells = AlignedBuffer(count: layer.cell == .lstm ? (steps + 1) * row : 0)
-    squashed = AlignedBuffer(count: layer.cell == .lstm ? steps * row : 0)
-    carry = AlignedBuffer(count: layer.cell == .lstm || layer.cell == .gruResetBefore ? row : 0)
+    cells = AlignedBuffer(count: cell.hasCellState ? (steps + 1) * row : 0)
+    squashed = AlignedBuffer(count: cell.hasCellState ? steps * row : 0)
+    carry = AlignedBuffer(count: cell.hasCellState || cell.reset == .beforeProduct ? row : 0)
     let weights = layer.inputKernel + layer.recurrentKernel + layer.bias + layer.recurrentBias
     for (index, weight) in weights.enumerated() { parameters[index] = weight }
   }
@@ -34,9 +35,10 @@ final class TrainedLayer {
   /// Valid as long as this object lives.
   var kernelLayer: ck_training_layer {
     ck_training_layer(
-      cell: cell.kernelCell, input_size: inputSize, hidden_size: hiddenSize, parameters: parameters.base,
-      derivatives: derivatives.base, bias: bias.base, gates: gates.base, hidden: hidden.base,
-      cells: cells.base, squashed: squashed.base, carry: carry.base)
+      kernel: cell.kernel, reset: cell.reset.kernelReset,
+      has_cell_state: cell.hasCellState, gate_count: cell.gateCount, input_size: inputSize,
+      hidden_size: hiddenSize, parameters: parameters.base, derivatives: derivatives.base, bias: bias.base,
+      gates: gates.base, hidden: hidden.base, cells: cells.base, squashed: squashed.base, carry: carry.base)
   }
 
   /// With the weights as they are now.
@@ -58,18 +60,38 @@ final class TrainedLayer {
     }
     return LayerGradients(
       inputKernel: next(inputSize), recurrentKernel: next(hiddenSize), bias: next(1),
-      recurrentBias: next(cell == .gru ? 1 : 0))
+      recurrentBias: next(cell.hasRecurrentBias ? 1 : 0))
   }
 }
 
-extension CellType {
-  fileprivate var kernelCell: ck_cell {
+extension CellDefinition.Reset? {
+  fileprivate var kernelReset: ck_reset {
     switch self {
-    case .rnn: ck_cell_rnn
-    case .esn: preconditionFailure("a reservoir is not trained")
-    case .lstm: ck_cell_lstm
-    case .gru: ck_cell_gru
-    case .gruResetBefore: ck_cell_gru_reset_before
+    case nil: ck_no_reset
+    case .beforeProduct: ck_reset_before_product
+    case .afterProduct: ck_reset_after_product
     }
+  }
+}
+
+/// Derivatives of a loss with respect to the weights of one layer, in the layouts of `RecurrentLayer`.
+struct LayerGradients<Scalar: NetworkScalar>: Equatable, Sendable {
+  /// I x GH.
+  var inputKernel: [Scalar]
+  /// H x GH.
+  var recurrentKernel: [Scalar]
+  /// GH.
+  var bias: [Scalar]
+  /// GH where the cell has a recurrent bias, else empty.
+  var recurrentBias: [Scalar]
+}
+
+extension LayerGradients {
+  /// All zero.
+  init(_ layer: RecurrentLayer<Scalar>) {
+    inputKernel = Array(repeating: 0, count: layer.inputKernel.count)
+    recurrentKernel = Array(repeating: 0, count: layer.recurrentKernel.count)
+    bias = Array(repeating: 0, count: layer.bias.count)
+    recurrentBias = Array(repeating: 0, count: layer.recurrentBias.count)
   }
 }

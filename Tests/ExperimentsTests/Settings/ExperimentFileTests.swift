@@ -168,8 +168,8 @@ import Testing
     #expect(throws: ExperimentFileError.missing(file: path)) {
       try ExperimentFile(path: path, keys: Self.keys)
     }
-    #expect(throws: ExperimentFileError.cannotOpen(file: folder.path, SystemError(code: EISDIR))) {
-      try ExperimentFile(path: folder.path, keys: Self.keys)
+    #expect(throws: ExperimentFileError.cannotOpen(file: folder.url.path, SystemError(code: EISDIR))) {
+      try ExperimentFile(path: folder.url.path, keys: Self.keys)
     }
     try writeBytes("seed: 3\n".utf8, to: path)
     #expect(try ExperimentFile(path: path, keys: Self.keys).values == ["seed": .seed(3)])

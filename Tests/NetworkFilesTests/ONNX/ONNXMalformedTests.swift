@@ -79,6 +79,28 @@ import Testing
     check(start + [0x00, 0x00], .malformed("protobuf, byte 5: field number 0"))
   }
 
+  /// Lists one by one and in one, the last of what is given twice, and what another type is given for.
+  @Test func fieldsInEveryForm() throws {
+    let tensor: ONNXTensor = try ProtobufReader.read(
+      [0x08, 2] + field(0x0A, [3, 0x80, 1]) + field(0x22, [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40])
+        + [0x25, 0, 0, 0x40, 0x40, 0x10, 1, 0x10, 7] + field(0x12, [9])
+        + field(0x28 | 2, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1])
+        + field(0x6A, [0x0A, 1, 0x61]) + [0x40, 1] + [0x51, 0, 0, 0, 0, 0, 0, 0xF0, 0x3F])
+    #expect(tensor.dims == [2, 3, 128])
+    #expect(tensor.floatData == [1, 2, 3])
+    #expect(tensor.dataType == 7)
+    #expect(tensor.int32Data == [-1])
+    #expect(tensor.doubleData == [1])
+    #expect(tensor.externalData.map(\.key) == ["a"])
+    #expect(tensor.name.isEmpty)
+    let twice: ONNXModel = try ProtobufReader.read(
+      field(0x3A, field(0x0A, [0x22, 1, 0x61])) + field(0x3A, field(0x0A, [0x22, 1, 0x62])))
+    #expect(twice.graph.node.map(\.opType) == ["a", "b"])
+    #expect(throws: NetworkFileProblem.malformed("protobuf, byte 5: half a number at the end of a list")) {
+      try ProtobufReader.read(field(0x22, [0, 0, 0]), as: ONNXTensor.self)
+    }
+  }
+
   @Test func textThatIsNotUTF8() {
     check(start + field(0x3A, [0x12, 1, 0xFF]), .malformed("protobuf: text that is not UTF-8"))
   }
@@ -95,8 +117,8 @@ import Testing
   }
 
   @Test func aMillionEmptyMessages() {
-    let limit = UInt64(ProtobufOutline.messageLimit)
-    let nodes = [[UInt8]](repeating: [0x0A, 0], count: ProtobufOutline.messageLimit).flatMap { $0 }
+    let limit = UInt64(ProtobufReader.messageLimit)
+    let nodes = [[UInt8]](repeating: [0x0A, 0], count: ProtobufReader.messageLimit).flatMap { $0 }
     check(
       start + field(0x3A, nodes), .tooLarge(what: "the number of messages", found: limit + 1, limit: limit))
   }
@@ -128,7 +150,7 @@ import Testing
     }
     let limit = UInt64(ONNXReader.nodeLimit)
     check(
-      try model.serializedBytes(),
+      model.serializedBytes(),
       .tooLarge(what: "the number of recurrent nodes", found: limit + 1, limit: limit))
   }
 
@@ -160,7 +182,7 @@ import Testing
   }
 
   @Test func hugeDimensionsBesideAnEmptyOne() throws {
-    for shape: [Int64] in [[1 << 40, 1 << 40, 0], [1 << 40, 0, 2], [0, 1 << 62], [1 << 31, 1 << 16, 0]] {
+    for shape: [Int] in [[1 << 40, 1 << 40, 0], [1 << 40, 0, 2], [0, 1 << 62], [1 << 31, 1 << 16, 0]] {
       var tensor = ONNXFile.tensor("E", [0])
       tensor.dims = shape
       var model = ONNXFile.layer()
@@ -175,7 +197,7 @@ import Testing
 
   @Test func tooManyAxes() throws {
     var model = ONNXFile.layer()
-    model.graph.initializer[0].dims = [Int64](repeating: 1, count: 100_000)
+    model.graph.initializer[0].dims = [Int](repeating: 1, count: 100_000)
     #expect {
       try ONNXReader.read(model.serializedBytes(), path: "f")
     } throws: {

@@ -31,7 +31,7 @@ import Testing
           bias: [11, 33, 44, 22])
       ])
     // One GRU unit: z, r, h. The biases are added up where the reset gate acts before the product only.
-    for (after, cell) in [(Int64(1), CellType.gru), (0, .gruResetBefore)] {
+    for (after, cell) in [(Int(1), CellType.gru), (0, .gruResetBefore)] {
       let gru = ONNXFile.model(
         [
           ONNXFile.node(
@@ -105,11 +105,12 @@ import Testing
       changed { $0.floatData.removeLast() }, place,
       .malformed("23 numbers where dimensions and type ask for 24"))
     check(
-      changed { $0.rawData = Data(count: 96) }, place, .malformed("raw data and listed data"))
+      changed { $0.rawData = [UInt8](repeating: 0, count: 96)[...] }, place,
+      .malformed("raw data and listed data"))
     check(
       changed {
         $0.floatData = []
-        $0.rawData = Data(count: 95)
+        $0.rawData = [UInt8](repeating: 0, count: 95)[...]
       }, place, .malformed("95 bytes where dimensions and type ask for 96"))
     check(
       changed { $0.dataType = 11 }, place,
@@ -129,11 +130,11 @@ import Testing
       check(changed { $0.floatData[5] = number }, place, .notFinite(index: 5))
       check(
         changed {
-          $0.rawData = $0.floatData.reduce(into: Data()) { data, value in
+          $0.rawData = $0.floatData.reduce(into: []) { data, value in
             withUnsafeBytes(of: value.bitPattern.littleEndian) { data += $0 }
           }
           $0.rawData.replaceSubrange(
-            20..<24, with: withUnsafeBytes(of: number.bitPattern.littleEndian) { Data($0) })
+            20..<24, with: withUnsafeBytes(of: number.bitPattern.littleEndian) { Array($0) })
           $0.floatData = []
         }, place, .notFinite(index: 5))
     }
@@ -180,7 +181,8 @@ import Testing
 
   @Test func settingsThatAreNone() {
     check(
-      ONNXFile.layer([ONNXFile.attribute("direction") { $0.s = Data("sideways".utf8) }]), "node 0 (LSTM)",
+      ONNXFile.layer([ONNXFile.attribute("direction") { $0.s = Array("sideways".utf8)[...] }]),
+      "node 0 (LSTM)",
       .malformed("direction sideways"))
     check(ONNXFile.layer([ONNXFile.attribute("layout", integer: 2)]), "node 0 (LSTM)", .malformed("layout 2"))
   }
@@ -192,7 +194,7 @@ import Testing
 
   @Test func activationsThatAreTheUsualOnes() throws {
     let usual = ONNXFile.attribute("activations") {
-      $0.strings = ["Sigmoid", "Tanh", "tanh"].map { Data($0.utf8) }
+      $0.strings = ["Sigmoid", "Tanh", "tanh"].map { Array($0.utf8)[...] }
     }
     #expect(throws: Never.self) { try read(ONNXFile.layer([usual])).network() }
   }
@@ -224,9 +226,8 @@ import Testing
 
   @Test func modelsWithoutLayers() {
     check(ONNXFile.model([ONNXFile.node("Relu", ["x"], ["y"])]), nil, .noRecurrentLayer)
-    var model = ONNXFile.layer()
-    model.clearGraph()
-    check(model, nil, .missing("graph"))
+    let start: [UInt8] = [0x08, 10, 0x12, 0]
+    #expect(throws: NetworkFileError(path: "f", .missing("graph"))) { try ONNXReader.read(start, path: "f") }
   }
 
   @Test func otherFilesAreOfUnknownFormat() throws {
@@ -241,5 +242,46 @@ import Testing
         try ONNXReader.read(bytes, path: "f")
       }
     }
+  }
+}
+
+/// What a model's user is told about it.
+@Suite struct ONNXNotesTests {
+  private func read(_ model: ONNXModel) throws -> NetworkFile {
+    try ONNXReader.read(model.serializedBytes(), path: "f")
+  }
+
+  @Test func resetBeforeTheProductFromPyTorchIsRemarkedOn() throws {
+    var model = ONNXFile.layer("GRU", gates: 3)
+    #expect(try read(model).notes.isEmpty)
+    model.producerName = "pytorch"
+    #expect(try read(model).notes.count == 1)
+    model.graph.node[0].attribute = [ONNXFile.attribute("linear_before_reset", integer: 1)]
+    #expect(try read(model).notes.isEmpty)
+  }
+
+  @Test func initialStatesOtherThanZeroAreRemarkedOn() throws {
+    func notes(_ nodes: [ONNXNode], _ tensors: [ONNXTensor]) throws -> [NetworkFileNote] {
+      var model = ONNXFile.layer()
+      model.graph.node[0].input += ["", "h", ""]
+      model.graph.node += nodes
+      model.graph.initializer += tensors
+      return try read(model).notes
+    }
+    let remark = NetworkFileNote.remark(
+      "node 0 (LSTM) starts from a state that may be other than zero; runs here start from zero")
+    let zero = ONNXFile.tensor("z", [1, 1, 3])
+    #expect(try notes([], [ONNXFile.tensor("h", [1, 1, 3])]) == [])
+    #expect(try notes([], [ONNXFile.tensor("h", [1, 1, 3], [0, -0.0, 0])]) == [])
+    #expect(try notes([], [ONNXFile.tensor("h", [1, 1, 3], [0, 0.5, 0])]) == [remark])
+    #expect(try notes([], []) == [remark])
+    #expect(try notes([ONNXFile.node("Expand", ["z", "s"], ["h"])], [zero]) == [])
+    #expect(try notes([ONNXFile.node("Concat", ["z", "z"], ["h"])], [zero]) == [])
+    #expect(try notes([ONNXFile.node("Concat", ["z", "x"], ["h"])], [zero]) == [remark])
+    #expect(try notes([ONNXFile.node("ConstantOfShape", ["s"], ["h"])], []) == [])
+    let one = ONNXFile.attribute("value") { $0.t = ONNXFile.tensor("", [1], [1]) }
+    #expect(try notes([ONNXFile.node("ConstantOfShape", ["s"], ["h"], [one])], []) == [remark])
+    #expect(try notes([ONNXFile.node("Softmax", ["z"], ["h"])], [zero]) == [remark])
+    #expect(try notes([ONNXFile.node("Identity", ["h"], ["h"])], []) == [remark])
   }
 }

@@ -6,10 +6,10 @@ import Testing
 @Suite struct ONNXStackTests {
   /// Two RNN layers of 2 units, of inputs of 2, with the nodes between them that lead from "y0" to "x1".
   private func stacks(
-    _ between: [ONNXNode], _ tensors: [ONNXTensor] = [], layouts: (Int64, Int64) = (0, 0),
+    _ between: [ONNXNode], _ tensors: [ONNXTensor] = [], layouts: (Int, Int) = (0, 0),
     directions: (String, String) = ("forward", "forward"), output: String = "y0"
   ) throws -> [[Int]] {
-    func layer(_ index: Int, _ input: String, _ layout: Int64, _ direction: String) -> ONNXNode {
+    func layer(_ index: Int, _ input: String, _ layout: Int, _ direction: String) -> ONNXNode {
       ONNXFile.node(
         "RNN", [input, "W", "R"], index == 0 ? ["y0", "last"] : ["y1"],
         [
@@ -23,11 +23,11 @@ import Testing
     return try ONNXReader.read(ONNXFile.model(nodes, weights + tensors).serializedBytes(), path: "f").stacks
   }
 
-  private func squeeze(_ axis: Int64, _ from: String = "y0", _ to: String = "x1") -> [ONNXNode] {
+  private func squeeze(_ axis: Int, _ from: String = "y0", _ to: String = "x1") -> [ONNXNode] {
     [ONNXFile.node("Squeeze", [from], [to], [ONNXFile.attribute("axes") { $0.ints = [axis] }])]
   }
 
-  private func transpose(_ order: [Int64], _ from: String, _ to: String) -> ONNXNode {
+  private func transpose(_ order: [Int], _ from: String, _ to: String) -> ONNXNode {
     ONNXFile.node("Transpose", [from], [to], [ONNXFile.attribute("perm") { $0.ints = order }])
   }
 

@@ -81,3 +81,47 @@ import Testing
 
   private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 }
+
+@Suite struct UniformTests {
+  /// Any stretch of the stream, on any path: the plain twin's bits.
+  @Test(arguments: SIMDPath.supported) func everyPathDrawsTheTwinsNumbers(path: SIMDPath) {
+    let stream = RandomStream(seed: 77)
+    for (first, count) in [(0, 1), (0, 64), (5, 200), (63, 2), (64, 64), (127, 129), (1 << 40, 65)] {
+      let buffer = AlignedBuffer<Float>(count: count)
+      stream.fillUniforms(buffer.base, first: UInt64(first), count: count, path: path)
+      for index in 0..<count { #expect(buffer[index] == stream.floatUniform(UInt64(first + index))) }
+    }
+  }
+
+  /// Mean 1/2 and variance 1/12 to five standard errors, and nothing outside [0, 1).
+  @Test func theyAreUniform() {
+    let count = 100_000
+    let stream = RandomStream(seed: 78)
+    let values = (0..<count).map { Double(stream.floatUniform(UInt64($0))) }
+    #expect(values.allSatisfy { $0 >= 0 && $0 < 1 })
+    let mean = values.reduce(0, +) / Double(count)
+    #expect(abs(mean - 0.5) < 5 * (1 / 12 / Double(count)).squareRoot())
+    let variance = values.reduce(0) { $0 + ($1 - 0.5) * ($1 - 0.5) } / Double(count)
+    #expect(abs(variance - 1 / 12) < 5 * (1 / 180 / Double(count)).squareRoot())
+    let tenths = Dictionary(grouping: values) { Int($0 * 10) }
+    #expect(tenths.values.allSatisfy { abs($0.count - count / 10) < 500 })
+  }
+}
+
+@Suite struct PhiloxTests {
+  /// The vectors for philox4x32-10 in `kat_vectors` of the Random123 distribution.
+  @Test func publishedKnownAnswers() {
+    let ones = UInt32.max
+    #expect(
+      Philox.words(counter: SIMD4(0, 0, 0, 0), key: SIMD2(0, 0))
+        == SIMD4(0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8))
+    #expect(
+      Philox.words(counter: SIMD4(ones, ones, ones, ones), key: SIMD2(ones, ones))
+        == SIMD4(0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd))
+    #expect(
+      Philox.words(
+        counter: SIMD4(0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344),
+        key: SIMD2(0xa409_3822, 0x299f_31d0))
+        == SIMD4(0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1))
+  }
+}

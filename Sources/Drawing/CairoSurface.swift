@@ -1,0 +1,83 @@
+import CCairo
+import Foundation
+
+/// Makes files with cairo.
+enum CairoSurface {
+  static func svg(_ picture: Picture) throws(DrawingError) -> [UInt8] {
+    try streamed { closure in
+      let surface = cairo_svg_surface_create_for_stream(
+        ByteSink.write, closure, picture.size.width, picture.size.height)
+      cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
+      return surface
+    } draw: { surface in
+      draw(picture, on: surface)
+    }
+  }
+
+  /// A pixel of the picture is a point of the page, 1/72 inch.
+  static func pdf(_ picture: Picture) throws(DrawingError) -> [UInt8] {
+    try streamed { closure in
+      let surface = cairo_pdf_surface_create_for_stream(
+        ByteSink.write, closure, picture.size.width, picture.size.height)
+      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, picture.title)
+      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, picture.description)
+      // Otherwise cairo writes the time of day.
+      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "")
+      return surface
+    } draw: { surface in
+      draw(picture, on: surface)
+    }
+  }
+
+  static func png(_ picture: Picture) throws(DrawingError) -> [UInt8] {
+    let scale = PictureFormat.pngScale
+    let width = Int32(clamping: Int((picture.size.width * scale).rounded(.up)))
+    let height = Int32(clamping: Int((picture.size.height * scale).rounded(.up)))
+    let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height)
+    defer { cairo_surface_destroy(surface) }
+    cairo_surface_set_device_scale(surface, scale, scale)
+    draw(picture, on: surface)
+    let sink = ByteSink()
+    try check(
+      cairo_surface_write_to_png_stream(surface, ByteSink.write, Unmanaged.passUnretained(sink).toOpaque()))
+    return sink.bytes
+  }
+
+  /// The bytes that a surface writes to a stream until it is finished.
+  private static func streamed(
+    create: (UnsafeMutableRawPointer) -> OpaquePointer?, draw: (OpaquePointer?) -> Void
+  ) throws(DrawingError) -> [UInt8] {
+    let sink = ByteSink()
+    let surface = create(Unmanaged.passUnretained(sink).toOpaque())
+    defer { cairo_surface_destroy(surface) }
+    draw(surface)
+    cairo_surface_finish(surface)
+    try check(cairo_surface_status(surface))
+    return sink.bytes
+  }
+
+  /// What goes wrong is kept in the surface's status.
+  private static func draw(_ picture: Picture, on surface: OpaquePointer?) {
+    let context = CairoContext(surface)
+    context.draw([.fill(.rectangle(CGRect(origin: .zero, size: picture.size)), .white)])
+    context.draw(picture.canvas.shapes)
+  }
+
+  private static func check(_ status: cairo_status_t) throws(DrawingError) {
+    guard status != CAIRO_STATUS_SUCCESS else { return }
+    throw .failed(reason: String(cString: cairo_status_to_string(status)))
+  }
+}
+
+/// Collects the bytes that cairo writes.
+final class ByteSink {
+  private(set) var bytes: [UInt8] = []
+
+  /// For cairo's streams, whose closure is a sink.
+  static let write: cairo_write_func_t = { closure, data, count in
+    guard let closure, let data else { return CAIRO_STATUS_WRITE_ERROR }
+    let sink = Unmanaged<ByteSink>.fromOpaque(closure).takeUnretainedValue()
+    sink.bytes.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+    return CAIRO_STATUS_SUCCESS
+  }
+}

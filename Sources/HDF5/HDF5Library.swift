@@ -1,0 +1,130 @@
+import CHDF5
+import Foundation
+
+/// The process-wide state of libhdf5: one lock, set up on first use.
+///
+/// Whether libhdf5 may be called from several threads depends on how it was built: by default it may not,
+/// since its tables of handles and its error stack are plain globals, and its high-level library (the
+/// dimension scales) never may. So every call, about whatever file, is made under this one lock. The lock is
+/// recursive because closing a handle takes it, too, which may happen inside a locked stretch.
+enum HDF5Library {
+  /// Runs `body` while no other thread is inside libhdf5.
+  static func locked<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    // Errors are thrown (see `HDF5Error`), not printed. A libhdf5 built for threads has a stack of errors,
+    // with this setting, for every thread, so one call at the start would not do.
+    H5Eset_auto2(CHDF5_E_DEFAULT(), nil, nil)
+    return try body()
+  }
+
+  /// What the error stack holds after a failed call: descriptions, from the call that was made to the innermost
+  /// cause, each on one line. To be read under the lock, before any other call.
+  static func errorMessages() -> [String] {
+    var messages: [String] = []
+    withUnsafeMutablePointer(to: &messages) { collected in
+      _ = H5Ewalk2(
+        CHDF5_E_DEFAULT(), H5E_WALK_DOWNWARD,
+        { _, entry, collected in
+          guard let description = entry?.pointee.desc else { return 0 }
+          collected?.assumingMemoryBound(to: [String].self).pointee.append(String(cString: description))
+          return 0
+        }, collected)
+    }
+    return messages.map { $0.filter { !$0.isNewline } }.filter { !$0.isEmpty }
+  }
+
+  private static let lock: NSRecursiveLock = {
+    // At exit, libhdf5 would close what is left open, without this lock, so perhaps while another thread is
+    // inside. Every handle has an owner that closes it, and nothing gets lost with those that have not yet.
+    // Must be the first call of all.
+    H5dont_atexit()
+    return NSRecursiveLock()
+  }()
+}
+
+/// What a call is about: a file and an object in it. Through here goes every call that can fail.
+struct Location: Sendable {
+  /// Path of the file on disk.
+  var file: String
+  /// Path of the object inside the file; an attribute is `/object@name`.
+  var object: String
+
+  /// The place of a member of this group.
+  func member(_ name: String) -> Location {
+    Location(file: file, object: object == "/" ? "/" + name : object + "/" + name)
+  }
+
+  /// The place of an attribute of this object.
+  func attribute(_ name: String) -> Location {
+    Location(file: file, object: object + "@" + name)
+  }
+
+  func error(_ problem: HDF5Problem) -> HDF5Error {
+    HDF5Error(file: file, object: object, problem: problem)
+  }
+
+  /// Makes one call of the C library under its lock.
+  /// - Parameter name: the C function, for the error.
+  /// - Returns: what the call returned.
+  /// - Throws: `HDF5Error` with the library's own messages if that is negative.
+  @discardableResult
+  func check<Status: SignedInteger>(_ name: String, _ call: () -> Status) throws(HDF5Error) -> Status {
+    try HDF5Library.locked { () throws(HDF5Error) in
+      let status = call()
+      guard status >= 0 else { throw error(.failedCall(name, messages: HDF5Library.errorMessages())) }
+      return status
+    }
+  }
+
+  /// Makes one call that returns a handle, and takes ownership of it.
+  /// - Parameter close: the C function that such a handle is closed with.
+  func own(
+    _ name: String, closedBy close: @escaping Handle.Close, _ call: () -> hid_t
+  ) throws(HDF5Error) -> Handle {
+    try HDF5Library.locked { () throws(HDF5Error) in
+      Handle(try check(name, call), closedBy: close)
+    }
+  }
+
+  /// How something is made: without times, so that equal contents give equal bytes.
+  /// - Parameters:
+  ///   - kind: the class of such properties.
+  ///   - keepsOrder: whether the order of creation of members and attributes is kept.
+  func creationProperties(_ kind: @autoclosure () -> hid_t, keepsOrder: Bool) throws(HDF5Error) -> Handle {
+    let creation = try own("H5Pcreate", closedBy: H5Pclose) { H5Pcreate(kind()) }
+    if keepsOrder {
+      let order = UInt32(H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED)
+      try check("H5Pset_link_creation_order") { H5Pset_link_creation_order(creation.id, order) }
+      try check("H5Pset_attr_creation_order") { H5Pset_attr_creation_order(creation.id, order) }
+    }
+    try check("H5Pset_obj_track_times") { H5Pset_obj_track_times(creation.id, false) }
+    return creation
+  }
+}
+
+/// The one owner of a handle of libhdf5: closes it when it goes.
+final class Handle {
+  typealias Close = @convention(c) (hid_t) -> herr_t
+
+  let id: hid_t
+  private let close: Close
+
+  init(_ id: hid_t, closedBy close: @escaping Close) {
+    self.id = id
+    self.close = close
+  }
+
+  deinit {
+    // Closing a file closes what is open in it, so this may be closed already; the library never gives out
+    // the same identifier twice.
+    HDF5Library.locked {
+      if H5Iis_valid(id) > 0 { _ = close(id) }
+    }
+  }
+
+  /// Whether nothing has closed it yet.
+  var isOpen: Bool {
+    HDF5Library.locked { H5Iis_valid(id) > 0 }
+  }
+}

@@ -1,0 +1,108 @@
+extension RecurrentNetwork {
+  /// A fresh network, a pure function of its arguments.
+  ///
+  /// Every array of every layer has a stream of its own within `stream`. Entries are drawn in float64 and
+  /// rounded, so a float32 and a float64 network from the same stream are the same network.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public init(shape: NetworkShape, initialization: Initialization, stream: RandomStream) {
+    self.init(
+      layers: (0..<shape.layers).map { index in
+        RecurrentLayer(
+          cell: shape.cell, inputSize: index == 0 ? shape.inputSize : shape.hiddenSize,
+          hiddenSize: shape.hiddenSize, initialization: initialization,
+          stream: stream.child(UInt64(index)))
+      })
+  }
+}
+
+extension RecurrentLayer {
+  /// The arrays of a layer, as words that name their streams.
+  private enum Role: UInt64 {
+    case inputKernel, recurrentKernel, bias, recurrentBias
+  }
+
+  init(
+    cell: CellType, inputSize: Int, hiddenSize: Int, initialization: Initialization, stream: RandomStream
+  ) {
+    guard !cell.isReservoir else {
+      self.init(
+        reservoir: initialization.reservoir, inputSize: inputSize, hiddenSize: hiddenSize, stream: stream)
+      return
+    }
+    let columns = cell.gateCount * hiddenSize
+    func kernel(_ role: Role, rows: Int, _ initializer: KernelInitializer) -> [Scalar] {
+      initializer.draw(
+        rows: rows, columns: columns, hiddenSize: hiddenSize, stream: stream.child(role.rawValue)
+      ).map { Scalar($0 * initialization.gain) }
+    }
+    func biases(_ role: Role) -> [Double] {
+      guard initialization.drawsBiases else { return Array(repeating: 0, count: columns) }
+      return KernelInitializer.inverseRootHidden.draw(
+        rows: 1, columns: columns, hiddenSize: hiddenSize, stream: stream.child(role.rawValue))
+    }
+    var bias = biases(.bias)
+    let recurrentBias = biases(.recurrentBias)
+    if let forget = cell.gates.firstIndex(of: .forget) {
+      for unit in forget * hiddenSize..<(forget + 1) * hiddenSize { bias[unit] += initialization.forgetBias }
+    }
+    if !cell.hasRecurrentBias {
+      // PyTorch draws both biases for every cell; where they only ever act as a sum, they are stored as one.
+      for column in 0..<columns { bias[column] += recurrentBias[column] }
+    }
+    self.init(
+      cell: cell, inputSize: inputSize, hiddenSize: hiddenSize,
+      inputKernel: kernel(.inputKernel, rows: inputSize, initialization.inputKernel),
+      recurrentKernel: kernel(.recurrentKernel, rows: hiddenSize, initialization.recurrentKernel),
+      bias: bias.map { Scalar($0) },
+      recurrentBias: cell.hasRecurrentBias ? recurrentBias.map { Scalar($0) } : nil)
+  }
+}
+
+/// Random networks to compare a given one with: what they share with it is the shape of every layer, and in
+/// one case the values of its weights.
+extension RecurrentNetwork {
+  /// A fresh network with the cell and the sizes of every layer of another, a pure function of its arguments.
+  ///
+  /// Layer `l` is drawn from the stream's child `l`, just as in a network of equal layers, so that a twin of such
+  /// a network is the network of that shape and stream.
+  public init<Other: NetworkScalar>(
+    twinOf other: RecurrentNetwork<Other>, initialization: Initialization, stream: RandomStream
+  ) {
+    self.init(
+      layers: other.layers.enumerated().map { index, layer in
+        RecurrentLayer(
+          cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize,
+          initialization: initialization, stream: stream.child(UInt64(index)))
+      })
+  }
+
+  /// The same network with its values in random order: the distribution of the values stays, their structure
+  /// goes. Each input kernel and each recurrent kernel is permuted within itself, over all gates and units; each
+  /// bias within each gate, since the forget gate's alone makes most of a fresh network's memory, and an LSTM
+  /// without it would be no control for anything.
+  ///
+  /// - Parameter stream: of which the permutations are a pure function.
+  public func shuffled(stream: RandomStream) -> RecurrentNetwork {
+    RecurrentNetwork(
+      layers: layers.enumerated().map { index, layer in
+        let stream = stream.child(UInt64(index))
+        return RecurrentLayer(
+          cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize,
+          inputKernel: stream.child(0).shuffled(layer.inputKernel),
+          recurrentKernel: stream.child(1).shuffled(layer.recurrentKernel),
+          bias: layer.shuffledByGate(layer.bias, stream: stream.child(2)),
+          recurrentBias: layer.shuffledByGate(layer.recurrentBias, stream: stream.child(3)),
+          leakRate: layer.leakRate, activation: layer.activation)
+      })
+  }
+}
+
+extension RecurrentLayer {
+  /// Values per unit of every gate, each gate's permuted among its units.
+  fileprivate func shuffledByGate(_ values: [Scalar], stream: RandomStream) -> [Scalar] {
+    stride(from: 0, to: values.count, by: hiddenSize).flatMap { first in
+      stream.child(UInt64(first)).shuffled(Array(values[first..<first + hiddenSize]))
+    }
+  }
+}

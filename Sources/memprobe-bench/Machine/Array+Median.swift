@@ -1,8 +1,0 @@
-extension [Double] {
-  /// The middle value, or the mean of the two middle ones; NaN if there is none.
-  var median: Double {
-    guard !isEmpty else { return .nan }
-    let sorted = sorted()
-    return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
-  }
-}
