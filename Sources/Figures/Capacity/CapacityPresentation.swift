@@ -43,8 +43,7 @@ struct CapacityPresentation: MeasurePresentation {
       "noise floor of \(NumberText.count(settings.surrogates, "surrogate"))",
       NumberText.count(plan.repeats, "repeat"), plan.weights, plan.precision.rawValue, "seed \(plan.seed)",
     ]
-    let text = parts.compactMap(\.self).joined(separator: "; ")
-    return text.prefix(1).uppercased() + text.dropFirst() + "." + (program.map { " \($0)" } ?? "")
+    return caption(parts, program)
   }
 
   // MARK: Table
@@ -58,7 +57,9 @@ struct CapacityPresentation: MeasurePresentation {
       rowTitle: (name: "network", unit: ""), columnTitle: "memory capacity, in inputs", columns: columns,
       rows: statistics.map { subject, statistics in
         let gap = ["–"] + Array(repeating: "", count: columns.count - 1)
-        return (label: plan.label(of: subject), cells: statistics.count > 0 ? cells(statistics, subject) : gap)
+        return (
+          label: plan.label(of: subject), cells: statistics.count > 0 ? cells(statistics, subject) : gap
+        )
       })
     let drawn = plan.subjects.grid == nil ? "inputs" : "networks and inputs"
     var notes = [

@@ -5,29 +5,19 @@ import Text
 struct CurvesFigure: Figure {
   let name: String
   let panels: [CurvePanel]
+  let x: (axis: CurveAxis, title: String)
+  let y: (axis: CurveAxis, title: String)
   let alternativeText: String
-  private let x: (axis: CurveAxis, title: String)
-  private let y: (axis: CurveAxis, title: String)
   let sheet: FigureSheet
-  private let layout: PanelGrid
 
   /// Above which panels are small, three to a row.
   private static let mostLargePanels = 6
 
   var panelsBottom: Double { layout.bottom }
 
-  init(
-    name: String, panels: [CurvePanel], x: (axis: CurveAxis, title: String),
-    y: (axis: CurveAxis, title: String), alternativeText: String, sheet: FigureSheet
-  ) {
-    self.name = name
-    self.panels = panels
-    self.x = x
-    self.y = y
-    self.alternativeText = alternativeText
-    self.sheet = sheet
+  private var layout: PanelGrid {
     let isLarge = panels.count <= Self.mostLargePanels
-    layout = PanelGrid(
+    return PanelGrid(
       count: panels.count, columns: max(1, min(panels.count, isLarge ? 2 : 3)), top: sheet.contentTop,
       panelHeight: isLarge ? 330 : 200)
   }
@@ -40,7 +30,7 @@ struct CurvesFigure: Figure {
   }
 
   func drawPanels(on canvas: inout Canvas) {
-    let heights = heights
+    let (layout, heights) = (layout, heights)
     for (index, panel) in panels.enumerated() {
       let frame = layout.frame(index)
       CurvePanelDrawing(
@@ -131,7 +121,8 @@ extension CurveSeries {
       guard !values.isEmpty else { return nil }
       let quantiles = Quantiles(values)
       return Point(
-        x: xs[place], low: quantiles[band.lowerBound], middle: quantiles[0.5], high: quantiles[band.upperBound])
+        x: xs[place], low: quantiles[band.lowerBound], middle: quantiles[0.5],
+        high: quantiles[band.upperBound])
     }
     let descriptions = points.isEmpty ? [] : told(points).map { ($0, text(points[$0])) }
     self.init(

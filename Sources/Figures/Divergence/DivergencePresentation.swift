@@ -104,7 +104,8 @@ struct DivergencePresentation: MeasurePresentation {
 
   var heading: String {
     guard let grid = plan.subjects.grid else {
-      return "How long \(plan.networkList("given network")) remember\(plan.subjects.given.count == 1 ? "s" : "")"
+      return
+        "How long \(plan.networkList("given network")) remember\(plan.subjects.given.count == 1 ? "s" : "")"
         + (plan.subjects.twinKinds.isEmpty ? "" : ", against random twins")
     }
     return "How long \(NumberText.count(plan.runCount, "random network")) remember: \(grid.cellTitles)"
@@ -175,6 +176,9 @@ struct DivergencePresentation: MeasurePresentation {
   }
 
   var findings: [HTML] {
-    [.sequence([HTML("h3", "What was found")] + outcomes.map(HTML.paragraph)), DivergenceReadings(results).html]
+    [
+      .sequence([HTML("h3", "What was found")] + outcomes.map(HTML.paragraph)),
+      DivergenceReadings(results).html,
+    ]
   }
 }

@@ -109,10 +109,9 @@ struct DivergenceReadings {
   private func numbers(_ count: ShownCount) -> String {
     let statistics = count.statistics(subject.measurements)
     guard statistics.count > 0 else { return "No measured run." }
-    let median = NumberText.steps(statistics.median.steps, isLowerBound: statistics.median.isLowerBound)
     let reached = subject.measurements.count { count.steps($0).reached }
     return """
-      Median \(median) steps over \(subject.name); reached by \(NumberText.whole(reached)) of \
+      Median \(statistics.medianText) steps over \(subject.name); reached by \(NumberText.whole(reached)) of \
       \(NumberText.count(statistics.count, "run")) within \(horizon) steps.
       """
   }
@@ -130,7 +129,8 @@ struct DivergenceReadings {
     groups.compactMap { group in
       let count = group.measurements.count { $0.outcome == .roundingFloor }
       guard count > 0 else { return nil }
-      return "\(group.name): \(NumberText.whole(count)) of \(NumberText.count(group.measurements.count, "run"))"
+      return
+        "\(group.name): \(NumberText.whole(count)) of \(NumberText.count(group.measurements.count, "run"))"
     }
   }
 

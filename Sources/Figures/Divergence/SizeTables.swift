@@ -27,7 +27,7 @@ struct SizeTables {
         let statistics = count.statistics(measured)
         let isLowerBound = statistics.fraction < 1
         if isLowerBound { hasLowerBounds = true }
-        let text = NumberText.steps(statistics.mean, isLowerBound: isLowerBound)
+        let text = statistics.meanText
         guard count != .settled else { return (text, statistics.mean) }
         let settled = ShownCount.settled.statistics(measured).fraction
         return ("\(text) · \(NumberText.fraction(settled))", statistics.mean)

@@ -54,7 +54,7 @@ struct StepsMap {
     }
     let mean = statistics.mean
     let isLowerBound = statistics.fraction < 1
-    let text = NumberText.steps(mean, isLowerBound: isLowerBound)
+    let text = statistics.meanText
     let runs = NumberText.count(statistics.count, "repeat")
     let reached = isLowerBound ? ", of which \(NumberText.fraction(statistics.fraction)) got there" : ""
     return HeatCell(

@@ -58,9 +58,8 @@ struct TwinStrips {
     if statistics.count == 0 {
       text += "no measured run"
     } else {
-      let median = NumberText.steps(statistics.median.steps, isLowerBound: statistics.median.isLowerBound)
       text += """
-        median \(median) shared steps over \(NumberText.count(statistics.count, "run")), of which \
+        median \(statistics.medianText) shared steps over \(NumberText.count(statistics.count, "run")), of which \
         \(NumberText.fraction(statistics.fraction)) got there
         """
     }

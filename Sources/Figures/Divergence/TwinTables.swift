@@ -55,9 +55,7 @@ struct TwinTables {
 
   private static func entry(_ statistics: CensoredSample) -> String {
     guard statistics.count > 0 else { return "–" }
-    let median = statistics.median
-    let steps = NumberText.steps(median.steps, isLowerBound: median.isLowerBound)
-    return "\(steps) · \(NumberText.fraction(statistics.fraction))"
+    return "\(statistics.medianText) · \(NumberText.fraction(statistics.fraction))"
   }
 
   // MARK: Comparisons

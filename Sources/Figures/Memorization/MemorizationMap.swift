@@ -32,7 +32,7 @@ struct MemorizationMap {
       name: shown == .meanLoss ? "memorization" : "memorization-spread", panels: panels, style: .dots,
       axes: (x: "cells per layer", y: "position from the last input"),
       columns: grid.cells.count == 1 ? 3 : grid.cells.count, measure: measureName,
-      scale: scale(panels),
+      givenScale: scale(panels),
       text: { $0 < Self.knowingNothing || !exceeds ? NumberText.tick($0) : "≥\(NumberText.tick($0))" },
       alternativeText: description,
       sheet: FigureSheet(
@@ -130,8 +130,11 @@ struct MemorizationMap {
       let borders = hiddenSizes.compactMap { hidden in
         trainings.border(hidden: hidden).map { (hidden, $0) }
       }
-      guard let first = borders.first, let last = borders.last else { return "\(type.fullHeading): nothing known." }
-      let start = "\(type.fullHeading): learned up to position \(first.1) with \(NumberText.count(first.0, "cell"))"
+      guard let first = borders.first, let last = borders.last else {
+        return "\(type.fullHeading): nothing known."
+      }
+      let start =
+        "\(type.fullHeading): learned up to position \(first.1) with \(NumberText.count(first.0, "cell"))"
       return first.0 == last.0 ? "\(start)." : "\(start) and up to \(last.1) with \(last.0)."
     }
     return sentences.joined(separator: " ")

@@ -67,7 +67,7 @@ struct MemorizationPresentation: MeasurePresentation {
       plan.weights, NumberText.count(plan.repeats, "repeat"),
       "loss on \(NumberText.whole(settings.evaluationSequences)) fresh sequences", "seed \(plan.seed)",
     ]
-    return parts.compactMap(\.self).joined(separator: "; ") + "." + (program.map { " \($0)" } ?? "")
+    return caption(parts, program)
   }
 
   /// 10 to 15

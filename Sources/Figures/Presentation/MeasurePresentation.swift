@@ -48,6 +48,12 @@ extension MeasurePresentation {
     return (tables.map { $0.text(terminal) } + (outcomes.isEmpty ? [] : [outcomes]))
       .joined(separator: "\n")
   }
+
+  /// What is said under figures: how the numbers came about, and what program measured them.
+  func caption(_ parts: [String?], _ program: String?) -> String {
+    let text = parts.compactMap(\.self).joined(separator: "; ")
+    return text.prefix(1).uppercased() + text.dropFirst() + "." + (program.map { " \($0)" } ?? "")
+  }
 }
 
 /// Figures that there may be of some results.

@@ -125,7 +125,4 @@ extension Results {
     if failed > 0 { notes.append("Left out: \(NumberText.count(failed, "failed run")).") }
     return notes.joined(separator: " ")
   }
-
-  /// All that was measured of a subject, whatever the place on the measure's own axes.
-  var values: [M.Value] { plan.cells.flatMap { measured($0.subject, at: $0.point) } }
 }

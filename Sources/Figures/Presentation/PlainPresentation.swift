@@ -17,7 +17,10 @@ extension MeasurePresentation {
   var tables: [ResultsTable] { PlainTables(results).tables }
 
   func figures(program: String?) -> [any Figure] {
-    PlainTables(results).figures(caption: plainCaption(program: program))
+    let parts = [
+      NumberText.count(plan.repeats, "repeat"), plan.weights, plan.precision.rawValue, "seed \(plan.seed)",
+    ]
+    return PlainTables(results).figures(caption: caption(parts, program))
   }
 
   var outcomes: [String] { [runCounts] }
@@ -31,13 +34,6 @@ extension MeasurePresentation {
     return parts.joined(separator: "; ")
   }
 
-  private func plainCaption(program: String?) -> String {
-    let parts = [
-      NumberText.count(plan.repeats, "repeat"), plan.weights, plan.precision.rawValue, "seed \(plan.seed)",
-    ]
-    return parts.compactMap(\.self).joined(separator: "; ") + "." + (program.map { " \($0)" } ?? "")
-  }
-
   // MARK: On a page
 
   var heading: String { M.title }
@@ -46,7 +42,9 @@ extension MeasurePresentation {
 
   var settings: [(name: String, value: String)] {
     let own = M.Settings.settings.compactMap { setting -> (name: String, value: String)? in
-      guard setting.applies(to: plan.settings), let value = setting.value(of: plan.settings) else { return nil }
+      guard setting.applies(to: plan.settings), let value = setting.value(of: plan.settings) else {
+        return nil
+      }
       return (Self.title(setting.key), value.words)
     }
     return subjectRows + [("Repeats", NumberText.whole(plan.repeats))] + own + originRows

@@ -31,6 +31,12 @@ private struct Quantity<Value> {
     }
   }
 
+  /// mean loss
+  var title: String { name.replacing("_", with: " ") }
+  /// mean-loss
+  var figureName: String { name.replacing("_", with: "-") }
+  var note: String { longName + (units == "1" ? "" : ", in \(units)") }
+
   /// Those of a measure, the one to be shown first.
   static func all<M: Measure>(of: M.Type, _ settings: M.Settings) -> [Quantity] where M.Value == Value {
     let statistics = M.statistics(settings).compactMap { Quantity($0) }
@@ -52,179 +58,159 @@ extension ColumnValues {
 
 /// Tables and figures of any measure: of drawn networks one for each cell type and depth, of given networks one of all.
 struct PlainTables<M: Measure> {
-  /// Subjects down; across, where there are such, the places on the measure's own axes or else the input sizes.
+  /// What was measured over networks, down, and, where there are such, the places on the measure's own axes or else
+  /// the input sizes, across.
   private struct Sheet {
     let heading: String
-    let rows: [(label: String, subject: (Int) -> Subject)]
+    let rows: [String]
+    /// [row][column].
+    let values: [[[M.Value]]]
+
+    func numbers(_ quantity: Quantity<M.Value>) -> [[Double?]] {
+      values.map {
+        $0.map { $0.isEmpty ? nil : quantity.numbers($0).first.flatMap { $0.isFinite ? $0 : nil } }
+      }
+    }
+
+    func name(_ row: Int, _ column: String) -> String {
+      [heading, rows[row], column].filter { !$0.isEmpty }.joined(separator: ", ")
+    }
   }
 
   private let results: Results<M>
   private let quantities: [Quantity<M.Value>]
-  private let columns: (title: String, labels: [String], points: [[Int]])
-  private let sheets: [Sheet]
   private let rowTitle: (name: String, unit: String)
+  private let columnTitle: String
+  private let columns: [String]
+  private let sheets: [Sheet]
 
   private var plan: Plan<M> { results.plan }
+  private var scalars: [Quantity<M.Value>] { quantities.filter { $0.axis == nil } }
 
   init(_ results: Results<M>) {
     self.results = results
-    let plan = results.plan
+    let (plan, grid) = (results.plan, results.plan.subjects.grid)
     quantities = Quantity.all(of: M.self, plan.settings)
     let own = M.axes(plan.settings)
-    let inputs = plan.subjects.grid?.inputSizes ?? []
+    let points = own.reduce([[]]) { points, axis in
+      points.flatMap { point in (0..<axis.count).map { point + [$0] } }
+    }
+    // Input sizes go across where nothing else does.
+    let inputs = grid?.inputSizes ?? []
     let spreadsInputs = own.isEmpty && inputs.count > 1
-    let points = own.reduce([[]]) { points, axis in points.flatMap { p in (0..<axis.count).map { p + [$0] } } }
+    rowTitle = grid == nil ? ("network", "") : ("hidden size", "(units)")
+    columnTitle =
+      spreadsInputs
+      ? "input size (values per step)"
+      : own.isEmpty ? NumberText.count(plan.repeats, "repeat") : own.map(\.longName).joined(separator: ", ")
     columns =
       spreadsInputs
-      ? ("input size (values per step)", inputs.map(String.init), inputs.map { _ in [] })
-      : (
-        own.map(\.longName).joined(separator: ", "),
-        points.map { point in zip(own, point).map { $0.text($1) }.joined(separator: " · ") }, points
-      )
-    guard let grid = plan.subjects.grid else {
-      rowTitle = ("network", "")
-      sheets = [
-        Sheet(
-          heading: "",
-          rows: plan.allSubjects.map { subject in (plan.label(of: subject), { _ in subject }) })
-      ]
+      ? inputs.map(String.init)
+      : points.map { point in zip(own, point).map { $0.text($1) }.joined(separator: " · ") }
+    guard let grid else {
+      let subjects = plan.allSubjects
+      let values = subjects.map { subject in points.map { results.measured(subject, at: $0) } }
+      sheets = [Sheet(heading: "", rows: subjects.map(plan.label), values: values)]
       return
     }
-    rowTitle = ("hidden size", "(units)")
     sheets = grid.types.map { type in
-      let rows = grid.hiddenSizes.flatMap { hidden -> [(label: String, subject: (Int) -> Subject)] in
-        if spreadsInputs { return [("\(hidden)", { type.subject(hidden: hidden, input: inputs[$0]) })] }
+      func values(_ hidden: Int, _ input: Int) -> [[M.Value]] {
+        points.map { results.measured(type.subject(hidden: hidden, input: input), at: $0) }
+      }
+      let rows = grid.hiddenSizes.flatMap { hidden -> [(String, [[M.Value]])] in
+        if spreadsInputs { return [("\(hidden)", inputs.flatMap { values(hidden, $0) })] }
         return inputs.map { input in
-          let label = inputs.count > 1 ? "\(hidden), \(NumberText.count(input, "input"))" : "\(hidden)"
-          return (label, { _ in type.subject(hidden: hidden, input: input) })
+          let label = inputs.count > 1 ? ", \(NumberText.count(input, "input"))" : ""
+          return ("\(hidden)\(label)", values(hidden, input))
         }
       }
-      return Sheet(heading: grid.heading(type), rows: rows)
+      return Sheet(heading: grid.heading(type), rows: rows.map(\.0), values: rows.map(\.1))
     }
-  }
-
-  /// Whether there is nothing but statistics to go across.
-  private var isOfSubjects: Bool { columns.labels == [""] }
-  private var scalars: [Quantity<M.Value>] { quantities.filter { $0.axis == nil } }
-
-  private func measured(_ row: (label: String, subject: (Int) -> Subject), _ column: Int) -> [M.Value] {
-    results.measured(row.subject(column), at: columns.points[column])
-  }
-
-  /// Nil where nothing was measured.
-  private func number(_ quantity: Quantity<M.Value>, _ values: [M.Value]) -> Double? {
-    values.isEmpty ? nil : quantity.numbers(values).first.flatMap { $0.isFinite ? $0 : nil }
   }
 
   private static func text(_ number: Double?) -> String { number.map(NumberText.tick) ?? "–" }
 
   // MARK: Tables
 
+  /// The first number over two axes; or all numbers of networks that have one axis alone.
   var tables: [ResultsTable] {
     guard let first = scalars.first else { return [] }
-    return sheets.map { isOfSubjects ? subjectTable($0) : table($0, first) }
-  }
-
-  /// One number over two axes.
-  private func table(_ sheet: Sheet, _ quantity: Quantity<M.Value>) -> ResultsTable {
-    let numbers = sheet.rows.map { row in
-      columns.labels.indices.map { number(quantity, measured(row, $0)) }
+    let isOfNetworks = columns == [""]
+    let shown = isOfNetworks ? scalars : [first]
+    return sheets.map { sheet in
+      let numbers =
+        isOfNetworks
+        ? sheet.rows.indices.map { row in shown.map { sheet.numbers($0)[row][0] } } : sheet.numbers(first)
+      let hasGaps = numbers.joined().contains { $0 == nil }
+      return ResultsTable(
+        title: [sheet.heading, M.title].filter { !$0.isEmpty }.joined(separator: ": "),
+        notes: shown.map { isOfNetworks ? "\($0.title): \($0.note)" : $0.note }
+          + (hasGaps ? ["– no number"] : []),
+        table: TextTable(
+          rowTitle: rowTitle, columnTitle: columnTitle, columns: isOfNetworks ? shown.map(\.title) : columns,
+          rows: zip(sheet.rows, numbers).map { (label: $0, cells: $1.map(Self.text)) }),
+        heat: HeatValues(
+          quantity: first.name,
+          values: isOfNetworks ? numbers.map { [$0[0]] + $0.dropFirst().map { _ in nil } } : numbers))
     }
-    return table(
-      sheet, columns.title, columns.labels, numbers, notes: [Self.note(quantity)], heat: quantity.name,
-      values: numbers)
-  }
-
-  /// All numbers of subjects, the first of them as colours.
-  private func subjectTable(_ sheet: Sheet) -> ResultsTable {
-    let numbers = sheet.rows.map { row in scalars.map { number($0, measured(row, 0)) } }
-    return table(
-      sheet, NumberText.count(plan.repeats, "repeat"), scalars.map(Self.title), numbers,
-      notes: scalars.map { "\(Self.title($0)): \(Self.note($0))" }, heat: scalars[0].name,
-      values: numbers.map { $0.enumerated().map { $0.offset == 0 ? $0.element : nil } })
-  }
-
-  private func table(
-    _ sheet: Sheet, _ columnTitle: String, _ columns: [String], _ numbers: [[Double?]], notes: [String],
-    heat: String, values: [[Double?]]
-  ) -> ResultsTable {
-    let hasGaps = numbers.joined().contains { $0 == nil }
-    return ResultsTable(
-      title: [sheet.heading, M.title].filter { !$0.isEmpty }.joined(separator: ": "),
-      notes: notes + (hasGaps ? ["– no number"] : []),
-      table: TextTable(
-        rowTitle: rowTitle, columnTitle: columnTitle, columns: columns,
-        rows: zip(sheet.rows, numbers).map { (label: $0.label, cells: $1.map(Self.text)) }),
-      heat: HeatValues(quantity: heat, values: values))
-  }
-
-  private static func title(_ quantity: Quantity<M.Value>) -> String {
-    quantity.name.replacing("_", with: " ")
-  }
-
-  private static func note(_ quantity: Quantity<M.Value>) -> String {
-    quantity.longName + (quantity.units == "1" ? "" : ", in \(quantity.units)")
   }
 
   // MARK: Figures
 
+  /// A heat map of the first number, and curves of the first that has several along an axis.
   func figures(caption: String) -> [any Figure] {
-    let map = scalars.first.map { self.map($0, caption: caption) as any Figure }
-    let curves = quantities.first { $0.axis?.numbers != nil }.map { self.curves($0, caption: caption) as any Figure }
+    let map = scalars.first.map { self.map($0, caption) as any Figure }
+    let curves = quantities.first { $0.axis?.numbers != nil }.map { self.curves($0, caption) as any Figure }
     return [map, curves].compactMap(\.self)
   }
 
-  private func map(_ quantity: Quantity<M.Value>, caption: String) -> HeatMapFigure {
+  private func map(_ quantity: Quantity<M.Value>, _ caption: String) -> HeatMapFigure {
     let panels = sheets.map { sheet in
       HeatPanel(
-        heading: sheet.heading, rows: sheet.rows.map(\.label), columns: columns.labels,
-        cells: sheet.rows.map { row in
-          columns.labels.indices.map { column in
-            let number = number(quantity, measured(row, column))
-            let place = [sheet.heading, row.label, columns.labels[column]].filter { !$0.isEmpty }
-            return HeatCell(
+        heading: sheet.heading, rows: sheet.rows, columns: columns,
+        cells: sheet.numbers(quantity).enumerated().map { row, numbers in
+          zip(columns, numbers).map { column, number in
+            HeatCell(
               value: number.map { .measured($0) } ?? .missing, labels: [Self.text(number)],
-              description: "\(place.joined(separator: ", ")): \(number.map(NumberText.tick) ?? "no measured run")")
+              description: "\(sheet.name(row, column)): \(number.map(NumberText.tick) ?? "no measured run")")
           }
         })
     }
     return HeatMapFigure(
-      name: quantity.name.replacing("_", with: "-"), panels: panels,
-      axes: (x: columns.title, y: [rowTitle.name, rowTitle.unit].filter { !$0.isEmpty }.joined(separator: " ")),
-      columns: plan.subjects.grid?.cells.count ?? 1, measure: Self.note(quantity),
-      text: { NumberText.tick($0) },
-      alternativeText: HeatMapDescription(panels: panels, unit: quantity.units == "1" ? "" : quantity.units).text,
+      name: quantity.figureName, panels: panels,
+      axes: (x: columns == [""] ? "" : columnTitle, y: "\(rowTitle.name) \(rowTitle.unit)"),
+      columns: plan.subjects.grid?.cells.count ?? 1, measure: quantity.note, text: { NumberText.tick($0) },
+      alternativeText: HeatMapDescription(panels: panels, unit: quantity.units).text,
       sheet: FigureSheet(
-        M.title, explanation: Self.note(quantity),
+        M.title, explanation: quantity.note,
         key: HeatMapKey(cells: panels.flatMap { $0.cells.joined() }).key, notes: results.gapNotes,
         caption: caption))
   }
 
   /// A curve for every row and column.
-  private func curves(_ quantity: Quantity<M.Value>, caption: String) -> CurvesFigure {
+  private func curves(_ quantity: Quantity<M.Value>, _ caption: String) -> CurvesFigure {
     let xs = quantity.axis?.numbers ?? []
     let panels = sheets.map { sheet in
-      let places = sheet.rows.flatMap { row in columns.labels.indices.map { (row, $0) } }
+      let places = sheet.rows.indices.flatMap { row in columns.indices.map { (row, $0) } }
       return CurvePanel(
         heading: sheet.heading,
         series: places.enumerated().map { index, place in
-          let name = [place.0.label, columns.labels[place.1]].filter { !$0.isEmpty }.joined(separator: ", ")
+          let name = sheet.name(place.0, columns[place.1])
           return CurveSeries(
             name: name, color: PlotColor.series(index, of: places.count), xs: xs,
-            curves: measured(place.0, place.1).map { quantity.numbers([$0]) },
-            told: { [$0.count - 1] }
-          ) { "\(sheet.heading) \(name): \(NumberText.tick($0.middle)) at \(NumberText.tick($0.x))" }
+            curves: sheet.values[place.0][place.1].map { quantity.numbers([$0]) }, told: { [$0.count - 1] }
+          ) { "\(name): \(NumberText.tick($0.middle)) at \(NumberText.tick($0.x))" }
         })
     }
     let heights = panels.flatMap(\.series).flatMap(\.points).flatMap { [$0.low, $0.high] }.filter(\.isFinite)
-    let (low, high) = (min(0, heights.min() ?? 0), heights.max() ?? 1)
+    let low = min(0, heights.min() ?? 0)
     return CurvesFigure(
-      name: quantity.name.replacing("_", with: "-"), panels: panels,
-      x: (.linear((xs.min() ?? 0)...(xs.max() ?? 1)), quantity.axis?.longName ?? ""),
-      y: (.linear(low...max(high, low + 1e-12)), Self.title(quantity)),
+      name: quantity.figureName, panels: panels,
+      x: (.linear((xs.first ?? 0)...(xs.last ?? 1)), quantity.axis?.longName ?? ""),
+      y: (.linear(low...max(heights.max() ?? 1, low + 1e-12)), quantity.title),
       alternativeText: CurvesDescription(panels: panels, unit: quantity.axis?.name ?? "", verb: "goes").text,
       sheet: FigureSheet(
-        M.title, explanation: "\(Self.note(quantity)). Median over the repeats; the band holds all of them.",
+        M.title, explanation: "\(quantity.note). Median over the repeats; the band holds all of them.",
         key: Key((panels.first?.series ?? []).map { .line($0.name, $0.color) }), notes: results.gapNotes,
         caption: caption))
   }

@@ -30,11 +30,13 @@ struct RecallPresentation: MeasurePresentation {
   var outcomes: [String] { results.missing.isEmpty && results.failed.isEmpty ? [] : [runCounts] }
 
   func figures(program: String?) -> [any Figure] {
-    let caption = """
-      Inputs: standard normals, the first times the magnitude; readouts of networks that bring none fitted to \
-      \(NumberText.whole(plan.settings.trainingSequences)) other sequences; \(plan.precision.rawValue); seed \
-      \(plan.seed).\(program.map { " \($0)" } ?? "")
-      """
+    let training = NumberText.whole(plan.settings.trainingSequences)
+    let parts = [
+      "inputs: standard normals, the first times the magnitude",
+      "readouts of networks that bring none fitted to \(training) other sequences", plan.weights,
+      plan.precision.rawValue, "seed \(plan.seed)",
+    ]
+    let caption = caption(parts, program)
     return [false, true].map {
       RecallCurves(results: results, networks: networks, isRelative: $0, caption: caption).figure
     }

@@ -4,14 +4,14 @@ import MemoryMeasures
 
 /// Counts of steps as strips of points, one panel for each network and count: a row of panels per network.
 struct DistributionsFigure: Figure {
+  /// Those of a network together, as many for each.
   let panels: [StripPanel]
-  let alternativeText: String
   /// Panels to a row.
-  private let columns: Int
-  private let steps: ClosedRange<Double>
+  let columns: Int
+  /// Shared steps of every run.
+  let horizon: Int
+  let alternativeText: String
   let sheet: FigureSheet
-  private let layout: PanelGrid
-  private let nameWidth: Double
 
   let name = "distributions"
   var panelsBottom: Double { layout.bottom }
@@ -19,28 +19,29 @@ struct DistributionsFigure: Figure {
   private static let widestName = 210.0
   private static let networkFont = Font(size: 15, isBold: true)
 
-  /// - Parameters:
-  ///   - panels: those of a network together, as many for each.
-  ///   - horizon: shared steps of every run.
-  init(panels: [StripPanel], columns: Int, horizon: Int, alternativeText: String, sheet: FigureSheet) {
-    self.panels = panels
-    self.columns = columns
-    self.alternativeText = alternativeText
-    self.sheet = sheet
-    let rows = Double(panels.map(\.samples.count).max() ?? 1)
+  /// The axis of the steps: from the power of ten below the smallest to the horizon.
+  private var steps: ClosedRange<Double> {
     let smallest = panels.flatMap(\.samples).flatMap(\.counts).map { Double($0.steps) }.min() ?? 1
     let low = pow(10, log10(max(1, smallest)).rounded(.down))
-    steps = low...max(Double(horizon), 10 * low)
+    return low...max(Double(horizon), 10 * low)
+  }
+
+  private var nameWidth: Double {
     let names = panels.flatMap(\.samples).map { Font(isBold: $0.isReference).width($0.name) }
-    nameWidth = min(names.max() ?? 0, Self.widestName)
+    return min(names.max() ?? 0, Self.widestName)
+  }
+
+  private var layout: PanelGrid {
+    let rows = Double(panels.map(\.samples.count).max() ?? 1)
     let hasNetworks = panels.contains { !$0.network.isEmpty }
-    layout = PanelGrid(
+    return PanelGrid(
       count: panels.count, columns: columns, top: sheet.contentTop,
       panelHeight: rows * StripGeometry.rowHeight, ticks: 12, over: hasNetworks ? 58 : 36, under: 44,
       axisTitle: FigureSheet.left + nameWidth)
   }
 
   func drawPanels(on canvas: inout Canvas) {
+    let (layout, steps, nameWidth) = (layout, steps, nameWidth)
     for (index, panel) in panels.enumerated() {
       var frame = layout.frame(index)
       let hasComparison = panel.samples.contains { $0.comparison != nil }
