@@ -100,6 +100,15 @@ public struct Experiment<M: Measure>: SettingGroup {
   /// Whether networks of the grid are drawn.
   public var draws: Bool { networks.isEmpty && construction == nil }
 
+  /// Runs of every network that is not a twin.
+  public var runsOfEach: Int {
+    switch (draws, M.offer.given) {
+    case (false, .pairs): pairs
+    case (false, .single): 1
+    default: repeats
+    }
+  }
+
   /// The recipes of the constructed networks, in the order of the grid, with their names.
   public var recipes: [(name: String, recipe: ConstructionRecipe)] {
     guard let construction else { return [] }
@@ -239,7 +248,7 @@ extension Experiment {
       """)
     return [
       pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),
-      twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty }, inputs.byDefault(""),
+      twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty }, inputs.stored(as: "inputs"),
     ].map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
   }
 
@@ -247,24 +256,6 @@ extension Experiment {
     let seed = Setting<Experiment>.seed("seed", \.seed, "Seed of every random draw.")
     let precision = Setting<Experiment>.name("precision", \.precision, "Arithmetic.")
     return offer.hasPrecision ? [seed, precision] : [seed, precision.storedOnly()]
-  }
-}
-
-extension Setting {
-  /// A text that may be missing.
-  static func text(
-    _ key: String, _ path: WritableKeyPath<Owner, String?> & Sendable, _ form: SettingForm,
-    placeholder: String, _ help: String
-  ) -> Setting {
-    Setting(
-      key, form, placeholder: placeholder, allowed: "a text", help: help,
-      read: { $0[keyPath: path].map(SettingValue.text) },
-      write: { owner, value in
-        guard case .text(let text) = value else { return false }
-        owner[keyPath: path] = text
-        return true
-      }
-    ).byDefault("").stored(as: key == "inputs" ? "inputs" : nil)
   }
 }
 

@@ -10,6 +10,8 @@ public struct Running: SettingGroup {
   public var force: Bool
   public var failFast: Bool
   public var quiet: Bool
+  /// The directory that networks are kept in which runs make; nil for none.
+  public var saveNetworks: String?
 
   public static let standard = Running()
 
@@ -19,6 +21,16 @@ public struct Running: SettingGroup {
     force = false
     failFast = false
     quiet = false
+  }
+
+  /// Takes what is said; keys that nobody gives keep their defaults.
+  ///
+  /// - Throws: `SettingError` for a value out of range.
+  public init(given: [String: SettingValue]) throws(SettingError) {
+    self.init()
+    for setting in Self.settings {
+      if let value = given[setting.key] { try setting.set(value, of: &self) }
+    }
   }
 
   /// More threads than any machine has.
@@ -39,6 +51,12 @@ public struct Running: SettingGroup {
         return true
       }),
     .flag("fail-fast", \.failFast, "Stop at the first run that fails, instead of recording why and going on."),
+    .text(
+      "save-networks", \.saveNetworks, .text, placeholder: "directory",
+      """
+      Also write every network after training, as CELL-LAYERSxUNITS-pPOSITION-REPEAT.safetensors, and before, as the \
+      same with -untrained.
+      """),
     .flag("force", \.force, "Replace the output file, and a journal that is damaged or of other settings."),
     .flag("quiet", \.quiet, "Show no progress."),
   ]

@@ -1,13 +1,13 @@
 import Experiments
 
 /// Results of any measure in another format: one file, or several where the format has tables.
-public struct ResultsExport {
-  public let files: [ExportedFile]
+package struct ResultsExport {
+  package let files: [ExportedFile]
 
   /// Says which files there are; nothing is made yet.
   ///
   /// - Parameter path: of the file; of several, what they are called before `-TABLE.csv`.
-  public init(_ results: LabelledResults, format: ExportFormat, path: String) {
+  package init(_ results: LabelledResults, format: ExportFormat, path: String) {
     func file(_ make: @escaping () throws(ExportError) -> [UInt8]) -> [ExportedFile] {
       let count = results.coordinates.count + results.variables.count
       return [ExportedFile(path: path, content: .arrays(count), make)]
@@ -29,6 +29,64 @@ public struct ResultsExport {
         path: "\(stem)-\(table.name)\(ending)",
         content: .table(rows: table.rowCount, columns: table.columnCount)
       ) { table.bytes() }
+    }
+  }
+}
+
+/// A file that an export makes.
+package struct ExportedFile {
+  package let path: String
+  package let content: Content
+  private let make: () throws(ExportError) -> [UInt8]
+
+  /// What is in it.
+  package enum Content: Equatable, Sendable {
+    case table(rows: Int, columns: Int)
+    case arrays(Int)
+  }
+
+  init(path: String, content: Content, _ make: @escaping () throws(ExportError) -> [UInt8]) {
+    self.path = path
+    self.content = content
+    self.make = make
+  }
+
+  /// The bytes of the file; equal results give equal bytes.
+  package func bytes() throws(ExportError) -> [UInt8] { try make() }
+}
+
+/// The formats in which results can be taken to other programs. The raw value is the ending of their files.
+package enum ExportFormat: String, CaseIterable, Sendable {
+  /// Tidy tables for every spreadsheet and data frame: see `CSVTables`.
+  case csv
+  /// Arrays for NumPy: see `NumPyArchive`.
+  case npz
+  /// Variables for MATLAB and Octave: see `MATLABFile`.
+  case mat
+  /// The dictionary of an xarray dataset: see `JSONDocument`.
+  case json
+}
+
+/// Results that cannot be exported.
+package enum ExportError: Error, Equatable {
+  /// The library of the format failed; its own words.
+  case cannotMake(path: String, reason: String)
+}
+
+extension LabelledVariable {
+  /// The values for programs whose integers know no missing ones: where there is a fill value, float64 with
+  /// NaN in its place, as xarray makes of it. All others as they are.
+  var valuesWithNaN: LabelledValues {
+    guard fill != nil else { return values }
+    func numbers(_ values: [some BinaryInteger]) -> LabelledValues {
+      .float64(values.indices.map { isMissing($0) ? .nan : Double(values[$0]) })
+    }
+    return switch values {
+    case .int8(let integers): numbers(integers)
+    case .int32(let integers): numbers(integers)
+    case .int64(let integers): numbers(integers)
+    case .uint64(let integers): numbers(integers)
+    case .float32, .float64, .strings: values
     }
   }
 }

@@ -53,7 +53,7 @@ struct MemorizeCommand: ParsableCommand {
 
   func run() throws {
     let path = try simd.map { try SIMDPath(named: $0) } ?? .best
-    let peers = alone ? [] : TrainingPeer.all(in: scripts, python: python, networks: networks)
+    let peers = alone ? [] : Peer.trainers(in: scripts, python: python, networks: networks)
     print("processor: \(Processor.name); kernels: \(path.rawValue), one thread")
     print("microseconds of processor time per update of one network, medians of \(rounds) rounds\n")
     let columns =
@@ -70,16 +70,16 @@ struct MemorizeCommand: ParsableCommand {
   }
 
   private func row(
-    _ benchmark: TrainingBenchmark, _ peers: [TrainingPeer], _ frameworks: inout Set<String>
+    _ benchmark: TrainingBenchmark, _ peers: [Peer], _ frameworks: inout Set<String>
   ) throws -> String {
     var ours: [Double] = []
     var theirs: [[Double]] = peers.map { _ in [] }
     for _ in 0..<rounds {
       ours.append(try benchmark.secondsPerUpdate() * 1e6)
       for (index, peer) in peers.enumerated() {
-        let record = try peer.perUpdate(benchmark.cell, benchmark.size, updates: updates)
-        theirs[index].append(record.processor_microseconds_per_update)
-        frameworks.insert(record.framework)
+        let timing = try peer.perUpdate(benchmark.cell, benchmark.size, updates: updates)
+        theirs[index].append(timing.processor_microseconds_per_update)
+        frameworks.insert(timing.framework)
       }
     }
     let speed = benchmark.multiplyAdds / ours.median / 1e3
@@ -103,11 +103,8 @@ struct TrainingSize: ExpressibleByArgument, Hashable {
   }
 
   init?(argument: String) {
-    let sizes = argument.split(separator: "x").map { Int($0) }
-    guard sizes.count == 2, let layers = sizes[0], let hidden = sizes[1], layers > 0, hidden > 0 else {
-      return nil
-    }
-    self.init(layers: layers, hidden: hidden)
+    guard let sizes = Format.pair(argument) else { return nil }
+    self.init(layers: sizes.0, hidden: sizes.1)
   }
 
   var defaultValueDescription: String { "\(layers)x\(hidden)" }

@@ -52,6 +52,15 @@ extension [Double] {
 
 /// Numbers and table rows for Markdown.
 enum Format {
+  /// Two numbers of at least 1, written `3x10`.
+  static func pair(_ text: String) -> (Int, Int)? {
+    let numbers = text.split(separator: "x").map { Int($0) }
+    guard numbers.count == 2, let first = numbers[0], let second = numbers[1], first > 0, second > 0 else {
+      return nil
+    }
+    return (first, second)
+  }
+
   static func number(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
 
   /// Three significant digits, no exponent.

@@ -6,24 +6,62 @@ struct Peer {
   let name: String
   let script: URL
   let python: String
+  /// Networks that are trained at once.
+  var networks = 1
+
+  /// A line that a script prints: steps of one size, timed.
+  struct StepTiming: Decodable {
+    var framework: String
+    var cell: String
+    var microseconds_per_step: Double
+  }
+
+  /// A line that a script of the memorization task prints: one network, timed.
+  struct UpdateTiming: Decodable {
+    var framework: String
+    var processor_microseconds_per_update: Double
+  }
+
+  /// - Parameter script: a file name in the folder, without its extension.
+  private init(_ name: String, _ script: String, in folder: String, python: String, networks: Int = 1) {
+    self.name = name
+    self.script = URL(fileURLWithPath: folder).appendingPathComponent("\(script).py")
+    self.python = python
+    self.networks = networks
+  }
 
   /// The four peers in a folder of `peer_*.py` scripts.
   static func all(in folder: String, python: String) -> [Peer] {
-    ["onnxruntime", "pytorch", "jax", "keras"].map { name in
+    ["onnxruntime", "pytorch", "jax", "keras"].map { Peer($0, "peer_\($0)", in: folder, python: python) }
+  }
+
+  /// Those that train: one network at a time, and many at once.
+  static func trainers(in folder: String, python: String, networks: Int) -> [Peer] {
+    [
+      Peer("pytorch", "memorize_pytorch", in: folder, python: python),
       Peer(
-        name: name, script: URL(fileURLWithPath: folder).appendingPathComponent("peer_\(name).py"),
-        python: python)
-    }
+        "pytorch, \(networks) at once", "memorize_pytorch_batched", in: folder, python: python,
+        networks: networks),
+    ]
   }
 
   /// Microseconds per step of one size, one thread, by cell; the framework's name and version with them.
-  func perStep(_ size: StepSize, steps: Int) throws -> [PeerRecord] {
-    let sizes = ["--cell", "lstm,gru", "--hidden", "\(size.hidden)", "--input", "\(size.input)"]
-    let timing = ["--per-step", "--steps", "\(steps)", "--json"]
-    let lines = try Subprocess(words + timing + sizes, keepsOutput: true).finish()
-    return try lines.split(separator: UInt8(ascii: "\n")).map {
-      try JSONDecoder().decode(PeerRecord.self, from: $0)
-    }
+  func perStep(_ size: StepSize, steps: Int) throws -> [StepTiming] {
+    let options = [
+      "--per-step", "--steps", "\(steps)", "--json", "--cell", "lstm,gru", "--hidden", "\(size.hidden)",
+      "--input", "\(size.input)",
+    ]
+    return try lines(options).map { try JSONDecoder().decode(StepTiming.self, from: $0) }
+  }
+
+  /// Microseconds of processor time per update and network, one thread; the framework's name and version with
+  /// them.
+  func perUpdate(_ cell: CellType, _ size: TrainingSize, updates: Int) throws -> UpdateTiming {
+    let options = [
+      "--timing", "--json", "--cell", cell.rawValue, "--layers", "\(size.layers)", "--hidden",
+      "\(size.hidden)", "--epochs", "\(updates)", "--repeats", "\(networks)",
+    ]
+    return try JSONDecoder().decode(UpdateTiming.self, from: lines(options).first ?? Data())
   }
 
   /// Runs the default experiment in two processes, each with half of the repeats.
@@ -32,6 +70,11 @@ struct Peer {
       try Subprocess(words + ["--repeats", "\(repeats / 2)", "--seed", "\(seed)"])
     }
     for half in halves { try half.finish() }
+  }
+
+  /// What the script prints with these options.
+  private func lines(_ options: [String]) throws -> [Data] {
+    try Subprocess(words + options, keepsOutput: true).finish().split(separator: UInt8(ascii: "\n"))
   }
 
   private var words: [String] { [python, script.path, "--threads", "1"] }
@@ -81,44 +124,4 @@ struct SubprocessError: Error, CustomStringConvertible {
     installed for the interpreter given by --python?
     """
   }
-}
-
-/// A script that trains networks on the same task in another framework.
-struct TrainingPeer {
-  let name: String
-  let script: URL
-  let python: String
-  /// Networks trained at once.
-  let networks: Int
-
-  /// One network at a time, and many at once.
-  static func all(in folder: String, python: String, networks: Int) -> [TrainingPeer] {
-    [
-      ("memorize_pytorch", "pytorch", 1),
-      ("memorize_pytorch_batched", "pytorch, \(networks) at once", networks),
-    ]
-    .map { script, name, networks in
-      TrainingPeer(
-        name: name, script: URL(fileURLWithPath: folder).appendingPathComponent("\(script).py"),
-        python: python, networks: networks)
-    }
-  }
-
-  /// Seconds of processor time per update and network, one thread; the framework's name and version with
-  /// them.
-  func perUpdate(_ cell: CellType, _ size: TrainingSize, updates: Int) throws -> TrainingPeerRecord {
-    let words = [
-      python, script.path, "--timing", "--json", "--threads", "1", "--cell", cell.rawValue, "--layers",
-      "\(size.layers)", "--hidden", "\(size.hidden)", "--epochs", "\(updates)", "--repeats", "\(networks)",
-    ]
-    let lines = try Subprocess(words, keepsOutput: true).finish()
-    return try JSONDecoder().decode(
-      TrainingPeerRecord.self, from: lines.split(separator: UInt8(ascii: "\n")).first ?? Data())
-  }
-}
-
-/// A line that a script of the memorization task prints: one network, timed.
-struct TrainingPeerRecord: Decodable {
-  var framework: String
-  var processor_microseconds_per_update: Double
 }

@@ -54,9 +54,9 @@ struct PeersCommand: ParsableCommand {
         times[key("memprobe", cell.rawValue), default: []].append(seconds * 1e6)
       }
       for peer in peers {
-        for record in try peer.perStep(size, steps: size.hidden > 128 ? 5_000 : 20_000) {
-          times[key(peer.name, record.cell), default: []].append(record.microseconds_per_step)
-          frameworks[peer.name] = record.framework
+        for timing in try peer.perStep(size, steps: size.hidden > 128 ? 5_000 : 20_000) {
+          times[key(peer.name, timing.cell), default: []].append(timing.microseconds_per_step)
+          frameworks[peer.name] = timing.framework
         }
       }
     }
@@ -74,13 +74,4 @@ struct PeersCommand: ParsableCommand {
   }
 
   private func key(_ program: String, _ cell: String) -> String { program + " " + cell }
-}
-
-/// A line that a peer script prints: one size, timed.
-struct PeerRecord: Decodable {
-  var framework: String
-  var cell: String
-  var hidden_size: Int
-  var input_size: Int
-  var microseconds_per_step: Double
 }

@@ -56,6 +56,24 @@ struct StepsCommand: ParsableCommand {
   }
 }
 
+/// A hidden size and an input size, written `64x16`.
+struct StepSize: ExpressibleByArgument, Hashable {
+  var hidden: Int
+  var input: Int
+
+  init(hidden: Int, input: Int) {
+    self.hidden = hidden
+    self.input = input
+  }
+
+  init?(argument: String) {
+    guard let sizes = Format.pair(argument) else { return nil }
+    self.init(hidden: sizes.0, input: sizes.1)
+  }
+
+  var defaultValueDescription: String { "\(hidden)x\(input)" }
+}
+
 /// Times the steps of a whole probe run in one thread: inputs drawn, both sequences advanced, outputs compared.
 ///
 /// The sequences agree, as they do in 99 of 100 steps of a default run, and no merge ends the run.
@@ -136,25 +154,4 @@ struct StepBenchmark {
       }
     }
   }
-}
-
-/// A hidden size and an input size, written `64x16`.
-struct StepSize: ExpressibleByArgument, Hashable {
-  var hidden: Int
-  var input: Int
-
-  init(hidden: Int, input: Int) {
-    self.hidden = hidden
-    self.input = input
-  }
-
-  init?(argument: String) {
-    let sizes = argument.split(separator: "x").map { Int($0) }
-    guard sizes.count == 2, let hidden = sizes[0], let input = sizes[1], hidden > 0, input > 0 else {
-      return nil
-    }
-    self.init(hidden: hidden, input: input)
-  }
-
-  var defaultValueDescription: String { "\(hidden)x\(input)" }
 }

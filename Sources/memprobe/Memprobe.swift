@@ -1,4 +1,7 @@
 import ArgumentParser
+import Experiments
+import Foundation
+import MemoryMeasures
 
 /// The root command: nothing but configuration, and the one door through which errors leave the program.
 @main
@@ -13,8 +16,8 @@ struct Memprobe: ParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      DivergenceCommand.self, CompareCommand.self, MemorizeCommand.self, CapacityCommand.self,
-      RecallCommand.self,
+      SweepCommand<Divergence>.self, SweepCommand<Comparison>.self, SweepCommand<Memorization>.self,
+      SweepCommand<Capacity>.self, SweepCommand<Recall>.self,
       ConstructCommand.self, InspectCommand.self, ForwardCommand.self, MergeCommand.self, ShowCommand.self,
       PlotCommand.self, ReportCommand.self, ExportCommand.self,
     ])
@@ -31,4 +34,37 @@ struct Memprobe: ParsableCommand {
       exit(withError: error)
     }
   }
+}
+
+/// What this program calls itself, on the command line and in the files it writes.
+enum Program {
+  static let name = "memprobe"
+  static let version = "0.1.0"
+
+  /// Where a results file written now by this command line comes from.
+  static var provenance: Provenance {
+    let words = [name] + CommandLine.arguments.dropFirst().map(ShellWord.quoted)
+    return Provenance(
+      commandLine: words.joined(separator: " "), date: Date(), program: "\(name) \(version)")
+  }
+}
+
+/// An error as the command line tells it: what was found where, what is allowed or what to do, and the code
+/// to exit with. The library's errors carry facts only; each gets its words in the folder Wording, in a file for its target.
+protocol WordedError: Error {
+  /// One or more sentences, without a leading "Error:".
+  var sentence: String { get }
+  var exitCode: ExitCode { get }
+}
+
+/// The codes of BSD's sysexits.h that fit.
+extension ExitCode {
+  /// A value out of range, or memory that cannot be had (EX_USAGE).
+  static let wrongUsage = ExitCode(64)
+  /// A malformed input file (EX_DATAERR).
+  static let badData = ExitCode(65)
+  /// An input file that is not there (EX_NOINPUT).
+  static let missingInput = ExitCode(66)
+  /// An output file that cannot be written or must not be overwritten (EX_CANTCREAT).
+  static let cannotCreate = ExitCode(73)
 }

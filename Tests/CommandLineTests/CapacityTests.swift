@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import MemoryMeasures
 import TestSupport
 import Testing
 
@@ -11,10 +12,8 @@ import Testing
 
   private func results(
     _ options: [String], _ output: String, in folder: TemporaryFolder
-  ) throws -> CapacityResults {
-    let outcome = try Tool.run(options + ["--output", output, "--quiet"], in: folder)
-    #expect(outcome.status == 0, "\(outcome.errors)")
-    return try CapacityResultsFile.read(folder.path(output))
+  ) throws -> Results<Capacity> {
+    try SmallSweep.results(of: options, output: output, in: folder, as: Capacity.self)
   }
 
   @Test func oneAndTwoJobsGiveTheSameBits() throws {
@@ -22,7 +21,7 @@ import Testing
     let one = try results(Self.options + ["--jobs", "1"], "one.h5", in: folder)
     let two = try results(Self.options + ["--jobs", "2"], "two.h5", in: folder)
     #expect(one.records.count == 12)
-    for (run, record) in one.records { #expect(two.records[run] == record, "\(run)") }
+    expectIdentical(two, one)
   }
 
   @Test func mergedPartsEqualTheWhole() throws {
@@ -36,8 +35,8 @@ import Testing
     #expect(some.errors.contains("of the plan are in no part:\n  "), "\(some.errors)")
     let merge = try Tool.run(["merge", "part1.h5", "part2.h5", "-o", "merged.h5"], in: folder)
     #expect(merge.status == 0 && merge.errors.isEmpty, "\(merge.errors)")
-    let merged = try CapacityResultsFile.read(folder.path("merged.h5"))
-    for (run, record) in whole.records { #expect(merged.records[run] == record, "\(run)") }
+    let merged = try SmallSweep.read(folder.path("merged.h5"), as: Capacity.self)
+    expectIdentical(merged, whole)
     let show = try Tool.run(["show", "whole.h5"], in: folder)
     #expect(merge.output.hasPrefix(show.output) && show.output.contains("ESN 8"))
   }
@@ -58,9 +57,8 @@ import Testing
     #expect(kills > 0)
     let outcome = try Tool.run(command, in: folder)
     #expect(outcome.status == 0, "\(outcome.errors)")
-    let resumed = try CapacityResultsFile.read(folder.path("out.h5"))
-    #expect(resumed.records.count == whole.records.count)
-    for (run, record) in whole.records { #expect(resumed.records[run] == record, "\(run)") }
+    let resumed = try SmallSweep.read(folder.path("out.h5"), as: Capacity.self)
+    expectIdentical(resumed, whole)
   }
 
   /// A shift register of ten units in a file: the last input, which is no memory, and nine before it.
@@ -82,6 +80,19 @@ import Testing
       for delay in 0..<9 { #expect(abs(found.memoryFunction[delay] - 1) < 1e-9) }
       #expect(abs(found.total - 9) < 4 * found.standardError + 1e-8)
     }
+  }
+
+  /// The same without a file in between.
+  @Test func aDelayLine() throws {
+    let folder = try TemporaryFolder()
+    let results = try results(
+      [
+        "capacity", "--construct", "delay-line", "--cells", "rnn", "--hidden-sizes", "6", "--repeats", "1",
+        "--maximum-delay", "9",
+      ], "line.h5", in: folder)
+    #expect(results.plan.subjects.given.map(\.name) == ["delay-line rnn"])
+    let found = try #require(results.measured(.given("delay-line rnn")).first)
+    for delay in 0..<5 { #expect(abs(found.memoryFunction[delay] - 1) < 1e-9) }
   }
 
   @Test func aMemorylessNetworkFromAFile() throws {
@@ -108,14 +119,11 @@ import Testing
     ("--washout -1", "--washout is -1; allowed are whole numbers from 0 to 100,000,000."),
     ("--surrogates 0", "--surrogates is 0; allowed are whole numbers from 1 to 10,000."),
     ("--ridge nan", "--ridge is nan; allowed are finite numbers of at least 0."),
-    ("--input-scale 0", "--input-scale is 0; allowed are numbers from -1000000 to 1000000 but not 0."),
+    ("--input-scale 0", "--input-scale is 0; allowed are numbers from -1,000,000 to 1,000,000 but not 0."),
     ("--input-distribution cauchy", "'cauchy' is unknown. Allowed: uniform, normal."),
-    ("--repeats 0", "--repeats holds 0; allowed are whole numbers from 1 to 2,147,483,647."),
-    (
-      "--cells rnn --density 0.5",
-      "--density is for echo state networks only: it goes with esn among --cells."
-    ),
-    ("--spectral-radius -2", "--spectral-radius is -2; allowed are numbers from 0 to 1000000."),
+    ("--repeats 0", "--repeats is 0; allowed are whole numbers from 1 to 2,147,483,647."),
+    ("--cells rnn --density 0.5", "--density is only for echo state networks (esn); leave it out here."),
+    ("--spectral-radius -2", "--spectral-radius is -2; allowed are numbers from 0 to 1,000,000."),
   ])
   func refusals(options: String, sentence: String) throws {
     let folder = try TemporaryFolder()
@@ -145,11 +153,7 @@ import Testing
     let plan = try results(["capacity", "--experiment", "x.yaml"], "x.h5", in: folder).plan
     #expect(plan.settings.inputs == .normal && plan.settings.inputScale == 2 && plan.settings.readsInput)
     #expect(plan.settings.maximumDelay == 6 && plan.settings.trainingSteps == 200)
-    guard case .grid(_, let initialization) = plan.subjects else {
-      Issue.record("no grid")
-      return
-    }
-    #expect(initialization.reservoir.spectralRadius == 0.5)
+    #expect(plan.subjects.grid?.initialization.reservoir.spectralRadius == 0.5)
     try folder.write("total-steps: 5\n", to: "y.yaml")
     let outcome = try Tool.run(["capacity", "--experiment", "y.yaml"], in: folder)
     #expect(outcome.status == 65, "\(outcome.errors)")

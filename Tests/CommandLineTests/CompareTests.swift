@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import MemoryMeasures
 import NetworkFiles
 import TestSupport
 import Testing
@@ -22,10 +23,8 @@ import Testing
 
   private func results(
     _ arguments: [String], output: String, sourceLocation: SourceLocation = #_sourceLocation
-  ) throws -> ComparisonResults {
-    let outcome = try run(arguments + ["--output", output, "--quiet"])
-    #expect(outcome.status == 0, "\(outcome.errors)", sourceLocation: sourceLocation)
-    return try ComparisonResultsFile.read(folder.path(output))
+  ) throws -> Results<Divergence> {
+    try SmallSweep.results(of: arguments, output: output, in: folder, sourceLocation: sourceLocation)
   }
 
   // MARK: Results
@@ -38,9 +37,9 @@ import Testing
     #expect(outcome.output.contains("\nb.safetensors against random networks of its shape\n"))
     #expect(outcome.output.contains("exact, corrected by Holm's method for all 64 comparisons\n"))
     #expect(outcome.output.hasSuffix("\nResults file: results/compare.h5\n"))
-    let results = try ComparisonResultsFile.read(folder.path("results/compare.h5"))
+    let results = try SmallSweep.read(folder.path("results/compare.h5"))
     #expect(results.isComplete && results.records.count == 2 * (3 + 4 * 4))
-    #expect(results.plan.twinKinds == [.glorot, .keras, .pytorch, .shuffled])
+    #expect(results.plan.subjects.twinKinds == [.glorot, .keras, .pytorch, .shuffled])
 
     let shown = try run(["show", "results/compare.h5"])
     #expect(outcome.output == shown.output + "\nResults file: results/compare.h5\n")
@@ -52,7 +51,7 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(!outcome.output.contains("against"))
     #expect(outcome.output.hasSuffix("\nResults file: results/networks.h5\n"))
-    let alone = try ComparisonResultsFile.read(folder.path("results/networks.h5"))
+    let alone = try SmallSweep.read(folder.path("results/networks.h5"))
     #expect(alone.records.count == 4)
 
     // The same pairs as in a comparison.
@@ -60,9 +59,9 @@ import Testing
       ["compare", "a.safetensors", "--against", "glorot", "--twins", "1", "--pairs", "2"] + Self.steps,
       output: "c.h5")
     for index in 0..<2 {
-      let run = NetworkRun(network: "a.safetensors", source: .trained, index: index)
-      #expect(compared.records[run] == alone.records[run])
-      #expect(compared.records[run] != nil)
+      let run = Run(.given("a.safetensors"), repeat: index)
+      let (one, other) = (try #require(compared.records[run]), try #require(alone.records[run]))
+      #expect(alone.plan.areEqual(one, other))
     }
   }
 
@@ -72,20 +71,20 @@ import Testing
     let names = try NetworkFile(path: folder.path("mixed.safetensors")).layers.map(\.name)
     let whole = try results(
       ["compare", "mixed.safetensors", "--layers-from", "\(names[0])..\(names[1])"] + options, output: "w.h5")
-    #expect(whole.plan.networks[0].layers.map(\.cell) == [.lstm, .gru])
-    #expect(whole.plan.networks[0].layers.map(\.hiddenSize) == [3, 2])
+    #expect(whole.plan.subjects.given[0].outline.layers.map(\.cell) == [.lstm, .gru])
+    #expect(whole.plan.subjects.given[0].outline.layers.map(\.hiddenSize) == [3, 2])
     #expect(whole.isComplete && whole.failed.isEmpty)
     let part = try results(["compare", "mixed.safetensors", "--layer", names[1]] + options, output: "p.h5")
-    #expect(part.plan.networks[0].layers.map(\.cell) == [.gru])
-    #expect(part.plan.networks[0].selection == names[1])
+    #expect(part.plan.subjects.given[0].outline.layers.map(\.cell) == [.gru])
+    #expect(part.plan.subjects.given[0].selection == names[1])
   }
 
   /// A model as Keras saves it: LSTM, GRU and SimpleRNN, one on another.
   @Test func aModelOfKeras() throws {
     let model = Repository.path("Tests/NetworkFilesTests/Fixtures/keras/stack.keras")
     let results = try results(["compare", model] + Self.small, output: "k.h5")
-    #expect(results.plan.networks[0].name == "stack.keras")
-    #expect(results.plan.networks[0].layers.map(\.cell) == [.lstm, .gru, .rnn])
+    #expect(results.plan.subjects.given[0].name == "stack.keras")
+    #expect(results.plan.subjects.given[0].outline.layers.map(\.cell) == [.lstm, .gru, .rnn])
     #expect(results.records.count == 19 && results.failed.isEmpty)
   }
 
@@ -95,7 +94,7 @@ import Testing
     let arguments = ["compare", "a.safetensors"] + Self.small
     let recorded = try results(arguments + ["--inputs", "x.csv"], output: "r.h5")
     #expect(recorded.isComplete && recorded.failed.isEmpty)
-    #expect(try results(arguments, output: "n.h5").records != recorded.records)
+    #expect(try !results(arguments, output: "n.h5").isIdentical(to: recorded))
     try TrainedNetworks.write("wide.safetensors", hiddenSize: 2, inputSize: 3, in: folder)
     let wide = try run(["compare", "wide.safetensors", "--inputs", "x.csv"])
     #expect(wide.status == 65)
@@ -119,7 +118,7 @@ import Testing
     let command = ["compare", "a.safetensors", "b.safetensors", "--curves"] + Self.small
     let one = try results(command + ["--jobs", "1"], output: "1.h5")
     let three = try results(command + ["--jobs", "3"], output: "3.h5")
-    #expect(one.records == three.records)
+    #expect(one.isIdentical(to: three))
     for index in 1...2 {
       let part = try results(command + ["--shard", "\(index)/2"], output: "part-\(index).h5")
       #expect(!part.records.isEmpty && part.records.count < one.records.count)
@@ -127,7 +126,7 @@ import Testing
     let merge = try run(["merge", "part-1.h5", "part-2.h5", "-o", "merged.h5"])
     #expect(merge.status == 0, "\(merge.errors)")
     #expect(merge.errors.isEmpty)
-    #expect(try ComparisonResultsFile.read(folder.path("merged.h5")).records == one.records)
+    #expect(try SmallSweep.read(folder.path("merged.h5")).isIdentical(to: one))
     let half = try run(["merge", "part-1.h5", "-o", "half.h5"])
     #expect(half.errors.hasPrefix("Warning: "))
     #expect(half.errors.contains("\n  b.safetensors, "))
@@ -146,7 +145,7 @@ import Testing
 
     let interrupted = try RunningTool(command + ["--output", "out.h5"], in: folder)
     while interrupted.isRunning,
-      (try? ComparisonResultsFile.read(folder.path("out.h5")))?.records.isEmpty != false
+      (try? Document(reading: folder.path("out.h5")).results(of: Divergence.self))?.records.isEmpty != false
     {
       Thread.sleep(forTimeInterval: 0.002)
     }
@@ -163,7 +162,7 @@ import Testing
       _ = try running.outcome()
     }
     let resumed = try results(command, output: "out.h5")
-    #expect(resumed.records == whole.records)
+    #expect(resumed.isIdentical(to: whole))
     #expect(!folder.exists("out.h5.journal"))
   }
 
@@ -184,16 +183,16 @@ import Testing
     #expect(changed.status == 73)
     #expect(changed.errors.contains("(a network's name or weights, or their order, differs)"))
     #expect(try Data(contentsOf: folder.file("out.h5")) == before)
-    let grid = try run(SmallSweep.options + ["--output", "out.h5"])
-    #expect(grid.status == 73)
-    #expect(grid.errors.contains("out.h5: holds results of another command"))
+    let capacity = try run(["capacity", "--output", "out.h5"])
+    #expect(capacity.status == 73)
+    #expect(capacity.errors.contains("out.h5: holds results of another command"))
   }
 
   @Test func failedRunsAreRecorded() throws {
     try TrainedNetworks.write("huge.safetensors", hiddenSize: 2, gain: 1e39, as: Double.self, in: folder)
     let outcome = try run(["compare", "huge.safetensors", "--quiet", "--output", "h.h5"] + Self.small)
     #expect(outcome.status == 0, "\(outcome.errors)")
-    let results = try ComparisonResultsFile.read(folder.path("h.h5"))
+    let results = try SmallSweep.read(folder.path("h.h5"))
     #expect(results.isComplete && !results.failed.isEmpty)
     #expect(outcome.output.contains("\nFailed, and left out of every mean: "))
     let stopped = try run(
@@ -205,32 +204,34 @@ import Testing
   // MARK: What does not go together
 
   @Test(arguments: [
-    "--cells lstm", "--hidden-sizes 4", "--input-sizes 2", "--layers 1", "--repeats 3", "--initializer keras",
-    "--gain 2", "--forget-bias 0",
+    ("--cells lstm", "drawn or constructed"), ("--hidden-sizes 4", "drawn or constructed"),
+    ("--input-sizes 2", "drawn or constructed"), ("--layers 1", "drawn or constructed"),
+    ("--repeats 3", "drawn"), ("--initializer keras", "drawn"), ("--gain 2", "drawn"),
+    ("--forget-bias 0", "drawn"), ("--leak-rate 0.5", "drawn"),
   ])
-  func gridOptionsAreRefused(option: String) throws {
+  func gridOptionsAreRefused(option: String, networks: String) throws {
     let words = option.split(separator: " ").map(String.init)
     let outcome = try run(["divergence", "--network", "a.safetensors"] + words)
     #expect(outcome.status == 64)
-    let error = "Error: \(words[0]) does not go with trained networks"
-    #expect(outcome.errors.hasPrefix(error), "\(outcome.errors)")
+    let error = "Error: \(words[0]) is only for networks that are \(networks); leave it out here.\n"
+    #expect(outcome.errors == error)
     #expect(!folder.exists("results"))
   }
 
-  @Test(arguments: ["--pairs 3", "--inputs x.npy"])
+  @Test(arguments: ["--pairs 3", "--inputs x.npy", "--against keras", "--twins 2"])
   func optionsOfTrainedNetworksNeedOne(option: String) throws {
     let words = option.split(separator: " ").map(String.init)
     let outcome = try run(["divergence"] + words)
     #expect(outcome.status == 64)
-    let error = "Error: \(words[0]) goes with trained networks only"
-    #expect(outcome.errors.hasPrefix(error), "\(outcome.errors)")
+    let error = "Error: \(words[0]) is only for networks from files or constructed ones; leave it out here.\n"
+    #expect(outcome.errors == error)
   }
 
   @Test(arguments: [
     ("--pairs 0", "--pairs is 0; allowed are whole numbers from 1 to 10,000,000."),
     ("--twins -2", "--twins is -2; allowed are whole numbers from 1 to 10,000,000."),
-    ("--against keras,keras", "--against holds keras twice; give each kind once."),
-    ("--unique-steps 100000", "--unique-steps is 100,000; allowed are at least 1 and fewer than"),
+    ("--against keras,keras", "--against is keras,keras; allowed are glorot, glorot-normal, keras, pytorch, "),
+    ("--unique-steps 100000", "--unique-steps is 100,000; allowed are whole numbers from 1, fewer than"),
   ])
   func valuesOutOfRange(option: String, sentence: String) throws {
     let words = option.split(separator: " ").map(String.init)
@@ -261,21 +262,33 @@ import Testing
       "pairs: 2\nagainst: [pytorch]\ntwins: 3\ntotal-steps: 1000\nunique-steps: 100\nseed: 5\n", to: "e.yaml")
     let command = ["compare", "a.safetensors", "--experiment", "e.yaml", "--twins", "2"]
     let found = try results(command, output: "e.h5")
-    #expect(found.plan.pairs == 2 && found.plan.twins == 2 && found.plan.twinKinds == [.pytorch])
+    #expect(found.plan.repeats == 2 && found.plan.subjects.twins == 2 && found.plan.subjects.twinKinds == [.pytorch])
     #expect(found.plan.seed == 5 && found.plan.settings.totalSteps == 1_000)
     // Networks, too, may stand there.
     try folder.write("network: a.safetensors\npairs: 2\ntotal-steps: 1000\nunique-steps: 100\n", to: "n.yaml")
     let alone = try results(["divergence", "--experiment", "n.yaml"], output: "n.h5")
-    #expect(alone.plan.networks.map(\.path) == ["a.safetensors"] && alone.plan.pairs == 2)
+    #expect(alone.plan.subjects.given.map(\.path) == ["a.safetensors"] && alone.plan.repeats == 2)
     let compared = try results(["compare", "--experiment", "n.yaml", "--twins", "1"], output: "m.h5")
-    #expect(compared.plan.networks == alone.plan.networks && compared.plan.twins == 1)
+    #expect(compared.plan.subjects.given == alone.plan.subjects.given && compared.plan.subjects.twins == 1)
     try folder.write("repeats: 3\n", to: "grid.yaml")
     let grid = try run(["compare", "a.safetensors", "--experiment", "grid.yaml"])
     #expect(grid.status == 64)
-    #expect(grid.errors.hasPrefix("Error: grid.yaml: key repeats does not go with trained networks"))
+    #expect(grid.errors.hasPrefix("Error: grid.yaml, line 1: key 'repeats' is only for networks that are drawn;"))
     let twins = try run(["divergence", "--experiment", "e.yaml"])
     #expect(twins.status == 64)
-    #expect(twins.errors.hasPrefix("Error: --pairs goes with trained networks only"))
+    #expect(twins.errors.hasPrefix("Error: e.yaml, line 1: key 'pairs' is only for networks from files or constructed ones;"))
+  }
+
+  /// Twins may stand beside networks of a divergence sweep, too, and beside constructed ones.
+  @Test func divergenceWithTwins() throws {
+    let options = ["--against", "keras", "--twins", "2", "--pairs", "2"] + Self.steps
+    let compared = try results(["compare", "a.safetensors"] + options, output: "c.h5")
+    let diverged = try results(["divergence", "--network", "a.safetensors"] + options, output: "d.h5")
+    #expect(compared.plan == diverged.plan && compared.isIdentical(to: diverged))
+    let latch = try results(
+      ["divergence", "--construct", "latch", "--cells", "gru", "--hidden-sizes", "8"] + options, output: "l.h5")
+    #expect(latch.plan.subjects.given.map(\.name) == ["latch gru"])
+    #expect(latch.isComplete && latch.records.count == 4)
   }
 
   @Test func theRunsAsAPicture() throws {

@@ -9,12 +9,15 @@ import Testing
   private static let steps = ["--total-steps", "300", "--unique-steps", "50", "--quiet"]
   private static let sweep = ["--hidden-sizes", "1,2", "--input-sizes", "1,2", "--repeats", "2", "--curves"]
 
+  /// Results of every measure, and of given networks.
+  enum Kind: CaseIterable { case divergence, comparison, recall, memorization, capacity }
+
   /// Whole files, one of each kind.
-  private static let whole: [ResultsKind: Data] = {
+  private static let whole: [Kind: Data] = {
     do {
       let folder = try TemporaryFolder()
       try TrainedNetworks.write("net.safetensors", hiddenSize: 3, in: folder)
-      let commands: [ResultsKind: [String]] = [
+      let commands: [Kind: [String]] = [
         .divergence: ["divergence"] + sweep + steps,
         .comparison: ["compare", "net.safetensors", "--pairs", "2", "--twins", "2"] + steps,
         .recall: ["recall", "--steps", "50", "--sequences", "4", "--quiet"],
@@ -70,16 +73,16 @@ import Testing
     #expect(files.filter { !$0.hasPrefix("stream-") } == ["out.h5"], sourceLocation: sourceLocation)
   }
 
-  @Test(arguments: ResultsKind.allCases)
-  func wholeFilesAreShown(kind: ResultsKind) throws {
+  @Test(arguments: Kind.allCases)
+  func wholeFilesAreShown(kind: Kind) throws {
     try #require(Self.whole[kind]).write(to: file)
     let outcome = try Tool.run(["show", "out.h5"], in: folder)
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
     #expect(!outcome.output.isEmpty)
   }
 
-  @Test(arguments: ResultsKind.allCases)
-  func cutAnywhere(kind: ResultsKind) throws {
+  @Test(arguments: Kind.allCases)
+  func cutAnywhere(kind: Kind) throws {
     let whole = try #require(Self.whole[kind])
     for length in stride(from: 0, to: whole.count, by: whole.count / 12) + [1, 7, 8, 9, 96, whole.count - 1] {
       try whole.prefix(length).write(to: file)
@@ -87,49 +90,49 @@ import Testing
     }
   }
 
-  @Test(arguments: ResultsKind.allCases)
-  func anotherVersion(kind: ResultsKind) throws {
+  @Test(arguments: Kind.allCases)
+  func anotherVersion(kind: Kind) throws {
     try #require(Self.whole[kind]).write(to: file)
     try ResultsSurgery.setFormatVersion(99, of: file)
     try Self.expectRefused(saying: "format version is 99", in: folder)
   }
 
-  @Test(arguments: ResultsKind.allCases)
-  func anyVariableMissing(kind: ResultsKind) throws {
+  @Test(arguments: Kind.allCases)
+  func anyVariableMissing(kind: Kind) throws {
     let whole = try #require(Self.whole[kind])
     try whole.write(to: file)
     for name in try ResultsSurgery.variables(of: file) {
       try whole.write(to: file)
       try ResultsSurgery.removeVariable(name, from: file)
-      #expect { try StoredResults(reading: file.path) } throws: { error in
+      #expect { try Document(reading: file.path) } throws: { error in
         error as? ResultsFileError == .malformed(path: file.path, .missingVariable(name))
       }
     }
   }
 
   @Test(arguments: [
-    (ResultsKind.divergence, "settled_steps"), (.comparison, "within_threshold"), (.recall, "answer"),
+    (Kind.divergence, "settled_steps"), (.comparison, "within_threshold"), (.recall, "answer"),
     (.memorization, "loss"), (.capacity, "memory_function"),
   ])
-  func aVariableMissingIsNamed(kind: ResultsKind, name: String) throws {
+  func aVariableMissingIsNamed(kind: Kind, name: String) throws {
     try #require(Self.whole[kind]).write(to: file)
     try ResultsSurgery.removeVariable(name, from: file)
     try Self.expectRefused(saying: "it has no variable '\(name)'", in: folder)
   }
 
-  @Test(arguments: ResultsKind.allCases, ["plan", "plan_fingerprint", "format_version"])
-  func anAttributeMissingIsNamed(kind: ResultsKind, name: String) throws {
+  @Test(arguments: Kind.allCases, ["plan", "plan_fingerprint", "format_version"])
+  func anAttributeMissingIsNamed(kind: Kind, name: String) throws {
     try #require(Self.whole[kind]).write(to: file)
     try ResultsSurgery.removeAttribute(name, from: file)
     try Self.expectRefused(saying: "it has no attribute '\(name)'", in: folder)
   }
 
   @Test(arguments: [
-    (ResultsKind.divergence, "settled_steps", "threshold_steps"),
+    (Kind.divergence, "settled_steps", "threshold_steps"),
     (.comparison, "settled", "within_threshold"), (.recall, "first_input", "answer"),
     (.memorization, "loss", "loss_curve"),
   ])
-  func aVariableOfAnotherShape(kind: ResultsKind, name: String, other: String) throws {
+  func aVariableOfAnotherShape(kind: Kind, name: String, other: String) throws {
     try #require(Self.whole[kind]).write(to: file)
     try ResultsSurgery.put(other, inPlaceOf: name, in: file)
     try Self.expectRefused(saying: "variable '\(name)' has the shape [", in: folder)

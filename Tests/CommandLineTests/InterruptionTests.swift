@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import MemoryMeasures
 import TestSupport
 import Testing
 
@@ -31,7 +32,7 @@ import Testing
     #expect(resumed.errors.hasPrefix("Resuming: "))
     #expect(!folder.exists("out.h5.journal"))
     let whole = try SmallSweep.results(of: SmallSweep.longOptions, output: "whole.h5", in: folder)
-    expectIdentical(try DivergenceResultsFile.read(folder.path("out.h5")).records, whole.records)
+    expectIdentical(try SmallSweep.read(folder.path("out.h5")), whole)
   }
 
   @Test func aSecondInterruptionEndsTheProgramAtOnce() throws {
@@ -74,7 +75,7 @@ import Testing
     let outcome = try Tool.run(command, in: folder)
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(!folder.exists("out.h5.journal"))
-    expectIdentical(try DivergenceResultsFile.read(folder.path("out.h5")).records, whole.records)
+    expectIdentical(try SmallSweep.read(folder.path("out.h5")), whole)
     // Nothing half-written is left behind either.
     let leftovers = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
       .filter { $0.hasPrefix("out") || $0.hasPrefix(".out") }
@@ -84,7 +85,7 @@ import Testing
   /// Waits until the journal holds more than its heading.
   private func waitForFinishedRuns(_ running: RunningTool, in folder: TemporaryFolder) throws {
     while running.isRunning {
-      if let results = try? DivergenceResultsFile.read(folder.path("out.h5.journal")),
+      if let results = try? Document(reading: folder.path("out.h5.journal")).results(of: Divergence.self),
         !results.records.isEmpty
       {
         return
@@ -105,5 +106,135 @@ private struct SplitMix {
     bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
     bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
     return Double((bits ^ (bits >> 31)) >> 11) * 0x1p-53
+  }
+}
+
+/// Journals of interrupted sweeps that are not as they were left.
+@Suite struct JournalTests {
+  private let command = SmallSweep.longOptions + ["--quiet", "--output", "out.h5"]
+
+  /// A folder with the journal of a sweep that was killed halfway.
+  private func interruptedSweep() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    let running = try RunningTool(command, in: folder)
+    while running.isRunning, journalLines(in: folder) < 12 { Thread.sleep(forTimeInterval: 0.002) }
+    running.send(SIGKILL)
+    #expect(try running.outcome().status == -SIGKILL)
+    return folder
+  }
+
+  private func journalLines(in folder: TemporaryFolder) -> Int {
+    let journal = try? Data(contentsOf: folder.file("out.h5.journal"))
+    return (journal ?? Data()).count { $0 == UInt8(ascii: "\n") }
+  }
+
+  @Test func anotherPlansJournalIsRefusedAndKept() throws {
+    let folder = try interruptedSweep()
+    let before = try Data(contentsOf: folder.file("out.h5.journal"))
+    let refused = try Tool.run(command + ["--repeats", "9"], in: folder)
+    #expect(refused.status == 73)
+    #expect(
+      refused.errors == """
+        Error: out.h5.journal: holds unfinished results of other settings (--repeats differs). Finish them \
+        first, choose another --output, or drop them with --force.
+
+        """)
+    #expect(try Data(contentsOf: folder.file("out.h5.journal")) == before)
+  }
+
+  @Test func aTornLastLineIsDropped() throws {
+    let folder = try interruptedSweep()
+    let journal = try Data(contentsOf: folder.file("out.h5.journal"))
+    let whole = try SmallSweep.results(of: SmallSweep.longOptions, output: "whole.h5", in: folder)
+    // Cuts all over the journal, its heading included.
+    for cut in [0, 1, 40, journal.count / 3, journal.count / 2, journal.count - 1] {
+      try folder.remove("out.h5")
+      try journal.prefix(cut).write(to: folder.file("out.h5.journal"))
+      let outcome = try Tool.run(command, in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      expectIdentical(try SmallSweep.read(folder.path("out.h5")), whole)
+    }
+  }
+
+  @Test func flippedBytesAreRefusedAndKept() throws {
+    let folder = try interruptedSweep()
+    let journal = try Data(contentsOf: folder.file("out.h5.journal"))
+    let lastLine = try #require(journal.dropLast().lastIndex(of: UInt8(ascii: "\n")))
+    for position in stride(from: 3, to: lastLine, by: lastLine / 7) {
+      var damaged = journal
+      damaged[position] ^= 0x04
+      try damaged.write(to: folder.file("out.h5.journal"))
+      let refused = try Tool.run(command, in: folder)
+      #expect(refused.status == 65, "byte \(position): \(refused.errors)")
+      #expect(refused.errors.hasPrefix("Error: out.h5.journal, line "), "\(refused.errors)")
+      #expect(try Data(contentsOf: folder.file("out.h5.journal")) == damaged)
+      #expect(!folder.exists("out.h5"))
+    }
+    let forced = try Tool.run(command + ["--force"], in: folder)
+    #expect(forced.status == 0, "\(forced.errors)")
+    #expect(!folder.exists("out.h5.journal"))
+  }
+
+  @Test func twoSweepsCannotWriteOneJournal() throws {
+    let folder = try TemporaryFolder()
+    let first = try RunningTool(command, in: folder)
+    while first.isRunning, journalLines(in: folder) < 2 { Thread.sleep(forTimeInterval: 0.002) }
+    let second = try Tool.run(command, in: folder)
+    #expect(second.status == 73)
+    #expect(
+      second.errors == """
+        Error: out.h5.journal: another process is writing here; wait for it, or choose another --output.
+
+        """)
+    #expect(try first.outcome().status == 0)
+  }
+}
+
+@Suite struct FullDiskTests {
+  /// A file-size limit stops writes as a full disk does, and needs no rights to set up.
+  @Test func aSweepStoppedByAFileSizeLimitResumes() throws {
+    let folder = try TemporaryFolder()
+    let command = SmallSweep.longOptions + ["--output", "out.h5", "--quiet"]
+    let words = command.joined(separator: " ")
+    // In blocks of 512 bytes: too little for the journal, let alone the results file.
+    let limited = try Tool.shell("ulimit -f 8; exec \"$tool\" \(words)", in: folder)
+    #expect(limited.status == 73, "\(limited.errors)")
+    #expect(limited.errors.hasPrefix("Error: out.h5"), "\(limited.errors)")
+    #expect(!folder.exists("out.h5"))
+    #expect(folder.exists("out.h5.journal"))
+    try expectResumed(command, in: folder)
+  }
+
+  /// A small tmpfs that fills up.
+  @Test(.enabled(if: Machine.canMount, "file systems may not be mounted here"))
+  func aSweepStoppedByAFullDiskResumes() throws {
+    let folder = try TemporaryFolder()
+    _ = try Tool.shell("mkdir disk && mount -t tmpfs -o size=64k tmpfs disk", in: folder)
+    defer { _ = try? Tool.shell("umount disk", in: folder) }
+    // Leave room for a piece of the journal only.
+    _ = try Tool.shell("head -c 57344 /dev/zero > disk/filler", in: folder)
+    let command = SmallSweep.longOptions + ["--output", "disk/out.h5", "--quiet"]
+    let full = try Tool.run(command, in: folder)
+    #expect(full.status == 73, "\(full.errors)")
+    #expect(full.errors.contains("No space left on device"), "\(full.errors)")
+    #expect(folder.exists("disk/out.h5.journal"))
+    #expect(!folder.exists("disk/out.h5"))
+
+    _ = try Tool.shell("rm disk/filler && mount -o remount,size=16m disk", in: folder)
+    let resumed = try Tool.run(command, in: folder)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let whole = try SmallSweep.results(of: SmallSweep.longOptions, output: "whole.h5", in: folder)
+    expectIdentical(try SmallSweep.read(folder.path("disk/out.h5")), whole)
+  }
+
+  private func expectResumed(_ command: [String], in folder: TemporaryFolder) throws {
+    let kept = try SmallSweep.read(folder.path("out.h5.journal"))
+    let resumed = try Tool.run(command, in: folder)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let results = try SmallSweep.read(folder.path("out.h5"))
+    let taken = results.records.filter { kept.records[$0.key] != nil }
+    expectIdentical(Results(plan: results.plan, records: taken), kept)
+    let whole = try SmallSweep.results(of: SmallSweep.longOptions, output: "whole.h5", in: folder)
+    expectIdentical(results, whole)
   }
 }

@@ -15,25 +15,23 @@ import Testing
   ]
 
   private func results(_ options: [String], _ output: String, in folder: TemporaryFolder) throws
-    -> MemorizationResults
+    -> Results<Memorization>
   {
-    let outcome = try Tool.run(options + ["--output", output, "--quiet"], in: folder)
-    #expect(outcome.status == 0, "\(outcome.errors)")
-    return try MemorizationResultsFile.read(folder.path(output))
+    try SmallSweep.results(of: options, output: output, in: folder, as: Memorization.self)
   }
 
   @Test func jobsShardsPathsAndExperimentFilesGiveTheSameBits() throws {
     let folder = try TemporaryFolder()
     let whole = try results(Self.options + ["--jobs", "1"], "one.h5", in: folder)
     #expect(whole.isComplete && whole.records.count == 36)
-    #expect(try results(Self.options + ["--jobs", "2"], "two.h5", in: folder).records == whole.records)
+    #expect(try results(Self.options + ["--jobs", "2"], "two.h5", in: folder).isIdentical(to: whole))
 
     for index in 1...2 {
       _ = try results(Self.options + ["--shard", "\(index)/2"], "part\(index).h5", in: folder)
     }
     let merge = try Tool.run(["merge", "part1.h5", "part2.h5", "-o", "merged.h5"], in: folder)
     #expect(merge.status == 0, "\(merge.errors)")
-    #expect(try MemorizationResultsFile.read(folder.path("merged.h5")).records == whole.records)
+    #expect(try SmallSweep.read(folder.path("merged.h5"), as: Memorization.self).isIdentical(to: whole))
 
     try folder.write(
       """
@@ -49,13 +47,13 @@ import Testing
       evaluation-sequences: 200
       """, to: "m.yaml")
     let read = try results(["memorize", "--experiment", "m.yaml"], "file.h5", in: folder)
-    #expect(read.records == whole.records)
+    #expect(read.isIdentical(to: whole))
     #expect(read.plan == whole.plan)
 
     let line = "MEMPROBE_SIMD=portable \"$tool\" \(Self.options.joined(separator: " ")) -o portable.h5"
     let portable = try Tool.shell(line, in: folder)
     #expect(portable.status == 0, "\(portable.errors)")
-    #expect(try MemorizationResultsFile.read(folder.path("portable.h5")).records == whole.records)
+    #expect(try SmallSweep.read(folder.path("portable.h5"), as: Memorization.self).isIdentical(to: whole))
   }
 
   @Test func whatKilledSweepsLeaveIsTakenUp() throws {
@@ -70,7 +68,7 @@ import Testing
       if try running.outcome().status == -SIGKILL { kills += 1 }
     }
     #expect(kills > 0)
-    #expect(try results(Self.options, "out.h5", in: folder).records == whole.records)
+    #expect(try results(Self.options, "out.h5", in: folder).isIdentical(to: whole))
     #expect(!folder.exists("out.h5.journal"))
   }
 
@@ -91,11 +89,14 @@ import Testing
       "memorize", "--layers", "1", "--hidden-sizes", "5", "--positions", "1", "--repeats", "3", "--epochs",
     ]
     let trained = try results(common + ["2000"], "trained.h5", in: folder)
-    let statistics = trained.statistics(cell: .rnn, layers: 1, hiddenSize: 5, position: 1)
-    #expect(statistics.learnedFraction == 1)
-    #expect(trained.border(cell: .rnn, layers: 1, hiddenSize: 5) == 1)
+    let shape = NetworkShape(cell: .rnn, inputSize: 1, hiddenSize: 5)
+    func learned(_ results: Results<Memorization>) -> Double {
+      let learnedBelow = results.plan.settings.learnedBelow
+      return MemorizationStatistics(results.measured(.drawn(shape), at: [0])) { $0 < learnedBelow }.learnedFraction
+    }
+    #expect(learned(trained) == 1)
     let untrained = try results(common + ["1"], "untrained.h5", in: folder)
-    #expect(untrained.statistics(cell: .rnn, layers: 1, hiddenSize: 5, position: 1).learnedFraction == 0)
+    #expect(learned(untrained) == 0)
   }
 
   @Test func divergentTrainingIsRecordedAndStopsNothing() throws {
@@ -141,7 +142,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("--positions 0", "--positions holds 0; allowed are whole numbers from 1 to 2,147,483,647."),
+    ("--positions 0", "--positions is 0; allowed are whole numbers from 1 to 2,147,483,647, each once."),
     ("--batch-size 0", "--batch-size is 0; allowed are whole numbers from 1 to 1,000,000."),
     ("--epochs 0", "--epochs is 0; allowed are whole numbers from 1 to 1,000,000,000."),
     (

@@ -20,8 +20,8 @@ import Testing
       .compactMap { $0 as? URL }.filter { $0.pathExtension == "h5" }
     #expect(files.count >= 3)
     for file in files {
-      let results = try LabelledResults(
-        reading: file.path, provenance: Provenance(commandLine: "", date: .distantPast, program: ""))
+      let results = try Document(reading: file.path)
+        .labelled(provenance: Provenance(commandLine: "", date: .distantPast, program: ""))
       let names = (results.coordinates + results.variables).map(\.name)
       let missing = names.filter { !described.contains("`\($0)`") }
       #expect(missing.isEmpty, "\(file.lastPathComponent)")

@@ -23,7 +23,7 @@ typedef enum {
 // Two states side by side.
 //
 // Dimension letters: I input size, H hidden size, G gates per unit, S steps of one call, L lanes of a block
-// (16 float32 or 8 float64: 64 bytes), B = ceil(H / L) blocks. The two states are the sides a and b of a pair.
+// (16 float32 or 8 float64: 64 bytes), B = ceil(H / L) blocks. The states are the sides a and b of a pair.
 
 /// Bits of `ck_pair.flags`.
 enum {

@@ -5,9 +5,9 @@
 // its partial sums are smaller so, and round less. That is how Keras, JAX and ONNX Runtime add, too, and it
 // has to be where rounding decides when two sequences become bit-identical.
 //
-// A weight is loaded once for both sides of the pair. A few vectors of units advance together: enough independent
-// accumulators to hide the latency of a multiply-add, few enough to stay in registers. The gates follow at
-// once, while their products are still there.
+// A weight is loaded once for both sides of the pair. A few vectors of units advance together: enough
+// independent accumulators to hide the latency of a multiply-add, few enough to stay in registers. The gates
+// follow at once, while their products are still there.
 
 /// The side of the pair that an accumulator belongs to.
 enum { NAME(side_a), NAME(side_b), NAME(sides) };

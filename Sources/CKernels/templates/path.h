@@ -1,5 +1,5 @@
-// One path: everything for float32, everything for float64, the random numbers, training, and the table that holds
-// them.
+// One path: everything for float32, everything for float64, the random numbers, training, and the table that
+// holds them.
 //
 // The including file says how wide its vectors are (VECTOR_BYTES), how many vectors of units a cell advances
 // together, how many sums a projection keeps at once, how many rows of a sum over lanes training keeps at

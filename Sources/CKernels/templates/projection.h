@@ -1,7 +1,7 @@
 // The input projection of many steps at once: a matrix product in which every output takes its inputs in
 // ascending order, one fused multiply-add each.
 
-/// `steps` consecutive steps of vector `part` of block `block`, all gates.
+/// `steps` consecutive steps of a vector of units, all gates.
 INLINE void NAME(project_steps)(
   const int steps, const int gates, const REAL *kernel, const REAL *bias, size_t input_size,
   const REAL *inputs, size_t stride, REAL *projection, size_t projection_stride)
@@ -24,18 +24,6 @@ INLINE void NAME(project_steps)(
       NAME(store)(projection + step * projection_stride + gate * BLOCK, sums[step][gate]);
 }
 
-/// As many times `together` steps as are left from `step` on; returns the first that is left.
-INLINE size_t NAME(project_groups)(
-  const int together, const int gates, const REAL *kernel, const REAL *bias, size_t input_size,
-  const REAL *inputs, size_t stride, size_t step, size_t steps, REAL *projection, size_t projection_stride)
-{
-  for (; step + together <= steps; step += together)
-    NAME(project_steps)(
-      together, gates, kernel, bias, input_size, inputs + step * stride, stride,
-      projection + step * projection_stride, projection_stride);
-  return step;
-}
-
 INLINE void NAME(project_gates)(
   const int gates, const REAL *kernel, const REAL *bias, size_t input_size, size_t hidden_size,
   const REAL *inputs, size_t stride, size_t steps, REAL *projection)
@@ -47,12 +35,18 @@ INLINE void NAME(project_gates)(
     const REAL *unit_kernel = kernel + NAME(at)(unit, input_size * gates);
     const REAL *unit_bias = bias + NAME(at)(unit, gates);
     REAL *to = projection + NAME(at)(unit, gates);
-    size_t step = NAME(project_groups)(
-      together, gates, unit_kernel, unit_bias, input_size, inputs, stride, 0, steps, to, row);
-    step = NAME(project_groups)(
-      2, gates, unit_kernel, unit_bias, input_size, inputs, stride, step, steps, to, row);
-    NAME(project_groups)(
-      1, gates, unit_kernel, unit_bias, input_size, inputs, stride, step, steps, to, row);
+    size_t step = 0;
+    for (; step + together <= steps; step += together)
+      NAME(project_steps)(
+        together, gates, unit_kernel, unit_bias, input_size, inputs + step * stride, stride, to + step * row,
+        row);
+    for (; step + 2 <= steps; step += 2)
+      NAME(project_steps)(
+        2, gates, unit_kernel, unit_bias, input_size, inputs + step * stride, stride, to + step * row,
+        row);
+    if (step < steps)
+      NAME(project_steps)(
+        1, gates, unit_kernel, unit_bias, input_size, inputs + step * stride, stride, to + step * row, row);
   }
 }
 

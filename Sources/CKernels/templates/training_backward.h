@@ -14,13 +14,13 @@ INLINE void layer_backward_step(
 {
   if (layer->reset == ck_reset_before_product) {
     gru_reset_before_output_backward_step(s);
-    store_transposed(&recurrent->candidate, s->candidate, lanes, s->carry);
+    store_transposed(&recurrent->candidate, candidate_rows(layer, s), lanes, s->carry);
   }
   cell_backward_step(layer->kernel, s);
   if (!goes_on) return;
   add_transposed(&recurrent->sums, s->gates, lanes, s->earlier);
   if (layer->reset == ck_reset_after_product)
-    add_transposed(&recurrent->candidate, s->extra, lanes, s->earlier);
+    add_transposed(&recurrent->candidate, extra_rows(layer, s), lanes, s->earlier);
 }
 
 /// Derivatives with respect to the layer's weights, from the deltas of all steps.
@@ -61,7 +61,8 @@ static void layer_derivatives(
       recurrent[k].stride = deltas.stride;
     }
     outer(
-      recurrent, units, &(delta_rows){layer->gates + summed * span.lanes, deltas.stride}, units, &span, summed);
+      recurrent, units, &(delta_rows){deltas.values + summed * span.lanes, deltas.stride}, units, &span,
+      summed);
     break;
   }
 }

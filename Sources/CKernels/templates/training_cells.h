@@ -13,8 +13,6 @@ typedef struct {
   /// Pre-activations of the gates, then their activations, then the derivatives of the loss with respect to
   /// the pre-activations (the deltas).
   float *gates;
-  /// Of these, the last gate's, and the row after it, where a reset acts.
-  float *candidate, *extra;
   /// Before and after the step.
   const float *hidden;
   float *next;
@@ -54,8 +52,8 @@ INLINE void rnn_forward(const int vectors, const training_step *s, size_t i) {
 
 INLINE void rnn_backward(const int vectors, const training_step *s, size_t i) {
   EACH(v, vectors) {
-    vec_f32 h = load_f32(s->next + i + v * float_lanes);
-    store_f32(gate_at(s, 0, i) + v * float_lanes, load_f32(s->slopes + i + v * float_lanes) * tanh_slope(h));
+    const size_t at = i + v * float_lanes;
+    store_f32(gate_at(s, 0, at), load_f32(s->slopes + at) * tanh_slope(load_f32(s->next + at)));
   }
 }
 
@@ -82,16 +80,17 @@ INLINE void lstm_forward(const int vectors, const training_step *s, size_t i) {
 
 INLINE void lstm_backward(const int vectors, const training_step *s, size_t i) {
   EACH(v, vectors) {
-    float *gates = gate_at(s, 0, i) + v * float_lanes;
+    const size_t at = i + v * float_lanes;
+    float *gates = gate_at(s, 0, at);
     vec_f32 in = load_f32(gates), f = load_f32(gates + s->size);
     vec_f32 g = load_f32(gates + 2 * s->size), o = load_f32(gates + 3 * s->size);
-    vec_f32 squashed = load_f32(s->squashed + i + v * float_lanes), slope = load_f32(s->slopes + i + v * float_lanes);
-    vec_f32 cell = fma_f32(slope * o, tanh_slope(squashed), load_f32(s->carry + i + v * float_lanes));
+    vec_f32 squashed = load_f32(s->squashed + at), slope = load_f32(s->slopes + at);
+    vec_f32 cell = fma_f32(slope * o, tanh_slope(squashed), load_f32(s->carry + at));
     store_f32(gates, cell * g * sigmoid_slope(in));
-    store_f32(gates + s->size, cell * load_f32(s->cell + i + v * float_lanes) * sigmoid_slope(f));
+    store_f32(gates + s->size, cell * load_f32(s->cell + at) * sigmoid_slope(f));
     store_f32(gates + 2 * s->size, cell * in * tanh_slope(g));
     store_f32(gates + 3 * s->size, slope * squashed * sigmoid_slope(o));
-    store_f32(s->carry + i + v * float_lanes, cell * f);
+    store_f32(s->carry + at, cell * f);
   }
 }
 
@@ -99,7 +98,10 @@ INLINE void lstm_backward(const int vectors, const training_step *s, size_t i) {
 INLINE void gru_next(
   const int vectors, const training_step *s, size_t i, const vec_f32 *z, const vec_f32 *n)
 {
-  EACH(v, vectors) store_f32(s->next + i + v * float_lanes, fma_f32(z[v], load_f32(s->hidden + i + v * float_lanes), (1.0f - z[v]) * n[v]));
+  EACH(v, vectors) {
+    const size_t at = i + v * float_lanes;
+    store_f32(s->next + at, fma_f32(z[v], load_f32(s->hidden + at), (1.0f - z[v]) * n[v]));
+  }
 }
 
 /// Gates z, r, n and, fourth, the candidate's recurrent product with its bias.
@@ -110,7 +112,7 @@ INLINE void gru_forward(const int vectors, const training_step *s, size_t i) {
   load_vectors(vectors, gate_at(s, 2, i), n);
   sigmoid_f32(vectors, z);
   sigmoid_f32(vectors, r);
-  EACH(v, vectors) n[v] = fma_f32(r[v], load_f32(gate_at(s, 3, i) + v * float_lanes), n[v]);
+  EACH(v, vectors) n[v] = fma_f32(r[v], load_f32(gate_at(s, 3, i + v * float_lanes)), n[v]);
   tanh_f32(vectors, n);
   store_vectors(vectors, gate_at(s, 0, i), z);
   store_vectors(vectors, gate_at(s, 1, i), r);
@@ -118,22 +120,23 @@ INLINE void gru_forward(const int vectors, const training_step *s, size_t i) {
   gru_next(vectors, s, i, z, n);
 }
 
-/// The deltas of z and n, and what reaches h directly; returns the delta of n.
-INLINE vec_f32 gru_output_backward(const training_step *s, size_t i, const int v) {
-  vec_f32 z = load_f32(gate_at(s, 0, i) + v * float_lanes), n = load_f32(gate_at(s, 2, i) + v * float_lanes);
-  vec_f32 slope = load_f32(s->slopes + i + v * float_lanes);
+/// The deltas of z and n at `at`, and what reaches h directly; returns the delta of n.
+INLINE vec_f32 gru_output_backward(const training_step *s, size_t at) {
+  vec_f32 z = load_f32(gate_at(s, 0, at)), n = load_f32(gate_at(s, 2, at));
+  vec_f32 slope = load_f32(s->slopes + at);
   vec_f32 candidate = slope * (1.0f - z) * tanh_slope(n);
-  store_f32(gate_at(s, 0, i) + v * float_lanes, slope * (load_f32(s->hidden + i + v * float_lanes) - n) * sigmoid_slope(z));
-  store_f32(gate_at(s, 2, i) + v * float_lanes, candidate);
-  store_f32(s->earlier + i + v * float_lanes, fma_f32(slope, z, load_f32(s->earlier + i + v * float_lanes)));
+  store_f32(gate_at(s, 0, at), slope * (load_f32(s->hidden + at) - n) * sigmoid_slope(z));
+  store_f32(gate_at(s, 2, at), candidate);
+  store_f32(s->earlier + at, fma_f32(slope, z, load_f32(s->earlier + at)));
   return candidate;
 }
 
 /// Deltas of z, r, n and, fourth, of the candidate's recurrent product.
 INLINE void gru_backward(const int vectors, const training_step *s, size_t i) {
   EACH(v, vectors) {
-    vec_f32 candidate = gru_output_backward(s, i, v);
-    float *reset = gate_at(s, 1, i) + v * float_lanes, *product = gate_at(s, 3, i) + v * float_lanes;
+    const size_t at = i + v * float_lanes;
+    vec_f32 candidate = gru_output_backward(s, at);
+    float *reset = gate_at(s, 1, at), *product = gate_at(s, 3, at);
     vec_f32 r = load_f32(reset);
     store_f32(reset, candidate * load_f32(product) * sigmoid_slope(r));
     store_f32(product, candidate * r);
@@ -149,7 +152,10 @@ INLINE void gru_reset_before_gates_forward(const int vectors, const training_ste
   sigmoid_f32(vectors, r);
   store_vectors(vectors, gate_at(s, 0, i), z);
   store_vectors(vectors, gate_at(s, 1, i), r);
-  EACH(v, vectors) store_f32(gate_at(s, 3, i) + v * float_lanes, r[v] * load_f32(s->hidden + i + v * float_lanes));
+  EACH(v, vectors) {
+    const size_t at = i + v * float_lanes;
+    store_f32(gate_at(s, 3, at), r[v] * load_f32(s->hidden + at));
+  }
 }
 
 /// Second half: n and h'.
@@ -164,16 +170,17 @@ INLINE void gru_reset_before_forward(const int vectors, const training_step *s, 
 
 /// First half: deltas of z and n.
 INLINE void gru_reset_before_output_backward(const int vectors, const training_step *s, size_t i) {
-  EACH(v, vectors) (void)gru_output_backward(s, i, v);
+  EACH(v, vectors) (void)gru_output_backward(s, i + v * float_lanes);
 }
 
 /// Second half, with the derivative with respect to r h in `carry`: delta of r, and what reaches h by r h.
 INLINE void gru_reset_before_backward(const int vectors, const training_step *s, size_t i) {
   EACH(v, vectors) {
-    float *reset = gate_at(s, 1, i) + v * float_lanes;
-    vec_f32 r = load_f32(reset), slope = load_f32(s->carry + i + v * float_lanes);
-    store_f32(reset, slope * load_f32(s->hidden + i + v * float_lanes) * sigmoid_slope(r));
-    store_f32(s->earlier + i + v * float_lanes, fma_f32(slope, r, load_f32(s->earlier + i + v * float_lanes)));
+    const size_t at = i + v * float_lanes;
+    float *reset = gate_at(s, 1, at);
+    vec_f32 r = load_f32(reset), slope = load_f32(s->carry + at);
+    store_f32(reset, slope * load_f32(s->hidden + at) * sigmoid_slope(r));
+    store_f32(s->earlier + at, fma_f32(slope, r, load_f32(s->earlier + at)));
   }
 }
 

@@ -11,10 +11,10 @@ INLINE void layer_forward_step(
 {
   add_product(&recurrent->sums, s->hidden, lanes, s->gates);
   if (layer->reset == ck_reset_after_product) {
-    offset_product(&recurrent->candidate, s->hidden, lanes, s->extra);
+    offset_product(&recurrent->candidate, s->hidden, lanes, extra_rows(layer, s));
   } else if (layer->reset == ck_reset_before_product) {
     gru_reset_before_gates_forward_step(s);
-    add_product(&recurrent->candidate, s->extra, lanes, s->candidate);
+    add_product(&recurrent->candidate, extra_rows(layer, s), lanes, candidate_rows(layer, s));
   }
   cell_forward_step(layer->kernel, s);
 }

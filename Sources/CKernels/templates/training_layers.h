@@ -1,4 +1,4 @@
-// Layers in training: what they read, the rows of their steps, and the matrices of their products (see CKernels.h).
+// Layers in training: what they read, the rows of their steps, and the matrices of their products.
 
 #ifndef CK_TRAINING_LAYERS_H
 #define CK_TRAINING_LAYERS_H
@@ -14,6 +14,15 @@ INLINE size_t summed_gates(const ck_training_layer *layer) {
 /// Rows of `gates` in a step, in units of H: one for each gate, and with a reset another.
 INLINE size_t gate_rows(const ck_training_layer *layer) {
   return layer->gate_count + (layer->reset != ck_no_reset);
+}
+
+/// Of a step of a layer with a reset, the rows of the candidate and of its recurrent product or of r h.
+INLINE float *candidate_rows(const ck_training_layer *layer, const training_step *s) {
+  return s->gates + summed_gates(layer) * s->size;
+}
+
+INLINE float *extra_rows(const ck_training_layer *layer, const training_step *s) {
+  return s->gates + layer->gate_count * s->size;
 }
 
 /// What a layer reads: rows [I][B] for every step.
@@ -35,8 +44,6 @@ INLINE training_step training_step_at(
   const bool has_cells = layer->has_cell_state;
   const training_step it = {
     .gates = layer->gates + step * gate_rows(layer) * size,
-    .candidate = layer->gates + (step * gate_rows(layer) + summed_gates(layer)) * size,
-    .extra = layer->gates + (step * gate_rows(layer) + layer->gate_count) * size,
     .hidden = layer->hidden + step * size,
     .next = layer->hidden + (step + 1) * size,
     .cell = has_cells ? layer->cells + step * size : NULL,

@@ -1,10 +1,10 @@
 // Vector types of one precision, and the few operations on them that C has no operator for.
 
 /// Elements of one vector.
-#define LANES (VECTOR_BYTES / sizeof(REAL))
+#define LANES (VECTOR_BYTES / (int)sizeof(REAL))
 /// Vectors in one 64-byte block of a packed row, and its elements.
 #define PARTS (ck_block_bytes / VECTOR_BYTES)
-#define BLOCK (ck_block_bytes / sizeof(REAL))
+#define BLOCK (ck_block_bytes / (int)sizeof(REAL))
 
 typedef REAL NAME(vec) __attribute__((ext_vector_type(LANES)));
 typedef BITS NAME(bits) __attribute__((ext_vector_type(LANES)));

@@ -71,6 +71,23 @@ final class Journal<M: Measure> {
     return (contents.records, .resuming(intactBytes: contents.intactBytes))
   }
 
+  /// The finished runs of a journal that is only looked at; none if there is no such file.
+  ///
+  /// - Throws: as `init` does.
+  static func records(
+    at path: String, plan: Plan<M>, shard: Shard, overwrites: Bool
+  ) throws -> [Run: Record<M.Value>] {
+    do {
+      let header = try JournalLine.encode(JournalHeader<M>(plan: plan, shard: shard))
+      return try resume(InputFile.bytes(of: path), path: path, plan: plan, shard: shard, header: header).0
+    } catch InputFileError.missing {
+      return [:]
+    } catch {
+      guard overwrites else { throw error }
+      return [:]
+    }
+  }
+
   /// The journal of the sweep that writes a results file.
   static func path(of output: String) -> String { JournalPath.of(output) }
 

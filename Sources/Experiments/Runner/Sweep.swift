@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import MemoryMeasures
 
 /// Runs a plan, or a part of it, into a results file, over several threads.
@@ -7,15 +8,15 @@ import MemoryMeasures
 /// rudely, goes on where it stopped when the same sweep is run again. The results file appears at the end,
 /// complete, and the journal goes. The results do not depend on the number of threads or on interruptions.
 public struct Sweep<M: Measure>: Sendable {
-  private let plan: Plan<M>
-  private let shard: Shard
-  private let output: String
-  private let jobs: Int
-  private let overwrites: Bool
+  let plan: Plan<M>
+  let shard: Shard
+  let output: String
+  let jobs: Int
+  let overwrites: Bool
   private let failsFast: Bool
   private let provenance: Provenance
   private let prober: any RunProber<M>
-  private let availableMemory: Double
+  let availableMemory: Double
 
   /// More threads than any machine has.
   public static var mostJobs: Int { 1024 }
@@ -75,7 +76,7 @@ public struct Sweep<M: Measure>: Sendable {
       Journal<M>.path(of: output), plan: plan, shard: shard, overwrites: overwrites)
     do {
       let earlier = try overwrites ? nil : earlierResults(output)
-      var records = try join(journal, earlier, output)
+      var records = try join(journal.records, earlier, output)
       if let earlier, earlier.shard == shard, earlier.isComplete {
         journal.remove()
         return earlier
@@ -107,8 +108,8 @@ public struct Sweep<M: Measure>: Sendable {
   }
 
   /// What the output holds already, if it is this plan's; nil if there is no output.
-  private func earlierResults(_ output: String) throws -> Results<M>? {
-    guard try Destination(output).exists else { return nil }
+  func earlierResults(_ output: String) throws -> Results<M>? {
+    guard FileManager.default.fileExists(atPath: output) else { return nil }
     let results: Results<M>
     do {
       let document = try Document(reading: output)
@@ -131,10 +132,10 @@ public struct Sweep<M: Measure>: Sendable {
     return results
   }
 
-  private func join(
-    _ journal: Journal<M>, _ earlier: Results<M>?, _ output: String
+  func join(
+    _ unfinished: [Run: Record<M.Value>], _ earlier: Results<M>?, _ output: String
   ) throws(MergeError) -> [Run: Record<M.Value>] {
-    var records = journal.records
+    var records = unfinished
     for (run, record) in earlier?.records ?? [:] {
       guard records.updateValue(record, forKey: run).map({ plan.areEqual($0, record) }) ?? true else {
         throw .disagreement(plan.label(of: run), output, Journal<M>.path(of: output))

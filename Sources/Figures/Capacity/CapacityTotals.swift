@@ -1,30 +1,32 @@
 import Drawing
 import Experiments
 import Foundation
+import MemoryMeasures
 import Text
 
 /// The memory capacities of a sweep against their bounds.
 struct CapacityTotals {
-  let results: CapacityResults
-  let program: String?
+  let results: Results<Capacity>
+  let caption: String
 
-  private var plan: CapacityPlan { results.plan }
+  private var plan: Plan<Capacity> { results.plan }
 
   var figure: CapacityTotalsFigure {
     CapacityTotalsFigure(
-      rows: plan.subjects.all.map(row),
+      rows: plan.allSubjects.map(row),
       sheet: FigureSheet(
-        headline: [("How many inputs can be read off a network?", PlotColor.ink)],
+        "How many inputs can be read off a network?",
         explanation: """
           Memory capacity (Jaeger 2001): the memory function summed over delays 1 to \
           \(NumberText.whole(plan.settings.maximumDelay)). No network has more than the units of its last layer.
           """,
-        key: key, notes: GapNotes(results).text, caption: CapacityCaption.text(plan, program: program)))
+        key: key, notes: results.gapNotes, caption: caption))
   }
 
-  private func row(_ subject: CapacitySubject) -> CapacityTotalsFigure.Row {
-    let statistics = results.statistics(of: subject)
-    let (name, units) = (plan.name(of: subject), plan.units(of: subject))
+  private func row(_ subject: Subject) -> CapacityTotalsFigure.Row {
+    let measured = results.measured(subject)
+    let statistics = CapacityStatistics(measured)
+    let (name, units) = (plan.name(of: subject), plan.outline(of: subject).outputSize)
     let spread =
       statistics.stdCapacity.isFinite ? " ± \(NumberText.tick(statistics.stdCapacity))" : ""
     let text =
@@ -35,7 +37,7 @@ struct CapacityTotals {
       \(NumberText.count(statistics.count, "repeat")), bound \(NumberText.whole(units))
       """
     return CapacityTotalsFigure.Row(
-      name: name, capacities: results.measurements(of: subject).map(\.total), mean: statistics.meanCapacity,
+      name: name, capacities: measured.map(\.total), mean: statistics.meanCapacity,
       bound: units, description: "\(name): \(text)")
   }
 
@@ -52,5 +54,89 @@ struct CapacityTotals {
           Stroke(PlotColor.ink, width: 2))
       },
     ])
+  }
+}
+
+/// Memory capacities against their bounds: a row for each network or kind of networks, with a bar for the mean, a point
+/// for every run and a line at the bound.
+struct CapacityTotalsFigure: Figure {
+  struct Row: Equatable, Sendable {
+    let name: String
+    /// By repeat.
+    let capacities: [Double]
+    /// NaN without capacities.
+    let mean: Double
+    /// Units of the last layer.
+    let bound: Int
+    let description: String
+  }
+
+  let rows: [Row]
+  let sheet: FigureSheet
+  private let scale: LinearScale
+
+  let name = "memory-capacity"
+  var panelsBottom: Double { frame.maxY + Self.under }
+  var alternativeText: String { rows.map { "\($0.description)." }.joined(separator: " ") }
+
+  static let rowHeight = 26.0
+  private static let nameWidth = 200.0
+  private static let numberWidth = 96.0
+  private static let under = 52.0
+
+  init(rows: [Row], sheet: FigureSheet) {
+    self.rows = rows
+    self.sheet = sheet
+    let left = FigureSheet.left + Self.nameWidth + 10
+    let right = FigureSheet.width - FigureSheet.right - Self.numberWidth
+    let largest = rows.flatMap { $0.capacities + [Double($0.bound)] }.max() ?? 1
+    scale = LinearScale(domain: 0...max(1, largest), start: left, end: right)
+  }
+
+  private var frame: CGRect {
+    CGRect(
+      x: scale.start, y: sheet.contentTop + 10, width: scale.end - scale.start,
+      height: Self.rowHeight * Double(rows.count))
+  }
+
+  func drawPanels(on canvas: inout Canvas) {
+    let ticks = scale.ticks.map { Tick(scale.position($0), NumberText.tick($0)) }
+    for tick in ticks {
+      canvas.line(
+        from: CGPoint(x: tick.position, y: frame.minY), to: CGPoint(x: tick.position, y: frame.maxY),
+        Stroke(PlotColor.grid))
+    }
+    AxesDrawing(frame: frame, heading: "", xTicks: ticks, xTitle: "memory capacity (inputs)").draw(
+      on: &canvas)
+    for (index, row) in rows.enumerated() {
+      let place = CGRect(
+        x: frame.minX, y: frame.minY + Double(index) * Self.rowHeight, width: frame.width,
+        height: Self.rowHeight)
+      draw(row, in: place, on: &canvas)
+    }
+  }
+
+  private func draw(_ row: Row, in place: CGRect, on canvas: inout Canvas) {
+    let baseline = place.midY + 4
+    canvas.text(
+      PlotText.shortened(row.name, width: Self.nameWidth), at: CGPoint(x: place.minX - 10, y: baseline),
+      PlotColor.ink, alignment: .end)
+    if !row.capacities.isEmpty {
+      let end = scale.position(max(0, row.mean))
+      canvas.fill(
+        CGRect(x: place.minX, y: place.midY - 7, width: end - place.minX, height: 14),
+        PlotColor.blue.withOpacity(0.25))
+      for capacity in row.capacities {
+        let center = CGPoint(x: scale.position(max(0, capacity)), y: place.midY)
+        canvas.fill(.circle(at: center, radius: 2.6), PlotColor.blue.withOpacity(0.7))
+      }
+    }
+    let bound = scale.position(Double(row.bound))
+    canvas.line(
+      from: CGPoint(x: bound, y: place.minY + 3), to: CGPoint(x: bound, y: place.maxY - 3),
+      Stroke(PlotColor.ink, width: 2))
+    let number = row.capacities.isEmpty ? "no measured run" : "\(NumberText.tick(row.mean)) of \(row.bound)"
+    canvas.text(number, at: CGPoint(x: place.maxX + 10, y: baseline), PlotColor.quiet)
+    canvas.mark(place, row.description)
   }
 }

@@ -1,17 +1,16 @@
 import Drawing
 import Experiments
 import MemoryMeasures
-import RecurrentNetworks
 import Text
 
 /// How much of the input some steps ago a linear readout recovers, against the delay: a panel per cell type and depth
 /// with a curve per size, or a panel per given network. A curve is the median over the repeats, and its band reaches
 /// from the smallest to the largest.
 struct MemoryFunctions {
-  let results: CapacityResults
-  let program: String?
+  let results: Results<Capacity>
+  let caption: String
 
-  private var plan: CapacityPlan { results.plan }
+  private var plan: Plan<Capacity> { results.plan }
 
   var figure: CurvesFigure {
     let panels = groups.map(panel)
@@ -22,12 +21,12 @@ struct MemoryFunctions {
       y: (.linear(0...highest), highest > 1 ? "inputs recovered" : "share of the input recovered"),
       alternativeText: CurvesDescription(panels: panels, unit: "delay", verb: "falls").text,
       sheet: FigureSheet(
-        headline: [("How much of its past inputs can be read off a network?", PlotColor.ink)],
+        "How much of its past inputs can be read off a network?",
         explanation: """
           Squared correlation of a linear readout with the input some steps ago, corrected for chance. Median over \
           \(NumberText.count(plan.repeats, "repeat")); the band reaches from the smallest to the largest.
           """,
-        key: key, notes: GapNotes(results).text, caption: CapacityCaption.text(plan, program: program)))
+        key: key, notes: results.gapNotes, caption: caption))
   }
 
   /// 1, or the number of inputs, over which memory functions are summed.
@@ -35,72 +34,55 @@ struct MemoryFunctions {
     max(1, panels.flatMap(\.series).flatMap(\.points).map(\.high).max() ?? 1)
   }
 
+  private static let floorColor = PlotColor.orange
+
   private var key: Key {
     let floor = KeyEntry.line("noise floor (subtracted)", Self.floorColor)
-    let sizes = units
-    guard case .grid = plan.subjects, sizes.count > 1 else { return Key([floor]) }
+    guard plan.subjects.grid != nil, sizes.count > 1 else { return Key([floor]) }
     return Key(title: "units:", sizes.map { .line("\($0)", color($0)) } + [floor])
   }
 
-  private static let floorColor = PlotColor.orange
-
-  private var units: [Int] { Set(plan.subjects.all.map(plan.units)).sorted() }
+  /// Units of the drawn networks.
+  private var sizes: [Int] { plan.subjects.grid?.hiddenSizes.sorted() ?? [] }
 
   private func color(_ units: Int) -> Color {
-    guard case .grid = plan.subjects, self.units.count > 1 else { return PlotColor.blue }
-    let place = Double(self.units.firstIndex(of: units) ?? 0)
-    return ColorMap.viridis.color(at: 0.88 * place / Double(self.units.count - 1))
+    PlotColor.series(sizes.firstIndex(of: units) ?? 0, of: sizes.count, alone: PlotColor.blue)
   }
 
   /// Subjects of one panel, with its heading.
-  private var groups: [(heading: String, subjects: [CapacitySubject])] {
-    switch plan.subjects {
-    case .networks: plan.subjects.all.map { (plan.name(of: $0), [$0]) }
-    case .grid(let grid, _):
-      grid.layers.flatMap { layers in
-        grid.cells.map { cell in
-          let heading = cell.title + (grid.layers == [1] ? "" : ", \(NumberText.count(layers, "layer"))")
-          let subjects = grid.shapes.filter { $0.cell == cell && $0.layers == layers }
-            .sorted { $0.hiddenSize < $1.hiddenSize }
-          return (heading, subjects.map(CapacitySubject.drawn))
-        }
-      }
+  private var groups: [(heading: String, subjects: [Subject])] {
+    guard let grid = plan.subjects.grid else { return plan.allSubjects.map { (plan.name(of: $0), [$0]) } }
+    return grid.panelTypes.map { type in
+      (grid.heading(type), sizes.map { type.subject(hidden: $0, input: grid.inputSizes[0]) })
     }
   }
 
-  private func panel(_ group: (heading: String, subjects: [CapacitySubject])) -> CurvePanel {
+  private func panel(_ group: (heading: String, subjects: [Subject])) -> CurvePanel {
     let functions = group.subjects.map { subject in
       series(
-        results.measurements(of: subject).map(\.memoryFunction), name: plan.name(of: subject),
-        color: color(plan.units(of: subject)))
+        results.measured(subject).map(\.memoryFunction), name: plan.name(of: subject),
+        color: color(plan.outline(of: subject).outputSize), told: toldDelays)
     }
     let floors = group.subjects.map { subject in
-      let floors = results.measurements(of: subject).map(\.noiseFloor)
-      return series(floors, name: "noise floor", color: Self.floorColor, isTold: false)
+      series(results.measured(subject).map(\.noiseFloor), name: "noise floor", color: Self.floorColor)
     }
     return CurvePanel(heading: group.heading, series: floors + functions)
   }
 
   /// - Parameter curves: by repeat, over the delays.
   private func series(
-    _ curves: [[Double]], name: String, color: Color, isTold: Bool = true
+    _ curves: [[Double]], name: String, color: Color, told delays: [Int] = []
   ) -> CurveSeries {
-    var points: [CurveSeries.Point] = []
-    var descriptions: [Int: String] = [:]
-    for delay in (curves.first ?? []).indices {
-      let values = Quantiles(curves.map { $0[delay] })
-      points.append(
-        CurveSeries.Point(x: Double(delay + 1), low: values[0], middle: values[0.5], high: values[1]))
+    CurveSeries(
+      name: name, color: color, xs: (1...plan.settings.maximumDelay).map(Double.init), curves: curves,
+      told: { points in delays.map { $0 - 1 }.filter(points.indices.contains) }
+    ) { point in
+      """
+      \(name), delay \(NumberText.whole(Int(point.x))): median \(NumberText.tick(point.middle)) over \
+      \(NumberText.count(curves.count, "repeat")) (\(NumberText.tick(point.low)) to \
+      \(NumberText.tick(point.high)))
+      """
     }
-    for delay in toldDelays where isTold && delay <= points.count {
-      let point = points[delay - 1]
-      descriptions[delay - 1] = """
-        \(name), delay \(NumberText.whole(delay)): median \(NumberText.tick(point.middle)) over \
-        \(NumberText.count(curves.count, "repeat")) (\(NumberText.tick(point.low)) to \
-        \(NumberText.tick(point.high)))
-        """
-    }
-    return CurveSeries(name: name, color: color, points: points, descriptions: descriptions)
   }
 
   /// The first delay and the ticks of the axis.

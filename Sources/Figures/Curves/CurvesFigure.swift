@@ -1,36 +1,23 @@
 import Drawing
-import Foundation
+import Text
 
 /// Curves with their spread: a panel for each network or type of networks.
 struct CurvesFigure: Figure {
   let name: String
   let panels: [CurvePanel]
+  let x: (axis: CurveAxis, title: String)
+  let y: (axis: CurveAxis, title: String)
   let alternativeText: String
-  private let x: (axis: CurveAxis, title: String)
-  private let y: (axis: CurveAxis, title: String)
-  private let sheet: FigureSheet
-  private let layout: PanelGrid
+  let sheet: FigureSheet
 
   /// Above which panels are small, three to a row.
   private static let mostLargePanels = 6
 
-  var title: String { sheet.title }
-  var caption: String { sheet.caption }
-  var size: CGSize { sheet.size(contentBottom: layout.bottom) }
+  var panelsBottom: Double { layout.bottom }
 
-  /// - Parameters:
-  init(
-    name: String, panels: [CurvePanel], x: (axis: CurveAxis, title: String),
-    y: (axis: CurveAxis, title: String), alternativeText: String, sheet: FigureSheet
-  ) {
-    self.name = name
-    self.panels = panels
-    self.x = x
-    self.y = y
-    self.alternativeText = alternativeText
-    self.sheet = sheet
+  private var layout: PanelGrid {
     let isLarge = panels.count <= Self.mostLargePanels
-    layout = PanelGrid(
+    return PanelGrid(
       count: panels.count, columns: max(1, min(panels.count, isLarge ? 2 : 3)), top: sheet.contentTop,
       panelHeight: isLarge ? 330 : 200)
   }
@@ -42,9 +29,8 @@ struct CurvesFigure: Figure {
     }
   }
 
-  func draw(on canvas: inout Canvas) {
-    sheet.draw(on: &canvas, contentBottom: layout.bottom)
-    let heights = heights
+  func drawPanels(on canvas: inout Canvas) {
+    let (layout, heights) = (layout, heights)
     for (index, panel) in panels.enumerated() {
       let frame = layout.frame(index)
       CurvePanelDrawing(
@@ -54,5 +40,112 @@ struct CurvesFigure: Figure {
         yTitle: layout.isFirst(index) ? y.title : ""
       ).draw(on: &canvas)
     }
+  }
+}
+
+/// What a panel of curves shows.
+struct CurvePanel: Equatable, Sendable {
+  let heading: String
+  let series: [CurveSeries]
+  /// Heights across the whole panel that mean something, with their names.
+  var levels: [CurveLevel] = []
+}
+
+/// A line with a band around it.
+struct CurveSeries: Equatable, Sendable {
+  /// At one value of the horizontal axis.
+  struct Point: Equatable, Sendable {
+    let x: Double
+    let low: Double
+    let middle: Double
+    let high: Double
+  }
+
+  /// As in the key.
+  let name: String
+  let color: Color
+  /// By ascending x.
+  let points: [Point]
+  /// Of some points: their places, and in words what was measured there.
+  let descriptions: [Int: String]
+}
+
+/// A height across a panel of curves, and what it means.
+struct CurveLevel: Equatable, Sendable {
+  let value: Double
+  let label: String
+  /// Whether all below it is shaded.
+  var isFloor = false
+}
+
+/// The numbers of curves in words.
+struct CurvesDescription {
+  let panels: [CurvePanel]
+  /// Of the horizontal axis.
+  var unit = "step"
+  /// What the curves do.
+  let verb: String
+
+  /// A sentence for every panel: its first and last curve at both ends.
+  var text: String {
+    panels.map { panel in
+      let curves = panel.series.filter { !$0.points.isEmpty }
+      let told = curves.count > 2 ? [curves[0], curves[curves.count - 1]] : curves
+      let clauses = told.compactMap { series -> String? in
+        guard let first = series.points.first, let last = series.points.last else { return nil }
+        return """
+          for \(series.name) the median \(verb) from \(NumberText.twoDigits(first.middle)) at \(unit) \
+          \(NumberText.whole(Int(first.x))) to \(NumberText.twoDigits(last.middle)) at \
+          \(NumberText.whole(Int(last.x)))
+          """
+      }
+      return "\(panel.heading): \(clauses.isEmpty ? "no measured run" : clauses.joined(separator: "; "))."
+    }.joined(separator: " ")
+  }
+}
+
+extension CurveSeries {
+  /// The median of several curves, with a band between two of their quantiles.
+  ///
+  /// - Parameters:
+  ///   - xs: ascending.
+  ///   - curves: each of as many values as there are xs; NaN where there is none.
+  ///   - told: the places of the points that are described.
+  ///   - text: what was measured at such a point.
+  init(
+    name: String, color: Color, xs: [Double], curves: [[Double]], band: ClosedRange<Double> = 0...1,
+    told: ([Point]) -> [Int], text: (Point) -> String
+  ) {
+    let points = xs.indices.compactMap { place -> Point? in
+      let values = curves.map { $0[place] }.filter { !$0.isNaN }
+      guard !values.isEmpty else { return nil }
+      let quantiles = Quantiles(values)
+      return Point(
+        x: xs[place], low: quantiles[band.lowerBound], middle: quantiles[0.5],
+        high: quantiles[band.upperBound])
+    }
+    let descriptions = points.isEmpty ? [] : told(points).map { ($0, text(points[$0])) }
+    self.init(
+      name: name, color: color, points: points,
+      descriptions: Dictionary(descriptions) { first, _ in first })
+  }
+}
+
+/// The quantiles of some numbers.
+struct Quantiles {
+  private let sorted: [Double]
+
+  /// - Parameter numbers: at least one.
+  init(_ numbers: [Double]) {
+    precondition(!numbers.isEmpty)
+    sorted = numbers.sorted()
+  }
+
+  /// Straight lines between the numbers at equal distances from 0 to 1 (Hyndman and Fan's type 7).
+  subscript(_ share: Double) -> Double {
+    let place = share * Double(sorted.count - 1)
+    let low = min(Int(place), sorted.count - 1)
+    let high = min(low + 1, sorted.count - 1)
+    return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
   }
 }

@@ -50,3 +50,54 @@ struct ColorScale: Equatable, Sendable {
 
   private func place(_ number: Double) -> Double { isLogarithmic ? log10(number) : number }
 }
+
+/// The bar that says which colour is which number.
+struct ColorBar: Sendable {
+  let scale: ColorScale
+  let title: String
+  /// How the numbers are written.
+  let text: @Sendable (Double) -> String
+
+  static let height = 54.0
+  private static let barHeight = 12.0
+  private static let width = 320.0
+  private static let steps = 160
+
+  /// - Parameter corner: the upper left.
+  func draw(on canvas: inout Canvas, at corner: CGPoint) {
+    canvas.text(title, at: CGPoint(x: corner.x, y: corner.y + 11), PlotColor.ink)
+    let frame = CGRect(x: corner.x, y: corner.y + 18, width: Self.width, height: Self.barHeight)
+    drawColors(on: &canvas, in: frame)
+    var free = -Double.infinity
+    var previous = ""
+    for (index, number) in scale.ticks.enumerated() {
+      let x = frame.minX + scale.position(number) * frame.width
+      canvas.line(
+        from: CGPoint(x: x, y: frame.maxY), to: CGPoint(x: x, y: frame.maxY + 4), Stroke(PlotColor.quiet))
+      let label = text(number)
+      let width = Font().width(label)
+      // The ends are written within the bar's width.
+      let left = min(max(x - width / 2, frame.minX), frame.maxX - width)
+      let isLast = index == scale.ticks.count - 1
+      let reserved = isLast ? -Double.infinity : frame.maxX - Font().width(text(scale.domain.upperBound)) - 6
+      guard left >= free, isLast || left + width <= reserved, label != previous else { continue }
+      free = left + width + 6
+      previous = label
+      canvas.text(label, at: CGPoint(x: left, y: frame.maxY + 16), PlotColor.quiet)
+    }
+  }
+
+  private func drawColors(on canvas: inout Canvas, in frame: CGRect) {
+    guard scale.domain.lowerBound < scale.domain.upperBound else {
+      return canvas.fill(frame, scale.color(scale.domain.lowerBound))
+    }
+    for step in 0..<Self.steps {
+      let left = frame.minX + frame.width * Double(step) / Double(Self.steps)
+      // Each reaches under the next, so that no gap shines through.
+      let right = min(left + 2 * frame.width / Double(Self.steps), frame.maxX)
+      canvas.fill(
+        CGRect(x: left, y: frame.minY, width: right - left, height: frame.height),
+        ColorMap.viridis.color(at: (Double(step) + 0.5) / Double(Self.steps)))
+    }
+  }
+}

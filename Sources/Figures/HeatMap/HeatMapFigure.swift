@@ -1,67 +1,196 @@
 import Drawing
 import Foundation
+import Text
 
 /// Numbers over two axes as colours, one panel for each network type, all on one colour scale.
 struct HeatMapFigure: Figure {
   let name: String
   let panels: [HeatPanel]
+  var style = HeatStyle.tiles
+  /// Their titles.
+  let axes: (x: String, y: String)
+  /// Panels to a row, if they fit.
+  let columns: Int
+  /// What the colours stand for, with its unit.
+  let measure: String
+  /// Nil for one from the smallest to the largest number.
+  var givenScale: ColorScale?
+  /// How the numbers of the colour bar are written.
+  let text: @Sendable (Double) -> String
   let alternativeText: String
+  let sheet: FigureSheet
+
+  var panelsBottom: Double { layout.panels.bottom }
+
   /// Of all panels; nil where nothing was measured.
-  let scale: ColorScale?
-  private let style: HeatStyle
-  private let axes: (x: String, y: String)
-  private let bar: ColorBar?
-  private let sheet: FigureSheet
-  private let geometry: HeatGeometry
-  private let layout: PanelGrid
+  var scale: ColorScale? { givenScale ?? ColorScale(panels.flatMap(\.numbers)) }
 
-  var title: String { sheet.title }
-  var caption: String { sheet.caption }
-  var size: CGSize { sheet.size(contentBottom: layout.bottom) }
-
-  /// - Parameters:
-  ///   - axes: their titles.
-  ///   - columns: panels to a row, if they fit.
-  ///   - measure: what the colours stand for, with its unit.
-  ///   - scale: from the smallest to the largest number by default.
-  ///   - text: how the numbers of the colour bar are written.
-  init(
-    name: String, panels: [HeatPanel], style: HeatStyle = .tiles, axes: (x: String, y: String), columns: Int,
-    measure: String,
-    scale: ColorScale? = nil, text: @escaping @Sendable (Double) -> String, alternativeText: String,
-    sheet: FigureSheet
-  ) {
-    self.name = name
-    self.panels = panels
-    self.style = style
-    self.axes = axes
-    self.alternativeText = alternativeText
-    self.sheet = sheet
-    let scale = scale ?? ColorScale(panels.flatMap(\.numbers))
-    self.scale = scale
-    bar = scale.map { ColorBar(scale: $0, title: measure, text: text) }
+  private var layout: (panels: PanelGrid, geometry: HeatGeometry) {
     let top = sheet.contentTop + (scale == nil ? 0 : ColorBar.height)
     let columns = HeatGeometry.columns(panels, style: style, preferred: columns, xTitle: axes.x)
     let width = PanelGrid(count: panels.count, columns: columns, top: top, panelHeight: 0).panelWidth
-    geometry = HeatGeometry(panels, style: style, width: width)
+    let geometry = HeatGeometry(panels, style: style, width: width)
     let rows = Double(panels.map(\.rows.count).max() ?? 1)
-    layout = PanelGrid(
-      count: panels.count, columns: columns, top: top,
-      panelHeight: max(geometry.cell.height * rows, Font().width(axes.y) - Self.titleExcess))
+    let height = max(geometry.cell.height * rows, Font().width(axes.y) - Self.titleExcess)
+    return (PanelGrid(count: panels.count, columns: columns, top: top, panelHeight: height), geometry)
   }
 
   /// How much longer the title of an axis may be than its panel: it reaches into the room above and below.
   private static let titleExcess = 56.0
 
-  func draw(on canvas: inout Canvas) {
-    sheet.draw(on: &canvas, contentBottom: layout.bottom)
-    bar?.draw(on: &canvas, at: CGPoint(x: FigureSheet.left, y: sheet.contentTop + 4))
+  func drawPanels(on canvas: inout Canvas) {
+    let (layout, scale) = (layout, scale)
+    if let scale {
+      ColorBar(scale: scale, title: measure, text: text)
+        .draw(on: &canvas, at: CGPoint(x: FigureSheet.left, y: sheet.contentTop + 4))
+    }
     for (index, panel) in panels.enumerated() {
       HeatPanelDrawing(
-        panel: panel, frame: layout.frame(index), geometry: geometry, scale: scale, style: style,
-        xTitle: axes.x,
-        yTitle: layout.isFirst(index) ? axes.y : ""
+        panel: panel, frame: layout.panels.frame(index), geometry: layout.geometry, scale: scale,
+        style: style, xTitle: axes.x, yTitle: layout.panels.isFirst(index) ? axes.y : ""
       ).draw(on: &canvas)
+    }
+  }
+}
+
+/// What a panel of a heat map shows: rows from the top, columns from the left.
+struct HeatPanel: Equatable, Sendable {
+  let heading: String
+  let rows: [String]
+  let columns: [String]
+  /// [row][column].
+  let cells: [[HeatCell]]
+  /// A line across the cells, in rows and columns from the middle of the first cell; none by default.
+  var border: [CGPoint] = []
+
+  var numbers: [Double] { cells.joined().compactMap(\.value.number) }
+}
+
+/// A cell of a heat map.
+struct HeatCell: Equatable, Sendable {
+  enum Value: Equatable, Sendable {
+    case measured(Double)
+    /// The number is known to be at least this.
+    case lowerBound(Double)
+    /// Not measured, or not yet.
+    case missing
+    /// Measured, without a number.
+    case failed
+    /// There is nothing to measure.
+    case undefined
+
+    /// What the colour stands for.
+    var number: Double? {
+      switch self {
+      case .measured(let number), .lowerBound(let number): number
+      case .missing, .failed, .undefined: nil
+      }
+    }
+  }
+
+  let value: Value
+  /// The number, from the longest to the shortest way to write it; as many for every cell of a figure.
+  let labels: [String]
+  /// Where the cell is and what was measured there, in words.
+  let description: String
+}
+
+/// How a heat map draws its cells.
+enum HeatStyle: Equatable, Sendable {
+  /// Wide enough for numbers.
+  case tiles
+  /// As small as need be, and no larger than 22 pixels.
+  case dots
+
+  /// Pixels of a cell at most.
+  var widest: Double { self == .tiles ? 72 : 22 }
+  var highest: Double { self == .tiles ? 34 : 22 }
+  /// Pixels of a cell that a row of panels should leave it.
+  var comfortable: Double { self == .tiles ? 44 : 9 }
+}
+
+/// The numbers of a heat map in words.
+struct HeatMapDescription {
+  let panels: [HeatPanel]
+  let unit: String
+
+  /// A sentence for every panel: its smallest and largest number.
+  var text: String {
+    panels.map { panel in
+      let cells = panel.cells.joined()
+      let measured = cells.compactMap { cell in cell.value.number.map { (cell: cell, number: $0) } }
+      guard let low = measured.min(by: { $0.number < $1.number }),
+        let high = measured.max(by: { $0.number < $1.number })
+      else { return "\(panel.heading): no measured run." }
+      let range =
+        "from \(low.cell.labels.first ?? "") to \(high.cell.labels.first ?? "") \(unit)"
+      let missing = cells.count - measured.count
+      let gaps = missing > 0 ? ", \(NumberText.count(missing, "cell")) not measured" : ""
+      return "\(panel.heading): \(NumberText.count(measured.count, "cell")) \(range)\(gaps)."
+    }.joined(separator: " ")
+  }
+}
+
+/// How large the cells of a heat map are, and how their numbers are written: the same in all panels.
+struct HeatGeometry: Equatable, Sendable {
+  /// Pixels.
+  let cell: CGSize
+  /// Nil if no label fits all cells.
+  let label: Label?
+
+  /// Which of the cells' labels is written, and in which font.
+  struct Label: Equatable, Sendable {
+    let place: Int
+    let font: Font
+  }
+
+  /// Of a panel.
+  private static let mostHeight = 900.0
+  private static let fontSizes = [12.0, 11, 10, 9, 8]
+  private static let margin = 2.0
+
+  /// - Parameters:
+  ///   - width: that a panel may have.
+  init(_ panels: [HeatPanel], style: HeatStyle, width: Double) {
+    let columns = Double(panels.map(\.columns.count).max() ?? 1)
+    let rows = Double(panels.map(\.rows.count).max() ?? 1)
+    let cellWidth = min(style.widest, width / columns)
+    let least = style == .tiles ? 16.0 : 0
+    let cell = CGSize(
+      width: cellWidth, height: min(style.highest, max(cellWidth, least), Self.mostHeight / rows))
+    self.cell = cell
+    label = Self.label(panels.flatMap { $0.cells.joined() }, in: cell)
+  }
+
+  /// How many panels stand in a row: as many as asked for, if cells, headings and titles have room then, and at
+  /// least two.
+  static func columns(
+    _ panels: [HeatPanel], style: HeatStyle, preferred: Int, xTitle: String
+  ) -> Int {
+    let cells = style.comfortable * Double(panels.map(\.columns.count).max() ?? 1)
+    let heading = panels.map { AxesDrawing.headingFont.width($0.heading) }.max() ?? 0
+    let least = max(cells, heading, Font().width(xTitle) + 10)
+    let fitting = (1...max(1, min(preferred, panels.count))).last { columns in
+      PanelGrid(count: panels.count, columns: columns, top: 0, panelHeight: 0).panelWidth >= least
+    }
+    return max(fitting ?? 1, min(2, panels.count))
+  }
+
+  /// The longest label in a font of at least 10 pixels, or else the shortest in a smaller one.
+  private static func label(_ cells: [HeatCell], in cell: CGSize) -> Label? {
+    let count = cells.map(\.labels.count).min() ?? 0
+    let large = (0..<count).flatMap { place in
+      fontSizes.filter { $0 >= 10 }.map { Label(place: place, font: Font(size: $0)) }
+    }
+    let small = fontSizes.filter { $0 < 10 }.map { Label(place: count - 1, font: Font(size: $0)) }
+    let candidates = count == 0 ? [] : large + small
+    // The widest label of each kind decides; digits are all of one width.
+    return candidates.first { label in
+      guard 1.3 * label.font.size <= cell.height else { return false }
+      let texts = cells.map { $0.labels[label.place] }
+      let longest = texts.map(\.count).max() ?? 0
+      let wide = Set(texts.filter { $0.count >= longest - 1 })
+      return wide.allSatisfy { label.font.width($0) + 2 * margin <= cell.width }
     }
   }
 }

@@ -71,3 +71,89 @@ struct HeatPanelDrawing {
     canvas.mark(place, cell.description)
   }
 }
+
+/// The look of a cell: a coloured tile or dot if it was measured, with slanted lines over the colour if that is a
+/// lower bound; a cross if there is no number, and an empty frame or ring if nothing was measured.
+struct HeatSwatch {
+  let value: HeatCell.Value
+  let scale: ColorScale?
+  var style = HeatStyle.tiles
+
+  /// - Returns: the colour for text in it.
+  @discardableResult
+  func draw(on canvas: inout Canvas, in place: CGRect) -> Color {
+    let gap = min(place.width, place.height) >= 8 ? 0.5 : 0
+    let inner = place.insetBy(dx: gap, dy: gap)
+    guard let number = value.number, let scale else {
+      drawWithoutNumber(on: &canvas, in: inner)
+      return PlotColor.quiet
+    }
+    let color = scale.color(number)
+    canvas.fill(outline(inner), color)
+    let ink = color.readable
+    if case .lowerBound = value { canvas.hatch(inner, Stroke(ink.withOpacity(0.3)), spacing: 6) }
+    return ink
+  }
+
+  private func outline(_ frame: CGRect) -> Path {
+    switch style {
+    case .tiles: .rectangle(frame)
+    case .dots:
+      .circle(at: CGPoint(x: frame.midX, y: frame.midY), radius: min(frame.width, frame.height) * 0.46)
+    }
+  }
+
+  private func drawWithoutNumber(on canvas: inout Canvas, in frame: CGRect) {
+    switch value {
+    case .measured, .lowerBound, .undefined: break
+    case .missing:
+      canvas.stroke(outline(frame.insetBy(dx: 0.5, dy: 0.5)), Stroke(PlotColor.grid))
+    case .failed:
+      let arm = min(frame.width, frame.height) * 0.3
+      let (x, y) = (frame.midX, frame.midY)
+      canvas.stroke(
+        Path([
+          .move(CGPoint(x: x - arm, y: y - arm)), .line(CGPoint(x: x + arm, y: y + arm)),
+          .move(CGPoint(x: x - arm, y: y + arm)), .line(CGPoint(x: x + arm, y: y - arm)),
+        ]), Stroke(PlotColor.orange, width: 1.4))
+    }
+  }
+}
+
+/// What hatched and empty cells are, where there are any.
+struct HeatMapKey {
+  let cells: [HeatCell]
+  var style = HeatStyle.tiles
+  /// What is to be said of lower bounds.
+  var lowerBound = ""
+  /// Of cells that were measured without a number.
+  var failed = ""
+  var missing = "no measured run"
+  /// Of the line across the cells; empty where there is none.
+  var border = ""
+
+  var key: Key {
+    var entries: [KeyEntry] = []
+    let isHatched = cells.contains { if case .lowerBound = $0.value { true } else { false } }
+    if isHatched { entries.append(entry(lowerBound, .lowerBound(1))) }
+    if cells.contains(where: { $0.value == .failed }) { entries.append(entry(failed, .failed)) }
+    if cells.contains(where: { $0.value == .missing }) { entries.append(entry(missing, .missing)) }
+    if !border.isEmpty {
+      entries.append(
+        KeyEntry(border) {
+          $1.line(
+            from: CGPoint(x: $0.x - 8, y: $0.y), to: CGPoint(x: $0.x + 8, y: $0.y),
+            HeatPanelDrawing.borderStroke)
+        })
+    }
+    return Key(entries)
+  }
+
+  private func entry(_ text: String, _ value: HeatCell.Value) -> KeyEntry {
+    KeyEntry(text) {
+      let place = CGRect(x: $0.x - 8, y: $0.y - 7, width: 16, height: 14)
+      let scale = ColorScale(domain: 0...1, isLogarithmic: false)
+      HeatSwatch(value: value, scale: scale, style: style).draw(on: &$1, in: place)
+    }
+  }
+}

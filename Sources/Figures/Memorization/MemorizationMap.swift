@@ -1,53 +1,49 @@
-import Drawing
 import Experiments
 import Foundation
 import MemoryMeasures
-import RecurrentNetworks
 import Text
 
 /// What networks learned to remember, as dots over their size and the position of the input: a panel per depth and cell
 /// type, in the manner of Figures 6 to 9 of Illium et al. 2022.
 struct MemorizationMap {
   /// What the colours stand for.
-  enum Measure: Equatable {
+  enum Shown {
     case meanLoss
     case standardDeviation
   }
 
-  let results: MemorizationResults
-  let measure: Measure
-  let program: String?
+  let results: Results<Memorization>
+  let grid: NetworkGrid
+  let shown: Shown
+  let caption: String
 
-  private var plan: MemorizationPlan { results.plan }
-  private var grid: MemorizationGrid { plan.grid }
+  private var plan: Plan<Memorization> { results.plan }
   private var hiddenSizes: [Int] { grid.hiddenSizes.sorted() }
-  private var positions: [Int] { grid.positions.sorted() }
-
-  /// The mean absolute error of always answering 0.5.
-  static let knowingNothing = 0.25
+  private var positions: [Int] { plan.settings.positions.sorted() }
+  private static let knowingNothing = MemorizationPresentation.knowingNothing
 
   var figure: HeatMapFigure {
-    let panels = grid.layers.flatMap { layers in grid.cells.map { panel(cell: $0, layers: layers) } }
+    let panels = grid.panelTypes.map { panel(trainings($0)) }
     let exceeds = panels.flatMap(\.numbers).contains { $0 > Self.knowingNothing }
     let key = HeatMapKey(
       cells: panels.flatMap { $0.cells.joined() }, style: .dots, failed: "diverged",
       border: panels.contains { !$0.border.isEmpty } ? "p = N - (l - 1), for N cells in l layers" : "")
     return HeatMapFigure(
-      name: measure == .meanLoss ? "memorization" : "memorization-spread", panels: panels, style: .dots,
+      name: shown == .meanLoss ? "memorization" : "memorization-spread", panels: panels, style: .dots,
       axes: (x: "cells per layer", y: "position from the last input"),
       columns: grid.cells.count == 1 ? 3 : grid.cells.count, measure: measureName,
-      scale: scale(panels),
+      givenScale: scale(panels),
       text: { $0 < Self.knowingNothing || !exceeds ? NumberText.tick($0) : "≥\(NumberText.tick($0))" },
-      alternativeText: description(panels),
+      alternativeText: description,
       sheet: FigureSheet(
-        headline: [(headline, PlotColor.ink)], explanation: explanation, key: key.key,
-        notes: GapNotes(results).text, caption: MemorizationCaption.text(plan, program: program)))
+        shown == .meanLoss
+          ? "Which of their last inputs do networks learn to remember?"
+          : "Where does it depend on the draw whether networks learn to remember?",
+        explanation: explanation, key: key.key, notes: results.gapNotes, caption: caption))
   }
 
-  private var headline: String {
-    measure == .meanLoss
-      ? "Which of their last inputs do networks learn to remember?"
-      : "Where does it depend on the draw whether networks learn to remember?"
+  private func trainings(_ type: NetworkType) -> Trainings {
+    Trainings(results: results, grid: grid, type: type)
   }
 
   private var explanation: String {
@@ -58,7 +54,7 @@ struct MemorizationMap {
   }
 
   private var measureName: String {
-    measure == .meanLoss
+    shown == .meanLoss
       ? "mean absolute error (0.25: knowing nothing), mean over the repeats"
       : "mean absolute error, standard deviation over the repeats"
   }
@@ -66,25 +62,22 @@ struct MemorizationMap {
   /// From 0 to knowing nothing, so that figures can be compared; for spreads to the largest up to there.
   private func scale(_ panels: [HeatPanel]) -> ColorScale? {
     guard let largest = panels.flatMap(\.numbers).max() else { return nil }
-    let end = measure == .meanLoss ? Self.knowingNothing : min(largest, Self.knowingNothing)
+    let end = shown == .meanLoss ? Self.knowingNothing : min(largest, Self.knowingNothing)
     return ColorScale(domain: 0...end, isLogarithmic: false)
   }
 
-  private func panel(cell: CellType, layers: Int) -> HeatPanel {
-    let heading = "\(cell.title), \(NumberText.count(layers, "layer"))"
-    return HeatPanel(
-      heading: heading, rows: positions.reversed().map(String.init), columns: hiddenSizes.map(String.init),
+  private func panel(_ trainings: Trainings) -> HeatPanel {
+    HeatPanel(
+      heading: trainings.type.fullHeading, rows: positions.reversed().map(String.init),
+      columns: hiddenSizes.map(String.init),
       cells: positions.reversed().map { position in
-        hiddenSizes.map { heatCell(cell, layers: layers, hidden: $0, position: position, heading) }
-      }, border: border(layers: layers))
+        hiddenSizes.map { heatCell(trainings, hidden: $0, position: position) }
+      }, border: border(layers: trainings.type.layers))
   }
 
-  private func heatCell(
-    _ cell: CellType, layers: Int, hidden: Int, position: Int, _ heading: String
-  ) -> HeatCell {
-    let statistics = results.statistics(
-      cell: cell, layers: layers, hiddenSize: hidden, position: position)
-    let place = "\(heading), \(NumberText.count(hidden, "cell")), position \(position)"
+  private func heatCell(_ trainings: Trainings, hidden: Int, position: Int) -> HeatCell {
+    let statistics = trainings.statistics(hidden: hidden, position: position)
+    let place = "\(trainings.type.fullHeading), \(NumberText.count(hidden, "cell")), position \(position)"
     let (value, text): (HeatCell.Value, String) =
       if statistics.hasNoTarget {
         (.undefined, "no sequence is that long")
@@ -99,7 +92,7 @@ struct MemorizationMap {
   }
 
   private func value(_ statistics: MemorizationStatistics) -> HeatCell.Value {
-    let number = measure == .meanLoss ? statistics.meanLoss : statistics.stdLoss
+    let number = shown == .meanLoss ? statistics.meanLoss : statistics.stdLoss
     return number.isFinite ? .measured(number) : .undefined
   }
 
@@ -131,18 +124,18 @@ struct MemorizationMap {
   }
 
   /// The border of every panel at its two ends.
-  private func description(_ panels: [HeatPanel]) -> String {
-    let sentences = grid.layers.flatMap { layers in
-      grid.cells.map { cell -> String in
-        let name = "\(cell.title), \(NumberText.count(layers, "layer"))"
-        let borders = hiddenSizes.compactMap { hidden in
-          results.border(cell: cell, layers: layers, hiddenSize: hidden).map { (hidden, $0) }
-        }
-        guard let first = borders.first, let last = borders.last else { return "\(name): nothing known." }
-        let start = "up to position \(first.1) with \(NumberText.count(first.0, "cell"))"
-        return first.0 == last.0
-          ? "\(name): learned \(start)." : "\(name): learned \(start) and up to \(last.1) with \(last.0)."
+  private var description: String {
+    let sentences = grid.panelTypes.map { type in
+      let trainings = trainings(type)
+      let borders = hiddenSizes.compactMap { hidden in
+        trainings.border(hidden: hidden).map { (hidden, $0) }
       }
+      guard let first = borders.first, let last = borders.last else {
+        return "\(type.fullHeading): nothing known."
+      }
+      let start =
+        "\(type.fullHeading): learned up to position \(first.1) with \(NumberText.count(first.0, "cell"))"
+      return first.0 == last.0 ? "\(start)." : "\(start) and up to \(last.1) with \(last.0)."
     }
     return sentences.joined(separator: " ")
   }

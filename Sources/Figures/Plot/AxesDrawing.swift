@@ -78,3 +78,14 @@ struct AxesDrawing {
       xTitle, at: CGPoint(x: frame.midX, y: frame.maxY + 38), PlotColor.ink, alignment: .middle)
   }
 }
+
+/// A place on an axis, in pixels, and its number.
+struct Tick: Equatable, Sendable {
+  let position: Double
+  let label: String
+
+  init(_ position: Double, _ label: String) {
+    self.position = position
+    self.label = label
+  }
+}

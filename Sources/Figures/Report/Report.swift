@@ -7,14 +7,14 @@ import Experiments
 ///
 /// The page has no script and asks nothing of the network. Values are reached with a pointer, the keyboard and screen
 /// readers; wide tables and figures scroll within themselves.
-public struct Report {
+package struct Report {
   /// A file of the report.
-  public struct Source {
-    public let document: ResultsDocument
+  package struct Source {
+    package let document: Document
     /// The command that makes the same results, as a shell reads it; nil if there is none.
-    public let command: String?
+    package let command: String?
 
-    public init(document: ResultsDocument, command: String?) {
+    package init(document: Document, command: String?) {
       self.document = document
       self.command = command
     }
@@ -26,7 +26,7 @@ public struct Report {
   /// - Parameters:
   ///   - sources: at least one.
   ///   - program: name and version of what makes the page.
-  public init(_ sources: [Source], program: String) {
+  package init(_ sources: [Source], program: String) {
     self.sources = sources
     self.program = program
   }
@@ -34,11 +34,55 @@ public struct Report {
   /// The whole document.
   ///
   /// - Throws: `DrawingError`.
-  public func html() throws(DrawingError) -> String {
+  package func html() throws(DrawingError) -> String {
     var sections: [ReportSection] = []
     for (index, source) in sources.enumerated() {
       sections.append(try ReportSection(source, number: index + 1))
     }
-    return ReportPage(sections: sections, program: program).document
+    let page = HTML("html", ["lang": "en"], [head(sections), body(sections)])
+    return "<!DOCTYPE html>\n" + page.markup
+  }
+
+  // MARK: The page around the sections
+
+  private func head(_ sections: [ReportSection]) -> HTML {
+    let title =
+      sections.count == 1
+      ? sections[0].title : "How long recurrent networks remember: \(sections.count) results files"
+    return HTML(
+      "head", [:],
+      [
+        HTML("meta", ["charset": "utf-8"]),
+        HTML("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+        HTML("meta", ["name": "generator", "content": program]),
+        // A page without an icon asks for one at every visit.
+        .verbatim("<link rel=\"icon\" href=\"data:,\">\n"),
+        HTML("title", title),
+        .verbatim("<style>\n\(ReportStyle.sheet)</style>\n"),
+      ])
+  }
+
+  private func body(_ sections: [ReportSection]) -> HTML {
+    HTML(
+      "body", [:],
+      [
+        HTML("a", ["class": "skip", "href": "#results"], "Skip to the results"),
+        HTML("header", [:], [HTML("h1", "How long do these networks remember?"), contents(sections)]),
+        HTML("main", ["id": "results", "tabindex": "-1"], sections.map(\.html)),
+        HTML("footer", [:], [.paragraph("Made by \(program) from the results files alone.")]),
+      ])
+  }
+
+  private func contents(_ sections: [ReportSection]) -> HTML {
+    func link(_ id: String, _ title: String) -> HTML { HTML("a", ["href": "#\(id)"], title) }
+    let items = sections.map { section in
+      HTML(
+        "li", [:],
+        [
+          link(section.id, section.title),
+          HTML("ul", [:], section.parts.map { HTML("li", [:], [link($0.id, $0.title)]) }),
+        ])
+    }
+    return HTML("nav", ["aria-label": "Contents"], [HTML("ol", [:], items)])
   }
 }

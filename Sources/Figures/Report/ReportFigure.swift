@@ -1,5 +1,4 @@
 import Drawing
-import Foundation
 import Text
 
 /// A figure on a page: the picture, and over it a place for every value, which shows the value to a pointer and to

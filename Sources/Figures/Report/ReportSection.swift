@@ -5,10 +5,9 @@ import Text
 
 /// A results file on a page.
 struct ReportSection {
-  private let document: ResultsDocument
+  private let document: Document
   private let command: String?
-  private let content: any ReportContent
-  private let tables: [ResultsTable]
+  private let content: any MeasurePresentation
   private let figures: [HTML]
   /// With which all ids of the section begin.
   let id: String
@@ -22,8 +21,7 @@ struct ReportSection {
     id = "r\(number)"
     place = "File \(number), \((source.document.path as NSString).lastPathComponent.printable)"
     command = source.command
-    content = document.results.reportContent
-    tables = content.tables
+    content = document.results.presentation
     var figures: [HTML] = []
     for (index, figure) in document.figures.enumerated() {
       let place = "\(place), figure \(index + 1)"
@@ -44,8 +42,9 @@ struct ReportSection {
   }
 
   var html: HTML {
+    let tables = content.tables
     let scales = HeatValues.scales(of: tables)
-    let tables = tables.enumerated().map { index, table in
+    let regions = tables.enumerated().map { index, table in
       ReportTable(
         table: table, id: "\(id)-table-\(index + 1)", place: place,
         scale: table.heat.flatMap { scales[$0.quantity] }
@@ -59,12 +58,35 @@ struct ReportSection {
       ]
         + (figures.isEmpty ? [] : [part("figures", [HTML("h3", "Figures")] + figures)])
         + [
-          part("tables", [HTML("h3", "Tables")] + tables),
-          part("again", ReportOrigin(document: document, command: command, settings: content.settings).html),
+          part("tables", [HTML("h3", "Tables")] + regions), part("again", again),
         ])
   }
 
   private func part(_ name: String, _ pieces: [HTML]) -> HTML {
     HTML("div", ["id": "\(id)-\(name)", "class": "part"], pieces)
+  }
+
+  /// How the results were made, and how to make them again.
+  private var again: [HTML] {
+    let again = command.map { command in
+      [
+        HTML.paragraph("This command makes the same results again, bit for bit:"),
+        HTML("pre", ["tabindex": "0"], [HTML("code", command)]),
+      ]
+    }
+    let facts = origin + content.settings
+    return [HTML("h3", "How it was made")] + (again ?? [])
+      + [HTML("dl", [:], facts.flatMap { [HTML("dt", $0.name), HTML("dd", $0.value)] })]
+  }
+
+  private var origin: [(name: String, value: String)] {
+    let file = ("File", document.path.printable)
+    guard let provenance = document.provenance else {
+      return [file, ("State", "journal of a sweep that is not finished")]
+    }
+    return [
+      file, ("Written by", provenance.program.printable), ("On", provenance.date.formatted(.iso8601)),
+      ("With the command", provenance.commandLine.printable),
+    ]
   }
 }

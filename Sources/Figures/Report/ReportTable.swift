@@ -16,8 +16,11 @@ struct ReportTable {
   var html: HTML {
     let region = HTML(
       "div",
-      ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": "\(place): table \(table.title)"],
-      [HTML("table", ["id": id], [HTML("caption", [:], [HTML("span", table.title)]), head, body])])
+      [
+        "class": "scroll", "role": "region", "tabindex": "0",
+        "aria-label": "\(place): table \(table.fullTitle)",
+      ],
+      [HTML("table", ["id": id], [HTML("caption", [:], [HTML("span", table.fullTitle)]), head, body])])
     let notes = HTML("ul", ["class": "notes"], table.notes.map { HTML("li", $0) })
     return HTML("div", ["class": "table"], [region] + (table.notes.isEmpty ? [] : [notes]))
   }

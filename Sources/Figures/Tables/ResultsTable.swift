@@ -1,23 +1,110 @@
 /// A table of results with its title and what there is to be said about it: for a terminal and for a page.
 struct ResultsTable {
   var title: String
+  /// Of what it is, for tables that stand apart from their prefaces; empty where the title says it.
+  var subject = ""
+  /// Lines before the title of the first table of a subject.
+  var preface: [String] = []
   /// What the entries are, what their signs mean.
   var notes: [String] = []
   var table: TextTable
   /// Nil where the entries are no numbers of one kind.
   var heat: HeatValues?
 
-  /// Title, notes in parentheses and table, each line ended by a newline.
+  /// The title of a table that stands alone.
+  var fullTitle: String { subject.isEmpty ? title : "\(subject): \(title)" }
+
+  /// Preface, title, notes in parentheses and table, each line ended by a newline.
   ///
   /// - Parameter terminal: colours the cells of numbers; nil for plain text.
   func text(_ terminal: HeatTerminal? = nil) -> String {
-    let notes = notes.map { "(\($0))\n" }.joined()
+    let heading = (preface + [title] + notes.map { "(\($0))" }).joined(separator: "\n")
     guard let terminal, let heat, let scale = terminal.scales[heat.quantity] else {
-      return "\(title)\n\(notes)\(table.text)"
+      return "\(heading)\n\(table.text)"
     }
     let text = table.text { row, column in
       heat.values[row][column].map { value in { terminal.colors.painted($0, scale.color(value)) } }
     }
-    return "\(title)\n\(notes)\(text)\(terminal.legend(scale))\n"
+    return "\(heading)\n\(text)\(terminal.legend(scale))\n"
+  }
+}
+
+/// The numbers behind the entries of a table.
+struct HeatValues {
+  /// What is measured: tables of one quantity share their colours.
+  var quantity: String
+  /// By row and column of the table; nil where there is none.
+  var values: [[Double?]]
+
+  /// The scales of all quantities in some tables.
+  static func scales(of tables: [ResultsTable]) -> [String: ColorScale] {
+    Dictionary(grouping: tables.compactMap(\.heat), by: \.quantity).compactMapValues { heats in
+      ColorScale(heats.flatMap { $0.values.flatMap { $0.compactMap(\.self) } })
+    }
+  }
+}
+
+/// A table for a fixed-width font, its axes named in the heading. Numbers stand to the right; columns of words
+/// may stand to the left.
+///
+///     hidden size │ input size (values per step)
+///         (units) │  1   2
+///     ────────────┼─────────────────────────────
+///               1 │ 53  47
+struct TextTable {
+  /// Two heading lines over the row labels: what the rows are, and their unit.
+  var rowTitle: (name: String, unit: String)
+  /// A heading over all columns.
+  var columnTitle: String
+  var columns: [String]
+  /// Each with as many cells as there are columns.
+  var rows: [(label: String, cells: [String])]
+  /// Places of the columns that stand to the left.
+  var leftColumns: Set<Int> = []
+
+  /// The table, each line ended by a newline and free of trailing spaces.
+  var text: String { text { _, _ in nil } }
+
+  /// The same with colours behind cells.
+  ///
+  /// - Parameter paint: gives what colours the cell of a row and column, with a space on either side; nil to leave
+  ///   it as it is.
+  func text(paint: (_ row: Int, _ column: Int) -> ((String) -> String)?) -> String {
+    let labelWidth = ([rowTitle.name, rowTitle.unit] + rows.map(\.label)).map(\.count).max() ?? 0
+    let widths = columns.indices.map { column in
+      rows.map { $0.cells[column].count }.reduce(columns[column].count, max)
+    }
+    let ruleWidth = max(columnTitle.count, widths.reduce(0, +) + 2 * max(0, widths.count - 1))
+
+    func line(_ label: String, _ cells: [String], _ paint: (Int) -> ((String) -> String)?) -> String {
+      let padded = cells.indices.map { column in
+        let (cell, width) = (cells[column], widths[column])
+        let text = leftColumns.contains(column) ? cell.paddedRight(to: width) : cell.paddedLeft(to: width)
+        return paint(column)?(" \(text) ") ?? " \(text) "
+      }
+      var line = "\(label.paddedLeft(to: labelWidth)) │\(padded.joined())"
+      while line.last == " " { line.removeLast() }
+      return line + "\n"
+    }
+
+    var text = "\(rowTitle.name.paddedLeft(to: labelWidth)) │ \(columnTitle)\n"
+    text += line(rowTitle.unit, columns) { _ in nil }
+    text += String(repeating: "─", count: labelWidth + 1) + "┼"
+    text += String(repeating: "─", count: ruleWidth + 1) + "\n"
+    for (index, row) in rows.enumerated() {
+      text += line(row.label, row.cells) { paint(index, $0) }
+    }
+    return text
+  }
+}
+
+extension String {
+  /// The string with spaces before it, at least `width` characters long.
+  fileprivate func paddedLeft(to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - count)) + self
+  }
+
+  fileprivate func paddedRight(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
   }
 }

@@ -18,26 +18,43 @@ struct ConstructCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp(
-      "What to construct: \(OptionDefault.list(Construction.allCases)).", valueName: "name"),
-    transform: OptionValue.construction)
+    help: ArgumentHelp("What to construct: \(OptionText.list(Construction.self)).", valueName: "name"),
+    transform: OptionText.name)
   var name: Construction
 
   @Option(
-    help: ArgumentHelp(
-      "Cell type: \(OptionDefault.list(CellType.trainable)). (default: lstm)", valueName: "cell"),
-    transform: OptionValue.cell)
+    help: ArgumentHelp("Cell type: \(OptionText.list(CellType.trainable)). (default: lstm)", valueName: "cell"),
+    transform: OptionText.name)
   var cell = CellType.lstm
 
-  @OptionGroup var sizes: ConstructionOptions
-
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       """
-      Arithmetic: \(OptionDefault.list(Precision.allCases)). (default: \(OptionDefault.precision.rawValue))
-      """, valueName: "name"),
-    transform: OptionValue.precision)
-  var precision: Precision?
+      Units; a latch has at least \(Latch.leastHiddenSize(.lstm)) (lstm), \(Latch.leastHiddenSize(.gru)) (gru) or \
+      \(Latch.leastHiddenSize(.rnn)) (rnn). (default: 32)
+      """, valueName: "n"),
+    transform: OptionText.whole)
+  var hiddenSize = 32
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Values per input step; a latch returns the first of them. (default: 1)", valueName: "n"),
+    transform: OptionText.whole)
+  var inputSize = 1
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "For 'forgetting': the share of the past that is left after a step, as 0.9.", valueName: "f"),
+    transform: OptionText.number)
+  var rate: Double?
+
+  @Option(
+    help: ArgumentHelp("Arithmetic: \(OptionText.list(Precision.self)). (default: float32)", valueName: "name"),
+    transform: OptionText.name)
+  var precision = Precision.float32
 
   @Option(
     name: .shortAndLong,
@@ -52,14 +69,15 @@ struct ConstructCommand: ParsableCommand {
   var explain = false
 
   func run() throws {
-    switch precision ?? OptionDefault.precision {
+    switch precision {
     case .float32: try run(Float.self)
     case .float64: try run(Double.self)
     }
   }
 
   private func run<Scalar: NetworkScalar>(_ type: Scalar.Type) throws {
-    let constructed = try sizes.construct(name, cell: cell, as: type)
+    let constructed = try ConstructedNetwork<Scalar>(
+      name, cell: cell, hiddenSize: hiddenSize, inputSize: inputSize, rate: rate)
     if let output { try constructed.network.write(to: output, overwrites: force) }
     let text = ConstructionText(constructed)
     try Console.output(text.summary)

@@ -1,5 +1,10 @@
 import ArgumentParser
+import Experiments
+import MemoryMeasures
+import NetworkFiles
 import RecurrentNetworks
+import SequenceFiles
+import Text
 
 /// Runs a trained network over recorded inputs and writes what it puts out.
 struct ForwardCommand: ParsableCommand {
@@ -25,10 +30,9 @@ struct ForwardCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Arithmetic: \(OptionDefault.list(Precision.allCases)). (default: \(OptionDefault.precision.rawValue))",
-      valueName: "name"),
-    transform: OptionValue.precision)
-  var precision: Precision?
+      "Arithmetic: \(OptionText.list(Precision.self)). (default: float32)", valueName: "name"),
+    transform: OptionText.name)
+  var precision = Precision.float32
 
   @Flag(help: "Also write the states of every layer.")
   var state = false
@@ -43,9 +47,190 @@ struct ForwardCommand: ParsableCommand {
 
   func run() throws {
     let run = try ForwardRun(self)
-    switch precision ?? OptionDefault.precision {
+    switch precision {
     case .float32: try run.write(in: Float.self)
     case .float64: try run.write(in: Double.self)
+    }
+  }
+}
+
+/// Which trained network is run.
+struct ForwardNetworkOptions: ParsableArguments {
+  /// All that are given, so that a second one is an error instead of the one that counts.
+  @Option(
+    help: ArgumentHelp(
+      """
+      Trained network to run: \(NetworkFormats.readable). 'memprobe \
+      inspect FILE' lists the layers of a file.
+      """, valueName: "file"))
+  var network: [String] = []
+
+  @Option(help: ArgumentHelp("Take this one recurrent layer of each file.", valueName: "name"))
+  var layer: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Take the recurrent layers from the first named to the last named, each fed by the one before. \
+      (default: all layers, if they are one such stack)
+      """, valueName: "first..last"),
+    transform: { (text: String) throws(SettingTextError) in try SettingForm.layerSpan.value(of: text).text })
+  var layersFrom: String?
+
+  /// - Throws: `ForwardError.networkCount` unless there is one; `LayerChoiceError`; what `LoadedNetwork.load` throws.
+  func load() throws -> LoadedNetwork {
+    guard network.count == 1 else { throw ForwardError.networkCount(network.count) }
+    return try LoadedNetwork.load(
+      paths: network, selection: NetworkSelection(layer: layer, layersFrom: layersFrom))[0]
+  }
+}
+
+/// A network, its inputs and the place for its outputs, all checked.
+struct ForwardRun {
+  private let command: ForwardCommand
+  private let output: SequenceOutput
+  private let network: LoadedNetwork
+  private let inputs: SequenceTable
+  private let path: SIMDPath
+
+  /// - Throws: `SIMDPathError`, `ForwardError`; what loading the network and reading the inputs throw.
+  init(_ command: ForwardCommand) throws {
+    self.command = command
+    path = try KernelChoice.path()
+    let source = SequenceFile(command.inputs)
+    output = try SequenceOutput(path: command.output, overwrites: command.force)
+    for file in [source.path] + command.networks.network where output.replaces(file) {
+      throw ForwardError.replacesSource(path: command.output)
+    }
+    guard !command.state || output.format == .hdf5 else {
+      throw ForwardError.statesNeedHDF5(path: command.output)
+    }
+    network = try command.networks.load()
+    inputs = try source.read()
+    guard inputs.columns == network.network.inputSize else {
+      throw ForwardError.inputSize(
+        found: inputs.columns, file: command.inputs, expected: network.network.inputSize,
+        network: network.path)
+    }
+  }
+
+  /// Runs the network in this precision, writes its outputs and says so.
+  ///
+  /// - Throws: `ForwardError`, `OutputError`, `SequenceOutputError`, `ConsoleError`.
+  func write<Scalar: NetworkScalar & SequenceScalar>(in: Scalar.Type) throws {
+    if let place = inputs.values.firstIndex(where: { !Scalar($0).isFinite }) {
+      throw ForwardError.beyondPrecision(
+        inputs.values[place], row: place / inputs.columns, column: place % inputs.columns,
+        file: command.inputs)
+    }
+    try checkMemory(bytesPerValue: MemoryLayout<Scalar>.size)
+    let trajectory = Trajectory(
+      of: RecurrentNetwork<Scalar>(rounding: network.network), inputs: inputs.values,
+      keepsStates: command.state, path: path)
+    if let place = trajectory.outputs.firstIndex(where: { !$0.isFinite }) {
+      let step = NumberText.whole(place / trajectory.outputSize)
+      Console.report("Warning: the outputs are not all finite, from step \(step) (counted from 0) on.")
+    }
+    try output.write(Self.sequences(of: trajectory), attributes: attributes(Scalar.precision))
+    try Console.output(
+      """
+      Outputs: \(output.path) (\(NumberText.count(trajectory.steps, "step")) x \
+      \(NumberText.count(trajectory.outputSize, "unit")), \(Scalar.precision.rawValue)\
+      \(command.state ? ", and the states of \(NumberText.count(trajectory.layers.count, "layer"))" : ""))
+
+      """)
+  }
+
+  /// The values, the file around them, and for HDF5, which makes files in memory, that again.
+  private func checkMemory(bytesPerValue: Int) throws(ForwardError) {
+    let layers = network.network.layers
+    let units =
+      layers[layers.count - 1].hiddenSize
+      + (command.state ? layers.reduce(0) { $0 + $1.hiddenSize * ($1.cell.hasCellState ? 2 : 1) } : 0)
+    let copies = output.format == .hdf5 ? 3.0 : 2
+    let needed = Double(inputs.rows) * Double(units) * Double(bytesPerValue) * copies
+    let available = SystemMemory.available
+    guard needed <= available else { throw .notEnoughMemory(needed: needed, available: available) }
+  }
+
+  private static func sequences<Scalar: NetworkScalar & SequenceScalar>(
+    of trajectory: Trajectory<Scalar>
+  ) -> [OutputSequence<Scalar>] {
+    var sequences = [
+      OutputSequence(
+        name: "output", title: "hidden state of the last layer", axis: "unit", rows: trajectory.steps,
+        columns: trajectory.outputSize, values: trajectory.outputs)
+    ]
+    for (index, layer) in trajectory.layers.enumerated() {
+      func append(_ name: String, _ title: String, _ values: [Scalar]) {
+        sequences.append(
+          OutputSequence(
+            name: "layer\(index)_\(name)", title: "\(title) of layer \(index) (\(layer.cell.rawValue))",
+            axis: "layer\(index)_unit", rows: trajectory.steps, columns: layer.hiddenSize, values: values))
+      }
+      append("h", "hidden state", layer.hidden)
+      if layer.cell.hasCellState { append("c", "cell state", layer.cellState) }
+    }
+    return sequences
+  }
+
+  private func attributes(_ precision: Precision) -> [(name: String, value: String)] {
+    let provenance = Program.provenance
+    let time = provenance.date.formatted(.iso8601)
+    return [
+      ("title", "Outputs of a recurrent network at every step"), ("source", provenance.program),
+      ("history", "\(time): \(provenance.commandLine)"), ("network", network.path),
+      ("inputs", command.inputs), ("precision", precision.rawValue),
+    ]
+  }
+}
+
+/// A forward pass that cannot be run or written as asked.
+enum ForwardError: WordedError, Equatable {
+  /// Allowed: one.
+  case networkCount(Int)
+  /// Only HDF5 files hold several sequences.
+  case statesNeedHDF5(path: String)
+  /// The output is the network or the inputs themselves.
+  case replacesSource(path: String)
+  case inputSize(found: Int, file: String, expected: Int, network: String)
+  /// A value that is infinite in the precision asked for; row and column from 0.
+  case beyondPrecision(Double, row: Int, column: Int, file: String)
+  /// Estimated and available bytes. Nothing has been allocated.
+  case notEnoughMemory(needed: Double, available: Double)
+
+  var exitCode: ExitCode {
+    switch self {
+    case .networkCount, .statesNeedHDF5, .notEnoughMemory: .wrongUsage
+    case .inputSize, .beyondPrecision: .badData
+    case .replacesSource: .cannotCreate
+    }
+  }
+
+  var sentence: String {
+    switch self {
+    case .networkCount(let count):
+      "--network is given \(count == 0 ? "not at all" : "\(count) times"); give it once."
+    case .statesNeedHDF5(let path):
+      "\(path): --state writes several arrays, which an .npy file cannot hold; choose an --output ending in .h5."
+    case .replacesSource(let path):
+      "\(path): is the network or the inputs themselves; choose another --output."
+    case .inputSize(let found, let file, let expected, let network):
+      """
+      \(file): holds \(NumberText.count(found, "value")) per step; the network of \(network) reads \
+      \(NumberText.whole(expected)).
+      """
+    case .beyondPrecision(let value, let row, let column, let file):
+      """
+      \(file): holds \(NumberText.shortest(value)) at step \(NumberText.whole(row)), input \
+      \(NumberText.whole(column)) (both counted from 0), which is infinite in float32; take \
+      --precision float64.
+      """
+    case .notEnoughMemory(let needed, let available):
+      """
+      the outputs would take about \(NumberText.bytes(needed)) of memory, and \(NumberText.bytes(available)) are \
+      available; give fewer steps, or leave out --state.
+      """
     }
   }
 }

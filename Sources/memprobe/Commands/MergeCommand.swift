@@ -23,33 +23,20 @@ struct MergeCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    guard let first = parts.first else { throw MergeError.noParts }
-    switch try ResultsKind(of: first) {
-    case .divergence:
-      let results = try merge(DivergenceResultsFile.self) { MissingRuns($0) }
-      try Console.output(DivergenceSummary(results).text)
-    case .comparison:
-      let results = try merge(ComparisonResultsFile.self) { MissingRuns(ofNetworks: $0) }
-      try Console.output(ComparisonSummary(results).text)
-    case .memorization:
-      let results = try merge(MemorizationResultsFile.self) { MissingRuns(ofTrainings: $0) }
-      try Console.output(MemorizationSummary(results).text)
-    case .capacity:
-      let results = try merge(CapacityResultsFile.self) { MissingRuns(ofCapacities: $0) }
-      try Console.output(CapacitySummary(results).text)
-    case .recall: throw MergeError.notDivided(path: first)
-    }
-    try Console.output("\nResults file: \(output)\n")
+    let documents = try parts.map(Document.init(reading:))
+    guard let first = documents.first?.results else { throw MergeError.noParts }
+    let summary = try merge(first, with: documents)
+    try Console.output("\(summary)\nResults file: \(output)\n")
   }
 
   /// Joins the parts, says what is in none of them and writes the rest.
-  private func merge<File: ResultsFile>(
-    _ file: File.Type, gaps: ([File.Plan.Run]) -> MissingRuns
-  ) throws -> SweepResults<File.Plan> {
-    let results = try SweepMerge<File>.merge(parts: parts)
-    let gaps = gaps(results.missing)
+  ///
+  /// - Returns: the tables.
+  private func merge<Found: AnyResults>(_ first: Found, with parts: [Document]) throws -> String {
+    let results = try Merge.merge(first.typed, with: parts)
+    let gaps = MissingRuns(results.missing.map(results.plan.label))
     if !gaps.isEmpty { Console.report("Warning: \(gaps.sentence)") }
-    try File.write(results, to: output, overwrites: force, provenance: Program.provenance)
-    return results
+    try results.write(to: output, overwrites: force, provenance: Program.provenance)
+    return results.summary(colors: nil)
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Drawing
 import Experiments
 import Figures
+import Foundation
 
 /// Draws a picture of results that exist already, finished or not.
 struct PlotCommand: ParsableCommand {
@@ -11,23 +12,7 @@ struct PlotCommand: ParsableCommand {
     discussion: """
       The first figure of the results is drawn unless --figure names another.
 
-      Of a grid of networks:
-        memory                 steps to bit-identity and to 1e-6 over hidden size
-        settled-steps          steps to bit-identity over hidden and input size
-        threshold-steps        steps to within 1e-6 over hidden and input size
-        difference-curves      how the difference fades (of sweeps with --curves)
-      Of given networks:
-        distributions          every run of the networks and of their twins
-      Of first-input recall:
-        recall-error           the error against the steps since
-        relative-recall-error  the same over the size of the first input
-      Of the memorization task:
-        memorization           losses over network size and position
-        memorization-spread    their standard deviation over the repeats
-        loss-curves            losses over the epochs (of grids with --curves)
-      Of the memory capacity:
-        memory-capacity        the capacities of all runs and their bounds
-        memory-function        the share of the input recovered, over the delay
+      \(FigureHelp.text)
 
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its finished runs are \
       drawn. FILE may be the journal itself.
@@ -52,13 +37,38 @@ struct PlotCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    let target = try output.map(PictureFile.init(path:)) ?? PictureFile(besides: file)
-    let figures = try ResultsDocument(reading: file).figures
-    guard let chosen = figure.map({ name in figures.first { $0.name == name } }) ?? figures.first else {
-      throw PictureError.unknownFigure(
-        figure ?? "", available: figures.map(\.name), results: file)
+    let path = output ?? DerivedFile.path(besides: file, ending: PictureFormat.svg.rawValue)
+    guard let format = PictureFormat(rawValue: (path as NSString).pathExtension.lowercased()) else {
+      throw PictureError.unknownFormat(path: path)
     }
-    try target.write(chosen.picture, results: file, overwrites: force)
-    try Console.output("Picture: \(target.path)\n")
+    let figures = try Document(reading: file).figures
+    guard let chosen = figure.map({ name in figures.first { $0.name == name } }) ?? figures.first else {
+      throw PictureError.unknownFigure(figure ?? "", available: figures.map(\.name), results: file)
+    }
+    let place = try DerivedFile(path: path, of: [file], overwrites: force)
+    try place.write { () throws(DrawingError) in try chosen.picture.bytes(format) }
+    try Console.output("Picture: \(path)\n")
+  }
+}
+
+/// A picture that cannot be made.
+enum PictureError: WordedError, Equatable {
+  /// The path's extension, in capitals or not, is that of no format.
+  case unknownFormat(path: String)
+  /// There is no such figure of the results; the names of those that there are.
+  case unknownFigure(String, available: [String], results: String)
+
+  var exitCode: ExitCode { .wrongUsage }
+
+  var sentence: String {
+    switch self {
+    case .unknownFormat(let path):
+      """
+      \(path): the extension decides the format of a picture, and must be one of \
+      \(PictureFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")).
+      """
+    case .unknownFigure(let name, let available, let results):
+      "--figure '\(name)': \(results) has the figures \(available.joined(separator: ", "))."
+    }
   }
 }

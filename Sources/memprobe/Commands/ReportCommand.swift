@@ -28,17 +28,13 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let sources = try files.map { file in
-      let document = try ResultsDocument(reading: file)
+      let document = try Document(reading: file)
       return Report.Source(document: document, command: ReproducingCommand(document)?.text)
     }
-    let file = try DerivedFile(path: output, of: files, overwrites: force)
-    let page: String
-    do throws(DrawingError) {
-      page = try Report(sources, program: "\(Program.name) \(Program.version)").html()
-    } catch {
-      throw DerivedFileError.cannotDraw(path: output, error)
+    let place = try DerivedFile(path: output, of: files, overwrites: force)
+    try place.write { () throws(DrawingError) in
+      Array(try Report(sources, program: "\(Program.name) \(Program.version)").html().utf8)
     }
-    try file.write(Array(page.utf8))
     try Console.output("Report: \(output)\n")
   }
 }

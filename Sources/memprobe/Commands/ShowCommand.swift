@@ -23,15 +23,7 @@ struct ShowCommand: ParsableCommand {
   var heat = false
 
   func run() throws {
-    let colors = heat ? Console.outputColors : nil
-    let text =
-      switch try StoredResults(reading: file) {
-      case .divergence(let results): DivergenceSummary(results).text(colors: colors)
-      case .comparison(let results): ComparisonSummary(results).text(colors: colors)
-      case .recall(let results): RecallSummary(results).text(colors: colors)
-      case .memorization(let results): MemorizationSummary(results).text(colors: colors)
-      case .capacity(let results): CapacitySummary(results).text(colors: colors)
-      }
-    try Console.output(text)
+    let document = try Document(reading: file)
+    try Console.output(document.results.summary(colors: heat ? Console.outputColors : nil))
   }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Synchronization
 
@@ -29,5 +30,22 @@ enum Signals {
   static var interruption: Int32? {
     let number = received.load(ordering: .relaxed)
     return number == 0 ? nil : number
+  }
+}
+
+/// A sweep stopped by a signal before it was done.
+struct Interruption: WordedError {
+  let signal: Int32
+  /// Where the finished runs are kept.
+  let journal: String
+
+  /// 128 and the signal's number, as shells have it: 130 for SIGINT, 143 for SIGTERM.
+  var exitCode: ExitCode { ExitCode(128 + signal) }
+
+  var sentence: String {
+    """
+    interrupted by \(signal == SIGTERM ? "SIGTERM" : "SIGINT"). Finished runs are kept in \(journal); \
+    run the same command again to resume.
+    """
   }
 }

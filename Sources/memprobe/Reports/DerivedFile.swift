@@ -1,5 +1,8 @@
+import ArgumentParser
+import Drawing
 import Experiments
 import Files
+import Foundation
 
 /// A place for a file that is made of results, and never takes the place of the results themselves.
 struct DerivedFile {
@@ -15,15 +18,53 @@ struct DerivedFile {
   init(path: String, of results: [String], overwrites: Bool) throws {
     self.path = path
     destination = try Destination(path)
-    let sources = results.flatMap { [$0, DivergenceResultsFile.journalPath(of: $0)] }
+    let sources = results.flatMap { [$0, JournalPath.of($0)] }
     guard !sources.contains(where: destination.isSameFile) else {
       throw DerivedFileError.replacesResults(path: path)
     }
     guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
   }
 
+  /// The name of a results file, or of its journal, with another ending.
+  static func path(besides results: String, ending: String) -> String {
+    let isJournal = results.hasSuffix(JournalPath.ending)
+    let file = isJournal ? String(results.dropLast(JournalPath.ending.count)) : results
+    return (file as NSString).deletingPathExtension + ".\(ending)"
+  }
+
+  /// Writes what is drawn, complete or not at all.
+  ///
+  /// - Throws: `OutputError`; `DerivedFileError` if it cannot be drawn.
+  func write(drawing bytes: () throws(DrawingError) -> [UInt8]) throws {
+    let drawn: [UInt8]
+    do throws(DrawingError) {
+      drawn = try bytes()
+    } catch {
+      throw DerivedFileError.cannotDraw(path: path, error)
+    }
+    try write(drawn)
+  }
+
   /// Writes the file, complete or not at all.
   ///
   /// - Throws: `OutputError`.
   func write(_ bytes: [UInt8]) throws(OutputError) { try destination.write(bytes) }
+}
+
+/// A file made of results that cannot be written.
+enum DerivedFileError: WordedError, Equatable {
+  /// The path is that of the results themselves, or of their journal.
+  case replacesResults(path: String)
+  case cannotDraw(path: String, DrawingError)
+
+  var exitCode: ExitCode { .cannotCreate }
+
+  var sentence: String {
+    switch self {
+    case .replacesResults(let path):
+      "\(path): holds the results themselves; choose another --output."
+    case .cannotDraw(let path, .failed(let reason)):
+      "\(path): cannot draw the figures: \(reason)."
+    }
+  }
 }

@@ -1,7 +1,6 @@
 import Experiments
 import Foundation
 import MemoryMeasures
-import RecurrentNetworks
 
 /// The command line that makes results again, made of their plan: whatever was typed, on how many machines, with which
 /// experiment file. Every option that decides the results is there, so that later defaults change nothing.
@@ -10,139 +9,50 @@ struct ReproducingCommand {
   let text: String
 
   /// Nil for what no option asks for: weights of one's own recipe, no threshold at all.
-  init?(_ document: ResultsDocument) {
-    let output = (document.path as NSString).lastPathComponent
-    switch document.results {
-    case .divergence(let results): self.init(results.plan, output: output)
-    case .comparison(let results): self.init(results.plan, output: output)
-    case .memorization(let results): self.init(results.plan, output: output)
-    case .capacity(let results): self.init(results.plan, output: output)
-    case .recall:
-      // Measured in one piece and without an experiment file: what was typed is all there is.
-      guard let provenance = document.provenance else { return nil }
-      self.init(text: provenance.commandLine)
-    }
-  }
-
-  init?(_ plan: DivergencePlan, output: String) {
-    guard let preset = plan.initialization.preset, !plan.settings.thresholds.isEmpty else { return nil }
-    let grid = plan.grid
-    var words = [
-      Program.name, "divergence", "--cells", Self.list(grid.cells.map(\.rawValue)),
-      "--hidden-sizes", Self.list(grid.hiddenSizes), "--input-sizes", Self.list(grid.inputSizes),
-      "--layers", Self.list(grid.layers), "--repeats", "\(grid.repeats)", "--initializer", preset.rawValue,
-    ]
-    words += Self.words(plan.initialization, preset)
-    if grid.cells.contains(.esn) { words += Self.words(plan.initialization.reservoir) }
-    self.init(words + Self.words(plan.settings, seed: plan.seed, precision: plan.precision, output: output))
-  }
-
-  init?(_ plan: ComparisonPlan, output: String) {
-    guard !plan.settings.thresholds.isEmpty else { return nil }
-    let paths = plan.networks.map(\.path)
-    var words: [String]
-    if plan.twinKinds.isEmpty {
-      words = [Program.name, "divergence"] + paths.flatMap { ["--network", $0] }
-    } else {
-      words =
-        [Program.name, "compare"] + paths + [
-          "--against", Self.list(plan.twinKinds.map(\.rawValue)), "--twins", "\(plan.twins)",
-        ]
-    }
-    words += Self.selection(plan.networks)
-    words += ["--pairs", "\(plan.pairs)"]
-    if plan.inputs != .normal { words += ["--inputs", plan.inputs.name] }
-    self.init(words + Self.words(plan.settings, seed: plan.seed, precision: plan.precision, output: output))
-  }
-
-  init?(_ plan: MemorizationPlan, output: String) {
-    guard let preset = plan.initialization.preset else { return nil }
-    let (grid, settings) = (plan.grid, plan.settings)
-    var words = [
-      Program.name, "memorize", "--cells", Self.list(grid.cells.map(\.rawValue)),
-      "--layers", Self.list(grid.layers), "--hidden-sizes", Self.list(grid.hiddenSizes),
-      "--positions", Self.list(grid.positions), "--repeats", "\(grid.repeats)",
-      "--initializer", preset.rawValue,
-    ]
-    words += Self.words(plan.initialization, preset)
-    words += [
-      "--length", "\(settings.lengths.lowerBound)-\(settings.lengths.upperBound)",
-      "--length-per", settings.lengthDraw.rawValue, "--epochs", "\(settings.epochs)",
-      "--updates-per-epoch", "\(settings.updatesPerEpoch)", "--batch-size", "\(settings.batchSize)",
-      "--learning-rate", "\(settings.learningRate)",
-      "--evaluation-sequences", "\(settings.evaluationSequences)", "--learned-below", "\(plan.learnedBelow)",
-    ]
-    if let steps = settings.truncation { words += ["--truncate", "\(steps)"] }
-    if !settings.curveEpochs.isEmpty { words.append("--curves") }
-    self.init(words + ["--seed", "\(plan.seed)", "--output", output])
-  }
-
-  init?(_ plan: CapacityPlan, output: String) {
-    let settings = plan.settings
-    var words = [Program.name, "capacity"]
-    switch plan.subjects {
-    case .grid(let grid, let initialization):
-      guard let preset = initialization.preset else { return nil }
-      words += [
-        "--cells", Self.list(grid.cells.map(\.rawValue)), "--layers", Self.list(grid.layers),
-        "--hidden-sizes", Self.list(grid.hiddenSizes), "--initializer", preset.rawValue,
-      ]
-      words += Self.words(initialization, preset)
-      if grid.cells.contains(.esn) { words += Self.words(initialization.reservoir) }
-    case .networks(let networks):
-      words += networks.flatMap { ["--network", $0.path] }
-      words += Self.selection(networks)
-    }
-    words += [
-      "--repeats", "\(plan.repeats)", "--input-distribution", settings.inputs.rawValue,
-      "--input-scale", "\(settings.inputScale)", "--washout", "\(settings.washoutSteps)",
-      "--training-steps", "\(settings.trainingSteps)", "--test-steps", "\(settings.testSteps)",
-      "--maximum-delay", "\(settings.maximumDelay)", "--ridge", "\(settings.ridge)",
-      "--surrogates", "\(settings.surrogates)",
-    ]
-    if settings.readsInput { words.append("--readout-input") }
-    self.init(
-      words + ["--seed", "\(plan.seed)", "--precision", plan.precision.rawValue, "--output", output])
-  }
-
-  private static func selection(_ networks: [GivenNetwork]) -> [String] {
-    guard let selection = networks.first?.selection, !selection.isEmpty else { return [] }
-    return [selection.contains("..") ? "--layers-from" : "--layer", selection]
-  }
-
-  private init(text: String) {
+  init?(_ document: Document) {
+    let results = document.results
+    guard let text = Self.text(results, (document.path as NSString).lastPathComponent) else { return nil }
     self.text = text
   }
 
-  private init(_ words: [String]) {
-    text = words.map(ShellWord.quoted).joined(separator: " ").replacing(" --", with: " \\\n  --")
+  private static func text<Found: AnyResults>(_ results: Found, _ output: String) -> String? {
+    ReproducingCommand(results.typed.plan, output: output)?.text
   }
 
-  private static func words(_ initialization: Initialization, _ preset: Initialization.Preset) -> [String] {
-    let standard = Initialization(preset)
-    return (initialization.gain == standard.gain ? [] : ["--gain", "\(initialization.gain)"])
-      + (initialization.forgetBias == standard.forgetBias
-        ? [] : ["--forget-bias", "\(initialization.forgetBias)"])
+  init?<M: Measure>(_ plan: Plan<M>, output: String) {
+    let experiment = plan.experiment
+    var lines = [[Program.name, M.command]]
+    for setting in Experiment<M>.settings where setting.isOption && setting.applies(to: experiment) {
+      guard let value = setting.value(of: experiment) else { continue }
+      let option = "--\(setting.key)"
+      switch (setting.key, value) {
+      case ("initializer", .text("custom")): return nil
+      // Networks from files are not constructed, nor are any unless somebody says so.
+      case ("construct", .text("none")) where !experiment.networks.isEmpty || M.offer.construction == nil: break
+      case ("against", .texts([])): break
+      case (_, .wholes([])), (_, .numbers([])), (_, .texts([])): return nil
+      case (_, .flag(let flag)): lines.append([flag ? option : "--no-\(setting.key)"])
+      case ("network", .texts(let paths)): lines += paths.map { [option, $0] }
+      default: lines.append([option, value.text])
+      }
+    }
+    lines.append(["--output", output])
+    text = lines.map { $0.map(ShellWord.quoted).joined(separator: " ") }.joined(separator: " \\\n  ")
+  }
+}
+
+/// Words as a POSIX shell reads them.
+enum ShellWord {
+  /// The word, in single quotes if the shell would otherwise change it.
+  static func quoted(_ word: String) -> String {
+    let isPlain = !word.isEmpty && word.unicodeScalars.allSatisfy(plain.contains)
+    return isPlain
+      ? word
+      : "'"
+        + word.split(separator: "'", omittingEmptySubsequences: false)
+        .joined(separator: #"'\''"#) + "'"
   }
 
-  private static func words(_ reservoir: Reservoir) -> [String] {
-    [
-      "--spectral-radius", "\(reservoir.spectralRadius)", "--density", "\(reservoir.density)",
-      "--leak-rate", "\(reservoir.leakRate)", "--input-scaling", "\(reservoir.inputScaling)",
-      "--bias-scaling", "\(reservoir.biasScaling)", "--activation", reservoir.activation.rawValue,
-    ]
-  }
-
-  private static func words(
-    _ settings: DivergenceSettings, seed: UInt64, precision: Precision, output: String
-  ) -> [String] {
-    var words = ["--total-steps", "\(settings.totalSteps)", "--unique-steps", "\(settings.uniqueSteps)"]
-    words += ["--thresholds", list(settings.thresholds)]
-    if settings.recordsCurve { words.append("--curves") }
-    return words + ["--seed", "\(seed)", "--precision", precision.rawValue, "--output", output]
-  }
-
-  private static func list<Value>(_ values: [Value]) -> String {
-    values.map { "\($0)" }.joined(separator: ",")
-  }
+  private static let plain = Set(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+,./:@%".unicodeScalars)
 }

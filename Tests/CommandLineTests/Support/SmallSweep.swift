@@ -1,5 +1,8 @@
 import Experiments
 import Foundation
+import MemoryMeasures
+import NetworkFiles
+import RecurrentNetworks
 import TestSupport
 import Testing
 
@@ -18,24 +21,72 @@ enum SmallSweep {
   ]
 
   /// Runs the sweep to its end and reads what it wrote.
-  static func results(
-    of options: [String], output: String, in folder: TemporaryFolder,
+  static func results<M: Measure>(
+    of options: [String], output: String, in folder: TemporaryFolder, as measure: M.Type = Divergence.self,
     sourceLocation: SourceLocation = #_sourceLocation
-  ) throws -> DivergenceResults {
+  ) throws -> Results<M> {
     let outcome = try Tool.run(options + ["--output", output, "--quiet"], in: folder)
     #expect(outcome.status == 0, "\(outcome.errors)", sourceLocation: sourceLocation)
-    return try DivergenceResultsFile.read(folder.path(output))
+    return try read(folder.path(output), as: measure, sourceLocation: sourceLocation)
+  }
+
+  static func read<M: Measure>(
+    _ path: String, as measure: M.Type = Divergence.self, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> Results<M> {
+    try #require(Document(reading: path).results(of: measure), sourceLocation: sourceLocation)
+  }
+}
+
+extension Results {
+  /// Whether both are of the same runs with the same values, bit for bit.
+  func isIdentical(to other: Results) -> Bool {
+    Set(records.keys) == Set(other.records.keys)
+      && records.allSatisfy { run, record in other.records[run].map { plan.areEqual($0, record) } ?? false }
   }
 }
 
 /// Expects the same runs with the same values, bit for bit (as records compare).
-func expectIdentical(
-  _ results: [RunCoordinates: RunRecord], _ expected: [RunCoordinates: RunRecord],
-  sourceLocation: SourceLocation = #_sourceLocation
+func expectIdentical<M>(
+  _ results: Results<M>, _ expected: Results<M>, sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  #expect(Set(results.keys) == Set(expected.keys), sourceLocation: sourceLocation)
-  for (run, record) in expected {
-    guard let other = results[run] else { continue }
-    #expect(other == record, "\(run)", sourceLocation: sourceLocation)
+  #expect(Set(results.records.keys) == Set(expected.records.keys), sourceLocation: sourceLocation)
+  for (run, record) in expected.records {
+    guard let other = results.records[run] else { continue }
+    #expect(expected.plan.areEqual(other, record), "\(run)", sourceLocation: sourceLocation)
+  }
+}
+
+/// Network files as training would leave them, but drawn.
+enum TrainedNetworks {
+  /// Writes a single LSTM layer.
+  ///
+  /// - Parameters:
+  ///   - gain: factor on every kernel entry; beyond 1e38 only float64 holds it.
+  ///   - scalar: the number type of the file.
+  static func write<Scalar: NetworkScalar>(
+    _ name: String, hiddenSize: Int, inputSize: Int = 2, gain: Double = 1, seed: UInt64 = 1,
+    as scalar: Scalar.Type = Float.self, in folder: TemporaryFolder
+  ) throws {
+    let layer: RecurrentLayer<Scalar> = layer(.lstm, inputSize, hiddenSize, gain: gain, seed: seed)
+    try RecurrentNetwork(layers: [layer]).write(to: folder.path(name), overwrites: false)
+  }
+
+  /// Writes an LSTM layer of 3 units and a GRU layer of 2 on top, with 2 inputs.
+  static func writeStack(_ name: String, in folder: TemporaryFolder) throws {
+    let layers: [RecurrentLayer<Float>] = [
+      layer(.lstm, 2, 3, gain: 1, seed: 1), layer(.gru, 3, 2, gain: 1, seed: 2),
+    ]
+    try RecurrentNetwork(layers: layers).write(to: folder.path(name), overwrites: false)
+  }
+
+  private static func layer<Scalar: NetworkScalar>(
+    _ cell: CellType, _ inputSize: Int, _ hiddenSize: Int, gain: Double, seed: UInt64
+  ) -> RecurrentLayer<Scalar> {
+    var initialization = Initialization(.keras)
+    initialization.gain = gain
+    return RecurrentNetwork(
+      shape: NetworkShape(cell: cell, inputSize: inputSize, hiddenSize: hiddenSize),
+      initialization: initialization, stream: RandomStream(seed: seed)
+    ).layers[0]
   }
 }

@@ -11,10 +11,7 @@ import Testing
   @Test(arguments: [
     (
       NetworkFileProblem.unknownFormat, nil,
-      """
-      f: is none of the network files that can be read: Keras (.keras, .weights.h5, .h5), PyTorch \
-      (.safetensors) or ONNX.
-      """
+      "f: is none of the network files that can be read: \(NetworkFormats.readable)."
     ),
     (
       .pickle, nil,

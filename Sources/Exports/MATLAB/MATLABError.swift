@@ -1,4 +1,0 @@
-/// A MAT-file that cannot be made.
-struct MATLABError: Error {
-  let reason: String
-}

@@ -1,4 +1,0 @@
-/// What libzip said when it failed.
-struct ZipError: Error {
-  let message: String
-}

@@ -1,0 +1,184 @@
+import Experiments
+import MemoryMeasures
+import Text
+
+/// How long networks remember: of drawn networks mean steps over their sizes, as tables, heat maps and against the
+/// hidden size; of given ones every run, and how they compare with their twins. Then the two readings of memory.
+struct DivergencePresentation: MeasurePresentation {
+  let results: Results<Divergence>
+
+  init(_ results: Results<Divergence>) {
+    self.results = results
+  }
+
+  static let figureHelp = [
+    FigureHelp(
+      subject: "a grid of networks",
+      figures: [
+        ("memory", "steps to bit-identity and to 1e-6 over hidden size"),
+        ("settled-steps", "steps to bit-identity over hidden and input size"),
+        ("threshold-steps", "steps to within 1e-6 over hidden and input size"),
+        ("difference-curves", "how the difference fades (of sweeps with --curves)"),
+      ]),
+    FigureHelp(
+      subject: "given networks", figures: [("distributions", "every run of the networks and of their twins")]),
+  ]
+
+  var tables: [ResultsTable] {
+    switch plan.subjects {
+    case .drawn(let grid):
+      return grid.types.flatMap { SizeTables(results: results, grid: grid, type: $0).tables }
+    case .given(let networks, _, _):
+      let comparisons = results.comparisons
+      return networks.flatMap { network in
+        TwinTables(results: results, network: network, comparisons: comparisons).tables
+      }
+    }
+  }
+
+  func figures(program: String?) -> [any Figure] {
+    let caption = caption(program: program)
+    guard let grid = plan.subjects.grid else { return [TwinStrips(results, caption: caption).figure] }
+    let maps = plan.settings.tabulatedCounts.map { count in
+      StepsMap(results: results, grid: grid, count: count, caption: caption).figure
+    }
+    let curves = DifferenceCurves(results: results, grid: grid, caption: caption).figure
+    return [MemoryFigure(results, grid: grid, caption: caption)] + maps + [curves].compactMap(\.self)
+  }
+
+  /// How the numbers came about: under figures.
+  func caption(program: String?) -> String {
+    let settings = plan.settings
+    var parts = [
+      """
+      Two sequences of \(NumberText.whole(settings.totalSteps)) steps that differ in the first \
+      \(NumberText.whole(settings.uniqueSteps))
+      """
+    ]
+    if let weights = plan.weights {
+      parts += ["\(NumberText.count(plan.repeats, "repeat")) per grid cell", weights]
+    }
+    if plan.inputs != .random { parts.append("inputs recorded") }
+    parts += [plan.precision.rawValue, "seed \(plan.seed)"]
+    return parts.joined(separator: "; ") + "." + (program.map { " \($0)" } ?? "")
+  }
+
+  // MARK: Outcomes
+
+  /// A line that counts, and a line each for what needs a word: the rounding floor, failed and missing runs.
+  var outcomes: [String] {
+    var counts: [DivergenceOutcome: Int] = [:]
+    for record in results.records.values { record.value.map { counts[$0.outcome, default: 0] += 1 } }
+    func count(_ outcome: DivergenceOutcome) -> String { NumberText.whole(counts[outcome, default: 0]) }
+    var lines = [
+      """
+      Outcomes: of \(NumberText.count(counts.values.reduce(0, +), "measured run")), \
+      \(count(.merged)) merged, \(count(.roundingFloor)) ended at the rounding floor, \
+      \(count(.diverged)) diverged.
+      """
+    ]
+    if counts[.roundingFloor] != nil {
+      lines.append(
+        """
+        Where runs end at the rounding floor, bit-identity measures float rounding; \
+        the steps to within a threshold measure memory.
+        """)
+    }
+    if results.shard != .whole {
+      lines.append("These are the runs of part \(results.shard) only: 'memprobe merge' joins the parts.")
+    }
+    let failures = Dictionary(grouping: results.failed, by: \.reason).mapValues(\.count)
+    if !failures.isEmpty {
+      let failed = failures.values.reduce(0, +)
+      lines.append("Failed, and left out of every mean: \(NumberText.count(failed, "run")).")
+      for (reason, number) in failures.sorted(by: { $0.key < $1.key }) {
+        lines.append("  \(NumberText.whole(number)) × \(reason.printable)")
+      }
+    }
+    let missing = results.missing.count
+    if missing > 0 { lines.append("Not in these results (yet): \(NumberText.count(missing, "run")).") }
+    return lines
+  }
+
+  // MARK: On a page
+
+  var heading: String {
+    guard let grid = plan.subjects.grid else {
+      return
+        "How long \(plan.networkList("given network")) remember\(plan.subjects.given.count == 1 ? "s" : "")"
+        + (plan.subjects.twinKinds.isEmpty ? "" : ", against random twins")
+    }
+    return "How long \(NumberText.count(plan.runCount, "random network")) remember: \(grid.cellTitles)"
+  }
+
+  var introduction: [String] {
+    let settings = plan.settings
+    var paragraphs = [
+      """
+      Each network is fed two sequences of \(NumberText.whole(settings.totalSteps)) steps that differ in the first \
+      \(NumberText.whole(settings.uniqueSteps)) and are the same in the \
+      \(NumberText.whole(settings.horizon)) shared steps after. Counted are the shared steps until its outputs agree: \
+      for as long as they differ, the network remembers which of the two beginnings it was fed.
+      """
+    ]
+    if !plan.subjects.twinKinds.isEmpty {
+      paragraphs.append(
+        """
+        Every network is held against random networks of the same shape, its twins, each with a pair of sequences \
+        of its own. A difference is called one where it is significant at 5% after the correction for all \
+        comparisons of the file.
+        """)
+    }
+    return paragraphs
+  }
+
+  var settings: [(name: String, value: String)] {
+    let settings = plan.settings
+    return networkRows + [
+      ("Total steps", NumberText.whole(settings.totalSteps)),
+      ("Unique steps", NumberText.whole(settings.uniqueSteps)),
+      (
+        "Thresholds",
+        settings.thresholds.isEmpty
+          ? "none" : settings.thresholds.map(NumberText.shortest).joined(separator: " · ")
+      ),
+    ] + originRows
+  }
+
+  private var networkRows: [(name: String, value: String)] {
+    switch plan.subjects {
+    case .drawn(let grid):
+      return [
+        ("Cell types", grid.cellTitles), ("Hidden sizes", NumberText.list(grid.hiddenSizes)),
+        ("Input sizes", NumberText.list(grid.inputSizes)), ("Layers", NumberText.list(grid.layers)),
+        ("Repeats", "\(NumberText.whole(plan.repeats)), each with its own network"),
+      ] + weightRows(grid)
+    case .given(let networks, let kinds, let twins):
+      let rows = networks.map { network in
+        let selection = network.selection.isEmpty ? "" : ", layers \(network.selection.printable)"
+        let origin = network.construction.map { "constructed: \($0.construction.rawValue)" }
+        return (
+          "Network \(network.name.printable)",
+          """
+          \(origin ?? network.path.printable)\(selection): \(network.outline.inputSize) inputs, \
+          \(network.outline.layerText)
+          """
+        )
+      }
+      let twins =
+        kinds.isEmpty
+        ? "none" : "\(NumberText.whole(twins)) each: \(kinds.map(\.rawValue).joined(separator: ", "))"
+      return rows + [
+        ("Pairs of sequences", NumberText.whole(plan.repeats)), ("Twins", twins),
+        ("Inputs", (plan.inputs.name ?? "standard normal").printable),
+      ]
+    }
+  }
+
+  var findings: [HTML] {
+    [
+      .sequence([HTML("h3", "What was found")] + outcomes.map(HTML.paragraph)),
+      DivergenceReadings(results).html,
+    ]
+  }
+}

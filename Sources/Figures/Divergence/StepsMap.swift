@@ -1,0 +1,65 @@
+import Experiments
+import MemoryMeasures
+import Text
+
+/// The heat maps of drawn networks: a mean count of steps over hidden and input size.
+struct StepsMap {
+  let results: Results<Divergence>
+  let grid: NetworkGrid
+  let count: ShownCount
+  let caption: String
+
+  var figure: HeatMapFigure {
+    let panels = grid.panelTypes.map(panel)
+    let lowerBound = """
+      ≥ lower bound: some repeats had not \(isSettled ? "settled" : "come as close") after \
+      \(NumberText.whole(results.plan.settings.horizon)) steps
+      """
+    return HeatMapFigure(
+      name: isSettled ? "settled-steps" : "threshold-steps", panels: panels,
+      axes: (x: "input size (values per step)", y: "hidden size (units)"),
+      columns: grid.cells.count == 1 ? 4 : grid.cells.count,
+      measure: "mean over the repeats (shared steps)", text: { NumberText.compact($0) },
+      alternativeText: HeatMapDescription(panels: panels, unit: "shared steps").text,
+      sheet: FigureSheet(
+        isSettled
+          ? "Steps until the outputs are bit-identical for good"
+          : "Steps until the outputs stay within \(count.threshold) of each other",
+        explanation: explanation,
+        key: HeatMapKey(cells: panels.flatMap { $0.cells.joined() }, lowerBound: lowerBound).key,
+        notes: results.gapNotes, caption: caption))
+  }
+
+  private var isSettled: Bool { count == .settled }
+
+  private var explanation: String {
+    let what = "One network, fed two sequences that differ only at the beginning"
+    return isSettled
+      ? "\(what). In large networks float rounding decides; thresholds measure memory."
+      : "\(what): for how long the beginning matters."
+  }
+
+  private func panel(_ type: NetworkType) -> HeatPanel {
+    HeatPanel(
+      heading: grid.heading(type), rows: grid.hiddenSizes.map(String.init),
+      columns: grid.inputSizes.map(String.init),
+      cells: grid.hiddenSizes.map { hidden in grid.inputSizes.map { cell(type, hidden: hidden, input: $0) } })
+  }
+
+  private func cell(_ type: NetworkType, hidden: Int, input: Int) -> HeatCell {
+    let statistics = count.statistics(results.measured(type.subject(hidden: hidden, input: input)))
+    let place = "\(grid.heading(type)), hidden \(hidden), input \(input)"
+    guard statistics.count > 0 else {
+      return HeatCell(value: .missing, labels: ["–", "–"], description: "\(place): no measured run")
+    }
+    let mean = statistics.mean
+    let isLowerBound = statistics.fraction < 1
+    let text = statistics.meanText
+    let runs = NumberText.count(statistics.count, "repeat")
+    let reached = isLowerBound ? ", of which \(NumberText.fraction(statistics.fraction)) got there" : ""
+    return HeatCell(
+      value: isLowerBound ? .lowerBound(mean) : .measured(mean),
+      labels: [text, NumberText.compact(mean, isLowerBound: isLowerBound)],
+      description: "\(place): \(text) steps, mean over \(runs)\(reached)")
+  }
+}

@@ -1,0 +1,116 @@
+import Experiments
+import MemoryMeasures
+import Text
+
+/// Which of their last inputs networks learn to remember: losses and the border of what is learned over network size
+/// and position, and how training went.
+struct MemorizationPresentation: MeasurePresentation {
+  let results: Results<Memorization>
+
+  init(_ results: Results<Memorization>) {
+    self.results = results
+  }
+
+  static let figureHelp = [
+    FigureHelp(
+      subject: "the memorization task",
+      figures: [
+        ("memorization", "losses over network size and position"),
+        ("memorization-spread", "their standard deviation over the repeats"),
+        ("loss-curves", "losses over the epochs (of grids with --curves)"),
+      ])
+  ]
+
+  /// The mean absolute error of always answering 0.5.
+  static let knowingNothing = 0.25
+
+  private var grid: NetworkGrid { plan.subjects.grid ?? .standard }
+
+  var tables: [ResultsTable] {
+    grid.types.map { MemorizationTable(trainings: Trainings(results: results, grid: grid, type: $0)).table }
+  }
+
+  var outcomes: [String] {
+    let records = results.records.values.compactMap(\.value)
+    let trained = records.filter { $0.outcome == .trained }
+    let learned = trained.count { plan.settings.isLearned($0.loss) }
+    var parts = [
+      "\(NumberText.count(trained.count, "training")), of which \(NumberText.whole(learned)) learned"
+    ]
+    func add(_ count: Int, _ text: String) {
+      if count > 0 { parts.append("\(NumberText.whole(count)) \(text)") }
+    }
+    add(records.count { $0.outcome == .diverged }, "diverged")
+    add(records.count { $0.outcome == .noTarget }, "without a target, as no sequence is that long")
+    add(results.failed.count, "failed")
+    add(results.missing.count, "not run yet")
+    return [parts.joined(separator: "; ")]
+  }
+
+  func figures(program: String?) -> [any Figure] {
+    let caption = caption(program: program)
+    let shown: [MemorizationMap.Shown] = plan.repeats > 1 ? [.meanLoss, .standardDeviation] : [.meanLoss]
+    let maps = shown.map { MemorizationMap(results: results, grid: grid, shown: $0, caption: caption).figure }
+    return maps + [LossCurves(results: results, grid: grid, caption: caption).figure].compactMap(\.self)
+  }
+
+  /// How the numbers came about: under figures.
+  func caption(program: String?) -> String {
+    let settings = plan.settings
+    let updates =
+      settings.updatesPerEpoch == 1 ? "" : " of \(NumberText.count(settings.updatesPerEpoch, "update"))"
+    let parts = [
+      "Sequences of \(lengths) uniform numbers", "\(NumberText.count(settings.epochs, "epoch"))\(updates)",
+      "minibatches of \(NumberText.whole(settings.batchSize))",
+      "learning rate \(NumberText.shortest(settings.learningRate))",
+      settings.truncation.map { "gradients through \(NumberText.count($0, "step"))" },
+      plan.weights, NumberText.count(plan.repeats, "repeat"),
+      "loss on \(NumberText.whole(settings.evaluationSequences)) fresh sequences", "seed \(plan.seed)",
+    ]
+    return caption(parts, program)
+  }
+
+  /// 10 to 15
+  private var lengths: String {
+    let lengths = plan.settings.lengths
+    return lengths.count == 1 ? "\(lengths.lowerBound)" : "\(lengths.lowerBound) to \(lengths.upperBound)"
+  }
+
+  // MARK: On a page
+
+  var heading: String { "Which inputs \(grid.cellTitles) networks learn to remember" }
+
+  var introduction: [String] {
+    [
+      """
+      The random memorization task: a network reads \(lengths) random numbers between 0 and 1 and answers with the \
+      sum of its last layer's units. It is trained to answer with the input at one position, counted from the last, \
+      which is 1, by plain gradient descent. Its loss is the mean distance of the answer from that input over \
+      \(NumberText.count(plan.settings.evaluationSequences, "fresh sequence")).
+      """
+    ]
+  }
+
+  var settings: [(name: String, value: String)] {
+    let settings = plan.settings
+    return axisRows(grid) + [
+      ("Positions", NumberText.list(settings.positions)), ("Repeats", NumberText.whole(plan.repeats)),
+      ("Weights before training", grid.initialization.text), ("Epochs", NumberText.whole(settings.epochs)),
+      ("Updates per epoch", NumberText.whole(settings.updatesPerEpoch)),
+      ("Sequences per minibatch", NumberText.whole(settings.batchSize)),
+      ("Learning rate", NumberText.shortest(settings.learningRate)),
+      ("Gradients flow back", settings.truncation.map { NumberText.count($0, "step") } ?? "all steps"),
+      ("Learned below a loss of", NumberText.shortest(settings.learnedBelow)),
+    ] + originRows
+  }
+
+  var findings: [HTML] {
+    [HTML("h3", "What was found")] + outcomes.map(HTML.paragraph) + [
+      .paragraph(
+        """
+        A loss of 0.25 is that of the constant answer 0.5, which takes no memory at all; 0 would be perfect. A \
+        training counts as learned below \(NumberText.shortest(plan.settings.learnedBelow)).
+        """)
+    ]
+  }
+}

@@ -1,0 +1,86 @@
+import Experiments
+import MemoryMeasures
+import Text
+
+/// The trained networks of one cell type and depth, over hidden sizes and positions.
+struct Trainings {
+  let results: Results<Memorization>
+  let grid: NetworkGrid
+  let type: NetworkType
+
+  var positions: [Int] { results.plan.settings.positions }
+
+  func measured(hidden: Int, position: Int) -> [Memorization.Value] {
+    guard let place = positions.firstIndex(of: position) else { return [] }
+    return results.measured(type.subject(hidden: hidden, input: grid.inputSizes[0]), at: [place])
+  }
+
+  func statistics(hidden: Int, position: Int) -> MemorizationStatistics {
+    MemorizationStatistics(
+      measured(hidden: hidden, position: position), isLearned: results.plan.settings.isLearned)
+  }
+
+  /// Up to which position networks of this size learned to remember: see `MemorizationStatistics.border`.
+  func border(hidden: Int) -> Int? {
+    MemorizationStatistics.border(
+      positions.map { statistics(hidden: hidden, position: $0) }, at: positions)
+  }
+}
+
+/// The table of one cell type at one depth: hidden sizes down, positions across, and the border behind.
+struct MemorizationTable {
+  let trainings: Trainings
+
+  private var plan: Plan<Memorization> { trainings.results.plan }
+  private var hiddenSizes: [Int] { trainings.grid.hiddenSizes }
+
+  var table: ResultsTable {
+    var notes: Set<Note> = []
+    let statistics = hiddenSizes.map { hidden in
+      plan.settings.positions.map { trainings.statistics(hidden: hidden, position: $0) }
+    }
+    let rows = zip(hiddenSizes, statistics).map { hidden, statistics in
+      let losses = statistics.map { text($0, &notes) }
+      return (label: "\(hidden)", cells: losses + [trainings.border(hidden: hidden).map(String.init) ?? "–"])
+    }
+    let table = TextTable(
+      rowTitle: (name: "hidden size", unit: "(units)"), columnTitle: "position, counted from the last input",
+      columns: plan.settings.positions.map(String.init) + ["learned up to"], rows: rows)
+    let repeats = NumberText.count(plan.repeats, "repeat")
+    let below = NumberText.shortest(plan.settings.learnedBelow)
+    let legend = [
+      "mean absolute error on fresh sequences, in hundredths; mean over \(repeats); 25 is knowing nothing",
+      """
+      learned up to: the last position, without a gap from 1, where at least half the repeats are below \
+      \(below)
+      """,
+    ]
+    return ResultsTable(
+      title: "\(trainings.type.fullHeading): loss",
+      notes: legend + Note.allCases.filter(notes.contains).map(\.rawValue), table: table,
+      heat: HeatValues(
+        quantity: "loss",
+        values: statistics.map { $0.map { $0.trainedCount > 0 ? $0.meanLoss : nil } + [nil] }))
+  }
+
+  /// What a table explains if it is in it.
+  private enum Note: String, CaseIterable {
+    case learned = "* at least half the repeats learned"
+    case diverged = "! some repeats diverged and are not in the mean"
+    case noTarget = "· no sequence is that long: nothing to learn"
+    case missing = "– no measured run"
+  }
+
+  private func text(_ statistics: MemorizationStatistics, _ notes: inout Set<Note>) -> String {
+    func noted(_ note: Note, _ text: String) -> String {
+      notes.insert(note)
+      return text
+    }
+    if statistics.hasNoTarget { return noted(.noTarget, "·") }
+    guard statistics.count > 0 else { return noted(.missing, "–") }
+    var text = statistics.trainedCount > 0 ? NumberText.hundredths(statistics.meanLoss) : ""
+    if statistics.learnedFraction >= 0.5 { text += noted(.learned, "*") }
+    if statistics.divergedCount > 0 { text += noted(.diverged, "!") }
+    return text
+  }
+}

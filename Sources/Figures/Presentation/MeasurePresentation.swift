@@ -1,0 +1,116 @@
+import Experiments
+import MemoryMeasures
+
+/// How results of a measure are shown to people, as text, as pictures and on a page. Made from results alone, finished
+/// or not; nothing is measured again.
+///
+/// Everything has a default, so that a measure without a presentation of its own is shown, too: see
+/// `PlainPresentation`.
+protocol MeasurePresentation: Sendable {
+  associatedtype M: Measure
+
+  /// The figures that there may be, for those who choose one.
+  static var figureHelp: [FigureHelp] { get }
+
+  var results: Results<M> { get }
+  init(_ results: Results<M>)
+
+  var tables: [ResultsTable] { get }
+  /// How the runs ended, line by line.
+  var outcomes: [String] { get }
+  /// Every figure that there is of these results; the first tells most.
+  ///
+  /// - Parameter program: name and version of what measured them, for the captions; nil where they are not known.
+  func figures(program: String?) -> [any Figure]
+
+  // MARK: On a page
+
+  /// What was measured, in a few words: How long 1,280 random networks remember
+  var heading: String { get }
+  /// How it was measured, in paragraphs.
+  var introduction: [String] { get }
+  /// Names and values of what decides the results.
+  var settings: [(name: String, value: String)] { get }
+  /// What came out, in pieces that may have headings of level 3.
+  var findings: [HTML] { get }
+}
+
+extension MeasurePresentation {
+  var plan: Plan<M> { results.plan }
+
+  /// Tables and outcomes for a fixed-width font, separated by blank lines and ended by a newline.
+  ///
+  /// - Parameter colors: with which a terminal shows tables as heat maps; nil for plain text.
+  func summary(colors: TerminalColors?) -> String {
+    let tables = tables
+    let terminal = HeatTerminal(colors, tables: tables)
+    let outcomes = outcomes.map { $0 + "\n" }.joined()
+    return (tables.map { $0.text(terminal) } + (outcomes.isEmpty ? [] : [outcomes]))
+      .joined(separator: "\n")
+  }
+
+  /// What is said under figures: how the numbers came about, and what program measured them.
+  func caption(_ parts: [String?], _ program: String?) -> String {
+    let text = parts.compactMap(\.self).joined(separator: "; ")
+    return text.prefix(1).uppercased() + text.dropFirst() + "." + (program.map { " \($0)" } ?? "")
+  }
+}
+
+/// Figures that there may be of some results.
+package struct FigureHelp {
+  /// Of what: a grid of networks
+  let subject: String
+  /// Their names, and what they show.
+  let figures: [(name: String, content: String)]
+
+  /// All that there are, as a help text lists them.
+  package static var text: String {
+    let groups = Presentations.all.flatMap { $0.figureHelp }
+    let width = groups.flatMap(\.figures).map(\.name.count).max() ?? 0
+    return groups.map { group in
+      let lines = group.figures.map { name, content in
+        "  \(name)\(String(repeating: " ", count: width - name.count))  \(content)"
+      }
+      return (["Of \(group.subject):"] + lines).joined(separator: "\n")
+    }.joined(separator: "\n")
+  }
+}
+
+/// The measures that have presentations of their own: the one list of them.
+enum Presentations {
+  static let all: [any MeasurePresentation.Type] = [
+    DivergencePresentation.self, RecallPresentation.self, MemorizationPresentation.self,
+    CapacityPresentation.self,
+  ]
+
+  /// A presentation of this kind; nil for results of another measure.
+  fileprivate static func make<Own: MeasurePresentation>(
+    _: Own.Type, _ results: any AnyResults
+  ) -> (any MeasurePresentation)? {
+    (results as? Results<Own.M>).map { Own($0) }
+  }
+}
+
+extension AnyResults {
+  var presentation: any MeasurePresentation {
+    for type in Presentations.all {
+      if let own = Presentations.make(type, self) { return own }
+    }
+    return PlainPresentation(typed)
+  }
+
+  /// What was found, as text for a fixed-width font: tables, then how the runs ended.
+  ///
+  /// - Parameter colors: with which a terminal shows tables as heat maps; nil for plain text.
+  package func summary(colors: TerminalColors? = nil) -> String { presentation.summary(colors: colors) }
+
+  /// Every figure that there is of these results; the first tells most.
+  ///
+  /// - Parameter program: name and version of what measured them, for the captions; nil where they are not known.
+  package func figures(program: String? = nil) -> [any Figure] { presentation.figures(program: program) }
+}
+
+extension Document {
+  /// Every figure that there is of these results; the first tells most.
+  package var figures: [any Figure] { results.figures(program: provenance?.program) }
+}

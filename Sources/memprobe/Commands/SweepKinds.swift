@@ -1,0 +1,107 @@
+import Experiments
+import MemoryMeasures
+
+/// Two sequences that become the same: how long the outputs tell.
+extension Divergence: SweepKind {
+  typealias M = Divergence
+
+  static let abstract = "Measure after how many shared steps two input sequences lead to the same outputs."
+
+  static let discussion = """
+    Two sequences of standard normal inputs differ in their first steps and agree after. For every network of a grid \
+    this counts the shared steps until the outputs are bit-identical for good, and until they stay within each of \
+    several thresholds.
+
+    With --network or --construct, trained or constructed networks are measured in place of the grid, each with several \
+    pairs of sequences; 'memprobe compare' sets trained networks against random ones.
+    """
+
+  static func output(of experiment: Experiment<Divergence>) -> String {
+    experiment.draws ? "results/divergence.h5" : "results/networks.h5"
+  }
+
+  static let outputWords = "results/divergence.h5, of given networks results/networks.h5"
+}
+
+/// Given networks beside random ones of the same shape: a divergence sweep with twins.
+enum Comparison: SweepKind {
+  typealias M = Divergence
+
+  static let commandName = "compare"
+  static let abstract = "Tell whether trained networks remember longer than random ones of the same shape."
+
+  static let discussion = """
+    Runs the protocol of 'memprobe divergence' on every network and on its random twins, and tests whether the network's \
+    counts tend to be larger or smaller than those of its twins, kind by kind. A trained network is fed several pairs of \
+    sequences; every twin is fed a single pair of its own, so that all runs of a kind are independent.
+    """
+
+  static var defaults: [String: SettingValue] {
+    ["against": .texts(Subjects.defaultTwinKinds.map(\.rawValue))]
+  }
+
+  /// Those of a divergence sweep that are not about drawn or constructed networks, with the files by themselves.
+  static var settings: [OptionSection] {
+    let drawn = Set(NetworkGrid.settings.map(\.key) + ["repeats", "construct", "rate"])
+    return allSettings.map { section in
+      OptionSection(
+        title: section.title,
+        options: section.options.filter { !drawn.contains($0.key) }.map { option in
+          var option = option
+          option.isPositional = option.key == "network"
+          return option
+        })
+    }.filter { !$0.options.isEmpty }
+  }
+
+  /// - Throws: `PlanError.noNetworks`.
+  static func check(_ given: [String: SettingValue]) throws {
+    guard given["network"] != nil || given["construct"] != nil else { throw PlanError.noNetworks }
+  }
+}
+
+/// The random memorization task.
+extension Memorization: SweepKind {
+  typealias M = Memorization
+
+  static let abstract = "Train networks to return the p-th-from-last input, and measure which they learn."
+
+  static let discussion = """
+    The random memorization task of Illium et al. 2022: a network reads 10 to 15 uniform random numbers and answers with \
+    the sum of its last layer's units; its loss is the distance from the input at a position counted from the last. \
+    Every network of a grid is trained for every position, by plain stochastic gradient descent, and evaluated on fresh \
+    sequences. Without options: the grid of the article's Figures 6 and 7.
+    """
+
+  static let makesNetworks = true
+}
+
+/// Jaeger's memory capacity.
+extension Capacity: SweepKind {
+  typealias M = Capacity
+
+  static let abstract = "Measure Jaeger's memory capacity: how much of its inputs a network lets be recovered."
+
+  static let discussion = """
+    A network reads a series of independent random inputs. For every delay a linear readout of its last layer's units is \
+    fitted to the input that many steps ago, and judged on another series: the squared correlation, corrected for what \
+    readouts of shuffled series score. The sum over the delays is the memory capacity, at most the number of units.
+
+    Without --network or --construct, networks of a grid are drawn: echo state networks (esn) and others. With them, \
+    trained or constructed networks are measured.
+    """
+}
+
+/// How exactly the first input comes back.
+extension Recall: SweepKind {
+  typealias M = Recall
+
+  static let abstract = "Measure how exactly a network returns its first input after n steps."
+
+  static let discussion = """
+    Sequences of standard normal inputs, the first one times each of several magnitudes, are fed to a network, and a \
+    linear readout of its output is compared with the first input after 1, 2, 5, 10, 20, ... steps. A latch brings its \
+    exact readout; for other networks the best linear readout of each step is fitted to other sequences. Without \
+    --network, networks are constructed: see 'memprobe construct'. With --construct none, networks of the grid are drawn.
+    """
+}

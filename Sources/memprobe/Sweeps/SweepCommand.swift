@@ -1,0 +1,127 @@
+import ArgumentParser
+import Experiments
+import MemoryMeasures
+import NetworkFiles
+
+/// What a command that runs sweeps of a measure says of itself; its options follow from the measure.
+protocol SweepKind: OptionSource {
+  associatedtype M: Measure
+
+  /// By which the command is called.
+  static var commandName: String { get }
+  static var abstract: String { get }
+  static var discussion: String { get }
+  /// Values that hold where nobody says anything, in place of the measure's own.
+  static var defaults: [String: SettingValue] { get }
+  /// The options, without those about running and output.
+  static var settings: [OptionSection] { get }
+  /// Where the results go if nobody says where.
+  static func output(of experiment: Experiment<M>) -> String
+  /// The same in words.
+  static var outputWords: String { get }
+  /// Whether its runs make networks that can be kept.
+  static var makesNetworks: Bool { get }
+  /// What has to hold of what is given, by key.
+  static func check(_ given: [String: SettingValue]) throws
+}
+
+extension SweepKind {
+  static var commandName: String { M.command }
+  static var defaults: [String: SettingValue] { [:] }
+  static var makesNetworks: Bool { false }
+  static var outputWords: String { output(of: .standard) }
+
+  static func output(of experiment: Experiment<M>) -> String { "results/\(commandName).h5" }
+  static func check(_ given: [String: SettingValue]) throws {}
+
+  static var settings: [OptionSection] { allSettings }
+
+  /// All options of the measure.
+  static var allSettings: [OptionSection] {
+    let standard = Experiment<M>.standard
+    return Experiment<M>.groups.map { group in
+      let options = group.settings.filter(\.isOption).map { setting in
+        var option = DeclaredOption(
+          setting, standard: standard,
+          names: setting.key == "cells" ? M.offer.cells.map(\.rawValue) : nil,
+          defaultWords: defaults[setting.key]?.short)
+        if option.key == "network" {
+          option.help = """
+            Trained network to measure: \(NetworkFormats.readable). May be given several times. 'memprobe inspect FILE' \
+            lists the layers of a file.
+            """
+        }
+        return option
+      }
+      return OptionSection(title: group.title, options: options)
+    }
+  }
+
+  static var sections: [OptionSection] {
+    var options = Running.settings.map { setting in
+      DeclaredOption(
+        setting, standard: Running.standard, defaultWords: setting.key == "output" ? outputWords : nil)
+    }
+    if !makesNetworks { options.removeAll { $0.key == "save-networks" } }
+    if let output = options.firstIndex(where: { $0.key == "output" }) { options[output].short = "o" }
+    let running = ["jobs", "shard", "fail-fast"]
+    return settings + [
+      OptionSection(title: "Running", options: options.filter { running.contains($0.key) }),
+      OptionSection(title: "Output", options: options.filter { !running.contains($0.key) }),
+    ]
+  }
+
+  /// Keys that experiment files may have: those of all commands of the measure.
+  static var keys: [ExperimentFile.Key] {
+    let running = Running.settings.filter { makesNetworks || $0.key != "save-networks" }
+    return Experiment<M>.settings.filter(\.isOption).map(ExperimentFile.Key.init)
+      + running.map(ExperimentFile.Key.init)
+  }
+}
+
+extension ExperimentFile.Key {
+  fileprivate init<Owner>(_ setting: Setting<Owner>) {
+    self.init(setting.key, aliases: setting.aliases, setting.form)
+  }
+}
+
+/// Measures what a sweep asks for, or what is left of it, and prints the tables.
+struct SweepCommand<Kind: SweepKind>: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: Kind.commandName, abstract: Kind.abstract,
+      discussion: """
+        \(Kind.discussion)
+
+        Finished runs are kept as they come: after an interruption the same command goes on where it stopped.
+        """)
+  }
+
+  @OptionGroup var options: SettingOptions<Kind>
+  @OptionGroup(title: "Running") var preparation: PreparationOptions
+
+  func run() throws {
+    let sweep = try SweepSetup<Kind>(options.given, experiment: preparation.experiment)
+    if preparation.dryRun {
+      try Console.output(try sweep.forecast())
+    } else {
+      try Console.output(try sweep.run())
+    }
+  }
+}
+
+/// Where a sweep's settings come from, and whether it is only looked at.
+struct PreparationOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Experiment file (YAML) with the same keys as these options, without the dashes in front. Options given here win.
+      """, valueName: "file.yaml"), completion: .file(extensions: ["yaml", "yml"]))
+  var experiment: String?
+
+  @Flag(
+    help: """
+      Say what would be run, and about how long that takes and how much memory, but run and write nothing.
+      """)
+  var dryRun = false
+}

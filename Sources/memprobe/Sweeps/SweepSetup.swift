@@ -1,0 +1,184 @@
+import ArgumentParser
+import Experiments
+import Figures
+import Foundation
+import MemoryMeasures
+import NetworkFiles
+import RecurrentNetworks
+import SequenceFiles
+
+/// A sweep, complete: options first, then the experiment file, then defaults.
+struct SweepSetup<Kind: SweepKind> {
+  typealias M = Kind.M
+
+  let plan: Plan<M>
+  /// Path of the results file.
+  let output: String
+  private let sweep: Sweep<M>
+  private let running: Running
+  private let saved: SavedNetworks
+
+  /// Reads the networks and inputs that are named, but writes nothing.
+  ///
+  /// - Parameters:
+  ///   - options: what the command line says, by key.
+  ///   - experiment: path of an experiment file.
+  /// - Throws: `SettingError`, `SettingConflict` or `PlanError`, in an `ExperimentValueError` if there is an experiment
+  ///   file; `ExperimentFileError`, `SIMDPathError`; what reading networks and inputs throws.
+  init(_ options: [String: SettingValue], experiment: String? = nil) throws {
+    let given = try GivenSettings(options: options, experiment: experiment, keys: Kind.keys)
+    try Kind.check(given.values)
+    let values = Kind.defaults.merging(given.values) { $1 }
+    var (experiment, running) = try given.placing {
+      (try Experiment<M>(given: values), try Running(given: values))
+    }
+    let path = try KernelChoice.path()
+    let loaded = try LoadedNetwork.load(experiment)
+    let recorded = try experiment.inputs.map(RecordedInputs.read)
+    plan = try given.placing { try Self.plan(&experiment, given: values, loaded, recorded) }
+    LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
+    output = running.output ?? Kind.output(of: experiment)
+    saved = SavedNetworks(directory: running.saveNetworks, overwrites: running.force)
+    let prober = try Prober(
+      plan, networks: loaded.map(\.network), recorded: recorded, path: path,
+      keep: { [plan, saved] in saved.keep($0, suffix: $1, $2, of: plan) })
+    sweep = try Sweep(
+      plan: plan, shard: Shard(running.shard), output: output, jobs: running.jobs, overwrites: running.force,
+      failsFast: running.failFast, provenance: Program.provenance, prober: prober)
+    self.running = running
+  }
+
+  private static func plan(
+    _ experiment: inout Experiment<M>, given: [String: SettingValue], _ loaded: [LoadedNetwork],
+    _ recorded: RecordedInputs?
+  ) throws -> Plan<M> {
+    let subjects: Subjects
+    var mostUnits = experiment.grid.hiddenSizes.max() ?? 1
+    if experiment.draws {
+      subjects = .drawn(experiment.grid)
+    } else {
+      let constructed = try experiment.recipes.map {
+        try GivenNetwork($0.recipe, name: $0.name, precision: experiment.precision)
+      }
+      let networks = constructed + loaded.map(GivenNetwork.init)
+      mostUnits = networks.map(\.outline.outputSize).max() ?? 1
+      subjects = .given(
+        networks, twinKinds: experiment.twinKinds, twins: experiment.twinKinds.isEmpty ? 0 : experiment.twins)
+    }
+    try experiment.settle(
+      NetworksAtHand(mostUnits: mostUnits, areFromFiles: !loaded.isEmpty), given: given)
+    return try Plan(
+      subjects: subjects, repeats: experiment.runsOfEach, settings: experiment.settings, seed: experiment.seed,
+      precision: experiment.precision,
+      inputs: recorded.map { InputSource($0, name: experiment.inputs ?? "") } ?? .random)
+  }
+
+  /// Measures what is not finished yet, with its progress on standard error.
+  ///
+  /// - Returns: the tables, and where the results are.
+  /// - Throws: what went wrong with keeping networks; `Interruption` on SIGINT and SIGTERM; else as `Sweep.run` does.
+  func run() throws -> String {
+    try saved.prepare()
+    Signals.watchForInterruption()
+    let display = ProgressDisplay(quiet: running.quiet)
+    let results: Results<M>
+    do {
+      results = try sweep.run(
+        isCancelled: { [saved] in Signals.interruption != nil || saved.failure != nil },
+        progress: { display.show($0) })
+    } catch {
+      display.stop()
+      guard error is CancellationError else { throw error }
+      if let failure = saved.failure { throw failure }
+      throw Interruption(signal: Signals.interruption ?? SIGINT, journal: JournalPath.of(output))
+    }
+    display.finish()
+    return "\(results.summary(colors: nil))\nResults file: \(output)\n"
+  }
+
+  /// What a run would do, in words.
+  ///
+  /// - Throws: as `run` does before the first run.
+  func forecast() throws -> String { ForecastText(try sweep.forecast(), jobs: running.jobs, output: output).text }
+}
+
+extension RecordedInputs {
+  /// - Parameter path: of a file, or of a dataset in one.
+  /// - Throws: `InputFileError`, `SequenceFileError`, `RecordedInputsError`.
+  fileprivate static func read(_ path: String) throws -> RecordedInputs {
+    let table = try SequenceFile(path).read()
+    return try RecordedInputs(rows: table.rows, columns: table.columns, values: table.values)
+  }
+}
+
+extension LoadedNetwork {
+  /// The networks from files that an experiment names.
+  ///
+  /// - Throws: `LayerChoiceError`; what reading network files throws.
+  fileprivate static func load<M>(_ experiment: Experiment<M>) throws -> [LoadedNetwork] {
+    try load(
+      paths: experiment.networks,
+      selection: NetworkSelection(layer: experiment.layer, layersFrom: experiment.layersFrom))
+  }
+
+  /// Says what people should know of the files, and of weights that are rounded.
+  fileprivate static func reportNotes(_ loaded: [LoadedNetwork], precision: Precision) {
+    for network in loaded {
+      for note in network.file.notes {
+        Console.report("Note: \(network.path): \(NetworkFileSummary.line(note))")
+      }
+    }
+    for network in loaded where network.storage == .float64 && precision == .float32 {
+      Console.report(
+        """
+        Note: \(network.path) holds float64 weights, here rounded to float32; --precision float64 keeps them.
+        """)
+    }
+  }
+}
+
+extension NetworkSelection {
+  /// What --layer or --layers-from select.
+  ///
+  /// - Throws: `LayerChoiceError` if both are given.
+  init(layer: String?, layersFrom: String?) throws(LayerChoiceError) {
+    switch (layer, layersFrom.flatMap(LayerSpan.init)) {
+    case (nil, nil): self = .whole
+    case (let name?, nil): self = .layer(name: name)
+    case (nil, let span?): self = .layers(first: span.first, last: span.last)
+    case (_?, _?): throw LayerChoiceError()
+    }
+  }
+
+  /// As it stands behind the option; empty for all layers.
+  fileprivate var text: String {
+    switch self {
+    case .whole: ""
+    case .layer(let name): name
+    case .layers(let first, let last): "\(first)..\(last)"
+    }
+  }
+}
+
+extension GivenNetwork {
+  fileprivate init(_ loaded: LoadedNetwork) {
+    self.init(name: loaded.name, path: loaded.path, selection: loaded.selection.text, network: loaded.network)
+  }
+}
+
+/// Both --layer and --layers-from.
+struct LayerChoiceError: WordedError {
+  var exitCode: ExitCode { .wrongUsage }
+  var sentence: String { "--layer and --layers-from cannot be given together: one layer or a run of layers." }
+}
+
+/// Which kernels to run on: the fastest that the processor has, unless the environment names others.
+enum KernelChoice {
+  static let variable = "MEMPROBE_SIMD"
+
+  /// - Throws: `SIMDPathError` if the variable names kernels that there are not, or not here.
+  static func path(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> SIMDPath {
+    guard let name = environment[variable] else { return .best }
+    return try SIMDPath(named: name)
+  }
+}

@@ -1,0 +1,229 @@
+import ArgumentParser
+import Experiments
+import Figures
+import Text
+
+extension PlanError: WordedError {
+  var exitCode: ExitCode {
+    switch self {
+    case .noNetworks, .repeatedName, .notForGiven, .cell, .tooManyRuns: .wrongUsage
+    case .inconsistentLayers, .otherWeights, .otherInputs: .badData
+    }
+  }
+
+  var sentence: String {
+    switch self {
+    case .noNetworks:
+      "no network to measure; give at least one file."
+    case .repeatedName(let name):
+      "two networks are called \(name); give each network once."
+    case .inconsistentLayers(let name):
+      "\(name): its layers do not fit each other."
+    case .otherWeights(let name):
+      "\(name): its weights are not those that the results are of."
+    case .otherInputs:
+      "--inputs holds other values than the results are of."
+    case .notForGiven(let measure):
+      "'memprobe \(measure)' draws its networks itself; none can be given."
+    case .cell(let cell, let allowed):
+      """
+      --cells holds \(cell.rawValue), of which this cannot be measured; allowed are \
+      \(allowed.map(\.rawValue).joined(separator: ", ")).
+      """
+    case .tooManyRuns(let count, let axes):
+      """
+      there would be \(NumberText.large(count)) runs, the product of \
+      \(axes.map { $0.replacing("_", with: " ") }.listed); allowed are at most \
+      \(NumberText.whole(Subjects.mostRuns)).
+      """
+    }
+  }
+}
+
+extension SweepError: WordedError {
+  var exitCode: ExitCode {
+    switch self {
+    case .jobs, .notEnoughMemory: .wrongUsage
+    case .runFailed: .failure
+    }
+  }
+
+  var sentence: String {
+    switch self {
+    case .jobs(let jobs):
+      """
+      --jobs is \(NumberText.whole(jobs)); allowed are 1 to \(NumberText.whole(Running.mostJobs)).
+      """
+    case .notEnoughMemory(let needed, let available):
+      """
+      the sweep would take about \(NumberText.bytes(needed)) of memory, and \(NumberText.bytes(available)) are \
+      available; choose smaller --hidden-sizes, --input-sizes or --layers, or fewer --repeats, --pairs, \
+      --twins or --jobs.
+      """
+    case .runFailed(let run, let reason):
+      """
+      a run failed and --fail-fast was given: \(run.words): \(reason). It is kept with all finished runs; \
+      the same command without --fail-fast goes on.
+      """
+    }
+  }
+}
+
+extension SweepOutputError: WordedError {
+  var exitCode: ExitCode { .cannotCreate }
+
+  var sentence: String {
+    switch self {
+    case .cannotWriteResults(let path, let reason):
+      """
+      \(path): cannot write the results file: \(reason). Finished runs are kept in the journal; make room \
+      and run the same command again to resume.
+      """
+    case .outputHoldsOtherPlan(let path, let difference):
+      """
+      \(path): holds results of \(difference.wording). Choose another --output, or overwrite it with --force.
+      """
+    case .journalHoldsOtherPlan(let path, let difference):
+      """
+      \(path): holds unfinished results of \(difference.wording). Finish them first, choose another \
+      --output, or drop them with --force.
+      """
+    case .outputNotResults(let path):
+      """
+      \(path): exists, and is not an intact results file of this program. Choose another --output, or \
+      overwrite it with --force.
+      """
+    }
+  }
+}
+
+extension PlanDifference {
+  /// What differs between two results.
+  fileprivate var wording: String {
+    switch self {
+    case .format(let found, let wanted): "another command ('\(found)' instead of '\(wanted)')"
+    case .key(let key): "other settings (\(Self.wording(key)) differs)"
+    case .shard(let found, let wanted): "another part (\(found) instead of \(wanted))"
+    }
+  }
+
+  /// What a setting of a plan is called.
+  fileprivate static func wording(_ key: String) -> String {
+    switch key {
+    case "arithmetic-revision": "the arithmetic of the program's version"
+    case "network": "a network's name or weights, or their order,"
+    default: "--\(key)"
+    }
+  }
+}
+
+extension ResultsFileError: WordedError {
+  var exitCode: ExitCode {
+    switch self {
+    case .missing, .cannotOpen: .missingInput
+    case .notResults, .unreadable, .damaged, .malformed: .badData
+    }
+  }
+
+  var sentence: String {
+    switch self {
+    case .missing(let path):
+      "\(path): there is no such file, and no journal \(path).journal of an unfinished sweep."
+    case .cannotOpen(let path, let error):
+      "\(path): cannot open this file: \(error.message)."
+    case .notResults(let path):
+      "\(path): is neither a results file (HDF5) nor a journal of this program."
+    case .unreadable(let path, let reason):
+      "\(path): is damaged, or not complete: \(reason)."
+    case .damaged(let path, let error):
+      "\(path): \(error.object == "/" ? "" : error.object + " ")\(error.problem.wording)."
+    case .malformed(let path, let problem):
+      "\(path): cannot be read as results of this program: \(problem.wording)."
+    }
+  }
+}
+
+extension ResultsFileProblem {
+  fileprivate var wording: String {
+    switch self {
+    case .format(let found): "its format is '\(found)'"
+    case .unsupportedVersion(let version, let supported):
+      """
+      its format version is \(version), of \(version > supported ? "a later" : "another") memprobe; \
+      this one reads versions up to \(supported)
+      """
+    case .missingAttribute(let name): "it has no attribute '\(name)'"
+    case .missingVariable(let name): "it has no variable '\(name)'"
+    case .history(let found): "its attribute 'history' is '\(found)', not a time and a command line"
+    case .plan(let reason): "its attribute 'plan' cannot be read (\(reason))"
+    case .fingerprint(let found): "its attribute 'plan_fingerprint', \(found), is not that of its plan"
+    case .shard(let found): "its attribute 'shard' is '\(found)', not a part such as 2/4"
+    case .type(let variable, let found): "variable '\(variable)' holds \(found) values"
+    case .dimensions(let variable): "the axes of variable '\(variable)' are not labelled, each by another one"
+    case .variableAttribute(let name, let variable):
+      "attribute '\(name)' of variable '\(variable)' does not fit its values"
+    case .shape(let variable, let found, let expected):
+      "variable '\(variable)' has the shape \(found); expected is \(expected)"
+    case .axis(let variable): "the values of axis '\(variable)' are not those of its plan"
+    case .checksum(let variable): "variable '\(variable)' is damaged: its checksum does not fit"
+    case .record(let run): "it holds values for \(run.words) that no such run can have"
+    }
+  }
+}
+
+extension JournalError: WordedError {
+  var exitCode: ExitCode { .badData }
+
+  var sentence: String {
+    switch self {
+    case .malformed(let path, let line, let problem):
+      """
+      \(path), line \(line): \(problem.wording). The journal is left as it is; restore it from a copy, or \
+      drop it and begin anew with --force.
+      """
+    }
+  }
+}
+
+extension JournalProblem {
+  fileprivate var wording: String {
+    switch self {
+    case .notAJournalLine: "this is not a line of a journal"
+    case .wrongChecksum: "the line is damaged: its checksum does not fit"
+    case .unreadable(let reason): "the line cannot be read (\(reason))"
+    case .unsupportedVersion(let version): "journal version \(version) is of a later memprobe"
+    case .otherFormat(let found): "it is the journal of another command ('\(found)')"
+    case .wrongFingerprint(let found): "the plan's fingerprint, \(found), is not that of the plan"
+    case .outsidePlan(let run): "run \(run.words) is not of this journal's plan"
+    case .contradictsEarlierLine(let run): "run \(run.words) is in an earlier line with another result"
+    }
+  }
+}
+
+extension MergeError: WordedError {
+  var exitCode: ExitCode {
+    switch self {
+    case .noParts: .wrongUsage
+    case .differentMeasures, .differentPlans, .disagreement: .badData
+    }
+  }
+
+  var sentence: String {
+    switch self {
+    case .noParts:
+      "no parts to join; give at least one results file or journal."
+    case .differentMeasures(let first, let second):
+      "\(second): holds results of another command than \(first); there is nothing to join."
+    case .differentPlans(let first, let second, let key):
+      """
+      \(second): is not of the same sweep as \(first): \(PlanDifference.wording(key)) differs. Join only parts of one \
+      command line that differs in nothing but --shard.
+      """
+    case .disagreement(let run, let first, let second):
+      """
+      \(second): disagrees with \(first) about the same run (\(run.words)). One of the files is damaged: \
+      run that part again.
+      """
+    }
+  }
+}

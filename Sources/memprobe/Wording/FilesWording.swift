@@ -1,0 +1,54 @@
+import ArgumentParser
+import Files
+import HDF5
+
+extension InputFileError: WordedError {
+  var exitCode: ExitCode { .missingInput }
+
+  var sentence: String {
+    switch self {
+    case .missing(let path):
+      "\(path): there is no such file."
+    case .cannotOpen(let path, let error):
+      "\(path): cannot read this file: \(error.message)."
+    }
+  }
+}
+
+extension OutputError: WordedError {
+  var exitCode: ExitCode { .cannotCreate }
+
+  var sentence: String {
+    switch self {
+    case .notAFile(let path):
+      "\(path): is a directory or a device; --output takes the path of a file."
+    case .cannotCreateDirectory(let path, let error):
+      "\(path): cannot make this directory for the output: \(error.message). Choose another --output."
+    case .cannotOpen(let path, let error):
+      "\(path): cannot open this file for writing: \(error.message). Choose another --output."
+    case .cannotWrite(let path, let error):
+      """
+      \(path): cannot write: \(error.message). Make room and run the same command again; a sweep goes on where \
+      it stopped.
+      """
+    case .inUse(let path):
+      "\(path): another process is writing here; wait for it, or choose another --output."
+    case .exists(let path):
+      "\(path): exists already. Choose another --output, or overwrite it with --force."
+    }
+  }
+}
+
+/// Follows the name of the object in question.
+extension HDF5ImageProblem {
+  var wording: String {
+    switch self {
+    case .notHDF5: "is no HDF5 file"
+    case .truncated(let needed, let found): "is cut short: it goes on to byte \(needed), there are \(found)"
+    case .malformed(let what): "is damaged: \(what)"
+    case .wrongType(let found): "holds \(found) values; allowed are floats and integers"
+    case .unsupported(let what): "\(what), which is not read"
+    case .tooLarge(let what, let found, let limit): "\(what) is \(found); allowed are at most \(limit)"
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import Experiments
+import Foundation
+import HDF5
+import MemoryMeasures
+import RecurrentNetworks
+import TestSupport
+import Testing
+
+@Suite struct ReproducibilityTests {
+  @Test func oneAndTwoJobsGiveTheSameBits() throws {
+    let folder = try TemporaryFolder()
+    let options = SmallSweep.options + ["--curves"]
+    let one = try SmallSweep.results(of: options + ["--jobs", "1"], output: "one.h5", in: folder)
+    let two = try SmallSweep.results(of: options + ["--jobs", "2"], output: "two.h5", in: folder)
+    #expect(one.records.count == 16)
+    expectIdentical(two, one)
+  }
+
+  @Test func aGridCellRunAloneGivesTheSameBits() throws {
+    let folder = try TemporaryFolder()
+    let whole = try SmallSweep.results(of: SmallSweep.options, output: "whole.h5", in: folder)
+    let alone = try SmallSweep.results(
+      of: [
+        "divergence", "--cells", "gru", "--hidden-sizes", "2", "--input-sizes", "1", "--repeats", "2",
+        "--total-steps", "2000", "--unique-steps", "200",
+      ], output: "alone.h5", in: folder)
+    let shape = NetworkShape(cell: .gru, inputSize: 1, hiddenSize: 2)
+    let expected = Results(
+      plan: whole.plan, records: whole.records.filter { $0.key.subject == .drawn(shape) })
+    #expect(expected.records.count == 2)
+    expectIdentical(alone, expected)
+  }
+
+  @Test func anotherSeedGivesOtherResults() throws {
+    let folder = try TemporaryFolder()
+    let first = try SmallSweep.results(of: SmallSweep.options, output: "0.h5", in: folder)
+    let second = try SmallSweep.results(
+      of: SmallSweep.options + ["--seed", "1"], output: "1.h5", in: folder)
+    #expect(!first.isIdentical(to: second))
+  }
+
+  @Test func mergedPartsEqualTheWhole() throws {
+    let folder = try TemporaryFolder()
+    let whole = try SmallSweep.results(of: SmallSweep.options, output: "whole.h5", in: folder)
+    var parts: [String] = []
+    for index in 1...3 {
+      let part = "part-\(index).h5"
+      let results = try SmallSweep.results(
+        of: SmallSweep.options + ["--shard", "\(index)/3"], output: part, in: folder)
+      #expect(!results.records.isEmpty)
+      #expect(results.records.count < whole.records.count)
+      parts.append(part)
+    }
+    let merge = try Tool.run(["merge"] + parts + ["-o", "merged.h5"], in: folder)
+    #expect(merge.status == 0, "\(merge.errors)")
+    #expect(merge.errors.isEmpty)
+    #expect(merge.output.hasSuffix("\nResults file: merged.h5\n"))
+    let merged = try SmallSweep.read(folder.path("merged.h5"))
+    #expect(merged.missing.isEmpty)
+    expectIdentical(merged, whole)
+
+    let show = try Tool.run(["show", "whole.h5"], in: folder)
+    #expect(merge.output.hasPrefix(show.output))
+  }
+}
+
+/// Echo state networks through the divergence sweep.
+@Suite struct EchoStateTests {
+  private let options = [
+    "divergence", "--cells", "esn", "--hidden-sizes", "5,20", "--input-sizes", "1", "--repeats", "2",
+    "--total-steps", "2000", "--unique-steps", "200",
+  ]
+
+  @Test func theLeakAndTheRadiusMatter() throws {
+    let folder = try TemporaryFolder()
+    let plain = try SmallSweep.results(of: options, output: "plain.h5", in: folder)
+    let leaky = try SmallSweep.results(
+      of: options + ["--leak-rate", "0.25", "--density", "0.5"], output: "leaky.h5", in: folder)
+    let long = try SmallSweep.results(
+      of: options + ["--spectral-radius", "0.99"], output: "long.h5", in: folder)
+    func steps(_ results: Results<Divergence>) -> Double {
+      let shape = NetworkShape(cell: .esn, inputSize: 1, hiddenSize: 20)
+      return GridCellStatistics(results.measured(.drawn(shape)), thresholdCount: 7).meanThresholdSteps[3]
+    }
+    #expect(steps(leaky) > steps(plain) && steps(long) > steps(plain))
+    #expect(plain.plan.subjects.grid?.initialization.reservoir == .standard)
+    #expect(leaky.plan.subjects.grid?.initialization.reservoir.leakRate == 0.25)
+
+    let root = try HDF5File.open(at: folder.path("leaky.h5")).root
+    #expect(try root.attribute("leak_rate", as: Double.self) == [0.25])
+    #expect(try root.attribute("density", as: Double.self) == [0.5])
+    #expect(try root.stringAttribute("activation") == "tanh")
+  }
+
+  /// A file of other reservoirs is not continued.
+  @Test func anotherReservoirIsAnotherPlan() throws {
+    let folder = try TemporaryFolder()
+    _ = try SmallSweep.results(of: options, output: "out.h5", in: folder)
+    let outcome = try Tool.run(options + ["--leak-rate", "0.5", "--output", "out.h5"], in: folder)
+    #expect(outcome.status == 73)
+    #expect(outcome.errors.contains("(--leak-rate differs)"), "\(outcome.errors)")
+  }
+
+  @Test func anExperimentFileSaysAsMuch() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("leak-rate: 0.5\nactivation: identity\n", to: "x.yaml")
+    let results = try SmallSweep.results(
+      of: options + ["--experiment", "x.yaml"], output: "x.h5", in: folder)
+    #expect(results.plan.subjects.grid?.initialization.reservoir.leakRate == 0.5)
+    #expect(results.plan.subjects.grid?.initialization.reservoir.activation == .identity)
+  }
+}
+
+/// Runs without a result: weights beyond the range of float32 make outputs that are not numbers.
+@Suite struct FailedRunTests {
+  private let command = SmallSweep.options + ["--gain", "1e39", "--quiet", "--output", "out.h5"]
+
+  @Test func failedRunsAreRecordedAndDoNotStopTheSweep() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Tool.run(command, in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let results = try SmallSweep.read(folder.path("out.h5"))
+    #expect(results.isComplete)
+    #expect(!results.failed.isEmpty)
+    #expect(outcome.output.contains("\n(– no measured run)\n"))
+    #expect(outcome.output.contains("\nFailed, and left out of every mean: \(results.failed.count) runs.\n"))
+  }
+
+  @Test func failFastStopsAtTheFirst() throws {
+    let folder = try TemporaryFolder()
+    let stopped = try Tool.run(command + ["--fail-fast"], in: folder)
+    #expect(stopped.status == 1)
+    #expect(stopped.output.isEmpty)
+    #expect(stopped.errors.hasPrefix("Error: a run failed and --fail-fast was given: "), "\(stopped.errors)")
+    #expect(!folder.exists("out.h5"))
+    #expect(folder.exists("out.h5.journal"))
+    #expect(try Tool.run(command, in: folder).status == 0)
+  }
+}
+
+@Suite struct MemoryTests {
+  /// The largest network of the default grid, for sequences of different length.
+  @Test func peakMemoryIsSmallAndDoesNotGrowWithTheSteps() throws {
+    let folder = try TemporaryFolder()
+    let peaks = try [3_000, 12_000].map { steps in
+      let running = try RunningTool(
+        [
+          "divergence", "--cells", "lstm", "--hidden-sizes", "128", "--input-sizes", "128",
+          "--repeats", "2", "--jobs", "2", "--total-steps", "\(steps)", "--quiet",
+          "--output", "\(steps).h5",
+        ], in: folder)
+      let outcome = try running.outcomeWithPeakMemory()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try #require(outcome.peakMemory)
+    }
+    #expect(peaks[1] < 150_000_000)
+    // Where the allocator and the loader put things differs a little from run to run.
+    #expect(abs(peaks[1] - peaks[0]) < 4_000_000, "\(peaks)")
+  }
+}
