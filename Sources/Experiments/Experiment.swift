@@ -248,7 +248,7 @@ extension Experiment {
       """)
     return [
       pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),
-      twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty }, inputs.byDefault(""),
+      twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty }, inputs.stored(as: "inputs"),
     ].map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
   }
 
@@ -256,24 +256,6 @@ extension Experiment {
     let seed = Setting<Experiment>.seed("seed", \.seed, "Seed of every random draw.")
     let precision = Setting<Experiment>.name("precision", \.precision, "Arithmetic.")
     return offer.hasPrecision ? [seed, precision] : [seed, precision.storedOnly()]
-  }
-}
-
-extension Setting {
-  /// A text that may be missing.
-  static func text(
-    _ key: String, _ path: WritableKeyPath<Owner, String?> & Sendable, _ form: SettingForm,
-    placeholder: String, _ help: String
-  ) -> Setting {
-    Setting(
-      key, form, placeholder: placeholder, allowed: "a text", help: help,
-      read: { $0[keyPath: path].map(SettingValue.text) },
-      write: { owner, value in
-        guard case .text(let text) = value else { return false }
-        owner[keyPath: path] = text
-        return true
-      }
-    ).byDefault("").stored(as: key == "inputs" ? "inputs" : nil)
   }
 }
 

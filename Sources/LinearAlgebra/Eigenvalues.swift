@@ -4,7 +4,7 @@ extension Matrix {
   /// The eigenvalues of a square matrix (LAPACK's dgeev), in no particular order.
   ///
   /// - Throws: `LinearAlgebraError`.
-  public func eigenvalues() throws(LinearAlgebraError) -> [Eigenvalue] {
+  package func eigenvalues() throws(LinearAlgebraError) -> [Eigenvalue] {
     precondition(rows == columns)
     guard elements.allSatisfy(\.isFinite) else { throw .notFinite }
     guard rows > 0 else { return [] }
@@ -23,18 +23,18 @@ extension Matrix {
   /// The largest modulus of an eigenvalue; 0 for the empty matrix.
   ///
   /// - Throws: `LinearAlgebraError`.
-  public func spectralRadius() throws(LinearAlgebraError) -> Double {
+  package func spectralRadius() throws(LinearAlgebraError) -> Double {
     try eigenvalues().reduce(0) { max($0, $1.modulus) }
   }
 }
 
 /// An eigenvalue of a real matrix.
-public struct Eigenvalue: Equatable, Sendable {
-  public let real: Double
-  public let imaginary: Double
+package struct Eigenvalue: Equatable, Sendable {
+  package let real: Double
+  package let imaginary: Double
 
   /// Its distance from 0.
-  public var modulus: Double { real.magnitude.hypotenuse(imaginary.magnitude) }
+  package var modulus: Double { real.magnitude.hypotenuse(imaginary.magnitude) }
 }
 
 extension Double {
@@ -47,16 +47,16 @@ extension Double {
 }
 
 /// The singular value decomposition A = U S Vᵀ of a square matrix.
-public struct SingularValues: Sendable {
+package struct SingularValues: Sendable {
   /// S, falling.
-  public let values: [Double]
+  package let values: [Double]
   /// Vᵀ, one right singular vector per row.
-  public let rightTransposed: Matrix
+  package let rightTransposed: Matrix
 
   /// By LAPACK's dgesvd.
   ///
   /// - Throws: `LinearAlgebraError`.
-  public init(of matrix: Matrix) throws(LinearAlgebraError) {
+  package init(of matrix: Matrix) throws(LinearAlgebraError) {
     precondition(matrix.rows == matrix.columns)
     guard matrix.elements.allSatisfy(\.isFinite) else { throw .notFinite }
     let size = matrix.rows

@@ -1,37 +1,37 @@
 import CLAPACK
 
 /// A matrix of float64, column by column, as LAPACK has them.
-public struct Matrix: Equatable, Sendable {
-  public let rows: Int
-  public let columns: Int
+package struct Matrix: Equatable, Sendable {
+  package let rows: Int
+  package let columns: Int
   /// Column by column, rows x columns.
-  public var elements: [Double]
+  package var elements: [Double]
 
   /// - Precondition: as many elements as the sizes say.
-  public init(rows: Int, columns: Int, elements: [Double]) {
+  package init(rows: Int, columns: Int, elements: [Double]) {
     precondition(rows >= 0 && columns >= 0 && elements.count == rows * columns)
     self.rows = rows
     self.columns = columns
     self.elements = elements
   }
 
-  public init(rows: Int, columns: Int, repeating value: Double = 0) {
+  package init(rows: Int, columns: Int, repeating value: Double = 0) {
     self.init(rows: rows, columns: columns, elements: Array(repeating: value, count: rows * columns))
   }
 
   /// - Parameter columns: all of the same length; none make an empty matrix.
-  public init(columns: [[Double]]) {
+  package init(columns: [[Double]]) {
     let rows = columns.first?.count ?? 0
     precondition(columns.allSatisfy { $0.count == rows })
     self.init(rows: rows, columns: columns.count, elements: columns.flatMap { $0 })
   }
 
-  public subscript(row: Int, column: Int) -> Double {
+  package subscript(row: Int, column: Int) -> Double {
     get { elements[column * rows + row] }
     set { elements[column * rows + row] = newValue }
   }
 
-  public func column(_ index: Int) -> ArraySlice<Double> { elements[index * rows..<(index + 1) * rows] }
+  package func column(_ index: Int) -> ArraySlice<Double> { elements[index * rows..<(index + 1) * rows] }
 }
 
 /// Products, by BLAS.
@@ -39,7 +39,7 @@ extension Matrix {
   /// A B, rows of A x columns of B.
   ///
   /// - Precondition: A has as many columns as B has rows.
-  public func times(_ other: Matrix) -> Matrix {
+  package func times(_ other: Matrix) -> Matrix {
     precondition(columns == other.rows)
     var product = Matrix(rows: rows, columns: other.columns)
     product.add(self, transposed: false, times: other)
@@ -49,7 +49,7 @@ extension Matrix {
   /// Aᵀ B, columns of A x columns of B.
   ///
   /// - Precondition: A and B have as many rows.
-  public func transposedTimes(_ other: Matrix) -> Matrix {
+  package func transposedTimes(_ other: Matrix) -> Matrix {
     precondition(rows == other.rows)
     var product = Matrix(rows: columns, columns: other.columns)
     product.add(self, transposed: true, times: other)
@@ -57,7 +57,7 @@ extension Matrix {
   }
 
   /// Aᵀ A, symmetric to the bit.
-  public func gram() -> Matrix {
+  package func gram() -> Matrix {
     LinearAlgebra.prepare()
     var product = Matrix(rows: columns, columns: columns)
     guard columns > 0, rows > 0 else { return product }
@@ -84,7 +84,7 @@ extension Matrix {
   /// Adds op(A) B, of A only these rows.
   ///
   /// - Precondition: the sizes fit.
-  public mutating func add(_ a: Matrix, rows range: Range<Int>, transposed: Bool, times b: Matrix) {
+  package mutating func add(_ a: Matrix, rows range: Range<Int>, transposed: Bool, times b: Matrix) {
     let inner = transposed ? range.count : a.columns
     precondition(range.lowerBound >= 0 && range.upperBound <= a.rows)
     precondition(rows == (transposed ? a.columns : range.count))
@@ -110,7 +110,7 @@ extension Matrix {
 /// OpenBLAS is told to use one thread: the program's own threads each work on something else, and sums then come
 /// in one order, whatever the number of cores. Results have the same bits on one machine; another processor may
 /// have other kernels, and differ in the last digits.
-public enum LinearAlgebra {
+package enum LinearAlgebra {
   private static let isPrepared: Bool = {
     openblas_set_num_threads(1)
     return true
@@ -121,7 +121,7 @@ public enum LinearAlgebra {
 }
 
 /// What LAPACK could not do.
-public enum LinearAlgebraError: Error, Equatable, Sendable {
+package enum LinearAlgebraError: Error, Equatable, Sendable {
   /// An iteration for eigenvalues or singular values came to no end. Never seen with finite numbers.
   case noConvergence
   /// An element is a NaN or an infinity.

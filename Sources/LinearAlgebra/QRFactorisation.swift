@@ -4,17 +4,17 @@ import CLAPACK
 ///
 /// With pivoting, the columns come in the order in which they add most to those before (Businger & Golub 1965), so
 /// that the diagonal of R falls in size, and columns that depend on others come last.
-public struct QRFactorisation: Sendable {
+package struct QRFactorisation: Sendable {
   /// R's place, and below it the reflections that make Q.
   private let reflections: [Double]
   private let scales: [Double]
-  public let rows: Int
-  public let columns: Int
+  package let rows: Int
+  package let columns: Int
   /// Column j of A P is column `order[j]` of A.
-  public let order: [Int]
+  package let order: [Int]
 
   /// - Throws: `LinearAlgebraError.notFinite`.
-  public init(_ matrix: Matrix, pivoting: Bool) throws(LinearAlgebraError) {
+  package init(_ matrix: Matrix, pivoting: Bool) throws(LinearAlgebraError) {
     guard matrix.elements.allSatisfy(\.isFinite) else { throw .notFinite }
     LinearAlgebra.prepare()
     (rows, columns) = (matrix.rows, matrix.columns)
@@ -35,7 +35,7 @@ public struct QRFactorisation: Sendable {
   }
 
   /// R, min(rows, columns) x columns.
-  public var upperTriangle: Matrix {
+  package var upperTriangle: Matrix {
     var triangle = Matrix(rows: scales.count, columns: columns)
     for column in 0..<columns {
       for row in 0...column where row < scales.count {
@@ -46,12 +46,12 @@ public struct QRFactorisation: Sendable {
   }
 
   /// |R_jj|: what column `order[j]` adds to those before it. At most one per column of A.
-  public var diagonal: [Double] { scales.indices.map { abs(reflections[$0 * rows + $0]) } }
+  package var diagonal: [Double] { scales.indices.map { abs(reflections[$0 * rows + $0]) } }
 
   /// The x that minimises |A x - target| and uses only the first `rank` columns of A P; 0 for the others.
   ///
   /// - Precondition: as many values as A has rows; R's diagonal is not 0 up to the rank.
-  public func solve(_ target: [Double], rank: Int) -> [Double] {
+  package func solve(_ target: [Double], rank: Int) -> [Double] {
     precondition(target.count == rows && rank <= scales.count)
     var solution = [Double](repeating: 0, count: columns)
     guard rank > 0 else { return solution }

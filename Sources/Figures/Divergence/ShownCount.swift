@@ -65,7 +65,7 @@ extension DivergenceSettings {
   }
 }
 
-extension SourceStatistics {
+extension CensoredSample {
   /// The mean as tables write it: ≥74,479 where some runs did not get there.
   var meanText: String { NumberText.steps(mean, isLowerBound: fraction < 1) }
   var medianText: String { NumberText.steps(median.steps, isLowerBound: median.isLowerBound) }

@@ -20,22 +20,10 @@ struct Trainings {
       measured(hidden: hidden, position: position), isLearned: results.plan.settings.isLearned)
   }
 
-  /// Up to which position, without a gap from 1 on, networks of this size learned in at least half of their repeats:
-  /// where the border between learned and not learned lies. 0 if not even the last input; nil if position 1 is not
-  /// in the plan or not measured.
-  ///
-  /// Source: Illium et al. 2022, who compare it with the number of cells.
+  /// Up to which position networks of this size learned to remember: see `MemorizationStatistics.border`.
   func border(hidden: Int) -> Int? {
-    var border: Int?
-    for position in 1...(positions.max() ?? 1) {
-      guard positions.contains(position) else { break }
-      let statistics = statistics(hidden: hidden, position: position)
-      guard statistics.count > 0, !statistics.hasNoTarget else { break }
-      if border == nil { border = 0 }
-      guard statistics.learnedFraction >= 0.5 else { break }
-      border = position
-    }
-    return border
+    MemorizationStatistics.border(
+      positions.map { statistics(hidden: hidden, position: $0) }, at: positions)
   }
 }
 

@@ -161,16 +161,30 @@ public struct Column<Value>: Sendable {
 
   // MARK: Declaring columns
 
+  /// A column whose values lie at a path.
+  ///
+  /// - Parameters:
+  ///   - wrap, unwrap: from what lies there to the column's values and back; nil for what no run can have.
+  private init<Part>(
+    _ name: String, _ kind: ColumnKind, _ path: WritableKeyPath<Value, Part> & Sendable, along axes: [Axis],
+    _ longName: String, _ units: String, wrap: @escaping @Sendable (Part) -> ColumnValues,
+    unwrap: @escaping @Sendable (ColumnValues) -> Part?
+  ) {
+    self.init(
+      name, kind, along: axes, longName, units: units, values: { wrap($0[keyPath: path]) },
+      restore: { values, value in
+        guard let part = unwrap(values) else { return false }
+        value[keyPath: path] = part
+        return true
+      })
+  }
+
   public static func count(
     _ name: String, _ path: WritableKeyPath<Value, Int> & Sendable, _ longName: String, units: String = "1"
   ) -> Column {
     Column(
-      name, .count, longName, units: units, values: { .counts([Int32(clamping: $0[keyPath: path])]) },
-      restore: { values, value in
-        guard case .counts(let counts) = values else { return false }
-        value[keyPath: path] = Int(counts[0])
-        return true
-      })
+      name, .count, path, along: [], longName, units, wrap: { .counts([Int32(clamping: $0)]) },
+      unwrap: { if case .counts(let counts) = $0 { Int(counts[0]) } else { nil } })
   }
 
   /// How something ended. The raw values are 0, 1, ...
@@ -179,12 +193,8 @@ public struct Column<Value>: Sendable {
     _ longName: String
   ) -> Column {
     Column(
-      name, .flag(meanings), longName, values: { .flags([$0[keyPath: path].rawValue]) },
-      restore: { values, value in
-        guard case .flags(let flags) = values, let outcome = Outcome(rawValue: flags[0]) else { return false }
-        value[keyPath: path] = outcome
-        return true
-      })
+      name, .flag(meanings), path, along: [], longName, "1", wrap: { .flags([$0.rawValue]) },
+      unwrap: { if case .flags(let flags) = $0 { Outcome(rawValue: flags[0]) } else { nil } })
   }
 
   public static func number(
@@ -192,12 +202,8 @@ public struct Column<Value>: Sendable {
     units: String = "1"
   ) -> Column {
     Column(
-      name, .number, longName, units: units, values: { .numbers([$0[keyPath: path]]) },
-      restore: { values, value in
-        guard case .numbers(let numbers) = values else { return false }
-        value[keyPath: path] = numbers[0]
-        return true
-      })
+      name, .number, path, along: [], longName, units, wrap: { .numbers([$0]) },
+      unwrap: { if case .numbers(let numbers) = $0 { numbers[0] } else { nil } })
   }
 
   public static func numbers(
@@ -205,12 +211,8 @@ public struct Column<Value>: Sendable {
     longName: String, units: String = "1"
   ) -> Column {
     Column(
-      name, .number, along: axes, longName, units: units, values: { .numbers($0[keyPath: path]) },
-      restore: { values, value in
-        guard case .numbers(let numbers) = values else { return false }
-        value[keyPath: path] = numbers
-        return true
-      })
+      name, .number, path, along: axes, longName, units, wrap: { .numbers($0) },
+      unwrap: { if case .numbers(let numbers) = $0 { numbers } else { nil } })
   }
 
   public static func singles(
@@ -218,12 +220,8 @@ public struct Column<Value>: Sendable {
     longName: String, units: String = "1"
   ) -> Column {
     Column(
-      name, .single, along: [axis], longName, units: units, values: { .singles($0[keyPath: path]) },
-      restore: { values, value in
-        guard case .singles(let numbers) = values else { return false }
-        value[keyPath: path] = numbers
-        return true
-      })
+      name, .single, path, along: [axis], longName, units, wrap: { .singles($0) },
+      unwrap: { if case .singles(let numbers) = $0 { numbers } else { nil } })
   }
 
   /// What follows from other columns.

@@ -37,20 +37,36 @@ public enum SettingForm: Hashable, Sendable {
 // MARK: Declaring settings
 
 extension Setting {
+  /// A setting whose value lies at a path.
+  ///
+  /// - Parameters:
+  ///   - wrap, unwrap: from a value to its form and back; nil for a value of another form.
+  ///   - isAllowed: whether a value is in range.
+  private init<Value>(
+    _ key: String, _ form: SettingForm, _ path: WritableKeyPath<Owner, Value> & Sendable, placeholder: String,
+    allowed: String, _ help: String, wrap: @escaping @Sendable (Value) -> SettingValue?,
+    unwrap: @escaping @Sendable (SettingValue) -> Value?,
+    isAllowed: @escaping @Sendable (Value) -> Bool = { _ in true }
+  ) {
+    self.init(
+      key, form, placeholder: placeholder, allowed: allowed, help: help, read: { wrap($0[keyPath: path]) },
+      isAllowed: { unwrap($0).map(isAllowed) ?? false },
+      write: { owner, value in
+        guard let value = unwrap(value) else { return false }
+        owner[keyPath: path] = value
+        return true
+      })
+  }
+
   /// A whole number.
   public static func whole(
     _ key: String, _ path: WritableKeyPath<Owner, Int> & Sendable, in range: ClosedRange<Int>,
     placeholder: String = "n", allowed: String? = nil, _ help: String
   ) -> Setting {
     Setting(
-      key, .whole, placeholder: placeholder, allowed: allowed ?? Allowed.wholes(range), help: help,
-      read: { .whole($0[keyPath: path]) },
-      isAllowed: { if case .whole(let value) = $0 { range.contains(value) } else { false } },
-      write: { owner, value in
-        guard case .whole(let value) = value else { return false }
-        owner[keyPath: path] = value
-        return true
-      })
+      key, .whole, path, placeholder: placeholder, allowed: allowed ?? Allowed.wholes(range), help,
+      wrap: { .whole($0) }, unwrap: { if case .whole(let value) = $0 { value } else { nil } },
+      isAllowed: range.contains)
   }
 
   /// A whole number that may be missing.
@@ -59,14 +75,9 @@ extension Setting {
     placeholder: String = "n", defaultWords: String, _ help: String
   ) -> Setting {
     Setting(
-      key, .whole, placeholder: placeholder, allowed: Allowed.wholes(range), help: help,
-      read: { $0[keyPath: path].map(SettingValue.whole) },
-      isAllowed: { if case .whole(let value) = $0 { range.contains(value) } else { false } },
-      write: { owner, value in
-        guard case .whole(let value) = value else { return false }
-        owner[keyPath: path] = value
-        return true
-      }
+      key, .whole, path, placeholder: placeholder, allowed: Allowed.wholes(range), help,
+      wrap: { $0.map(SettingValue.whole) }, unwrap: { if case .whole(let value) = $0 { value } else { nil } },
+      isAllowed: { $0.map(range.contains) ?? true }
     ).byDefault(defaultWords)
   }
 
@@ -76,17 +87,9 @@ extension Setting {
     placeholder: String = "n,...", _ help: String
   ) -> Setting {
     Setting(
-      key, .wholes, placeholder: placeholder, allowed: Allowed.different(Allowed.wholes(range)), help: help,
-      read: { .wholes($0[keyPath: path]) },
-      isAllowed: {
-        guard case .wholes(let values) = $0 else { return false }
-        return !values.isEmpty && Set(values).count == values.count && values.allSatisfy(range.contains)
-      },
-      write: { owner, value in
-        guard case .wholes(let values) = value else { return false }
-        owner[keyPath: path] = values
-        return true
-      })
+      key, .wholes, path, placeholder: placeholder, allowed: Allowed.different(Allowed.wholes(range)), help,
+      wrap: { .wholes($0) }, unwrap: { if case .wholes(let values) = $0 { values } else { nil } },
+      isAllowed: { !$0.isEmpty && Set($0).count == $0.count && $0.allSatisfy(range.contains) })
   }
 
   /// A whole number of 64 bits.
@@ -94,13 +97,8 @@ extension Setting {
     _ key: String, _ path: WritableKeyPath<Owner, UInt64> & Sendable, _ help: String
   ) -> Setting {
     Setting(
-      key, .seed, placeholder: "n", allowed: "whole numbers from 0 to \(UInt64.max)", help: help,
-      read: { .seed($0[keyPath: path]) },
-      write: { owner, value in
-        guard case .seed(let value) = value else { return false }
-        owner[keyPath: path] = value
-        return true
-      })
+      key, .seed, path, placeholder: "n", allowed: "whole numbers from 0 to \(UInt64.max)", help,
+      wrap: { .seed($0) }, unwrap: { if case .seed(let value) = $0 { value } else { nil } })
   }
 
   /// A number.
@@ -109,14 +107,9 @@ extension Setting {
     where isAllowed: @escaping @Sendable (Double) -> Bool, _ help: String
   ) -> Setting {
     Setting(
-      key, .number, placeholder: placeholder, allowed: allowed, help: help,
-      read: { .number($0[keyPath: path]) },
-      isAllowed: { if case .number(let value) = $0 { value.isFinite && isAllowed(value) } else { false } },
-      write: { owner, value in
-        guard case .number(let value) = value else { return false }
-        owner[keyPath: path] = value
-        return true
-      })
+      key, .number, path, placeholder: placeholder, allowed: allowed, help, wrap: { .number($0) },
+      unwrap: { if case .number(let value) = $0 { value } else { nil } },
+      isAllowed: { $0.isFinite && isAllowed($0) })
   }
 
   /// Different numbers, at least one unless there may be none.
@@ -125,17 +118,10 @@ extension Setting {
     mayBeEmpty: Bool = false, where isAllowed: @escaping @Sendable (Double) -> Bool, _ help: String
   ) -> Setting {
     Setting(
-      key, .numbers, placeholder: placeholder, allowed: Allowed.different(allowed), help: help,
-      read: { .numbers($0[keyPath: path]) },
+      key, .numbers, path, placeholder: placeholder, allowed: Allowed.different(allowed), help,
+      wrap: { .numbers($0) }, unwrap: { if case .numbers(let values) = $0 { values } else { nil } },
       isAllowed: {
-        guard case .numbers(let values) = $0 else { return false }
-        return (mayBeEmpty || !values.isEmpty) && Set(values).count == values.count
-          && values.allSatisfy { $0.isFinite && isAllowed($0) }
-      },
-      write: { owner, value in
-        guard case .numbers(let values) = value else { return false }
-        owner[keyPath: path] = values
-        return true
+        (mayBeEmpty || !$0.isEmpty) && Set($0).count == $0.count && $0.allSatisfy { $0.isFinite && isAllowed($0) }
       })
   }
 
@@ -144,13 +130,8 @@ extension Setting {
     _ key: String, _ path: WritableKeyPath<Owner, Bool> & Sendable, _ help: String
   ) -> Setting {
     Setting(
-      key, .flag, placeholder: "", allowed: "true and false", help: help,
-      read: { .flag($0[keyPath: path]) },
-      write: { owner, value in
-        guard case .flag(let value) = value else { return false }
-        owner[keyPath: path] = value
-        return true
-      })
+      key, .flag, path, placeholder: "", allowed: "true and false", help, wrap: { .flag($0) },
+      unwrap: { if case .flag(let value) = $0 { value } else { nil } })
   }
 
   /// One of the names of a type.
@@ -158,36 +139,44 @@ extension Setting {
     _ key: String, _ path: WritableKeyPath<Owner, Name> & Sendable, of names: [Name] = Array(Name.allCases),
     _ help: String
   ) -> Setting {
-    Setting(
-      key, .name(names.map(\.rawValue)), placeholder: "name", allowed: Allowed.names(names.map(\.rawValue)),
-      help: help, read: { .text($0[keyPath: path].rawValue) },
-      isAllowed: { value in names.contains { .text($0.rawValue) == value } },
-      write: { owner, value in
-        guard case .text(let text) = value, let name = Name(rawValue: text) else { return false }
-        owner[keyPath: path] = name
-        return true
-      })
+    let allowed = names.map(\.rawValue)
+    return Setting(
+      key, .name(allowed), path, placeholder: "name", allowed: Allowed.names(allowed), help,
+      wrap: { .text($0.rawValue) },
+      unwrap: { if case .text(let text) = $0 { Name(rawValue: text) } else { nil } },
+      isAllowed: { allowed.contains($0.rawValue) })
   }
 
-  /// Different names of a type, at least one.
+  /// Different names of a type, at least one unless there may be none.
   public static func names<Name: RawRepresentable<String> & CaseIterable & Sendable>(
     _ key: String, _ path: WritableKeyPath<Owner, [Name]> & Sendable, of names: [Name] = Array(Name.allCases),
     placeholder: String = "name,...", mayBeEmpty: Bool = false, _ help: String
   ) -> Setting {
     let allowed = names.map(\.rawValue)
     return Setting(
-      key, .names(allowed), placeholder: placeholder, allowed: Allowed.different(Allowed.names(allowed)),
-      help: help, read: { .texts($0[keyPath: path].map(\.rawValue)) },
-      isAllowed: {
-        guard case .texts(let found) = $0 else { return false }
-        return (mayBeEmpty || !found.isEmpty) && Set(found).count == found.count
-          && found.allSatisfy(allowed.contains)
+      key, .names(allowed), path, placeholder: placeholder,
+      allowed: Allowed.different(Allowed.names(allowed)), help, wrap: { .texts($0.map(\.rawValue)) },
+      unwrap: { value in
+        guard case .texts(let texts) = value else { return nil }
+        let found = texts.compactMap(Name.init)
+        return found.count == texts.count ? found : nil
       },
-      write: { owner, value in
-        guard case .texts(let texts) = value else { return false }
-        owner[keyPath: path] = texts.compactMap(Name.init(rawValue:))
-        return true
+      isAllowed: { found in
+        let texts = found.map(\.rawValue)
+        return (mayBeEmpty || !texts.isEmpty) && Set(texts).count == texts.count
+          && texts.allSatisfy(allowed.contains)
       })
+  }
+
+  /// A text that may be missing.
+  public static func text(
+    _ key: String, _ path: WritableKeyPath<Owner, String?> & Sendable, _ form: SettingForm = .text,
+    placeholder: String, _ help: String
+  ) -> Setting {
+    Setting(
+      key, form, path, placeholder: placeholder, allowed: "a text", help,
+      wrap: { $0.map(SettingValue.text) }, unwrap: { if case .text(let text) = $0 { text } else { nil } }
+    ).byDefault("").stored(as: nil)
   }
 }
 

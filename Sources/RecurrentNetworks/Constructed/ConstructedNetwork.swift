@@ -15,7 +15,7 @@ public enum Construction: String, CaseIterable, Codable, Hashable, Sendable {
   /// The cells that it can be made of.
   public var cells: [CellType] {
     switch self {
-    case .latch, .memoryless: CellType.trainable
+    case .latch, .memoryless: [.rnn, .lstm, .gru, .gruResetBefore]
     case .forgetting: [.lstm, .gru, .gruResetBefore]
     case .perfect: [.lstm]
     case .delayLine: [.rnn]

@@ -1,14 +1,14 @@
 import CKernels
 
 /// A stretch of two input sequences: S consecutive steps of I values each.
-public final class InputPair<Scalar: NetworkScalar> {
-  public let inputSize: Int
+package final class InputPair<Scalar: NetworkScalar> {
+  package let inputSize: Int
   /// The longest stretch that fits.
-  public let capacity: Int
+  package let capacity: Int
   /// S, at most `capacity`.
-  public private(set) var steps = 0
+  package private(set) var steps = 0
   /// Whether the second sequence is the first: the projection of such steps is computed once.
-  public private(set) var isShared = true
+  package private(set) var isShared = true
 
   private let path: SIMDPath
   private let a: AlignedBuffer<Scalar>
@@ -20,7 +20,7 @@ public final class InputPair<Scalar: NetworkScalar> {
   ///   - inputSize: I.
   ///   - capacity: most steps of a stretch.
   ///   - path: kernels that draw the normals.
-  public init(inputSize: Int, capacity: Int, path: SIMDPath) {
+  package init(inputSize: Int, capacity: Int, path: SIMDPath) {
     self.inputSize = inputSize
     self.capacity = capacity
     self.path = path
@@ -37,7 +37,7 @@ public final class InputPair<Scalar: NetworkScalar> {
   ///   - b: the second sequence's, or nil if it is the first's.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public func draw(steps range: Range<Int>, a streamA: RandomStream, b streamB: RandomStream?) {
+  package func draw(steps range: Range<Int>, a streamA: RandomStream, b streamB: RandomStream?) {
     precondition(range.count <= capacity)
     steps = range.count
     isShared = streamB == nil
@@ -54,7 +54,7 @@ public final class InputPair<Scalar: NetworkScalar> {
   ///   - b: the second sequence's, or nil if it is the first's.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public func read(_ table: [Double], columns: Int, steps count: Int, a rowA: Int, b rowB: Int?) {
+  package func read(_ table: [Double], columns: Int, steps count: Int, a rowA: Int, b rowB: Int?) {
     precondition(columns >= inputSize && !table.isEmpty && table.count % columns == 0)
     precondition((0...capacity).contains(count))
     steps = count
@@ -66,7 +66,7 @@ public final class InputPair<Scalar: NetworkScalar> {
   /// Takes given values: `first` and, unless it is the same, `second`, each S rows of I values.
   ///
   /// - Precondition: both hold the same whole number of steps, at most `capacity`.
-  public func set(_ first: [Scalar], second: [Scalar]? = nil) {
+  package func set(_ first: [Scalar], second: [Scalar]? = nil) {
     precondition(first.count % inputSize == 0 && first.count <= capacity * inputSize)
     precondition(second.map { $0.count == first.count } ?? true)
     steps = first.count / inputSize
@@ -76,9 +76,9 @@ public final class InputPair<Scalar: NetworkScalar> {
   }
 
   /// Values of step `step` of the first sequence, I of them.
-  public func first(step: Int) -> [Scalar] { row(a, step) }
+  package func first(step: Int) -> [Scalar] { row(a, step) }
   /// Values of step `step` of the second sequence, I of them.
-  public func second(step: Int) -> [Scalar] { row(isShared ? a : b, step) }
+  package func second(step: Int) -> [Scalar] { row(isShared ? a : b, step) }
 
   var baseA: UnsafeMutablePointer<Scalar> { a.base }
   var baseB: UnsafeMutablePointer<Scalar> { isShared ? a.base : b.base }

@@ -6,7 +6,7 @@ import CKernels
 /// product, then its steps one by one. Networks whose layers are single blocks of units are latency-bound;
 /// those of equal cells, layer by layer, take their steps in turn, so that the processor works on all at once.
 /// Neither choice touches the order of operations within a network: the bits are the same in any company.
-public final class PairedNetworks<Scalar: NetworkScalar> {
+package final class PairedNetworks<Scalar: NetworkScalar> {
   private let functions: ck_real_functions
   /// For networks of single-block layers, which take their steps in turn with others of the same cells.
   private let singleBlockKernels: [[ck_kernel]?]
@@ -21,7 +21,7 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   ///   - path: kernels to run on.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public init(_ networks: [RecurrentNetwork<Scalar>], capacity: Int, path: SIMDPath) {
+  package init(_ networks: [RecurrentNetwork<Scalar>], capacity: Int, path: SIMDPath) {
     precondition(Set(networks.map(\.inputSize)).count == 1)
     functions = path.functions(for: Scalar.precision)
     singleBlockKernels = networks.map { network in
@@ -33,7 +33,7 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   }
 
   /// Ends network `index` and frees its memory.
-  public func remove(_ index: Int) {
+  package func remove(_ index: Int) {
     stacks[index] = nil
     regroup()
   }
@@ -41,12 +41,12 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   /// How the states of network `index` compared over the last stretch.
   ///
   /// - Precondition: it has not been removed.
-  public func trace(_ index: Int) -> PairedTrace { stack(index).trace }
+  package func trace(_ index: Int) -> PairedTrace { stack(index).trace }
 
   /// The two outputs (last layer's hidden states, hidden-size values) of network `index` after the last stretch.
   ///
   /// - Precondition: it has not been removed.
-  public func outputs(_ index: Int) -> (a: [Scalar], b: [Scalar]) {
+  package func outputs(_ index: Int) -> (a: [Scalar], b: [Scalar]) {
     let stack = stack(index)
     guard let last = stack.layers.last else { return ([], []) }
     return (last.state(.a), last.state(.b))
@@ -55,7 +55,7 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
   /// Advances every network over a stretch of inputs.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public func advance(_ inputs: InputPair<Scalar>) {
+  package func advance(_ inputs: InputPair<Scalar>) {
     for group in groups {
       let members = group.map(stack)
       for member in members { member.trace.removeAll() }
@@ -129,19 +129,19 @@ public final class PairedNetworks<Scalar: NetworkScalar> {
 }
 
 /// How the two states of one network compared after each step of a stretch.
-public struct PairedTrace: Sendable {
+package struct PairedTrace: Sendable {
   /// Largest absolute difference between the two outputs after each step; NaN if any unit's difference is.
-  public private(set) var differences: [Double] = []
+  package private(set) var differences: [Double] = []
   private var flags: [UInt8] = []
 
   /// Steps of the stretch.
-  public var steps: Int { flags.count }
+  package var steps: Int { flags.count }
 
   /// Whether the two outputs are not bit-identical after step `step`.
-  public func outputsDiffer(_ step: Int) -> Bool { flags[step] & UInt8(ck_outputs_differ) != 0 }
+  package func outputsDiffer(_ step: Int) -> Bool { flags[step] & UInt8(ck_outputs_differ) != 0 }
 
   /// Whether the two complete states (every layer's h and c) are not bit-identical after step `step`.
-  public func statesDiffer(_ step: Int) -> Bool { flags[step] & UInt8(ck_states_differ) != 0 }
+  package func statesDiffer(_ step: Int) -> Bool { flags[step] & UInt8(ck_states_differ) != 0 }
 
   mutating func removeAll() {
     differences.removeAll(keepingCapacity: true)

@@ -79,7 +79,7 @@ public struct CellDefinition: Sendable {
   /// The gates, in the order of their columns in a fused kernel, each with what its pre-activation goes
   /// through. Where a reset acts, the candidate is the last.
   public let gates: KeyValuePairs<Gate, Activation>
-  /// What the candidate may go through instead: all for which there are kernels.
+  /// What the candidate may go through, all for which there are kernels; the first is the usual one.
   public let candidateActivations: [Activation]
   /// What the cell state c goes through on its way into the hidden state; nil if there is none, and h is all
   /// that a step leaves for the next.

@@ -23,13 +23,14 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
   /// What the candidate goes through, f of a reservoir: one of the cell's `candidateActivations`.
   public let activation: Activation
 
-  /// - Parameters: shapes as the properties say; `recurrentBias` may be left out, which means zeros.
+  /// - Parameters: shapes as the properties say; `recurrentBias` may be left out, which means zeros, and the
+  ///   activation, which is then the cell's usual one.
   /// - Precondition: every array has the length its shape says; only a reservoir leaks; the cell can have the
   ///   activation.
   public init(
     cell: CellType, inputSize: Int, hiddenSize: Int, inputKernel: [Scalar], recurrentKernel: [Scalar],
     bias: [Scalar], recurrentBias: [Scalar]? = nil, leakRate: Scalar = 1,
-    activation: Activation = .tanh
+    activation: Activation? = nil
   ) {
     let columns = cell.gateCount * hiddenSize
     precondition(inputSize >= 1 && hiddenSize >= 1)
@@ -38,6 +39,7 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
     precondition(bias.count == columns)
     precondition(leakRate > 0 && leakRate <= 1)
     precondition(leakRate == 1 || cell.isReservoir)
+    let activation = activation ?? cell.candidateActivations[0]
     precondition(cell.candidateActivations.contains(activation))
     let recurrentBiasCount = cell.hasRecurrentBias ? columns : 0
     self.cell = cell

@@ -71,10 +71,10 @@ extension RandomStream {
 
 /// Philox 4x32-10, the counter-based generator of Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as
 /// easy as 1, 2, 3" (SC 2011): a keyed bijection on 128-bit counters, ten rounds.
-public enum Philox {
+enum Philox {
   /// The four random words of one counter. Words are given least significant first, as in the paper's
   /// reference implementation.
-  public static func words(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
+  static func words(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
     var x = counter
     var k = key
     for _ in 0..<10 {

@@ -4,13 +4,13 @@
 /// adds in the same order (the input projection, inputs ascending, plus the recurrent product, hidden units
 /// ascending, each by fused multiply-adds) and takes exp and tanh from the C library, so the two differ by the
 /// activations' last bits only.
-public struct ReferenceForwardPass<Scalar: NetworkScalar> {
+package struct ReferenceForwardPass<Scalar: NetworkScalar> {
   private let network: RecurrentNetwork<Scalar>
   /// Of every layer, after the last step.
   private(set) var states: [ReferenceCell<Scalar>.State]
 
   /// Starts from zero state.
-  public init(_ network: RecurrentNetwork<Scalar>) {
+  package init(_ network: RecurrentNetwork<Scalar>) {
     self.network = network
     states = network.layers.map { layer in
       let zero = [Scalar](repeating: 0, count: layer.hiddenSize)
@@ -27,7 +27,7 @@ public struct ReferenceForwardPass<Scalar: NetworkScalar> {
   /// Advances by one step and returns the output, the last layer's hidden state, output-size values.
   ///
   /// - Precondition: `input` has input-size values.
-  public mutating func step(_ input: [Scalar]) -> [Scalar] {
+  package mutating func step(_ input: [Scalar]) -> [Scalar] {
     var signal = input
     for (index, layer) in network.layers.enumerated() {
       states[index] = ReferenceCell.next(layer, states[index], signal)
@@ -38,33 +38,33 @@ public struct ReferenceForwardPass<Scalar: NetworkScalar> {
 
   /// What the gates of the first layer will be in the next step, given its input: gates in the order of the
   /// cell's definition, each with hidden-size values, after their activations.
-  public func firstLayerGates(_ input: [Scalar]) -> [(gate: Gate, values: [Scalar])] {
+  package func firstLayerGates(_ input: [Scalar]) -> [(gate: Gate, values: [Scalar])] {
     let layer = network.layers[0]
     return zip(layer.cell.gates, ReferenceCell.gates(layer, states[0], input)).map { (gate: $0, values: $1) }
   }
 }
 
 /// The gates of a network's first layer, step by step, as the plain forward pass has them.
-public struct GateWalk<Scalar: NetworkScalar>: Sendable {
+package struct GateWalk<Scalar: NetworkScalar>: Sendable {
   /// One step.
-  public struct Step: Sendable {
+  package struct Step: Sendable {
     /// From 1.
-    public let number: Int
-    public let input: [Scalar]
+    package let number: Int
+    package let input: [Scalar]
     /// In the order of the cell's definition, hidden-size values each, after their activations.
-    public let gates: [(gate: Gate, values: [Scalar])]
+    package let gates: [(gate: Gate, values: [Scalar])]
     /// The hidden state after the step.
-    public let hidden: [Scalar]
+    package let hidden: [Scalar]
   }
 
-  public let steps: [Step]
+  package let steps: [Step]
 
   /// Walks standard normal inputs.
   ///
   /// - Parameters:
   ///   - numbers: the steps to keep, ascending, from 1.
   ///   - stream: of which the inputs are a pure function.
-  public init(_ network: RecurrentNetwork<Scalar>, keeping numbers: [Int], stream: RandomStream) {
+  package init(_ network: RecurrentNetwork<Scalar>, keeping numbers: [Int], stream: RandomStream) {
     var pass = ReferenceForwardPass(network)
     var steps: [Step] = []
     let size = network.inputSize

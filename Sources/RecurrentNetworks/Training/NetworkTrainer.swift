@@ -5,7 +5,7 @@ import CKernels
 /// Answer, loss and derivatives are those of `ReferenceTraining`, in one order of operations on every kernel
 /// path. The forward pass rounds as `PairedNetworks` does. All memory is taken at the beginning. Not
 /// synchronised: one thread at a time.
-public final class NetworkTrainer {
+package final class NetworkTrainer {
   private let layers: [TrainedLayer]
   private let kernelLayers: AlignedBuffer<ck_training_layer>
   private let slopes: [AlignedBuffer<Float>]
@@ -22,7 +22,7 @@ public final class NetworkTrainer {
   ///   - sequences: most of a minibatch.
   ///   - steps: most steps of a sequence.
   ///   - path: kernels to run on. All give the same bits.
-  public init(_ network: RecurrentNetwork<Float>, sequences: Int, steps: Int, path: SIMDPath) {
+  package init(_ network: RecurrentNetwork<Float>, sequences: Int, steps: Int, path: SIMDPath) {
     let lanes = SequenceBatch.lanes(for: sequences)
     self.steps = steps
     self.lanes = lanes
@@ -42,7 +42,7 @@ public final class NetworkTrainer {
   }
 
   /// With the weights as they are now.
-  public var network: RecurrentNetwork<Float> { RecurrentNetwork(layers: layers.map(\.layer)) }
+  package var network: RecurrentNetwork<Float> { RecurrentNetwork(layers: layers.map(\.layer)) }
 
   /// One update: every weight less `learningRate` times the derivative of the loss. Without any target, or
   /// with a loss that is not finite, there is none.
@@ -51,7 +51,7 @@ public final class NetworkTrainer {
   ///   - batch: of no more sequences and steps than the trainer was made for.
   ///   - truncation: how many steps back from the last one the gradient flows; nil: all.
   /// - Returns: the loss before the update, the mean of |target - answer|; NaN without any target.
-  public func update(_ batch: SequenceBatch, learningRate: Float, truncation: Int?) -> Float {
+  package func update(_ batch: SequenceBatch, learningRate: Float, truncation: Int?) -> Float {
     let loss = derive(batch, truncation: truncation)
     if loss.isFinite { functions.descend(training.base, learningRate) }
     return loss
@@ -60,14 +60,14 @@ public final class NetworkTrainer {
   /// The network's answers to the sequences of a batch: the sums of its outputs after the last step.
   ///
   /// - Parameter batch: of no more sequences and steps than the trainer was made for.
-  public func answers(_ batch: SequenceBatch) -> [Float] {
+  package func answers(_ batch: SequenceBatch) -> [Float] {
     var minibatch = minibatch(batch)
     _ = functions.answer(training.base, &minibatch)
     return (0..<batch.count).map { answers[$0] }
   }
 
   /// The sum of |target - answer| over the sequences that have a target; 0 without any.
-  public func absoluteError(_ batch: SequenceBatch) -> Double {
+  package func absoluteError(_ batch: SequenceBatch) -> Double {
     guard batch.targetCount > 0 else { return 0 }
     var minibatch = minibatch(batch)
     return Double(functions.answer(training.base, &minibatch))

@@ -4,23 +4,23 @@ import CKernels
 ///
 /// All end at the last step. A shorter sequence begins later; what its lane holds before is not read. Lanes
 /// are filled up to a multiple of `rowLanes` with sequences that nothing is asked of.
-public final class SequenceBatch {
+package final class SequenceBatch {
   /// Lanes are a multiple of this, on every kernel path.
-  public static let rowLanes = Int(ck_row_lanes)
+  package static let rowLanes = Int(ck_row_lanes)
 
   /// So many sequences, filled up.
   static func lanes(for count: Int) -> Int { (count + rowLanes - 1) / rowLanes * rowLanes }
 
   /// Sequences.
-  public let count: Int
+  package let count: Int
   /// Values per step of a sequence.
-  public let inputSize: Int
+  package let inputSize: Int
   /// Most steps.
-  public let capacity: Int
+  package let capacity: Int
   /// Steps of the longest sequence.
-  public internal(set) var steps = 0
+  package internal(set) var steps = 0
   /// Sequences that have a target.
-  public private(set) var targetCount = 0
+  package private(set) var targetCount = 0
 
   /// `count`, filled up.
   let lanes: Int
@@ -36,7 +36,7 @@ public final class SequenceBatch {
   private let path: SIMDPath
 
   /// - Precondition: all at least 1.
-  public init(count: Int, inputSize: Int, capacity: Int, path: SIMDPath) {
+  package init(count: Int, inputSize: Int, capacity: Int, path: SIMDPath) {
     precondition(count >= 1 && inputSize >= 1 && capacity >= 1)
     self.count = count
     self.inputSize = inputSize
@@ -50,7 +50,7 @@ public final class SequenceBatch {
   }
 
   /// Numbers of a stream that are kept for one minibatch: its inputs, up to the next whole tile of uniforms.
-  public var streamStride: UInt64 { UInt64((capacity * inputSize * lanes + 63) / 64 * 64) }
+  package var streamStride: UInt64 { UInt64((capacity * inputSize * lanes + 63) / 64 * 64) }
 
   /// New sequences of equal length with uniform inputs in [0, 1), none with a target.
   ///
@@ -58,7 +58,7 @@ public final class SequenceBatch {
   /// the input size and B are the lanes.
   ///
   /// - Precondition: 1 to `capacity` steps.
-  public func drawUniforms(steps: Int, stream: RandomStream, index: UInt64) {
+  package func drawUniforms(steps: Int, stream: RandomStream, index: UInt64) {
     precondition(steps >= 1 && steps <= capacity)
     self.steps = steps
     if latestStart > 0 { for lane in 0..<lanes { starts.base[lane] = 0 } }
@@ -72,7 +72,7 @@ public final class SequenceBatch {
   /// Has a sequence begin at a later step.
   ///
   /// - Precondition: the step is one of the batch's.
-  public func setStart(_ sequence: Int, _ step: Int) {
+  package func setStart(_ sequence: Int, _ step: Int) {
     precondition((0..<count).contains(sequence) && (0..<steps).contains(step))
     starts.base[sequence] = Int32(step)
     latestStart = max(latestStart, step)
@@ -82,7 +82,7 @@ public final class SequenceBatch {
   /// the end (1: the last), the first input of that step.
   ///
   /// - Precondition: the position is at least 1.
-  public func askForInput(position: Int, of asked: Int) {
+  package func askForInput(position: Int, of asked: Int) {
     precondition(position >= 1)
     let step = steps - position
     for lane in 0..<count {

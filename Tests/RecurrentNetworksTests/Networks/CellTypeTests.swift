@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+@testable import RecurrentNetworks
+
+@Suite struct CellTypeTests {
+  /// What files hold and streams are named by.
+  @Test func namesAndCodesStay() {
+    #expect(CellType.allCases.map(\.rawValue) == ["rnn", "lstm", "gru", "gru-reset-before", "esn"])
+    #expect(CellType.allCases.map(\.streamCode) == [1, 2, 3, 4, 5])
+    #expect(CellType.trainable == [.rnn, .lstm, .gru, .gruResetBefore])
+  }
+
+  @Test(arguments: CellType.allCases) func definitionsAreOfOnePiece(cell: CellType) {
+    #expect(cell.gates.count(where: { $0 == .candidate }) == 1)
+    #expect(cell.gates.contains(.reset) == (cell.reset != nil))
+    if cell.reset != nil { #expect(cell.gates.last == .candidate) }
+    #expect(cell.summedGates.count == cell.gateCount - (cell.reset == nil ? 0 : 1))
+    #expect(cell.hasCellState == cell.gates.contains(.output))
+    let usual = cell.definition.gates.first { $0.key == .candidate }?.value
+    #expect(cell.candidateActivations.first == usual)
+  }
+
+  /// The parameters of a layer are those that its shape counts.
+  @Test(arguments: CellType.allCases) func shapesCountParameters(cell: CellType) {
+    let shape = NetworkShape(cell: cell, layers: 2, inputSize: 3, hiddenSize: 5)
+    let network = RecurrentNetwork<Float>(
+      shape: shape, initialization: Initialization(.glorot), stream: RandomStream(seed: 1))
+    #expect(Double(network.parameterCount) == shape.parameterCount)
+  }
+
+  /// Slopes against central differences.
+  @Test(arguments: Activation.allCases) func activationSlopes(activation: Activation) {
+    for x in stride(from: -3.0, through: 3, by: 0.25) {
+      let ends = (activation.value(at: x + 1e-5), activation.value(at: x - 1e-5))
+      let slope = activation.slope(value: activation.value(at: x))
+      #expect(abs(slope - (ends.0 - ends.1) / 2e-5) < 1e-9)
+    }
+    #expect(activation.value(at: Float(0)) == (activation == .sigmoid ? 0.5 : 0))
+  }
+}
