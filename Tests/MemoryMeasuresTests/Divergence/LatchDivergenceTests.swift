@@ -5,7 +5,7 @@ import Testing
 
 /// The positive control: what never forgets must be seen never to settle, in the article's whole protocol.
 @Suite struct LatchDivergenceTests {
-  @Test(arguments: CellType.trainable, Precision.allCases)
+  @Test(arguments: Construction.latch.cells, Precision.allCases)
   func neverSettles(cell: CellType, precision: Precision) throws {
     switch precision {
     case .float32: try check(Float.self)
