@@ -78,7 +78,9 @@ import Testing
 
   /// The whole range, sizes that no vector width divides, from the promised step on; other inputs are not read,
   /// and no later input does anything, be it as large as numbers go.
-  @Test(arguments: Construction.latch.cells, [1, 3]) func isExactInItsWholeRange(cell: CellType, inputSize: Int)
+  @Test(arguments: Construction.latch.cells, [1, 3]) func isExactInItsWholeRange(
+    cell: CellType, inputSize: Int
+  )
     throws
   {
     try check(Float.self, largest: .greatestFiniteMagnitude)
