@@ -7,7 +7,7 @@ import Testing
 @Suite struct RecallTests {
   private let stream = RandomStream(seed: 12)
 
-  @Test(arguments: CellType.trainable, Precision.allCases)
+  @Test(arguments: Construction.latch.cells, Precision.allCases)
   func aLatchIsExactFromItsFirstStepTo100000(cell: CellType, precision: Precision) throws {
     switch precision {
     case .float32: try check(Float.self)
