@@ -23,31 +23,31 @@ import Testing
 
   @Test(arguments: [1, 2, 3, 7, 21, 1280, 5000])
   func everyRunIsInExactlyOnePart(count: Int) throws {
-    let plan = try DivergencePlan(grid: .article, settings: DivergenceSettings())
+    let plan = try Example.article()
     // With many parts, some stand for the rest.
-    var runs: [RunCoordinates] = []
+    var runs: [Run] = []
     let indices = count <= 21 ? Array(1...count) : [1, 2, count]
     for index in indices {
-      let part = plan.coordinates(of: try Shard(index: index, count: count))
-      #expect(part == plan.grid.coordinates.filter(Set(part).contains))
+      let part = plan.runs(of: try Shard(index: index, count: count))
+      #expect(part == plan.runs.filter(Set(part).contains))
       runs += part
     }
     #expect(Set(runs).count == runs.count)
-    if indices.count == count { #expect(runs.count == plan.grid.runCount) }
+    if indices.count == count { #expect(runs.count == plan.runCount) }
   }
 
   @Test(arguments: [2, 3, 20, 21]) func partsCostAboutTheSame(count: Int) throws {
-    let plan = try DivergencePlan(grid: .article, settings: DivergenceSettings())
+    let plan = try Example.article()
     let costs = try (1...count).map { index in
-      try plan.coordinates(of: Shard(index: index, count: count)).reduce(0) { $0 + plan.cost(of: $1) }
+      try plan.runs(of: Shard(index: index, count: count)).reduce(0) { $0 + plan.cost(of: $1) }
     }
     let mean = costs.reduce(0, +) / Double(count)
     #expect(costs.allSatisfy { abs($0 - mean) < 0.15 * mean })
   }
 
   @Test func fewPartsKeepLineupsTogether() throws {
-    let plan = try DivergencePlan(grid: .article, settings: DivergenceSettings())
-    let part = plan.coordinates(of: try Shard("1/4"))
-    #expect(plan.lineups(of: part).allSatisfy { $0.runs.count == 16 })
+    let plan = try Example.article()
+    let part = plan.runs(of: try Shard("1/4"))
+    #expect(plan.groups(of: part).allSatisfy { $0.runs.count == 16 })
   }
 }

@@ -5,23 +5,23 @@ import Testing
 @testable import Experiments
 
 @Suite struct BatchTests {
-  private func article() throws -> DivergencePlan {
-    try DivergencePlan(grid: .article, settings: DivergenceSettings())
+  private func inputSize(_ run: Run) -> Int? {
+    if case .drawn(let shape) = run.subject { shape.inputSize } else { nil }
   }
 
-  private func expectAllOnce(_ batches: [Batch<DivergencePlan>], _ runs: [RunCoordinates]) {
+  private func expectAllOnce(_ batches: [Batch<Divergence>], _ runs: [Run]) {
     let batched = batches.flatMap(\.runs)
     #expect(batched.count == runs.count)
     #expect(Set(batched) == Set(runs))
     for batch in batches {
-      #expect(Set(batch.runs.map(\.inputSize)).count == 1)
+      #expect(Set(batch.runs.map { inputSize($0) }).count == 1)
       #expect(Set(batch.runs.map(\.repeatIndex)).count == 1)
     }
   }
 
   @Test(arguments: [1, 2, 16, 64, 500]) func everyRunIsInExactlyOneBatch(jobs: Int) throws {
-    let plan = try article()
-    let runs = plan.grid.coordinates
+    let plan = try Example.article()
+    let runs = plan.runs
     let batches = Batch.plan(runs, of: plan, jobs: jobs)
     expectAllOnce(batches, runs)
     #expect(batches.count >= min(4 * jobs, runs.count))
@@ -31,32 +31,30 @@ import Testing
   }
 
   @Test func lineupsStayTogetherWhereThereAreEnough() throws {
-    let plan = try article()
-    let batches = Batch.plan(plan.grid.coordinates, of: plan, jobs: 2)
+    let plan = try Example.article()
+    let batches = Batch.plan(plan.runs, of: plan, jobs: 2)
     #expect(batches.count == 80)
     #expect(batches.allSatisfy { $0.runs.count == 16 })
   }
 
   @Test func aSingleLineupIsSplitForTheWorkers() throws {
-    let plan = try DivergencePlan(
-      grid: Grid(inputSizes: [4], repeats: 1), settings: DivergenceSettings())
-    let batches = Batch.plan(plan.grid.coordinates, of: plan, jobs: 2)
+    let plan = try Example.article(NetworkGrid(inputSizes: [4]), repeats: 1)
+    let batches = Batch.plan(plan.runs, of: plan, jobs: 2)
     #expect(batches.count == 8)
-    expectAllOnce(batches, plan.grid.coordinates)
+    expectAllOnce(batches, plan.runs)
   }
 
   @Test func memoryOfABatchIsBounded() throws {
-    let plan = try DivergencePlan(
-      grid: Grid(hiddenSizes: Array(400...460) + [2000], inputSizes: [1], repeats: 1),
-      settings: DivergenceSettings())
-    let batches = Batch.plan(plan.grid.coordinates, of: plan, jobs: 1)
-    expectAllOnce(batches, plan.grid.coordinates)
-    #expect(batches.allSatisfy { $0.bytes <= Batch<DivergencePlan>.mostBytes || $0.runs.count == 1 })
+    let plan = try Example.article(
+      NetworkGrid(hiddenSizes: Array(400...460) + [2000], inputSizes: [1]), repeats: 1)
+    let batches = Batch.plan(plan.runs, of: plan, jobs: 1)
+    expectAllOnce(batches, plan.runs)
+    #expect(batches.allSatisfy { $0.bytes <= Batch<Divergence>.mostBytes || $0.runs.count == 1 })
     #expect(batches.contains { $0.runs.count > 1 })
   }
 
   @Test func nothingToDo() throws {
-    #expect(try Batch.plan([], of: article(), jobs: 2).isEmpty)
+    #expect(try Batch.plan([], of: Example.article(), jobs: 2).isEmpty)
   }
 
   @Test func memoryTableOfTheSystem() {

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import MemoryMeasures
 import TestSupport
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 /// What a sweep does where something else is in its way.
 @Suite struct SweepDestinationTests {
   private let folder: TemporaryFolder
-  private let plan: DivergencePlan
+  private let plan: Plan<Divergence>
   private let output: String
   private var journal: String { output + ".journal" }
 
@@ -18,10 +19,10 @@ import Testing
     output = folder.path("x.h5")
   }
 
-  private func writeJournal(_ path: String, of plan: DivergencePlan, runs count: Int) throws {
+  private func writeJournal(_ path: String, of plan: Plan<Divergence>, runs count: Int) throws {
     let journal = try Journal(path, plan: plan, shard: .whole, overwrites: false)
     try journal.begin()
-    for run in plan.grid.coordinates.prefix(count) {
+    for run in plan.runs.prefix(count) {
       try journal.append(run, .measured(Example.measurement(of: run, in: plan)))
     }
   }
@@ -31,7 +32,7 @@ import Testing
     let before = try bytes(of: output)
     let other = try Example.plan(seed: 8)
     let prober = FakeProber(other)
-    #expect(throws: SweepOutputError.outputHoldsOtherPlan(path: output, difference: .field(.seed))) {
+    #expect(throws: SweepOutputError.outputHoldsOtherPlan(path: output, difference: .key("seed"))) {
       try Example.sweep(other, to: output, prober: prober).run()
     }
     #expect(prober.lineups.isEmpty)
@@ -39,7 +40,7 @@ import Testing
     #expect(folder.names == ["x.h5"])
 
     try Example.sweep(other, to: output, overwrites: true, prober: prober).run()
-    #expect(try DivergenceResultsFile.read(output).plan == other)
+    #expect(try read(output).plan == other)
   }
 
   @Test func refusesAnotherPartsOutput() throws {
@@ -52,14 +53,14 @@ import Testing
     // The whole contains the part.
     let prober = FakeProber(plan)
     #expect(try Example.sweep(plan, to: output, prober: prober).run().isComplete)
-    #expect(Set(prober.completed) == Set(plan.coordinates(of: second)))
+    #expect(Set(prober.completed) == Set(plan.runs(of: second)))
   }
 
   @Test func refusesAnotherPlansJournal() throws {
     let other = try Example.plan(seed: 8)
     try writeJournal(journal, of: other, runs: 3)
     let before = try bytes(of: journal)
-    #expect(throws: SweepOutputError.journalHoldsOtherPlan(path: journal, difference: .field(.seed))) {
+    #expect(throws: SweepOutputError.journalHoldsOtherPlan(path: journal, difference: .key("seed"))) {
       try Example.sweep(plan, to: output, prober: FakeProber(plan)).run()
     }
     #expect(try bytes(of: journal) == before)
@@ -72,8 +73,8 @@ import Testing
     try writeJournal(journal, of: plan, runs: 5)
     let prober = FakeProber(plan)
     try Example.sweep(plan, to: output, overwrites: true, prober: prober).run()
-    #expect(prober.completed.count == plan.grid.runCount - 5)
-    #expect(try DivergenceResultsFile.read(output).plan == plan)
+    #expect(prober.completed.count == plan.runCount - 5)
+    #expect(try read(output).plan == plan)
   }
 
   @Test func refusesFilesThatAreNoResults() throws {

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import RecurrentNetworks
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -164,7 +165,7 @@ import Testing
 
   @Test func files() throws {
     let folder = try TemporaryFolder()
-    let path = folder.file("x.yaml")
+    let path = folder.path("x.yaml")
     #expect(throws: ExperimentFileError.missing(file: path)) {
       try ExperimentFile(path: path, keys: Self.keys)
     }

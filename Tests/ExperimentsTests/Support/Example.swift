@@ -4,7 +4,7 @@ import RecurrentNetworks
 
 @testable import Experiments
 
-/// Plans, records and provenance for tests.
+/// Plans of drawn networks, records and provenance for tests.
 enum Example {
   static let provenance = Provenance(
     commandLine: "memprobe divergence --seed 7", date: Date(timeIntervalSince1970: 1_700_000_000),
@@ -16,27 +16,40 @@ enum Example {
     seed: UInt64 = 7, hiddenSizes: [Int] = [1, 3], inputSizes: [Int] = [2, 5], repeats: Int = 2,
     totalSteps: Int = 300, thresholds: [Double] = [0.1, 1e-6], recordsCurve: Bool = false,
     precision: Precision = .float32
-  ) throws -> DivergencePlan {
-    try DivergencePlan(
-      grid: Grid(
-        cells: [.lstm, .gru], layers: [1], hiddenSizes: hiddenSizes, inputSizes: inputSizes,
-        repeats: repeats),
+  ) throws -> Plan<Divergence> {
+    try Plan(
+      subjects: .drawn(grid(hiddenSizes: hiddenSizes, inputSizes: inputSizes)), repeats: repeats,
       settings: DivergenceSettings(
         totalSteps: totalSteps, uniqueSteps: 100, thresholds: thresholds, recordsCurve: recordsCurve),
       seed: seed, precision: precision)
   }
 
+  static func grid(
+    cells: [CellType] = [.lstm, .gru], layers: [Int] = [1], hiddenSizes: [Int] = [1, 3],
+    inputSizes: [Int] = [2, 5], initialization: Initialization = Initialization(.glorot)
+  ) -> NetworkGrid {
+    NetworkGrid(
+      cells: cells, layers: layers, hiddenSizes: hiddenSizes, inputSizes: inputSizes,
+      initialization: initialization)
+  }
+
+  /// The 1,280 runs of Muccino 2019.
+  static func article(
+    _ grid: NetworkGrid = .standard, repeats: Int = 10, settings: DivergenceSettings = .standard
+  ) throws -> Plan<Divergence> {
+    try Plan(subjects: .drawn(grid), repeats: repeats, settings: settings)
+  }
+
   static func run(
     _ cell: CellType = .lstm, hidden: Int = 1, input: Int = 2, repeat index: Int = 0
-  ) -> RunCoordinates {
-    RunCoordinates(cell: cell, layers: 1, hiddenSize: hidden, inputSize: input, repeatIndex: index)
+  ) -> Run {
+    Run(.drawn(NetworkShape(cell: cell, inputSize: input, hiddenSize: hidden)), repeat: index)
   }
 
   /// A record that is different for different runs and has every kind of number in it.
-  static func measurement(of run: RunCoordinates, in plan: DivergencePlan) -> DivergenceMeasurement {
+  static func measurement(of run: Run, in plan: Plan<Divergence>) -> DivergenceMeasurement {
     let horizon = plan.settings.horizon
-    let word =
-      run.hiddenSize * 7919 + run.inputSize * 104_729 + run.repeatIndex * 1299 + run.cell.gateCount * 31
+    let word = word(of: run)
     func count(_ salt: Int) -> CensoredSteps {
       let steps = (word &* 31 &+ salt &* 17) % (2 * horizon) + 1
       return CensoredSteps(steps: min(steps, horizon), reached: steps <= horizon)
@@ -50,27 +63,81 @@ enum Example {
       curve: plan.settings.curveSteps.map { Float(word) / Float($0) })
   }
 
-  static func records(of plan: DivergencePlan) -> [RunCoordinates: RunRecord] {
-    var records: [RunCoordinates: RunRecord] = [:]
-    for run in plan.grid.coordinates { records[run] = .measured(measurement(of: run, in: plan)) }
-    return records
+  private static func word(of run: Run) -> Int {
+    func word(_ network: String, _ source: NetworkSource) -> Int {
+      network.utf8.reduce(run.repeatIndex * 1299) { $0 + 31 * Int($1) } + source.name.count * 7919
+    }
+    switch run.subject {
+    case .drawn(let shape):
+      return shape.hiddenSize * 7919 + shape.inputSize * 104_729 + run.repeatIndex * 1299
+        + shape.cell.gateCount * 31
+    case .given(let name): return word(name, .trained)
+    case .twin(let name, let kind): return word(name, .twin(kind))
+    }
+  }
+
+  static func records(of plan: Plan<Divergence>) -> [Run: Record<DivergenceMeasurement>] {
+    Dictionary(uniqueKeysWithValues: plan.runs.map { ($0, .measured(measurement(of: $0, in: plan))) })
   }
 
   static func sweep(
-    _ plan: DivergencePlan, to output: String, shard: Shard = .whole, jobs: Int = 2,
-    overwrites: Bool = false, failsFast: Bool = false, prober: any RunProber<DivergencePlan>,
+    _ plan: Plan<Divergence>, to output: String, shard: Shard = .whole, jobs: Int = 2,
+    overwrites: Bool = false, failsFast: Bool = false, prober: any RunProber<Divergence>,
     availableMemory: Double = 1e12
-  ) throws -> DivergenceSweep {
-    try DivergenceSweep(
+  ) throws -> Sweep<Divergence> {
+    try Sweep(
       plan: plan, shard: shard, output: output, jobs: jobs, overwrites: overwrites, failsFast: failsFast,
       provenance: provenance, prober: prober, availableMemory: availableMemory)
   }
 }
 
-extension DivergenceSweep {
+extension Sweep {
   /// Runs without anybody looking.
   @discardableResult
-  func run() throws -> DivergenceResults {
-    try run(isCancelled: { false }, progress: { _ in })
+  func run() throws -> Results<M> { try run(isCancelled: { false }, progress: { _ in }) }
+}
+
+extension Plan {
+  /// Whether both have the same records, bit by bit.
+  func agree(_ one: [Run: Record<M.Value>], _ other: [Run: Record<M.Value>]) -> Bool {
+    one.count == other.count
+      && one.allSatisfy { run, record in other[run].map { areEqual(record, $0) } ?? false }
+  }
+
+  /// The plan after it was stored and read.
+  func stored(
+    changing field: String = "", to broken: String = ""
+  ) throws -> Plan {
+    let text = String(decoding: try CanonicalJSON.encode(self), as: UTF8.self)
+    guard !field.isEmpty else { return try CanonicalJSON.decode(Plan.self, from: text.utf8) }
+    let changed = text.replacing(field, with: broken, maxReplacements: 1)
+    guard changed != text else { return self }
+    return try CanonicalJSON.decode(Plan.self, from: changed.utf8)
+  }
+}
+
+/// The results of a file or journal.
+func read<M: Measure>(_ path: String, _ measure: M.Type = Divergence.self) throws -> Results<M> {
+  let document = try Document(reading: path)
+  guard let results = document.results(of: M.self) else {
+    throw ResultsFileError.malformed(path: path, .format(document.measure.format))
+  }
+  return results
+}
+
+/// The results as a file holds them.
+func labelled(_ results: some AnyResults) throws -> LabelledResults {
+  try Document(path: "", results: results, provenance: nil).labelled(provenance: Example.provenance)
+}
+
+/// The key of the setting that is refused; nil if none is.
+func refusedKey(_ body: () throws -> some Any) -> String? {
+  do {
+    _ = try body()
+    return nil
+  } catch let error as SettingError {
+    return error.key
+  } catch {
+    return "\(error)"
   }
 }

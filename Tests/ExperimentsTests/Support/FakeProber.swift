@@ -4,31 +4,31 @@ import MemoryMeasures
 
 /// Measures nothing: gives every run the record of `Example`, and remembers what it was asked.
 final class FakeProber: RunProber {
-  typealias Plan = DivergencePlan
+  typealias M = Divergence
 
   private struct State {
-    var lineups: [[RunCoordinates]] = []
-    var completed: [RunCoordinates] = []
+    var lineups: [[Run]] = []
+    var completed: [Run] = []
   }
 
-  private let plan: DivergencePlan
-  private let failing: Set<RunCoordinates>
+  private let plan: Plan<Divergence>
+  private let failing: Set<Run>
   /// After how many runs nothing is completed any more, until cancelled.
   private let stallsAfter: Int
   private let state = Locked(State())
 
-  init(_ plan: DivergencePlan, failing: Set<RunCoordinates> = [], stallsAfter: Int = .max) {
+  init(_ plan: Plan<Divergence>, failing: Set<Run> = [], stallsAfter: Int = .max) {
     self.plan = plan
     self.failing = failing
     self.stallsAfter = stallsAfter
   }
 
-  var lineups: [[RunCoordinates]] { state.withLock { $0.lineups } }
-  var completed: [RunCoordinates] { state.withLock { $0.completed } }
+  var lineups: [[Run]] { state.withLock { $0.lineups } }
+  var completed: [Run] { state.withLock { $0.completed } }
 
   func measure(
-    _ runs: [RunCoordinates], isCancelled: () -> Bool,
-    completed: (RunCoordinates, Result<DivergenceMeasurement, DivergenceError>) -> Void
+    _ runs: [Run], jobs: Int, isCancelled: @escaping @Sendable () -> Bool,
+    completed: (Run, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
     state.withLock { $0.lineups.append(runs) }
     for run in runs {

@@ -46,45 +46,26 @@ enum NetworksExample {
   static func plan(
     networks: [GivenNetwork] = given(), pairs: Int = 3, twinKinds: [TwinKind] = [.glorot, .shuffled],
     twins: Int = 4, settings: DivergenceSettings? = nil, seed: UInt64 = 7, precision: Precision = .float32,
-    inputs: InputSource = .normal
-  ) throws -> ComparisonPlan {
-    try ComparisonPlan(
-      networks: networks, pairs: pairs, twinKinds: twinKinds, twins: twins,
+    inputs: InputSource = .random
+  ) throws -> Plan<Divergence> {
+    try Plan(
+      subjects: .given(networks, twinKinds: twinKinds, twins: twins), repeats: pairs,
       settings: settings ?? self.settings(), seed: seed, precision: precision, inputs: inputs)
   }
 
-  /// A record that is different for different runs.
-  static func measurement(of run: NetworkRun, in plan: ComparisonPlan) -> DivergenceMeasurement {
-    let horizon = plan.settings.horizon
-    let word = run.network.utf8.reduce(run.index * 1299) { $0 + 31 * Int($1) } + run.source.name.count * 7919
-    func count(_ salt: Int) -> CensoredSteps {
-      let steps = (word &* 31 &+ salt &* 17) % (2 * horizon) + 1
-      return CensoredSteps(steps: min(steps, horizon), reached: steps <= horizon)
-    }
-    return DivergenceMeasurement(
-      firstEqual: count(1), settled: count(2), merged: count(3),
-      thresholds: plan.settings.thresholds.indices.map { count(4 + $0) },
-      outcome: DivergenceOutcome.allCases[word % 3], finalDifference: Double(word) * 0.1e-7,
-      forgettingRate: word.isMultiple(of: 2) ? .nan : -1.0 / Double(word),
-      curve: plan.settings.curveSteps.map { Float(word) / Float($0) })
+  static func run(_ network: String, _ source: NetworkSource = .trained, _ index: Int = 0) -> Run {
+    Run(source.subject(network), repeat: index)
   }
 
-  static func records(of plan: ComparisonPlan) -> [NetworkRun: RunRecord] {
-    var records: [NetworkRun: RunRecord] = [:]
-    for run in plan.coordinates { records[run] = .measured(measurement(of: run, in: plan)) }
-    return records
-  }
-
-  /// Runs a sweep with the real probe.
+  /// Runs a sweep with the real prober.
   @discardableResult
   static func run(
-    _ plan: ComparisonPlan, networks: [RecurrentNetwork<Double>] = networks, to output: String,
-    shard: Shard = .whole, jobs: Int = 2, recorded: RecordedInputs? = nil,
-    isCancelled: @escaping @Sendable () -> Bool = { false }
-  ) throws -> ComparisonResults {
-    try ComparisonSweep(
+    _ plan: Plan<Divergence>, networks: [RecurrentNetwork<Double>] = networks, to output: String,
+    shard: Shard = .whole, jobs: Int = 2, recorded: RecordedInputs? = nil
+  ) throws -> Results<Divergence> {
+    try Sweep(
       plan: plan, shard: shard, output: output, jobs: jobs, provenance: Example.provenance,
-      prober: NetworkProbe(plan, networks: networks, recorded: recorded)
-    ).run(isCancelled: isCancelled, progress: { _ in })
+      prober: Prober(plan, networks: networks, recorded: recorded)
+    ).run()
   }
 }

@@ -1,0 +1,138 @@
+import MemoryMeasures
+import RecurrentNetworks
+import Testing
+
+@testable import Experiments
+
+@Suite struct GivenPlanTests {
+  private typealias Nets = NetworksExample
+
+  /// Stored results carry fingerprints: these must never change, but with the arithmetic revision.
+  @Test func fingerprintsAreTheSameForEver() throws {
+    // Both worked out apart from this program.
+    #expect(GivenNetwork.digest(of: Self.counted) == 7_359_541_192_066_905_315)
+    let given = GivenNetwork(name: "n", path: "p", network: Self.counted)
+    #expect(try Nets.plan(networks: [given]).fingerprint == "FP3")
+  }
+
+  /// An RNN with the weights 1, 2, 3.
+  private static let counted = RecurrentNetwork<Double>(
+    layers: [
+      RecurrentLayer(
+        cell: .rnn, inputSize: 1, hiddenSize: 1, inputKernel: [1], recurrentKernel: [2], bias: [3])
+    ])
+
+  @Test func everyFieldCounts() throws {
+    let plan = try Nets.plan()
+    let given = Nets.given()
+    var named = given
+    named[0] = GivenNetwork(name: "another", path: given[0].path, network: Nets.mixed)
+    var weighted = given
+    weighted[1] = GivenNetwork(
+      name: "simple", path: given[1].path, selection: "rnn",
+      network: Nets.simple.shuffled(stream: RandomStream(seed: 0)))
+    let recorded = try RecordedInputs(rows: 2, columns: 3, values: [1, 2, 3, 4, 5, 6])
+    let variants: [(String, Plan<Divergence>)] = try [
+      ("network", Nets.plan(networks: named)),
+      ("network", Nets.plan(networks: weighted)),
+      ("network", Nets.plan(networks: given.reversed())),
+      ("pairs", Nets.plan(pairs: 4)),
+      ("against", Nets.plan(twinKinds: [.shuffled, .glorot])),
+      ("twins", Nets.plan(twins: 5)),
+      ("seed", Nets.plan(seed: 8)),
+      ("precision", Nets.plan(precision: .float64)),
+      ("inputs", Nets.plan(inputs: InputSource(recorded, name: "x.npy"))),
+      ("total-steps", Nets.plan(settings: Nets.settings(totalSteps: 301))),
+      ("thresholds", Nets.plan(settings: Nets.settings(thresholds: [0.1]))),
+      ("curves", Nets.plan(settings: Nets.settings(recordsCurve: true))),
+    ]
+    for (key, variant) in variants {
+      #expect(plan.firstDifference(from: variant) == key)
+      #expect(plan.fingerprint != variant.fingerprint)
+    }
+    #expect(Set(variants.map(\.1.fingerprint)).count == variants.count)
+    #expect(plan.firstDifference(from: plan) == nil)
+  }
+
+  /// Where a file lies is told, but does not make another plan.
+  @Test func pathsDoNotCount() throws {
+    var moved = Nets.given()
+    moved[0] = GivenNetwork(name: "mixed", path: "/elsewhere/m.keras", selection: "a..b", network: Nets.mixed)
+    #expect(try Nets.plan(networks: moved).fingerprint == Nets.plan().fingerprint)
+    let recorded = try RecordedInputs(rows: 2, columns: 1, values: [1, 2])
+    #expect(
+      InputSource(recorded, name: "a.npy").exactText == InputSource(recorded, name: "b.csv").exactText)
+  }
+
+  @Test func runsAreInOrder() throws {
+    let plan = try Nets.plan(networks: Array(Nets.given().prefix(2)), pairs: 1, twins: 2)
+    let expected: [(String, NetworkSource, Int)] = [
+      ("mixed", .trained, 0), ("mixed", .twin(.glorot), 0), ("mixed", .twin(.glorot), 1),
+      ("mixed", .twin(.shuffled), 0), ("mixed", .twin(.shuffled), 1),
+      ("simple", .trained, 0), ("simple", .twin(.glorot), 0), ("simple", .twin(.glorot), 1),
+      ("simple", .twin(.shuffled), 0), ("simple", .twin(.shuffled), 1),
+    ]
+    #expect(plan.runs == expected.map { Nets.run($0, $1, $2) })
+    #expect(plan.runCount == 10)
+    #expect(plan.layout.places.map { $0?.repeatIndex } == [0, nil, 0, 1, 0, 1, 0, nil, 0, 1, 0, 1])
+  }
+
+  @Test func withoutKindsThereAreNoTwins() throws {
+    let plan = try Nets.plan(twinKinds: [])
+    #expect(plan.subjects.twins == 0)
+    #expect(plan.runs.allSatisfy { if case .given = $0.subject { true } else { false } })
+    #expect(plan.runCount == 9)
+  }
+
+  @Test(arguments: [
+    (#""pairs":3"#, #""pairs":0"#), (#""twins":4"#, #""twins":-1"#),
+    (#""total-steps":300"#, #""total-steps":0"#), (#""hiddenSize":3"#, #""hiddenSize":4"#),
+    (#""inputSize":2"#, #""inputSize":0"#), (#""name":"mixed""#, #""name":"simple""#),
+    (#""shuffled""#, #""glorot""#), (#""glorot""#, #""other""#),
+  ])
+  func decodingChecksEveryValue(field: String, broken: String) throws {
+    #expect(throws: (any Error).self) { try Nets.plan().stored(changing: field, to: broken) }
+  }
+
+  @Test func refusesWhatCannotBeRun() throws {
+    #expect(throws: PlanError.noNetworks) { try Nets.plan(networks: []) }
+    #expect(refusedKey { try Nets.plan(pairs: 0) } == "pairs")
+    #expect(refusedKey { try Nets.plan(twins: 0) } == "twins")
+    #expect(refusedKey { try Nets.plan(twinKinds: [.keras, .glorot, .keras]) } == "against")
+    let given = Nets.given()
+    #expect(throws: PlanError.repeatedName("mixed")) {
+      try Nets.plan(networks: [given[0], given[0]])
+    }
+    #expect(throws: PlanError.tooManyRuns(9e7, of: ["network", "source", "repeat"])) {
+      try Nets.plan(twins: 10_000_000)
+    }
+  }
+
+  @Test func everyTwinHasItsOwnStreamAndPair() throws {
+    let plan = try Nets.plan()
+    let twins = plan.runs.compactMap { run -> RandomStream? in
+      guard case .twin = run.subject else { return nil }
+      return plan.networkStream(run)
+    }
+    #expect(Set(twins).count == 24)
+
+    // Two input sizes, three pairs of given networks and four of twins.
+    let pairs = Dictionary(grouping: plan.runs) { plan.outline(of: $0.subject).inputSize + 100 * $0.repeatIndex + (isTwin($0) ? 10 : 0) }
+    #expect(pairs.count == 14)
+    #expect(Set(plan.runs.map { plan.inputStream(plan.inputPath($0)) }).count == 14)
+    for runs in pairs.values {
+      #expect(Set(runs.map { plan.inputStream(plan.inputPath($0)) }).count == 1)
+    }
+  }
+
+  private func isTwin(_ run: Run) -> Bool {
+    if case .twin = run.subject { true } else { false }
+  }
+
+  @Test func everyRunIsInExactlyOnePart() throws {
+    let plan = try Nets.plan()
+    let parts = try (1...5).map { plan.runs(of: try Shard(index: $0, count: 5)) }
+    #expect(parts.flatMap(\.self).count == plan.runCount)
+    #expect(Set(parts.flatMap(\.self)) == Set(plan.runs))
+  }
+}

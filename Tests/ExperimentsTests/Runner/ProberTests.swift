@@ -1,0 +1,116 @@
+import MemoryMeasures
+import RecurrentNetworks
+import Testing
+
+@testable import Experiments
+
+@Suite struct ProberTests {
+  private typealias Nets = NetworksExample
+
+  private func records(
+    _ plan: Plan<Divergence>, _ networks: [RecurrentNetwork<Double>], recorded: RecordedInputs? = nil,
+    runs: [Run]? = nil
+  ) throws -> [Run: Record<DivergenceMeasurement>] {
+    var records: [Run: Record<DivergenceMeasurement>] = [:]
+    let probe = try Prober(plan, networks: networks, recorded: recorded)
+    try probe.measure(runs ?? plan.runs, jobs: 1, isCancelled: { false }) { records[$0] = Record($1) }
+    return records
+  }
+
+  /// A network of a grid, given as one from a file, is measured as in the grid, bit for bit: the same pair of
+  /// sequences, the same arithmetic.
+  @Test(arguments: Precision.allCases) func aGivenNetworkIsMeasuredAsInAGrid(precision: Precision) throws {
+    let grid = try Example.plan(precision: precision)
+    for run in grid.runs where run.repeatIndex == 1 {
+      guard case .drawn(let shape) = run.subject else { continue }
+      let network = RecurrentNetwork<Double>(
+        rounding: RecurrentNetwork<Float>(
+          shape: shape, initialization: Initialization(.glorot), stream: grid.networkStream(run)))
+      let exact = RecurrentNetwork<Double>(
+        shape: shape, initialization: Initialization(.glorot), stream: grid.networkStream(run))
+      let given = precision == .float32 ? network : exact
+      let plan = try Nets.plan(
+        networks: Nets.given([given]), pairs: 2, twinKinds: [], settings: grid.settings, seed: grid.seed,
+        precision: precision)
+      var expected: Record<DivergenceMeasurement>?
+      try Prober(grid).measure([run], jobs: 1, isCancelled: { false }) { expected = Record($1) }
+      let found = try records(plan, [given])[Nets.run("mixed", .trained, 1)]
+      #expect(try plan.areEqual(#require(found), #require(expected)))
+    }
+  }
+
+  @Test func resultsDoNotDependOnCompany() throws {
+    let plan = try Nets.plan()
+    let all = try records(plan, Nets.networks)
+    #expect(all.count == plan.runCount)
+    for run in plan.runs.filter({ $0.repeatIndex == 1 }) {
+      #expect(try plan.agree(records(plan, Nets.networks, runs: [run]), all.filter { $0.key == run }))
+    }
+    // Nor on what else is in the plan, nor on the network's name and place there.
+    let alone = try Nets.plan(
+      networks: [GivenNetwork(name: "renamed", path: "", network: Nets.other)], pairs: 2,
+      twinKinds: [.shuffled, .pytorch], twins: 2)
+    let found = try records(alone, [Nets.other])
+    for source in [NetworkSource.trained, .twin(.shuffled)] {
+      for index in 0..<2 {
+        let one = try #require(found[Nets.run("renamed", source, index)])
+        #expect(try alone.areEqual(one, #require(all[Nets.run("other", source, index)])))
+      }
+    }
+  }
+
+  @Test func twinsHaveTheShapesOfTheNetworkAndOtherWeights() throws {
+    let plan = try Nets.plan(twinKinds: TwinKind.allCases, twins: 2)
+    let probe = try Prober(plan, networks: Nets.networks)
+    var seen: [RecurrentNetwork<Double>] = []
+    for run in plan.runs {
+      switch run.subject {
+      case .given("mixed"), .twin(of: "mixed", _): break
+      default: continue
+      }
+      let network = probe.network(run, in: Double.self)
+      #expect(network.layers.map(\.cell) == [.lstm, .gru])
+      #expect(network.layers.map(\.hiddenSize) == [3, 5])
+      guard case .twin(_, let kind) = run.subject else {
+        #expect(network == Nets.mixed)
+        continue
+      }
+      #expect(!seen.contains(network))
+      seen.append(network)
+      let values = network.layers[1].recurrentKernel
+      #expect(
+        (values.sorted() == Nets.mixed.layers[1].recurrentKernel.sorted()) == (kind == .shuffled))
+      // Glorot and Keras leave biases at zero but for the forget gate's.
+      if kind == .glorot || kind == .keras {
+        #expect(network.layers[0].bias.prefix(6) == [0, 0, 0, 1, 1, 1])
+      }
+    }
+    #expect(seen.count == 10)
+  }
+
+  @Test func recordedInputsAreRead() throws {
+    let values = (0..<600).map { Double($0 % 37) / 37 - 0.5 }
+    let recorded = try RecordedInputs(rows: 200, columns: 3, values: values)
+    let plan = try Nets.plan(inputs: InputSource(recorded, name: "x.npy"))
+    let found = try records(plan, Nets.networks, recorded: recorded)
+    #expect(found.count == plan.runCount)
+    #expect(try !plan.agree(records(Nets.plan(), Nets.networks), found))
+    #expect(throws: PlanError.otherInputs) { try Prober(plan, networks: Nets.networks) }
+    let other = try RecordedInputs(rows: 200, columns: 3, values: values.map { -$0 })
+    #expect(throws: PlanError.otherInputs) {
+      try Prober(plan, networks: Nets.networks, recorded: other)
+    }
+    let narrow = try RecordedInputs(rows: 300, columns: 2, values: values)
+    #expect(throws: RecordedInputsError.tooFewColumns(2, inputSize: 3)) {
+      try Prober(plan, networks: Nets.networks, recorded: narrow)
+    }
+  }
+
+  @Test func refusesOtherWeights() throws {
+    var networks = Nets.networks
+    networks[1] = networks[1].shuffled(stream: RandomStream(seed: 1))
+    #expect(throws: PlanError.otherWeights("simple")) {
+      try Prober(Nets.plan(), networks: networks)
+    }
+  }
+}

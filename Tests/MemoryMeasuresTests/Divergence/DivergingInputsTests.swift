@@ -1,0 +1,209 @@
+import Testing
+
+@testable import MemoryMeasures
+@testable import RecurrentNetworks
+
+@Suite struct DivergingInputsTests {
+  private static let stream = RandomStream(seed: 9)
+
+  /// N rows of 1 column that hold their own numbers, and negative ones in a second column.
+  private func numbered(_ rows: Int) throws -> RecordedInputs {
+    try RecordedInputs(
+      rows: rows, columns: 2, values: (0..<rows).flatMap { [Double($0), -Double($0)] })
+  }
+
+  private func starts(_ recorded: RecordedInputs, unique: Int, seed: Int) -> (a: Int, b: Int) {
+    let stream = RandomStream(seed: UInt64(seed))
+    return recorded.starts(uniqueSteps: unique, first: stream.child(0), second: stream.child(1))
+  }
+
+  // MARK: Starts
+
+  /// Every pair of starts that the rule allows is drawn, and no other.
+  @Test(arguments: [(10, 3), (6, 3), (7, 3), (5, 3), (2, 1), (2, 50), (3, 2)])
+  func allPairsOfStarts(rows: Int, unique: Int) throws {
+    let recorded = try numbered(rows)
+    var allowed: Set<[Int]> = []
+    for a in 0..<rows {
+      for b in 0..<rows {
+        let rowsOfA = Set((0..<unique).map { (a + $0) % rows })
+        let rowsOfB = Set((0..<unique).map { (b + $0) % rows })
+        if rows >= 2 * unique ? rowsOfA.isDisjoint(with: rowsOfB) : a != b { allowed.insert([a, b]) }
+      }
+    }
+    var counts: [[Int]: Int] = [:]
+    let draws = 200 * allowed.count
+    for seed in 0..<draws {
+      let starts = starts(recorded, unique: unique, seed: seed)
+      counts[[starts.a, starts.b], default: 0] += 1
+    }
+    #expect(Set(counts.keys) == allowed)
+    // 200 expected each, with a standard deviation of 14.
+    #expect(counts.values.allSatisfy { (120...280).contains($0) }, "\(counts)")
+  }
+
+  // MARK: Rows
+
+  /// What the two sequences read, step by step, in whatever stretches.
+  @Test(arguments: [7, 40, 300], [1, 5, 64]) func rowsInOrder(rows: Int, capacity: Int) throws {
+    let settings = try DivergenceSettings(totalSteps: 120, uniqueSteps: 15)
+    let recorded = try numbered(rows)
+    for inputSize in 1...2 {
+      let inputs = DivergingInputs(recorded: recorded, inputSize: inputSize, stream: Self.stream)
+      let starts = recorded.starts(uniqueSteps: 15, first: inputs.first, second: inputs.second)
+      let stretch = InputPair<Float>(inputSize: inputSize, capacity: capacity, path: .best)
+      for phase in [0..<15, 15..<120] {
+        for start in stride(from: phase.lowerBound, to: phase.upperBound, by: capacity) {
+          let steps = start..<min(start + capacity, phase.upperBound)
+          inputs.read(steps: steps, uniqueSteps: settings.uniqueSteps, into: stretch)
+          #expect(stretch.steps == steps.count && stretch.isShared == (start >= 15))
+          for (place, step) in steps.enumerated() {
+            let a = Float((starts.a + step) % rows)
+            let b = step < 15 ? Float((starts.b + step) % rows) : a
+            #expect(stretch.first(step: place) == Array([a, -a].prefix(inputSize)))
+            #expect(stretch.second(step: place) == Array([b, -b].prefix(inputSize)))
+          }
+        }
+      }
+    }
+  }
+
+  /// Normals that were recorded, where the two stretches lie apart: the same measurement, bit for bit.
+  @Test(arguments: [CellType.lstm, .gru]) func recordedNormalsMeasureAsDrawnOnes(cell: CellType) throws {
+    let settings = try DivergenceSettings(totalSteps: 400, uniqueSteps: 50, recordsCurve: true)
+    let rows = 1_000
+    let empty = try RecordedInputs(
+      rows: rows, columns: 3, values: Array(repeating: 0, count: 3 * rows))
+    let stream = (0..<100).lazy.map { RandomStream(seed: $0) }.first { stream in
+      let starts = empty.starts(uniqueSteps: 50, first: stream.child(0), second: stream.child(1))
+      return (400...950).contains((starts.b - starts.a + rows) % rows)
+    }
+    let drawn = DivergingInputs(inputSize: 3, stream: try #require(stream))
+    let starts = empty.starts(uniqueSteps: 50, first: drawn.first, second: drawn.second)
+    var values = empty.values
+    func record(_ stream: RandomStream, steps: Int, from start: Int) {
+      for step in 0..<steps {
+        for input in 0..<3 {
+          values[(start + step) % rows * 3 + input] = Double(stream.normal(UInt64(3 * step + input)))
+        }
+      }
+    }
+    record(drawn.first, steps: 400, from: starts.a)
+    record(drawn.second, steps: 50, from: starts.b)
+    let recorded = DivergingInputs(
+      inputSize: 3, source: .recorded(try RecordedInputs(rows: rows, columns: 3, values: values)),
+      first: drawn.first, second: drawn.second)
+
+    let network = RecurrentNetwork<Float>(
+      shape: NetworkShape(cell: cell, layers: 2, inputSize: 3, hiddenSize: 17),
+      initialization: Initialization(.glorot), stream: stream ?? Self.stream)
+    let expected = try Divergence.measure(network, inputs: drawn, settings: settings)
+    #expect(try Divergence.measure(network, inputs: recorded, settings: settings) == expected)
+    #expect(expected.curve.first ?? 0 > 1e-3, "the two sequences lead apart")
+  }
+
+  // MARK: Measurements
+
+  /// c' = f c + sign(x) and h = tanh(c): one unit, constant gates.
+  private func accumulator(forgetBias: Double) -> RecurrentNetwork<Double> {
+    let layer = RecurrentLayer<Double>(
+      cell: .lstm, inputSize: 1, hiddenSize: 1, inputKernel: [0, 0, 1e30, 0],
+      recurrentKernel: [0, 0, 0, 0], bias: [1_000, forgetBias, 0, 1_000])
+    return RecurrentNetwork(layers: [layer])
+  }
+
+  private let settings: DivergenceSettings
+
+  init() throws { settings = try DivergenceSettings(totalSteps: 1_000, uniqueSteps: 37) }
+
+  /// Periodic data, and a network without memory: settled at once.
+  @Test func aMemorylessNetworkSettlesAtOnce() throws {
+    let recorded = try RecordedInputs(rows: 5, columns: 1, values: [-2, 1, -3, 4, 5])
+    let inputs = DivergingInputs(recorded: recorded, inputSize: 1, stream: Self.stream)
+    let measured = try Divergence.measure(
+      accumulator(forgetBias: -1_000), inputs: inputs, settings: settings)
+    #expect(measured.settled == CensoredSteps(steps: 1, reached: true))
+    #expect(measured.merged == CensoredSteps(steps: 1, reached: true))
+  }
+
+  /// A forget gate of exactly 1/2 on data of known signs: merged where plain arithmetic says.
+  @Test(arguments: 0..<8) func aForgettingNetworkMergesWhereArithmeticSays(seed: Int) throws {
+    // Signs without a period (Thue and Morse).
+    let values = (0..<90).map { $0.nonzeroBitCount % 2 == 0 ? -1.5 : Double($0) }
+    let recorded = try RecordedInputs(rows: 90, columns: 1, values: values)
+    let stream = RandomStream(seed: UInt64(seed))
+    let inputs = DivergingInputs(recorded: recorded, inputSize: 1, stream: stream)
+    let starts = starts(recorded, unique: 37, seed: seed)
+    var (a, b, expected) = (0.0, 0.0, 0)
+    for step in 0..<settings.totalSteps where expected == 0 {
+      let start = step < settings.uniqueSteps ? starts.b : starts.a
+      a = a / 2 + (values[(starts.a + step) % 90] < 0 ? -1 : 1)
+      b = b / 2 + (values[(start + step) % 90] < 0 ? -1 : 1)
+      if step >= settings.uniqueSteps, a == b { expected = step - settings.uniqueSteps + 1 }
+    }
+    let measured = try Divergence.measure(accumulator(forgetBias: 0), inputs: inputs, settings: settings)
+    #expect(measured.merged == CensoredSteps(steps: expected, reached: true))
+    #expect(expected > 1)
+  }
+
+  /// Data of which nothing can be compared give no result, in whatever company.
+  @Test func equalStretchesAreNoResult() throws {
+    let constant = try RecordedInputs(
+      rows: 60, columns: 2, values: (0..<60).flatMap { [0.1, Double($0)] })
+    let inputs = DivergingInputs(recorded: constant, inputSize: 1, stream: Self.stream)
+    var failures: [Int: DivergenceError] = [:]
+    try Divergence.measure(
+      [accumulator(forgetBias: 0), accumulator(forgetBias: 1)], inputs: inputs, settings: settings
+    ) { index, result in
+      if case .failure(let error) = result { failures[index] = error }
+    }
+    #expect(failures == [0: .equalInputs, 1: .equalInputs])
+  }
+
+  /// Differences that float32 does not see are none for a float32 network.
+  @Test func equalityIsThatOfThePrecision() throws {
+    let values = (0..<60).map { 1 + Double($0) * 1e-12 }
+    let recorded = try RecordedInputs(rows: 60, columns: 1, values: values)
+    let inputs = DivergingInputs(recorded: recorded, inputSize: 1, stream: Self.stream)
+    #expect(inputs.areEqual(uniqueSteps: 37, in: Float.self))
+    #expect(!inputs.areEqual(uniqueSteps: 37, in: Double.self))
+    #expect(!DivergingInputs(inputSize: 1, stream: Self.stream).areEqual(uniqueSteps: 37, in: Float.self))
+  }
+
+  /// Alone, in company, on any path: the same measurement.
+  @Test func resultsDoNotDependOnCompanyOrPath() throws {
+    let values = (0..<3 * 211).map { Double(Self.stream.normal(UInt64($0))) }
+    let recorded = try RecordedInputs(rows: 211, columns: 3, values: values)
+    let inputs = DivergingInputs(recorded: recorded, inputSize: 2, stream: Self.stream)
+    let networks = [1, 8, 16, 40].map { hidden in
+      RecurrentNetwork<Float>(
+        shape: NetworkShape(cell: .gru, layers: 1, inputSize: 2, hiddenSize: hidden),
+        initialization: Initialization(.glorot), stream: Self.stream)
+    }
+    for path in SIMDPath.supported {
+      try Divergence.measure(networks, inputs: inputs, settings: settings, path: path) { index, result in
+        let alone = Result { () throws(DivergenceError) in
+          try Divergence.measure(networks[index], inputs: inputs, settings: settings)
+        }
+        #expect(String(describing: result) == String(describing: alone), "\(path), \(index)")
+      }
+    }
+  }
+
+  // MARK: Data that cannot be read
+
+  @Test func wrongData() throws {
+    #expect(throws: RecordedInputsError.tooFewRows(1)) {
+      try RecordedInputs(rows: 1, columns: 2, values: [1, 2])
+    }
+    #expect(throws: RecordedInputsError.notFinite(.infinity, row: 1, column: 0)) {
+      try RecordedInputs(rows: 2, columns: 2, values: [1, 2, .infinity, 4])
+    }
+    #expect(throws: RecordedInputsError.notFinite(-4e38, row: 0, column: 1)) {
+      try RecordedInputs(rows: 2, columns: 2, values: [1, -4e38, 3, 4])
+    }
+    let recorded = try RecordedInputs(rows: 2, columns: 2, values: [1, 2, 3, 4])
+    #expect(throws: RecordedInputsError.tooFewColumns(2, inputSize: 3)) { try recorded.check(inputSize: 3) }
+    try recorded.check(inputSize: 2)
+  }
+}
