@@ -33,7 +33,12 @@ public struct Plan<M: Measure>: Sendable {
   ) throws {
     try subjects.validate()
     try settings.validate()
-    self.subjects = subjects
+    // Without kinds there are no twins.
+    if case .given(let networks, twinKinds: [], _) = subjects {
+      self.subjects = .given(networks)
+    } else {
+      self.subjects = subjects
+    }
     self.repeats = repeats
     self.settings = settings
     self.seed = seed
@@ -189,8 +194,11 @@ extension Plan: Hashable {
   /// The key of the first setting in which two plans differ; nil for plans that find the same.
   public func firstDifference(from other: Plan) -> String? {
     let (mine, others) = (fields, other.fields)
-    if let pair = zip(mine, others).first(where: { $0 != $1 }) { return pair.0.key }
-    return mine.count == others.count ? nil : (mine + others)[min(mine.count, others.count)].key
+    guard let pair = zip(mine, others).first(where: { $0 != $1 }) else {
+      return mine.count == others.count ? nil : (mine + others)[min(mine.count, others.count)].key
+    }
+    // A setting that only one of them has.
+    return others.contains { $0.key == pair.0.key } ? pair.1.key : pair.0.key
   }
 }
 
