@@ -78,7 +78,7 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "MemoryMeasuresTests",
-      dependencies: ["MemoryMeasures", "LinearAlgebra", "RecurrentNetworks", "TestSupport"],
+      dependencies: ["MemoryMeasures", "LinearAlgebra", "RecurrentNetworks", "HDF5", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "ExperimentsTests",

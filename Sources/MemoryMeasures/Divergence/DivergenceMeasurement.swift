@@ -55,18 +55,3 @@ public enum DivergenceOutcome: Int8, CaseIterable, Codable, Sendable {
     }
   }
 }
-
-/// A count of a divergence run by which networks are compared and tabulated.
-public enum StepsMeasure: Hashable, Sendable {
-  /// Until the outputs stay bit-identical.
-  case settled
-  /// Until the difference stays within the threshold at this place of the settings.
-  case threshold(Int)
-
-  public func count(of measurement: DivergenceMeasurement) -> CensoredSteps {
-    switch self {
-    case .settled: measurement.settled
-    case .threshold(let place): measurement.thresholds[place]
-    }
-  }
-}

@@ -1,9 +1,10 @@
 import ArgumentParser
-import Experiments
 import Files
+import MemoryMeasures
 import NetworkFiles
 import Testing
 
+@testable import Experiments
 @testable import memprobe
 
 /// Every sentence about network files, with its exit code.
@@ -121,17 +122,18 @@ import Testing
 
   @Test func optionErrors() {
     #expect(
-      NetworkFileOptionsError.twoSelections.sentence
+      LayerChoiceError().sentence
         == "--layer and --layers-from cannot be given together: one layer or a run of layers.")
     #expect(
-      NetworkFileOptionsError.selectionWithoutFile.sentence
-        == "--layer and --layers-from choose layers of a file; name it with --network.")
+      SettingConflict(key: "layer", purpose: "networks from files (--network)").sentence
+        == "--layer is only for networks from files (--network); leave it out here.")
   }
 
   @Test func layerSpans() throws {
-    #expect(try OptionValue.layerSpan("a..b") == LayerSpan(first: "a", last: "b"))
+    let span = try #require(LayerSpan("a..b"))
+    #expect(span.first == "a" && span.last == "b")
     for text in ["a", "a..", "..b", "", "a.b"] {
-      #expect(throws: OptionValueError.notALayerSpan(text)) { try OptionValue.layerSpan(text) }
+      #expect(throws: SettingTextError.notALayerSpan(text)) { try SettingForm.layerSpan.value(of: text) }
     }
   }
 }

@@ -1,28 +1,45 @@
+import RecurrentNetworks
 import Testing
 
 @testable import MemoryMeasures
 
 @Suite struct CapacitySettingsTests {
   @Test func refusesNonsense() {
-    expect(.inputScale(0)) { try CapacitySettings(inputScale: 0) }
-    expect(.inputScale(.infinity)) { try CapacitySettings(inputScale: .infinity) }
-    expect(.washoutSteps(-1)) { try CapacitySettings(washoutSteps: -1) }
-    expect(.trainingSteps(99)) { try CapacitySettings(trainingSteps: 99) }
-    expect(.testSteps(0)) { try CapacitySettings(testSteps: 0) }
-    expect(.maximumDelay(0)) { try CapacitySettings(maximumDelay: 0) }
-    expect(.ridge(-1)) { try CapacitySettings(ridge: -1) }
-    expect(.surrogates(0)) { try CapacitySettings(surrogates: 0) }
-    #expect(throws: CapacitySettingsError.self) { try CapacitySettings(inputScale: .nan) }
-    #expect(throws: CapacitySettingsError.self) { try CapacitySettings(ridge: .nan) }
-  }
-
-  private func expect(_ error: CapacitySettingsError, _ body: () throws -> CapacitySettings) {
-    #expect(throws: error) { try body() }
+    for scale in [0, 1_000_001, .infinity, .nan] {
+      expectRefusal(of: "input-scale", .number(scale)) { try CapacitySettings(inputScale: scale) }
+    }
+    expectRefusal(of: "washout", .whole(-1)) { try CapacitySettings(washoutSteps: -1) }
+    expectRefusal(of: "training-steps", .whole(99)) { try CapacitySettings(trainingSteps: 99) }
+    expectRefusal(of: "test-steps", .whole(0)) { try CapacitySettings(testSteps: 0) }
+    expectRefusal(of: "maximum-delay", .whole(0)) { try CapacitySettings(maximumDelay: 0) }
+    for ridge in [-1, .nan] {
+      expectRefusal(of: "ridge", .number(ridge)) { try CapacitySettings(ridge: ridge) }
+    }
+    expectRefusal(of: "surrogates", .whole(0)) { try CapacitySettings(surrogates: 0) }
   }
 
   /// The longest delay's inputs are there at the first step that is used.
   @Test func theLeadHoldsTheLongestDelay() throws {
     #expect(try CapacitySettings(washoutSteps: 10, maximumDelay: 30).leadSteps == 30)
     #expect(try CapacitySettings(washoutSteps: 50, maximumDelay: 30).leadSteps == 50)
+  }
+
+  @Test(arguments: [(1, 100), (50, 100), (51, 102), (400, 800), (Int.max, 1_000_000)])
+  func delaysGoBeyondWhatTheLargestNetworkCanHold(units: Int, delays: Int) throws {
+    let settings = Capacity.standardSettings(for: NetworksAtHand(mostUnits: units, areFromFiles: false))
+    #expect(settings.maximumDelay == delays)
+    try settings.validate()
+  }
+
+  /// More training steps than weights of a readout, of which one is the offset and some may be of the inputs.
+  @Test func readoutsTakeEnoughSteps() throws {
+    let network = NetworkOutline(NetworkShape(cell: .esn, inputSize: 3, hiddenSize: 200))
+    try Capacity.check(network, settings: CapacitySettings(trainingSteps: 202))
+    for (steps, readsInput) in [(201, false), (204, true)] {
+      expectRefusal(of: "training-steps", .whole(steps)) {
+        try Capacity.check(
+          network, settings: CapacitySettings(trainingSteps: steps, readsInput: readsInput))
+      }
+    }
   }
 }

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import TestSupport
 import Testing
 
 @testable import MemoryMeasures
@@ -108,5 +109,76 @@ import Testing
       }
     }
     return system.indices.map { (system[$0].last ?? 0) / system[$0][$0] / units[$0].spread }
+  }
+}
+
+@Suite struct DelayedProductsTests {
+  /// Against the sums written out; more steps than are laid out at a time.
+  @Test func agreesWithTheSumsWrittenOut() {
+    let stream = RandomStream(seed: 2)
+    let (steps, lead, delays) = (600, 9, 7)
+    let columns = (0..<3).map { c in (0..<UInt64(steps)).map { Double(stream.child(c).normal($0)) } }
+    let series = (0..<UInt64(steps + lead)).map { Double(stream.child(9).normal($0)) }
+    let found = DelayedProducts.of(Matrix(columns: columns), with: series, delays: delays)
+    for delay in 1...delays {
+      let target = (0..<steps).map { series[lead + $0 - delay] }
+      for column in 0..<3 {
+        let sum = zip(columns[column], target).reduce(0) { $0 + $1.0 * $1.1 }
+        #expect(abs(found[column, delay - 1] - sum) < 1e-11)
+      }
+    }
+  }
+}
+
+/// The memory capacity that ReservoirPy finds of the same reservoirs and inputs: see `make_memory_capacity.py`.
+@Suite struct ReservoirPyTests {
+  struct Fixture: Decodable {
+    var test_steps: Int
+    var cases: [Case]
+  }
+
+  struct Case: Decodable {
+    var name: String
+    var leak_rate: Double
+    var recurrent: [[Double]]
+    var inputs: [Double]
+    var series: [Double]
+    var capacities: [Double]
+
+    var network: RecurrentNetwork<Double> {
+      let size = inputs.count
+      let layer = RecurrentLayer<Double>(
+        cell: .esn, inputSize: 1, hiddenSize: size, inputKernel: inputs,
+        recurrentKernel: (0..<size).flatMap { source in recurrent.map { $0[source] } },
+        bias: Array(repeating: 0, count: size), leakRate: leak_rate)
+      return RecurrentNetwork(layers: [layer])
+    }
+  }
+
+  /// To 1e-8: the systems are the same, and solved in other ways.
+  @Test func agreesWithReservoirPy() throws {
+    let fixture: Fixture = try Repository.decode(
+      from: "Tests/MemoryMeasuresTests/Fixtures/memory_capacity.json")
+    #expect(fixture.cases.count == 3)
+    for example in fixture.cases {
+      let delays = example.capacities.count
+      let outputs = Trajectory(of: example.network, inputs: Array(example.series.dropFirst(delays)))
+      let steps = outputs.steps
+      func states(_ range: Range<Int>) -> Matrix {
+        Matrix(
+          columns: (0..<outputs.outputSize).map { unit in
+            range.map { outputs.outputs[$0 * outputs.outputSize + unit] }
+          })
+      }
+      let end = steps - fixture.test_steps
+      let found = try DelayReadouts(
+        training: states(delays..<end), test: states(end..<steps), ridge: 0
+      ).correlations(
+        training: Array(example.series.prefix(delays + end)), test: example.series, delays: delays
+      ).squared
+      for (ours, theirs) in zip(found, example.capacities) {
+        #expect(abs(ours - theirs) < 1e-8, "\(example.name)")
+      }
+    }
   }
 }

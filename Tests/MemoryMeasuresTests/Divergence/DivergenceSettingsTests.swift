@@ -5,28 +5,34 @@ import Testing
 @Suite struct DivergenceSettingsTests {
   @Test func defaultsAreTheArticles() throws {
     let settings = try DivergenceSettings()
+    #expect(settings == .standard)
     #expect(settings.totalSteps == 100_000 && settings.uniqueSteps == 1_000 && settings.horizon == 99_000)
     #expect(settings.thresholds == [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7])
     #expect(settings.curveSteps.isEmpty)
   }
 
-  @Test(arguments: [
-    (0, 1, [], DivergenceSettingsError.totalSteps(0)), (1, 1, [], .totalSteps(1)),
-    (-5, 1, [], .totalSteps(-5)), (1 << 31, 1, [], .totalSteps(1 << 31)),
-    (10, 0, [], .uniqueSteps(0, totalSteps: 10)), (10, -1, [], .uniqueSteps(-1, totalSteps: 10)),
-    (10, 10, [], .uniqueSteps(10, totalSteps: 10)), (10, 11, [], .uniqueSteps(11, totalSteps: 10)),
-    (10, 5, [-1], .threshold(-1)), (10, 5, [0], .threshold(0)),
-    (10, 5, [0.1, .infinity], .threshold(.infinity)),
-    (10, 5, [0.1, 0.01, 0.1], .repeatedThreshold(0.1)),
-  ])
-  func outOfRange(total: Int, unique: Int, thresholds: [Double], error: DivergenceSettingsError) {
-    #expect(throws: error) {
+  @Test(
+    arguments: [
+      (0, 1, [], "total-steps", .whole(0)), (1, 1, [], "total-steps", .whole(1)),
+      (-5, 1, [], "total-steps", .whole(-5)), (1 << 31, 1, [], "total-steps", .whole(1 << 31)),
+      (10, 0, [], "unique-steps", .whole(0)), (10, -1, [], "unique-steps", .whole(-1)),
+      (10, 10, [], "unique-steps", .whole(10)), (10, 11, [], "unique-steps", .whole(11)),
+      (10, 5, [-1], "thresholds", .numbers([-1])), (10, 5, [0], "thresholds", .numbers([0])),
+      (10, 5, [0.1, .infinity], "thresholds", .numbers([0.1, .infinity])),
+      (10, 5, [0.1, 0.01, 0.1], "thresholds", .numbers([0.1, 0.01, 0.1])),
+      (10, 5, [.nan], "thresholds", .numbers([.nan])),
+    ] as [(Int, Int, [Double], String, SettingValue)])
+  func outOfRange(total: Int, unique: Int, thresholds: [Double], key: String, found: SettingValue) {
+    expectRefusal(of: key, found) {
       try DivergenceSettings(totalSteps: total, uniqueSteps: unique, thresholds: thresholds)
     }
   }
 
-  @Test func notANumberIsNoThreshold() {
-    #expect(throws: DivergenceSettingsError.self) { try DivergenceSettings(thresholds: [.nan]) }
+  @Test func thereMayBeNoThreshold() throws {
+    let settings = try DivergenceSettings(totalSteps: 2, uniqueSteps: 1, thresholds: [])
+    #expect(settings.horizon == 1)
+    #expect(Divergence.columns(settings).allSatisfy { $0.axes.isEmpty })
+    #expect(Divergence.comparedSteps(settings).map(\.name) == ["settled"])
   }
 
   @Test func curveStepsAreLogSpacedAndEndAtTheHorizon() throws {

@@ -78,23 +78,4 @@ import Testing
     }
     #expect(asked == 4)
   }
-
-  @Test func estimatesGrowWithEverySizeAndNeverOverflow() throws {
-    let settings = try DivergenceSettings()
-    let base = NetworkShape(cell: .lstm, layers: 1, inputSize: 32, hiddenSize: 32)
-    for larger in [
-      NetworkShape(cell: .lstm, layers: 2, inputSize: 32, hiddenSize: 32),
-      NetworkShape(cell: .lstm, layers: 1, inputSize: 256, hiddenSize: 32),
-      NetworkShape(cell: .lstm, layers: 1, inputSize: 32, hiddenSize: 64),
-      NetworkShape(cell: .lstm, layers: .max, inputSize: .max, hiddenSize: .max),
-    ] {
-      for precision in Precision.allCases {
-        let bytes = Divergence.estimatedBytes(larger, precision: precision)
-        #expect(bytes.isFinite && bytes > Divergence.estimatedBytes(base, precision: precision))
-      }
-      #expect(
-        Divergence.estimatedCost(larger, settings: settings)
-          > Divergence.estimatedCost(base, settings: settings))
-    }
-  }
 }

@@ -30,12 +30,13 @@ import Testing
 
   @Test func beyondTheLongestSequenceThereIsNothingToLearn() throws {
     let network = network()
-    let measured = try Memorization.train(
-      network, position: 16, settings: MemorizationSettings(curveEpochs: [10, 5_000]),
+    let trained = try Memorization.train(
+      network, position: 16, settings: MemorizationSettings(recordsCurve: true),
       stream: RandomStream(seed: 1))
+    let measured = trained.measurement
     #expect(measured.outcome == .noTarget && measured.epochs == 0)
-    #expect(measured.loss.isNaN && measured.network == network)
-    #expect(measured.lossCurve.count == 2 && measured.lossCurve.allSatisfy { $0.isNaN })
+    #expect(measured.loss.isNaN && trained.network == network)
+    #expect(measured.lossCurve.count == 100 && measured.lossCurve.allSatisfy { $0.isNaN })
   }
 
   /// A rate that throws the weights out of the range of float32: recorded, with the epoch.
@@ -43,8 +44,9 @@ import Testing
     let measured = try Memorization.train(
       network(hiddenSize: 2), position: 1,
       settings: MemorizationSettings(
-        lengths: 2...2, epochs: 20, batchSize: 4, learningRate: 3e38, curveEpochs: [1, 20]),
-      stream: RandomStream(seed: 1))
+        lengths: 2...2, epochs: 20, batchSize: 4, learningRate: 3e38, recordsCurve: true),
+      stream: RandomStream(seed: 1)
+    ).measurement
     #expect(measured.outcome == .diverged && measured.loss.isNaN)
     #expect((1...20).contains(measured.epochs))
     #expect(measured.lossCurve[0].isFinite)
@@ -56,7 +58,8 @@ import Testing
       lengths: 1...2, lengthDraw: .sequence, epochs: 5, evaluationSequences: 1)
     let measured = try (0..<20).map { seed in
       try Memorization.train(
-        network(), position: 2, settings: settings, stream: RandomStream(seed: seed))
+        network(), position: 2, settings: settings, stream: RandomStream(seed: seed)
+      ).measurement
     }
     #expect(measured.allSatisfy { $0.outcome == .trained && $0.epochs == 5 })
     #expect((1...19).contains(measured.count { $0.loss.isNaN }))
@@ -68,10 +71,11 @@ import Testing
   func trainingIsThatOfThePlainTwin(cell: CellType, draw: LengthDraw) throws {
     let settings = try MemorizationSettings(
       lengths: 3...5, lengthDraw: draw, epochs: 4, updatesPerEpoch: 3, batchSize: 5, learningRate: 0.1,
-      truncation: 3, evaluationSequences: 70, curveEpochs: [1, 2, 4])
+      truncation: 3, evaluationSequences: 70, recordsCurve: true)
     let network = network(cell, layers: 2)
     let stream = RandomStream(seed: 11)
-    let measured = try Memorization.train(network, position: 4, settings: settings, stream: stream)
+    let (measured, trained) = try Memorization.train(
+      network, position: 4, settings: settings, stream: stream)
 
     func sequences(_ role: MemorizationSequences.Role, _ draw: LengthDraw, _ count: Int)
       -> MemorizationSequences
@@ -93,7 +97,7 @@ import Testing
     }
     #expect(plain != RecurrentNetwork(rounding: network))
     #expect(measured.outcome == .trained && measured.epochs == 4)
-    for (fast, plain) in zip(measured.network.layers, plain.layers) {
+    for (fast, plain) in zip(trained.layers, plain.layers) {
       for (x, y) in zip(fast.recurrentKernel + fast.bias, plain.recurrentKernel + plain.bias) {
         #expect(abs(Double(x) - y) < 1e-6)
       }
@@ -113,14 +117,14 @@ import Testing
   /// Whatever the kernels: the same weights, losses and curves, bit for bit.
   @Test(arguments: CellType.trainable) func everyPathTrainsAlike(cell: CellType) throws {
     let settings = try MemorizationSettings(
-      lengths: 4...6, epochs: 40, batchSize: 20, evaluationSequences: 100, curveEpochs: [1, 10, 40])
+      lengths: 4...6, epochs: 40, batchSize: 20, evaluationSequences: 100, recordsCurve: true)
     let network = network(cell, layers: 2, hiddenSize: 5)
-    let measured = try SIMDPath.supported.map { path in
+    let trained = try SIMDPath.supported.map { path in
       try Memorization.train(
         network, position: 3, settings: settings, stream: RandomStream(seed: 2), path: path)
     }
-    #expect(measured.allSatisfy { $0 == measured[0] })
-    #expect(measured[0].network != network)
+    #expect(trained.allSatisfy { $0 == trained[0] })
+    #expect(trained[0].network != network)
   }
 
   /// One layer of five units learns to return the second-last input, and not the tenth: knowing nothing
@@ -130,7 +134,7 @@ import Testing
       try Memorization.train(
         network(hiddenSize: 5), position: position, settings: MemorizationSettings(epochs: 3_000),
         stream: RandomStream(seed: 7)
-      ).loss
+      ).measurement.loss
     }
     #expect(try loss(2) < 0.06)
     #expect(try abs(loss(10) - 0.25) < 0.02)

@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test(arguments: CellType.trainable) func refusesTooFewUnits(cell: CellType) throws {
+  @Test(arguments: Construction.latch.cells) func refusesTooFewUnits(cell: CellType) throws {
     let least = Latch.leastHiddenSize(cell)
     _ = try ConstructedNetwork<Float>(.latch, cell: cell, hiddenSize: least)
     for size in [least - 1, 0, -1, 4_097] {

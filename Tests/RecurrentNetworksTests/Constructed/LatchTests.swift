@@ -47,7 +47,7 @@ import Testing
 
   // MARK: Exact for ever
 
-  @Test(arguments: CellType.trainable, SIMDPath.supported)
+  @Test(arguments: Construction.latch.cells, SIMDPath.supported)
   func returnsTheFirstInputToTheBitAfter100000Steps(cell: CellType, path: SIMDPath) throws {
     try check(Float.self)
     try check(Double.self)
@@ -78,7 +78,9 @@ import Testing
 
   /// The whole range, sizes that no vector width divides, from the promised step on; other inputs are not read,
   /// and no later input does anything, be it as large as numbers go.
-  @Test(arguments: CellType.trainable, [1, 3]) func isExactInItsWholeRange(cell: CellType, inputSize: Int)
+  @Test(arguments: Construction.latch.cells, [1, 3]) func isExactInItsWholeRange(
+    cell: CellType, inputSize: Int
+  )
     throws
   {
     try check(Float.self, largest: .greatestFiniteMagnitude)
@@ -103,7 +105,7 @@ import Testing
   }
 
   /// Before the promised step the answer is 0: the value is still on its way to the store.
-  @Test(arguments: CellType.trainable) func isNotThereBeforeThePromisedStep(cell: CellType) throws {
+  @Test(arguments: Construction.latch.cells) func isNotThereBeforeThePromisedStep(cell: CellType) throws {
     let (network, recall) = try latch(cell, as: Float.self)
     guard recall.promise.firstStep > 1 else { return }
     let steps = Array(1..<recall.promise.firstStep)
@@ -113,7 +115,7 @@ import Testing
 
   /// The difference of two sequences that share their inputs after 1,000 steps is the same number at every one of
   /// the next 99,000.
-  @Test(arguments: CellType.trainable, SIMDPath.supported)
+  @Test(arguments: Construction.latch.cells, SIMDPath.supported)
   func theDifferenceDoesNotChangeByABit(cell: CellType, path: SIMDPath) throws {
     try check(Float.self)
     try check(Double.self)
@@ -140,7 +142,7 @@ import Testing
   }
 
   /// The plain forward pass, whose tanh is the C library's, agrees.
-  @Test(arguments: CellType.trainable) func thePlainTwinIsExactToo(cell: CellType) throws {
+  @Test(arguments: Construction.latch.cells) func thePlainTwinIsExactToo(cell: CellType) throws {
     try check(Float.self)
     try check(Double.self)
 
@@ -163,7 +165,7 @@ import Testing
   // MARK: Beyond the range, as predicted
 
   /// Two tanh at the store of LSTM and GRU: 2 (s x)² / 3, at any step. One more per step in an RNN: n (s x)² / 3.
-  @Test(arguments: CellType.trainable) func failsBeyondItsRangeAsPredicted(cell: CellType) throws {
+  @Test(arguments: Construction.latch.cells) func failsBeyondItsRangeAsPredicted(cell: CellType) throws {
     let (network, recall) = try latch(cell, as: Double.self)
     let x = 0x1p58
     #expect(recall.promise.bound(firstInput: x) == nil)
@@ -181,7 +183,7 @@ import Testing
   }
 
   /// Where s x is below the normal numbers, the error is absolute and within the bound.
-  @Test(arguments: CellType.trainable, [0x1p-51, 3e-17, 1.7e-20, 1e-28])
+  @Test(arguments: Construction.latch.cells, [0x1p-51, 3e-17, 1.7e-20, 1e-28])
   func smallInputsAreWithinTheAbsoluteBound(cell: CellType, x: Double) throws {
     let (network, recall) = try latch(cell, as: Float.self)
     let bound = try #require(recall.promise.bound(firstInput: x))
@@ -206,7 +208,7 @@ import Testing
 
   // MARK: What it is made of
 
-  @Test(arguments: CellType.trainable) func thePrecisionsHaveTheSameWeights(cell: CellType) throws {
+  @Test(arguments: Construction.latch.cells) func thePrecisionsHaveTheSameWeights(cell: CellType) throws {
     let (float, _) = try latch(cell, hiddenSize: 9, inputSize: 2, as: Float.self)
     let (double, _) = try latch(cell, hiddenSize: 9, inputSize: 2, as: Double.self)
     #expect(RecurrentNetwork<Double>(rounding: float) == double)

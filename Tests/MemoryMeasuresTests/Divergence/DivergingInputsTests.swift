@@ -3,7 +3,7 @@ import Testing
 @testable import MemoryMeasures
 @testable import RecurrentNetworks
 
-@Suite struct RecordedInputsTests {
+@Suite struct DivergingInputsTests {
   private static let stream = RandomStream(seed: 9)
 
   /// N rows of 1 column that hold their own numbers, and negative ones in a second column.

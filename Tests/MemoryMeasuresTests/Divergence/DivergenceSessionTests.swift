@@ -4,7 +4,7 @@ import Testing
 @testable import MemoryMeasures
 
 /// Counts against sequences of differences written down by hand.
-@Suite struct DivergenceRecordTests {
+@Suite struct DivergenceSessionTests {
   /// A record of these differences; states differ where outputs do, and for `lag` steps longer.
   private func record(
     _ differences: [Double], horizon: Int? = nil, stateLag lag: Int = 0, thresholds: [Double] = [0.1, 0.01]

@@ -1,0 +1,77 @@
+import Testing
+
+@testable import MemoryMeasures
+
+@Suite struct MemorizationMeasurementTests {
+  private func trained(_ loss: Double) -> MemorizationMeasurement {
+    MemorizationMeasurement(outcome: .trained, loss: loss, epochs: 10)
+  }
+
+  private let diverged = MemorizationMeasurement(outcome: .diverged, loss: .nan, epochs: 3)
+  private let noTarget = MemorizationMeasurement(outcome: .noTarget, loss: .nan, epochs: 0)
+
+  private func statistics(_ found: MemorizationMeasurement...) -> MemorizationStatistics {
+    MemorizationStatistics(found) { $0 < 0.1 }
+  }
+
+  @Test func meansAreOverTheRepeats() {
+    let found = statistics(trained(0.05), trained(0.25), trained(0.03))
+    #expect(found.count == 3)
+    #expect(abs(found.meanLoss - 0.11) < 1e-15)
+    #expect(abs(found.stdLoss - (0.0148).squareRoot()) < 1e-15)
+    #expect(found.learnedFraction == 2.0 / 3)
+    #expect(found.divergedCount == 0)
+  }
+
+  /// A diverged training is counted as such: neither its NaN nor its absence makes a mean look better.
+  @Test func divergedTrainingsDidNotLearnAndAreNotAveraged() {
+    let found = statistics(trained(0.05), diverged)
+    #expect(found.count == 2)
+    #expect(found.trainedCount == 1)
+    #expect(found.divergedCount == 1)
+    #expect(found.meanLoss == 0.05)
+    #expect(found.stdLoss.isNaN)
+    #expect(found.learnedFraction == 0.5)
+    #expect(statistics(diverged).meanLoss.isNaN)
+    #expect(statistics(diverged).learnedFraction == 0)
+  }
+
+  @Test func withoutATargetThereIsNothingToAverage() {
+    let found = statistics(noTarget)
+    #expect(found.hasNoTarget)
+    #expect(found.meanLoss.isNaN)
+    #expect(found.learnedFraction.isNaN)
+  }
+
+  @Test func theBorderEndsAtTheFirstGap() {
+    func border(_ found: [Int: [MemorizationMeasurement]]) -> Int? {
+      let positions = [3, 1, 2, 5]
+      return MemorizationStatistics.border(
+        positions.map { position in MemorizationStatistics(found[position] ?? []) { $0 < 0.1 } },
+        at: positions)
+    }
+    let (good, bad) = ([trained(0.05), trained(0.2)], [trained(0.2), trained(0.2)])
+    #expect(border([1: good, 2: good, 3: good, 5: good]) == 3)
+    #expect(border([1: good, 2: bad, 3: good]) == 1)
+    #expect(border([1: bad, 2: good]) == 0)
+    #expect(border([2: good]) == nil)
+    #expect(border([1: good, 2: [noTarget], 3: good]) == 1)
+    #expect(border([1: [noTarget]]) == nil)
+  }
+
+  @Test func valuesThatNoTrainingCanHave() throws {
+    let settings = try MemorizationSettings(epochs: 10)
+    for value in [trained(0.05), trained(.nan), diverged, noTarget] {
+      #expect(Memorization.accepts(value, settings: settings))
+    }
+    for value in [
+      trained(-0.05), MemorizationMeasurement(outcome: .trained, loss: 0, epochs: 9),
+      MemorizationMeasurement(outcome: .diverged, loss: 1, epochs: 9),
+      MemorizationMeasurement(outcome: .diverged, loss: .nan, epochs: 11),
+      MemorizationMeasurement(outcome: .noTarget, loss: .nan, epochs: 1),
+      MemorizationMeasurement(outcome: .trained, loss: 0, epochs: 10, lossCurve: [1]),
+    ] {
+      #expect(!Memorization.accepts(value, settings: settings), "\(value)")
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import RecurrentNetworks
+import Testing
+
+@testable import MemoryMeasures
+
+/// Checks that a setting is refused, by its key and with what was found.
+func expectRefusal(
+  of key: String, _ found: SettingValue, sourceLocation: SourceLocation = #_sourceLocation,
+  _ body: () throws -> Any
+) {
+  do {
+    _ = try body()
+    Issue.record("\(key) is not refused", sourceLocation: sourceLocation)
+  } catch let error as SettingError {
+    // NaN is unequal to itself; a description is not.
+    let isIt = error.key == key && "\(error.found)" == "\(found)" && !error.allowed.isEmpty
+    #expect(isIt, "\(error)", sourceLocation: sourceLocation)
+  } catch {
+    Issue.record(error, sourceLocation: sourceLocation)
+  }
+}
+
+/// Numbers that are the same in every test run.
+struct ExampleNumbers {
+  private let stream: RandomStream
+  private var place: UInt64 = 0
+
+  init(_ seed: UInt64) { stream = RandomStream(seed: seed) }
+
+  mutating func below(_ count: Int) -> Int {
+    place += 1
+    return stream.integer(below: count, at: place)
+  }
+
+  /// Of any size and sign; now and then not a number, where that is allowed.
+  mutating func number(orNaN mayBeNaN: Bool = false) -> Double {
+    place += 1
+    if mayBeNaN, below(4) == 0 { return .nan }
+    return Double(stream.normal(place)) * [1e-300, 1e-7, 1, 1e30][below(4)]
+  }
+
+  mutating func numbers(_ count: Int, orNaN: Bool = false) -> [Double] {
+    (0..<count).map { _ in number(orNaN: orNaN) }
+  }
+}
+
+/// Settings and values that runs of them can have, for what is asked of every measure.
+protocol ExampleMeasure: Measure {
+  /// With every axis and column that there can be.
+  static func exampleSettings() throws -> Settings
+  static func example(_ settings: Settings, _ numbers: inout ExampleNumbers) -> Value
+}
+
+extension Divergence: ExampleMeasure {
+  static func exampleSettings() throws -> DivergenceSettings {
+    try DivergenceSettings(totalSteps: 60, uniqueSteps: 10, thresholds: [1e-3, 1e-1], recordsCurve: true)
+  }
+
+  static func example(
+    _ settings: DivergenceSettings, _ numbers: inout ExampleNumbers
+  ) -> DivergenceMeasurement {
+    let counts = (0..<3 + settings.thresholds.count).map { _ in
+      let reached = numbers.below(3) > 0
+      let steps = reached ? 1 + numbers.below(settings.horizon) : settings.horizon
+      return CensoredSteps(steps: steps, reached: reached)
+    }
+    return DivergenceMeasurement(
+      firstEqual: counts[0], settled: counts[1], merged: counts[2], thresholds: Array(counts[3...]),
+      outcome: DivergenceOutcome.allCases[numbers.below(3)], finalDifference: numbers.number(),
+      forgettingRate: numbers.number(orNaN: true),
+      curve: numbers.numbers(settings.curveSteps.count).map { Float($0) })
+  }
+}
+
+extension Memorization: ExampleMeasure {
+  static func exampleSettings() throws -> MemorizationSettings {
+    try MemorizationSettings(
+      positions: [9, 1, 3], lengths: 3...5, epochs: 12, batchSize: 4, evaluationSequences: 70,
+      recordsCurve: true)
+  }
+
+  static func example(
+    _ settings: MemorizationSettings, _ numbers: inout ExampleNumbers
+  ) -> MemorizationMeasurement {
+    let outcome = MemorizationOutcome.allCases[numbers.below(3)]
+    let curve = numbers.numbers(settings.curveEpochs.count, orNaN: true).map { Float($0) }
+    return MemorizationMeasurement(
+      outcome: outcome, loss: outcome == .trained ? abs(numbers.number(orNaN: true)) : .nan,
+      epochs: outcome == .trained
+        ? settings.epochs : outcome == .diverged ? numbers.below(settings.epochs) : 0,
+      lossCurve: curve)
+  }
+}
+
+extension Capacity: ExampleMeasure {
+  static func exampleSettings() throws -> CapacitySettings {
+    try CapacitySettings(
+      washoutSteps: 20, trainingSteps: 200, testSteps: 150, maximumDelay: 7, surrogates: 2, readsInput: true)
+  }
+
+  static func example(
+    _ settings: CapacitySettings, _ numbers: inout ExampleNumbers
+  ) -> CapacityMeasurement {
+    CapacityMeasurement(
+      memoryFunction: numbers.numbers(settings.maximumDelay),
+      noiseFloor: numbers.numbers(settings.maximumDelay),
+      standardError: numbers.number())
+  }
+}
+
+extension Recall: ExampleMeasure {
+  static func exampleSettings() throws -> RecallSettings {
+    try RecallSettings(totalSteps: 70, sequences: 5, trainingSequences: 21, magnitudes: [0.5, 2])
+  }
+
+  static func example(_ settings: RecallSettings, _ numbers: inout ExampleNumbers) -> RecallMeasurement {
+    RecallMeasurement(
+      firstInputs: numbers.numbers(settings.sequences),
+      answers: (0..<settings.sequences).map { _ in numbers.numbers(settings.steps.count) },
+      errorBounds: numbers.numbers(settings.sequences, orNaN: true).map { $0.isNaN ? nil : $0 })
+  }
+}
+
+/// All measures.
+let exampleMeasures: [any ExampleMeasure.Type] = [
+  Divergence.self, Memorization.self, Capacity.self, Recall.self,
+]
