@@ -128,6 +128,11 @@ public struct SettingConflict: Error, Equatable, Sendable {
   public let key: String
   /// For what it is of use: "networks that are drawn".
   public let purpose: String
+
+  package init(key: String, purpose: String) {
+    self.key = key
+    self.purpose = purpose
+  }
 }
 
 // MARK: All settings
