@@ -94,7 +94,10 @@ import Testing
     ),
     (
       ["--construct", "memoryless", "--training-sequences", "33"],
-      "XX"
+      """
+      --training-sequences is 33; allowed are whole numbers from 34 to fit a readout to so many units, and for a good \
+      one several times as many.
+      """
     ),
   ])
   func wrongUsage(arguments: [String], sentence: String) throws {
