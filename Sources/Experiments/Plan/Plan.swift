@@ -95,6 +95,12 @@ public struct Plan<M: Measure>: Sendable {
     }
   }
 
+  /// The sizes of a stack of equal layers that is at least as large as a subject's: for estimates. Of a drawn network its
+  /// own, without making anything of the size of the stack.
+  func envelope(of subject: Subject) -> NetworkShape {
+    if case .drawn(let shape) = subject { shape } else { outline(of: subject).envelope }
+  }
+
   /// - Precondition: the plan has a network of this name.
   func network(named name: String) -> GivenNetwork {
     guard let network = subjects.given.first(where: { $0.name == name }) else {
@@ -119,11 +125,11 @@ public struct Plan<M: Measure>: Sendable {
   // MARK: What a run costs
 
   func cost(of run: Run) -> Double {
-    M.cost(outline(of: run.subject).envelope, at: run.point, settings: settings)
+    M.cost(envelope(of: run.subject), at: run.point, settings: settings)
   }
 
   func bytes(of run: Run) -> Double {
-    M.bytes(outline(of: run.subject).envelope, settings: settings, precision: precision)
+    M.bytes(envelope(of: run.subject), settings: settings, precision: precision)
   }
 
   /// Estimated memory of a run's record, in bytes.
@@ -150,7 +156,7 @@ public struct Plan<M: Measure>: Sendable {
   }
 
   func inputPath(_ run: Run) -> [UInt64] {
-    M.inputPath(run, inputSize: outline(of: run.subject).inputSize, settings: settings)
+    M.inputPath(run, inputSize: envelope(of: run.subject).inputSize, settings: settings)
   }
 
   func inputStream(_ path: [UInt64]) -> RandomStream { stream.child(path: path) }
