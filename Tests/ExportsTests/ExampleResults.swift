@@ -4,7 +4,7 @@ import Experiments
 enum ExampleResults {
   /// 2 cells x 2 repeats, of which one run is not done and one place has no run, and a threshold.
   static let results = LabelledResults(
-    kind: .divergence,
+    format: "memprobe divergence", version: 2,
     attributes: [
       LabelledAttribute(name: "title", values: .strings(["a, \"b\"\nc"])),
       LabelledAttribute(name: "seed", values: .uint64([.max])),

@@ -1,10 +1,9 @@
-import Drawing
+import Experiments
 import Foundation
 import MemoryMeasures
 import RecurrentNetworks
 import Testing
 
-@testable import Experiments
 @testable import Figures
 
 @Suite struct MemorizationFiguresTests {
@@ -13,26 +12,47 @@ import Testing
   private func results(
     cells: [CellType] = [.rnn], layers: [Int] = [1, 2], hiddenSizes: [Int] = [1, 2, 3],
     positions: [Int] = [1, 2, 3, 4, 5], isEmpty: Bool = false
-  ) throws -> MemorizationResults {
-    let plan = try MemorizationPlan(
-      grid: MemorizationGrid(
-        cells: cells, layers: layers, hiddenSizes: hiddenSizes, positions: positions, repeats: 2),
-      settings: MemorizationSettings(lengths: 3...4, epochs: 100, curveEpochs: [50, 100]))
-    var records: [MemorizationRun: SweepRecord<MemorizationRecord>] = [:]
-    for run in plan.coordinates where !isEmpty {
-      let record =
-        if run.position > 4 {
-          MemorizationRecord(loss: .nan, outcome: .noTarget, epochs: 0, curve: [.nan, .nan])
-        } else if run.hiddenSize == 1 && run.position == 1 {
-          MemorizationRecord(loss: .nan, outcome: .diverged, epochs: 70, curve: [0.4, .nan])
-        } else {
-          MemorizationRecord(
-            loss: run.position > run.hiddenSize ? 0.25 : 0.02 + 0.02 * Double(run.repeatIndex),
-            outcome: .trained, epochs: 100, curve: [0.25, 0.1])
-        }
-      records[run] = .measured(record)
+  ) throws -> Results<Memorization> {
+    let plan = try Plan<Memorization>(
+      subjects: .drawn(
+        NetworkGrid(
+          cells: cells, layers: layers, hiddenSizes: hiddenSizes, inputSizes: [1],
+          initialization: Initialization(.pytorch))),
+      repeats: 2,
+      settings: MemorizationSettings(
+        positions: positions, lengths: 3...4, epochs: 100, recordsCurve: true))
+    func curve(_ first: Float, until epoch: Int, _ last: Float) -> [Float] {
+      plan.settings.curveEpochs.map { $0 <= epoch ? first : last }
     }
-    return MemorizationResults(plan: plan, records: records)
+    return plan.results { run in
+      guard !isEmpty else { return nil }
+      let position = positions[run.point[0]]
+      if position > 4 {
+        return .measured(
+          MemorizationMeasurement(
+            outcome: .noTarget, loss: .nan, epochs: 0, lossCurve: curve(.nan, until: 0, .nan)))
+      }
+      if run.hiddenSize == 1 && position == 1 {
+        return .measured(
+          MemorizationMeasurement(
+            outcome: .diverged, loss: .nan, epochs: 70, lossCurve: curve(0.4, until: 70, .nan)))
+      }
+      return .measured(
+        MemorizationMeasurement(
+          outcome: .trained, loss: position > run.hiddenSize ? 0.25 : 0.02 + 0.02 * Double(run.repeatIndex),
+          epochs: 100, lossCurve: curve(0.25, until: 50, 0.1)))
+    }
+  }
+
+  private func map(
+    _ results: Results<Memorization>, _ shown: MemorizationMap.Shown = .meanLoss
+  ) throws -> HeatMapFigure {
+    let grid = try #require(results.plan.subjects.grid)
+    return MemorizationMap(results: results, grid: grid, shown: shown, caption: "").figure
+  }
+
+  private func curves(_ results: Results<Memorization>) throws -> CurvesFigure {
+    try #require(results.figures().last as? CurvesFigure)
   }
 
   @Test func dotsAreThoseOfTheResults() throws {
@@ -69,7 +89,7 @@ import Testing
   }
 
   @Test func everyLossIsADot() throws {
-    let map = MemorizationMap(results: try results(), measure: .meanLoss, program: nil).figure
+    let map = try map(results())
     let canvas = map.picture.canvas
     #expect(canvas.circles.count == 2 * 11)
     let scale = try #require(map.scale)
@@ -90,7 +110,7 @@ import Testing
   }
 
   @Test func spread() throws {
-    let map = MemorizationMap(results: try results(), measure: .standardDeviation, program: nil).figure
+    let map = try map(results(), .standardDeviation)
     let numbers = map.panels.flatMap(\.numbers)
     #expect(numbers.count == 22)
     #expect(numbers.filter { abs($0 - 0.02 / 2.0.squareRoot()) < 1e-12 }.count == 10)
@@ -99,47 +119,43 @@ import Testing
 
   /// Between the dots of the last position that the source's bound allows and the next: p = 2 c - 1 in two layers.
   @Test func theBound() throws {
-    let map = MemorizationMap(results: try results(), measure: .meanLoss, program: nil).figure
+    let map = try map(results())
     #expect(map.panels[0].border == [CGPoint(x: 0, y: 3.5), CGPoint(x: 1, y: 2.5), CGPoint(x: 2, y: 1.5)])
     #expect(map.panels[1].border == [CGPoint(x: 0, y: 3.5), CGPoint(x: 1, y: 1.5), CGPoint(x: 2, y: -0.5)])
-    let gaps = MemorizationMap(
-      results: try results(hiddenSizes: [1, 2, 4]), measure: .meanLoss, program: nil)
-    #expect(gaps.figure.panels.allSatisfy { $0.border.isEmpty })
+    let gaps = try self.map(results(hiddenSizes: [1, 2, 4]))
+    #expect(gaps.panels.allSatisfy { $0.border.isEmpty })
   }
 
   @Test func lossesAboveKnowingNothingAreSaid() throws {
-    var records = try results().records
-    for run in records.keys where run.position == 4 {
-      records[run] = .measured(
-        MemorizationRecord(loss: 3, outcome: .trained, epochs: 100, curve: [0.25, 3]))
+    let usual = try results()
+    let results = usual.plan.results { run in
+      guard run.point == [3] else { return usual.records[run] }
+      return .measured(MemorizationMeasurement(outcome: .trained, loss: 3, epochs: 100))
     }
-    let results = MemorizationResults(plan: try results().plan, records: records)
-    let map = MemorizationMap(results: results, measure: .meanLoss, program: nil).figure
+    let map = try map(results)
     #expect(map.scale?.domain == 0...0.25)
     #expect(map.picture.canvas.texts.contains("≥0.25"))
   }
 
   @Test func lossCurves() throws {
-    let figure = try #require(LossCurves(results: results(), program: nil).figure)
+    let figure = try curves(results())
     #expect(figure.panels.count == 6)
     let panel = figure.panels[0]
     #expect(panel.heading == "RNN, 1 layer, 1 cell")
     // Position 5 has no target.
     #expect(panel.series.map(\.name) == ["position 1", "position 2", "position 3", "position 4"])
     // After training diverged there is nothing to draw.
-    #expect(
-      panel.series[0].points == [
-        .init(x: 50, low: Double(Float(0.4)), middle: Double(Float(0.4)), high: Double(Float(0.4)))
-      ])
-    #expect(panel.series[1].points.map(\.x) == [50, 100])
+    let (loss, left) = (Double(Float(0.4)), panel.series[0].points)
+    #expect(left.count == 70)
+    #expect(left.last == .init(x: 70, low: loss, middle: loss, high: loss))
+    #expect(panel.series[1].points.map(\.x) == (1...100).map(Double.init))
     #expect(panel.levels.map(\.value) == [0.25])
     let canvas = figure.picture.canvas
     #expect(canvas.touchingTexts == [] && canvas.textsBeyond(figure.size) == [])
   }
 
   @Test func tooManyPanelsAreCounted() throws {
-    let figure = try #require(
-      LossCurves(results: results(hiddenSizes: Array(1...10)), program: nil).figure)
+    let figure = try curves(results(hiddenSizes: Array(1...10)))
     #expect(figure.panels.count == 12)
     #expect(figure.picture.canvas.texts.contains("Not drawn: 8 further network types."))
   }
@@ -151,7 +167,7 @@ import Testing
       #expect(canvas.texts.contains("Not finished: 0 of 60 runs."))
       #expect(canvas.touchingTexts == [] && canvas.textsBeyond(figure.size) == [])
     }
-    let map = MemorizationMap(results: empty, measure: .meanLoss, program: nil).figure
+    let map = try map(empty)
     #expect(map.panels.allSatisfy { $0.cells.joined().allSatisfy { $0.value == .missing } })
     #expect(map.alternativeText == "RNN, 1 layer: nothing known. RNN, 2 layers: nothing known.")
   }

@@ -1,7 +1,6 @@
 import Experiments
 import Foundation
 import MemoryMeasures
-import RecurrentNetworks
 import Testing
 
 @testable import Figures
@@ -11,34 +10,29 @@ import Testing
     commandLine: "memprobe test --name '<b>&'", date: Date(timeIntervalSince1970: 1_700_000_000),
     program: "memprobe 9")
 
-  private func grid(thresholds: [Double] = [1e-6]) throws -> ResultsDocument {
+  private func grid(thresholds: [Double] = [1e-6]) throws -> Document {
     let plan = try Example.plan(cells: [.lstm, .gru], thresholds: thresholds)
-    let records = Example.records(of: plan) { run in
+    let results = plan.results { run in
       .measured(
         Example.measurement(
           settled: CensoredSteps(steps: 80 * run.hiddenSize, reached: true),
           thresholds: thresholds.map { _ in CensoredSteps(steps: 40, reached: true) },
-          outcome: run.cell == .gru ? .roundingFloor : .merged))
+          outcome: run.shape.cell == .gru ? .roundingFloor : .merged))
     }
-    return ResultsDocument(
-      path: "folder/a<i>.h5", results: .divergence(DivergenceResults(plan: plan, records: records)),
-      provenance: Self.provenance)
+    return Document(path: "folder/a<i>.h5", results: results, provenance: Self.provenance)
   }
 
-  private func recall(name: String) throws -> ResultsDocument {
-    let subject = try RecallSubject(
-      name: name,
-      network: RecurrentNetwork(
-        rounding: ConstructedNetwork<Float>(.latch, cell: .gru, hiddenSize: 5).network),
-      readout: .fitted)
-    let measurement = RecallMeasurement(firstInputs: [[1]], answers: [[[0.5, 1, 1]]])
-    let results = RecallResults(
-      settings: try RecallSettings(totalSteps: 5, sequences: 1), seed: 3, precision: .float32,
-      entries: [RecallResults.Entry(subject: subject, measurement: measurement)])
-    return ResultsDocument(path: "recall.h5", results: .recall(results), provenance: nil)
+  private func recall(name: String) throws -> Document {
+    let plan = try Plan<Recall>(
+      subjects: .given([Example.network(name, (.gru, 1, 5))]), repeats: 1,
+      settings: RecallSettings(totalSteps: 5, sequences: 1, magnitudes: [1]), seed: 3)
+    let results = plan.results { _ in
+      .measured(RecallMeasurement(firstInputs: [1], answers: [[0.5, 1, 1]], errorBounds: [nil]))
+    }
+    return Document(path: "recall.h5", results: results, provenance: nil)
   }
 
-  private func page(_ documents: [ResultsDocument], command: String? = "memprobe again") throws -> String {
+  private func page(_ documents: [Document], command: String? = "memprobe again") throws -> String {
     try Report(
       documents.map { Report.Source(document: $0, command: command) }, program: "memprobe 10"
     ).html()

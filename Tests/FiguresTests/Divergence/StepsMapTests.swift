@@ -1,4 +1,3 @@
-import Drawing
 import Experiments
 import MemoryMeasures
 import RecurrentNetworks
@@ -11,10 +10,11 @@ import Testing
   /// after the input size. Nothing is known of input size 6 at 2 units.
   private func results(
     cells: [CellType] = [.lstm, .gru], hiddenSizes: [Int] = [1, 2, 4], inputSizes: [Int] = [5, 6]
-  ) throws -> DivergenceResults {
+  ) throws -> Results<Divergence> {
     let plan = try Example.plan(
       cells: cells, hiddenSizes: hiddenSizes, inputSizes: inputSizes, thresholds: [1e-6])
-    var records = Example.records(of: plan) { run in
+    return plan.results { run in
+      if run.hiddenSize == 2 && run.inputSize == 6 { return nil }
       let settles = run.hiddenSize != 4 || run.repeatIndex == 0
       let steps = settles ? 10 * run.hiddenSize + run.inputSize : 9_000
       return .measured(
@@ -22,16 +22,16 @@ import Testing
           settled: CensoredSteps(steps: steps, reached: settles),
           thresholds: [CensoredSteps(steps: run.inputSize, reached: true)], outcome: .merged))
     }
-    for run in records.keys where run.hiddenSize == 2 && run.inputSize == 6 { records[run] = nil }
-    return DivergenceResults(plan: plan, records: records)
   }
 
-  private func figure(_ results: DivergenceResults, _ measure: StepsMeasure = .settled) -> HeatMapFigure {
-    StepsMap(results: results, measure: measure, program: nil).figure
+  private func figure(_ results: Results<Divergence>, _ count: ShownCount = .settled) throws -> HeatMapFigure
+  {
+    let grid = try #require(results.plan.subjects.grid)
+    return StepsMap(results: results, grid: grid, count: count, caption: "").figure
   }
 
   @Test func cellsAreThoseOfTheResults() throws {
-    let figure = figure(try results())
+    let figure = try figure(results())
     #expect(figure.name == "settled-steps")
     #expect(figure.panels.map(\.heading) == ["LSTM", "GRU"])
     for panel in figure.panels {
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func everyCellIsDrawnAndMarked() throws {
-    let figure = figure(try results())
+    let figure = try figure(results())
     let canvas = figure.picture.canvas
     #expect(
       canvas.marks.map(\.text).prefix(6) == [
@@ -80,7 +80,7 @@ import Testing
 
   /// Four lower bounds are hatched, and the sample in the key; measured and missing cells are not.
   @Test func lowerBoundsAreHatched() throws {
-    let hatches = figure(try results()).picture.canvas.allShapes.filter {
+    let hatches = try figure(results()).picture.canvas.allShapes.filter {
       if case .stroke(let path, let stroke) = $0 {
         stroke.color.opacity == 0.3 && path.elements.count > 2
       } else {
@@ -88,12 +88,12 @@ import Testing
       }
     }
     #expect(hatches.count == 5)
-    let none = figure(try results(hiddenSizes: [1, 3])).picture.canvas
+    let none = try figure(results(hiddenSizes: [1, 3])).picture.canvas
     #expect(!none.texts.contains { $0.contains("≥") })
   }
 
   @Test func thresholdSteps() throws {
-    let figure = figure(try results(), .threshold(0))
+    let figure = try figure(results(), .within(1e-6, place: 0))
     #expect(figure.name == "threshold-steps")
     #expect(figure.title == "Steps until the outputs stay within 1e-6 of each other")
     #expect(figure.panels[0].cells[2].map(\.value) == [.measured(5), .measured(6)])
@@ -102,7 +102,7 @@ import Testing
 
   @Test func nothingMeasured() throws {
     let plan = try Example.plan(cells: [.lstm], thresholds: [1e-6])
-    let figure = figure(DivergenceResults(plan: plan, records: [:]))
+    let figure = try figure(Results(plan: plan, records: [:]))
     #expect(figure.scale == nil)
     #expect(figure.panels[0].cells.joined().allSatisfy { $0.value == .missing })
     #expect(figure.picture.canvas.texts.filter { $0 == "–" }.count == 4)
@@ -113,7 +113,7 @@ import Testing
   @Test(arguments: [(1, true), (2, true), (8, true), (20, false), (60, false)])
   func numbersWhileTheyFit(count: Int, fits: Bool) throws {
     let sizes = (1...count).map { 1_000 + $0 }
-    let figure = figure(try results(hiddenSizes: sizes, inputSizes: sizes))
+    let figure = try figure(results(hiddenSizes: sizes, inputSizes: sizes))
     let canvas = figure.picture.canvas
     let labels = Set(figure.panels.flatMap { $0.cells.joined().flatMap(\.labels) })
     let numbers = canvas.texts.count { labels.contains($0) }
@@ -130,14 +130,14 @@ import Testing
   ])
   func panelsHaveRoom(cells: [CellType], layers: [Int]) throws {
     let plan = try Example.plan(cells: cells, layers: layers, thresholds: [1e-6])
-    let records = Example.records(of: plan) { _ in
+    let results = plan.results { _ in
       .measured(
         Example.measurement(
           settled: CensoredSteps(steps: 50, reached: true),
           thresholds: [CensoredSteps(steps: 5, reached: true)],
           outcome: .merged))
     }
-    let figure = figure(DivergenceResults(plan: plan, records: records))
+    let figure = try figure(results)
     #expect(figure.panels.count == cells.count * layers.count)
     let canvas = figure.picture.canvas
     #expect(canvas.touchingTexts == [])

@@ -1,5 +1,4 @@
 import Experiments
-import Foundation
 import TestSupport
 import Testing
 
@@ -27,7 +26,7 @@ import Testing
     ("memorize-capacity.h5", "memory-capacity", "figures/memory-capacity-trained.svg"),
   ])
   func committedFigures(results: String, name: String, picture: String) throws {
-    let document = try ResultsDocument(reading: Repository.path("results/\(results)"))
+    let document = try Document(reading: Repository.path("results/\(results)"))
     let figure = try #require(document.figures.first { $0.name == name })
     let committed = try Repository.text(of: "results/\(picture)")
     #expect(

@@ -1,43 +1,34 @@
-import Drawing
 import Experiments
 import Foundation
 import MemoryMeasures
-import RecurrentNetworks
 import Testing
 
 @testable import Figures
 
-@Suite struct ComparisonStripsTests {
+@Suite struct TwinStripsTests {
   /// - Parameter count: of pairs, and of twins. The network's counts are from 500 on, the twins' from 40 on; half of
   ///   the network's runs never settle.
   private func results(
     names: [String] = ["letters.keras"], twinKinds: [TwinKind] = [.glorot, .shuffled], count: Int = 6,
     isEmpty: Bool = false
-  ) throws -> ComparisonResults {
-    let layer = RecurrentLayer<Double>(
-      cell: .rnn, inputSize: 1, hiddenSize: 2, inputKernel: [1, 2], recurrentKernel: [1, 2, 3, 4],
-      bias: [0, 0])
-    let networks = names.map {
-      GivenNetwork(name: $0, path: $0, network: RecurrentNetwork<Double>(layers: [layer]))
-    }
-    let plan = try ComparisonPlan(
-      networks: networks, pairs: count, twinKinds: twinKinds, twins: count,
-      settings: DivergenceSettings(totalSteps: 10_000, uniqueSteps: 1_000, thresholds: [1e-3, 1e-6]))
-    var records: [NetworkRun: RunRecord] = [:]
-    for run in plan.coordinates where !isEmpty {
-      let isTrained = run.source == .trained
-      let steps = CensoredSteps(steps: (isTrained ? 500 : 40) + run.index, reached: true)
-      let settles = !isTrained || run.index.isMultiple(of: 2)
-      records[run] = .measured(
+  ) throws -> Results<Divergence> {
+    let plan = try Plan<Divergence>(
+      subjects: .given(
+        names.map { Example.network($0, (.rnn, 1, 2)) }, twinKinds: twinKinds, twins: count),
+      repeats: count, settings: Example.settings([1e-3, 1e-6]))
+    return plan.results { run in
+      guard !isEmpty else { return nil }
+      let steps = CensoredSteps(steps: (run.isOfTwin ? 40 : 500) + run.repeatIndex, reached: true)
+      let settles = run.isOfTwin || run.repeatIndex.isMultiple(of: 2)
+      return .measured(
         Example.measurement(
           settled: settles ? steps : CensoredSteps(steps: 9_000, reached: false), thresholds: [steps, steps],
           outcome: .merged))
     }
-    return ComparisonResults(plan: plan, records: records)
   }
 
-  private func figure(_ results: ComparisonResults) -> DistributionsFigure {
-    ComparisonStrips(results, program: nil).figure
+  private func figure(_ results: Results<Divergence>) -> DistributionsFigure {
+    TwinStrips(results, caption: "").figure
   }
 
   @Test func stripsAreThoseOfTheResults() throws {

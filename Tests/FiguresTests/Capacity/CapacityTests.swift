@@ -1,4 +1,3 @@
-import Drawing
 import Experiments
 import MemoryMeasures
 import RecurrentNetworks
@@ -6,52 +5,78 @@ import Testing
 
 @testable import Figures
 
+@Suite struct CapacitySummaryTests {
+  private func results(measured: [Int]) throws -> Results<Capacity> {
+    let plan = try Plan<Capacity>(
+      subjects: .drawn(NetworkGrid(cells: [.esn, .lstm], layers: [2], hiddenSizes: [4], inputSizes: [1])),
+      repeats: 2, settings: CapacitySettings(trainingSteps: 200, testSteps: 1_000, maximumDelay: 3))
+    let totals: [(Double, Double)] = [(0.5, 0.25), (1, 0.5), (0.25, 0), (0, 0)]
+    let runs = measured.map { plan.runs[$0] }
+    return plan.results { run in
+      guard runs.contains(run), let index = plan.runs.firstIndex(of: run) else { return nil }
+      return .measured(
+        CapacityMeasurement(
+          memoryFunction: [totals[index].0, totals[index].1, -0.001], noiseFloor: [0.001, 0.001, 0.002],
+          standardError: 0.03))
+    }
+  }
+
+  /// Worked by hand: (0.749 + 1.499) / 2 of four units, and half of the input back to delay 1.
+  @Test func aLineForEachNetwork() throws {
+    let text = try results(measured: [0, 1, 2]).summary()
+    #expect(text.hasPrefix("Memory capacity\n(memory capacity: how much of the inputs 1 to 3 steps ago "))
+    #expect(
+      text.contains(" ESN 4, 2 layers │ 1.12       0.03  0.53         28.1%              1        0.004\n"))
+    #expect(
+      text.contains("LSTM 4, 2 layers │ 0.25       0.03                6.2%              0        0.004\n"))
+    #expect(text.hasSuffix("\n3 measured runs; 1 not run yet\n"))
+    #expect(!text.contains("no measured run"))
+  }
+
+  @Test func whatIsMissing() throws {
+    let text = try results(measured: [0]).summary()
+    #expect(text.contains("LSTM 4, 2 layers │    –\n") && text.contains("(– no measured run)\n"))
+  }
+
+  @Test(arguments: [(-0.001, 2, "0.00"), (-0.25, 1, "-0.2"), (12.345, 2, "12.35"), (0, 3, "0.000")])
+  func decimals(value: Double, places: Int, text: String) {
+    #expect(CapacityPresentation.decimal(value, places) == text)
+  }
+}
+
 @Suite struct CapacityFiguresTests {
   /// Three repeats. A network of n units recovers 1 of every input up to n steps ago, less 0.1 for every repeat; its
   /// noise floor is 0.01.
   private func results(
     cells: [CellType] = [.rnn, .lstm], hiddenSizes: [Int] = [4, 2], isEmpty: Bool = false
-  ) throws -> CapacityResults {
-    let plan = try CapacityPlan(
-      subjects: .grid(
-        CapacityGrid(cells: cells, layers: [1], hiddenSizes: hiddenSizes), Initialization(.glorot)),
+  ) throws -> Results<Capacity> {
+    let plan = try Plan<Capacity>(
+      subjects: .drawn(NetworkGrid(cells: cells, hiddenSizes: hiddenSizes, inputSizes: [1])),
       repeats: 3, settings: CapacitySettings(maximumDelay: 10))
-    var records: [CapacityRun: SweepRecord<CapacityMeasurement>] = [:]
-    for run in plan.coordinates where !isEmpty {
-      let units = plan.units(of: run.subject)
+    return plan.results { run in
+      guard !isEmpty else { return nil }
       let share = 1 - 0.1 * Double(run.repeatIndex)
-      records[run] = .measured(
+      return .measured(
         CapacityMeasurement(
-          memoryFunction: (1...10).map { $0 <= units ? share : 0 },
+          memoryFunction: (1...10).map { $0 <= run.hiddenSize ? share : 0 },
           noiseFloor: Array(repeating: 0.01, count: 10), standardError: 0.1))
     }
-    return CapacityResults(plan: plan, records: records)
   }
 
-  private func given(_ names: [String]) throws -> CapacityResults {
-    let layer = RecurrentLayer<Double>(
-      cell: .rnn, inputSize: 1, hiddenSize: 2, inputKernel: [1, 2], recurrentKernel: [1, 2, 3, 4],
-      bias: [0, 0])
-    let networks = names.map {
-      GivenNetwork(name: $0, path: $0, network: RecurrentNetwork<Double>(layers: [layer]))
+  private func given(_ names: [String]) throws -> Results<Capacity> {
+    let plan = try Plan<Capacity>(
+      subjects: .given(names.map { Example.network($0, (.rnn, 1, 2)) }), repeats: 1,
+      settings: CapacitySettings(maximumDelay: 3))
+    return plan.results { _ in
+      .measured(
+        CapacityMeasurement(
+          memoryFunction: [0.9, 0.5, 0.1], noiseFloor: [0.01, 0.01, 0.01], standardError: 0.1))
     }
-    let plan = try CapacityPlan(
-      subjects: .networks(networks), repeats: 1, settings: CapacitySettings(maximumDelay: 3))
-    let records = Dictionary(
-      uniqueKeysWithValues: plan.coordinates.map { run in
-        (
-          run,
-          SweepRecord.measured(
-            CapacityMeasurement(
-              memoryFunction: [0.9, 0.5, 0.1], noiseFloor: [0.01, 0.01, 0.01], standardError: 0.1))
-        )
-      })
-    return CapacityResults(plan: plan, records: records)
   }
 
   @Test func totals() throws {
     let results = try results()
-    let figure = CapacityTotals(results: results, program: "memprobe 1.2.3").figure
+    let figure = try #require(results.figures(program: "memprobe 1.2.3").first as? CapacityTotalsFigure)
     #expect(results.figures().map(\.name) == ["memory-capacity", "memory-function"])
     #expect(figure.rows.map(\.name) == ["RNN, 4 units", "RNN, 2 units", "LSTM, 4 units", "LSTM, 2 units"])
     #expect(figure.rows.map(\.bound) == [4, 2, 4, 2])
@@ -70,7 +95,7 @@ import Testing
 
   @Test func functions() throws {
     let results = try results()
-    let figure = MemoryFunctions(results: results, program: nil).figure
+    let figure = MemoryFunctions(results: results, caption: "").figure
     #expect(figure.panels.map(\.heading) == ["RNN", "LSTM"])
     let series = figure.panels[0].series
     // By size, whatever the order of the grid, over the noise floors.
@@ -87,7 +112,7 @@ import Testing
   @Test func givenNetworksHaveAPanelEach() throws {
     let names = [String(repeating: "long-", count: 50) + "name.onnx", "b.keras", "c.keras"]
     let results = try given(names)
-    let functions = MemoryFunctions(results: results, program: nil).figure
+    let functions = MemoryFunctions(results: results, caption: "").figure
     #expect(functions.panels.map(\.heading) == names)
     for figure in results.figures() {
       let canvas = figure.picture.canvas

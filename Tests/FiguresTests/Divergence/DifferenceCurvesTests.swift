@@ -1,6 +1,4 @@
-import Drawing
 import Experiments
-import Foundation
 import MemoryMeasures
 import RecurrentNetworks
 import Testing
@@ -9,12 +7,12 @@ import Testing
 
 @Suite struct DifferenceCurvesTests {
   /// Ten runs of each size: run i differs by (i + 1) / k at step k; beyond step 50 the outputs are equal.
-  private func results(cells: [CellType] = [.gru], recordsCurve: Bool = true) throws -> DivergenceResults {
-    let plan = try DivergencePlan(
-      grid: Grid(cells: cells, hiddenSizes: [8, 2], inputSizes: [3], repeats: 10),
+  private func results(cells: [CellType] = [.gru], recordsCurve: Bool = true) throws -> Results<Divergence> {
+    let plan = try Plan<Divergence>(
+      subjects: .drawn(NetworkGrid(cells: cells, hiddenSizes: [8, 2], inputSizes: [3])), repeats: 10,
       settings: DivergenceSettings(totalSteps: 1_100, uniqueSteps: 100, recordsCurve: recordsCurve))
     let steps = plan.settings.curveSteps
-    let records = Example.records(of: plan) { run in
+    return plan.results { run in
       var measurement = Example.measurement(
         settled: CensoredSteps(steps: 51, reached: true),
         thresholds: plan.settings.thresholds.map { _ in CensoredSteps(steps: 51, reached: true) },
@@ -22,11 +20,15 @@ import Testing
       measurement.curve = steps.map { $0 > 50 ? 0 : Float(run.repeatIndex + 1) / Float($0) }
       return .measured(measurement)
     }
-    return DivergenceResults(plan: plan, records: records)
+  }
+
+  private func figure(_ results: Results<Divergence>) throws -> CurvesFigure? {
+    let grid = try #require(results.plan.subjects.grid)
+    return DifferenceCurves(results: results, grid: grid, caption: "").figure
   }
 
   @Test func mediansAndQuantiles() throws {
-    let figure = try #require(DifferenceCurves(results: results(), program: nil).figure)
+    let figure = try #require(try self.figure(results()))
     #expect(figure.name == "difference-curves")
     #expect(figure.panels.map(\.heading) == ["GRU"])
     let panel = figure.panels[0]
@@ -54,7 +56,7 @@ import Testing
   }
 
   @Test func onlyOfSweepsWithCurves() throws {
-    #expect(DifferenceCurves(results: try results(recordsCurve: false), program: nil).figure == nil)
+    #expect(try figure(results(recordsCurve: false)) == nil)
     #expect(
       try results().figures().map(\.name) == [
         "memory", "settled-steps", "threshold-steps", "difference-curves",
@@ -66,7 +68,7 @@ import Testing
   }
 
   @Test func theFloorIsShadedAndNamed() throws {
-    let figure = try #require(DifferenceCurves(results: results(cells: [.lstm, .gru]), program: nil).figure)
+    let figure = try #require(try self.figure(results(cells: [.lstm, .gru])))
     let canvas = figure.picture.canvas
     #expect(canvas.fills(of: PlotColor.shade).count == 2)
     #expect(canvas.texts.filter { $0 == "float32 rounding" }.count == 2)
@@ -76,8 +78,8 @@ import Testing
   }
 
   @Test func nothingMeasured() throws {
-    let empty = DivergenceResults(plan: try results().plan, records: [:])
-    let figure = try #require(DifferenceCurves(results: empty, program: nil).figure)
+    let empty = Results(plan: try results().plan, records: [:])
+    let figure = try #require(try self.figure(empty))
     #expect(figure.picture.canvas.texts.contains("no measured run"))
     #expect(figure.alternativeText == "GRU: no measured run.")
   }

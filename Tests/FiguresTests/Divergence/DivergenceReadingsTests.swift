@@ -1,4 +1,3 @@
-import Experiments
 import MemoryMeasures
 import Testing
 
@@ -6,14 +5,13 @@ import Testing
 
 @Suite struct DivergenceReadingsTests {
   private func readings(
-    thresholds: [Double] = [1e-6], _ outcome: (RunCoordinates) -> DivergenceOutcome?
+    thresholds: [Double] = [1e-6], _ outcome: (Run) -> DivergenceOutcome?
   ) throws -> DivergenceReadings {
     let plan = try Example.plan(cells: [.lstm], thresholds: thresholds)
-    var records: [RunCoordinates: RunRecord] = [:]
-    for run in plan.grid.coordinates {
-      guard let outcome = outcome(run) else { continue }
-      let horizon = plan.settings.horizon
-      records[run] = .measured(
+    let horizon = plan.settings.horizon
+    let results = plan.results { run in
+      guard let outcome = outcome(run) else { return nil }
+      return .measured(
         Example.measurement(
           settled: outcome == .merged
             ? CensoredSteps(steps: 200, reached: true) : CensoredSteps(steps: horizon, reached: false),
@@ -22,7 +20,7 @@ import Testing
               ? CensoredSteps(steps: horizon, reached: false) : CensoredSteps(steps: 100, reached: true)
           }, outcome: outcome))
     }
-    return DivergenceResults(plan: plan, records: records).readings
+    return DivergenceReadings(results)
   }
 
   /// 8 runs, half of them, those of hidden size 2, at the rounding floor.

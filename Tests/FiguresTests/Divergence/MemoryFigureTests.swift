@@ -15,11 +15,11 @@ import Testing
   private func results(
     cells: [CellType] = [.lstm, .gru], layers: [Int] = [1], hiddenSizes: [Int] = [2, 4, 8, 16, 32],
     inputSizes: [Int] = [1, 2, 6], thresholds: [Double] = [1e-1, 1e-6]
-  ) throws -> DivergenceResults {
+  ) throws -> Results<Divergence> {
     let plan = try Example.plan(
       cells: cells, layers: layers, hiddenSizes: hiddenSizes, inputSizes: inputSizes,
       thresholds: thresholds)
-    let records = Example.records(of: plan) { run in
+    return plan.results { run in
       let ends = run.hiddenSize <= 8
       let settled = ends ? 10 * run.hiddenSize + run.inputSize : horizon
       let within = CensoredSteps(steps: 5 * run.hiddenSize + run.inputSize, reached: true)
@@ -29,22 +29,26 @@ import Testing
           thresholds: thresholds.map { $0 == 1e-1 ? CensoredSteps(steps: 1, reached: true) : within },
           outcome: ends ? .merged : .roundingFloor))
     }
-    return DivergenceResults(plan: plan, records: records)
+  }
+
+  private func figure(_ results: Results<Divergence>, program: String? = nil) throws -> MemoryFigure {
+    try #require(results.figures(program: program).first as? MemoryFigure)
   }
 
   private func canvas(_ figure: MemoryFigure) -> Canvas { figure.picture.canvas }
 
   /// What is drawn of one panel, in a frame of its own.
-  private func panelCanvas(_ results: DivergenceResults, _ frame: CGRect) throws -> Canvas {
-    let panel = try #require(MemoryFigure(results).panels.first)
-    let geometry = MemoryGeometry(frame: frame, sizes: results.plan.grid.hiddenSizes, steps: 10...9_000)
+  private func panelCanvas(_ results: Results<Divergence>, _ frame: CGRect) throws -> Canvas {
+    let panel = try #require(figure(results).panels.first)
+    let geometry = MemoryGeometry(
+      frame: frame, sizes: results.plan.subjects.grid?.hiddenSizes ?? [], steps: 10...9_000)
     var canvas = Canvas()
     MemoryPanelDrawing(panel: panel, geometry: geometry, hasYTitle: true).draw(on: &canvas)
     return canvas
   }
 
   @Test func theNumbersAreThoseOfTheResults() throws {
-    let figure = MemoryFigure(try results())
+    let figure = try figure(results())
     #expect(figure.panels.map(\.heading) == ["LSTM", "GRU"])
     for heading in ["LSTM", "GRU"] {
       let marks = canvas(figure).marks.map(\.text).filter { $0.hasPrefix(heading) }
@@ -65,7 +69,7 @@ import Testing
   }
 
   @Test func wordsForThoseWhoDoNotSee() throws {
-    let figure = MemoryFigure(try results(cells: [.gru]), program: "memprobe 1.2.3")
+    let figure = try figure(results(cells: [.gru]), program: "memprobe 1.2.3")
     #expect(
       figure.alternativeText == """
         Shared steps against hidden size. GRU: bit-identical for good after a median of 22 steps at hidden size 2 \
@@ -124,26 +128,26 @@ import Testing
   }
 
   @Test func thePictureIsTheSameEveryTime() throws {
-    #expect(try MemoryFigure(results()).picture.canvas == MemoryFigure(results()).picture.canvas)
+    #expect(try figure(results()).picture.canvas == figure(results()).picture.canvas)
   }
 
   @Test func aPanelForEachDepthAndCell() throws {
     let several = try results(cells: [.rnn, .gruResetBefore], layers: [2, 1])
     #expect(
-      MemoryFigure(several).panels.map(\.heading) == [
+      try figure(several).panels.map(\.heading) == [
         "RNN, 2 layers", "GRU (reset before), 2 layers", "RNN, 1 layer", "GRU (reset before), 1 layer",
       ])
   }
 
   @Test func withoutThresholdsThereIsOneCurve() throws {
-    let figure = MemoryFigure(try results(thresholds: []))
+    let figure = try figure(results(thresholds: []))
     #expect(figure.panels.map(\.curves.count) == [1, 1])
     #expect(canvas(figure).texts.allSatisfy { !$0.contains("within") })
   }
 
   @Test func nothingMeasured() throws {
     let plan = try Example.plan(cells: [.lstm], thresholds: [1e-6])
-    let figure = MemoryFigure(DivergenceResults(plan: plan, records: [:]))
+    let figure = try figure(Results(plan: plan, records: [:]))
     let texts = canvas(figure).texts
     #expect(texts.contains("no measured run"))
     #expect(texts.contains("Not finished: 0 of 8 runs."))
@@ -157,15 +161,86 @@ import Testing
     for run in records.keys where run.repeatIndex == 1 {
       records[run] = run.hiddenSize == 2 ? nil : .failed(reason: "output not finite at shared step 0")
     }
-    let texts = canvas(MemoryFigure(DivergenceResults(plan: whole.plan, records: records))).texts
+    let texts = try canvas(figure(Results(plan: whole.plan, records: records))).texts
     #expect(texts.contains("Not finished: 3 of 4 runs. Left out: 1 failed run."))
     #expect(texts.contains("mean over 2 repeats, input size 1"))
   }
 
   @Test(arguments: [[CellType.lstm], [.lstm, .gru], [.rnn, .lstm, .gru]])
   func textsNeitherTouchNorLeaveThePicture(cells: [CellType]) throws {
-    let figure = MemoryFigure(try results(cells: cells))
+    let figure = try figure(results(cells: cells))
     #expect(canvas(figure).touchingTexts == [])
     #expect(canvas(figure).textsBeyond(figure.size) == [])
+  }
+}
+
+@Suite struct MemoryPointTests {
+  private func point(_ steps: [Double], bounds: Set<Double> = []) throws -> MemoryPoint {
+    try #require(MemoryPoint(hiddenSize: 8, means: steps.map { ($0, bounds.contains($0)) }))
+  }
+
+  @Test func spread() throws {
+    let odd = try point([30, 10, 20])
+    #expect(odd.hiddenSize == 8)
+    #expect([odd.smallest, odd.median, odd.largest] == [10, 20, 30])
+    #expect(try point([40, 10, 20, 30]).median == 25)
+    let one = try point([7])
+    #expect([one.smallest, one.median, one.largest] == [7, 7, 7])
+    #expect(!one.smallestIsLowerBound && !one.medianIsLowerBound && !one.largestIsLowerBound)
+    #expect(MemoryPoint(hiddenSize: 8, means: []) == nil)
+  }
+
+  /// A mean that is a lower bound can only move up: below the median it may pass it.
+  @Test func lowerBounds() throws {
+    let above = try point([10, 20, 30], bounds: [30])
+    #expect(!above.smallestIsLowerBound && !above.medianIsLowerBound && above.largestIsLowerBound)
+    let middle = try point([10, 20, 30], bounds: [20])
+    #expect(!middle.smallestIsLowerBound && middle.medianIsLowerBound && middle.largestIsLowerBound)
+    let below = try point([10, 20, 30], bounds: [10])
+    #expect(below.smallestIsLowerBound && below.medianIsLowerBound && below.largestIsLowerBound)
+    #expect(try point([10, 20, 30, 40], bounds: [30]).medianIsLowerBound)
+    #expect(try !point([10, 20, 30, 40], bounds: [40]).medianIsLowerBound)
+    let all = try point([99, 99], bounds: [99])
+    #expect(all.smallestIsLowerBound && all.medianIsLowerBound && all.largestIsLowerBound)
+  }
+}
+
+/// The headline says no more than the results bear out.
+@Suite struct MemoryHeadlineTests {
+  private static let question =
+    "For how long do inputs that differ only at the beginning keep a network's outputs apart?"
+
+  /// - Parameter within: steps to within 1e-6 of the larger of two networks, and whether they are reached.
+  private func headline(
+    within: CensoredSteps, outcome: DivergenceOutcome, thresholds: [Double] = [1e-6]
+  ) throws -> String {
+    let plan = try Example.plan(cells: [.gru], inputSizes: [1], thresholds: thresholds)
+    let results = plan.results { run in
+      let isLarge = run.hiddenSize == 2
+      let steps = CensoredSteps(steps: isLarge ? within.steps + run.repeatIndex : 20, reached: within.reached)
+      return .measured(
+        Example.measurement(
+          settled: CensoredSteps(steps: isLarge ? 9_000 : 40, reached: outcome == .merged || !isLarge),
+          thresholds: thresholds.map { _ in steps }, outcome: isLarge ? outcome : .merged))
+    }
+    let figure = try #require(results.figures().first as? MemoryFigure)
+    return MemoryHeadline(results, panels: figure.panels).lines.map(\.text).joined(separator: " ")
+  }
+
+  @Test func memoryFadesAndRoundingStays() throws {
+    #expect(
+      try headline(within: CensoredSteps(steps: 31, reached: true), outcome: .roundingFloor)
+        == """
+        On average, memory fades to 1e-6 within 32 steps at every size. What seems endless is float rounding.
+        """)
+  }
+
+  @Test func otherwiseItIsAQuestion() throws {
+    let reached = CensoredSteps(steps: 31, reached: true)
+    #expect(try headline(within: reached, outcome: .merged) == Self.question)
+    #expect(try headline(within: reached, outcome: .diverged) == Self.question)
+    #expect(try headline(within: reached, outcome: .roundingFloor, thresholds: []) == Self.question)
+    let censored = CensoredSteps(steps: 8_000, reached: false)
+    #expect(try headline(within: censored, outcome: .roundingFloor) == Self.question)
   }
 }
