@@ -128,6 +128,11 @@ public struct SettingConflict: Error, Equatable, Sendable {
   public let key: String
   /// For what it is of use: "networks that are drawn".
   public let purpose: String
+
+  package init(key: String, purpose: String) {
+    self.key = key
+    self.purpose = purpose
+  }
 }
 
 // MARK: All settings
@@ -222,7 +227,8 @@ extension Experiment {
         "layers-from", \.layersFrom, .layerSpan, placeholder: "first..last",
         "Take the recurrent layers from the first named to the last named, each fed by the one before."
       ).byDefault("all layers, if they are one such stack").only(for: files) { !$0.networks.isEmpty },
-      construct.stored(as: nil),
+      construct.stored(as: nil)
+        .byDefault(M.offer.construction.map { "\($0.rawValue), if there is no --network" } ?? "none"),
       rate.byDefault("").only(for: "--construct forgetting") { $0.construction == .forgetting },
     ]
   }
@@ -234,8 +240,8 @@ extension Experiment {
     let against = Setting<Experiment>.names(
       "against", \.twinKinds, placeholder: "kind,...", mayBeEmpty: true,
       """
-      Kinds of random twins to compare with, of the same shape: freshly drawn as --initializer says, or shuffled, \
-      with the given values permuted within each kernel and within each gate's biases.
+      Kinds of random networks of the same shape to compare with. The first four are freshly drawn (see 'memprobe \
+      divergence --help'); shuffled permutes the given values, within each kernel and within each gate's biases.
       """)
     let twins = Setting<Experiment>.whole(
       "twins", \.twins, in: 1...Subjects.mostRuns,

@@ -114,7 +114,7 @@ import Testing
     ("--test-steps 5", "--test-steps is 5; allowed are whole numbers from 100 to 100,000,000."),
     (
       "--training-steps 100 --hidden-sizes 99",
-      "--training-steps is 100; readouts of the largest network take at least 101, one more than they have weights."
+      "--training-steps is 100; allowed are whole numbers from 101 for readouts of the largest network"
     ),
     ("--washout -1", "--washout is -1; allowed are whole numbers from 0 to 100,000,000."),
     ("--surrogates 0", "--surrogates is 0; allowed are whole numbers from 1 to 10,000."),

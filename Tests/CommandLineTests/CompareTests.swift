@@ -231,7 +231,7 @@ import Testing
     ("--pairs 0", "--pairs is 0; allowed are whole numbers from 1 to 10,000,000."),
     ("--twins -2", "--twins is -2; allowed are whole numbers from 1 to 10,000,000."),
     ("--against keras,keras", "--against is keras,keras; allowed are glorot, glorot-normal, keras, pytorch, "),
-    ("--unique-steps 100000", "--unique-steps is 100,000; allowed are whole numbers from 1, fewer than"),
+    ("--unique-steps 100000", "--unique-steps is 100,000; allowed are at least 1 and fewer than"),
   ])
   func valuesOutOfRange(option: String, sentence: String) throws {
     let words = option.split(separator: " ").map(String.init)

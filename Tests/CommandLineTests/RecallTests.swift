@@ -6,7 +6,7 @@ import Testing
 /// `memprobe recall` as a process.
 @Suite struct RecallTests {
   private func recall(_ more: String..., in folder: TemporaryFolder) throws -> Tool.Outcome {
-    try Tool.run(["recall", "--steps", "200", "--sequences", "4"] + more, in: folder)
+    try Tool.run(["recall", "--steps", "200", "--sequences", "4", "--quiet"] + more, in: folder)
   }
 
   @Test func withoutOptionsItRunsTheLatch() throws {
@@ -43,7 +43,7 @@ import Testing
       Tool.url, ["recall", "--steps", "100", "--sequences", "4"], in: folder, standardError: terminal.terminal
     )
     let text = try terminal.text(of: running)
-    #expect(text.contains("100% · 12 of 12 runs"))
+    #expect(text.contains("100% · 6 of 6 runs"))
     let quiet = try PseudoTerminal(columns: 60)
     let silent = try RunningTool(
       Tool.url, ["recall", "--steps", "100", "--sequences", "4", "--force", "--quiet"], in: folder,
@@ -80,23 +80,23 @@ import Testing
     (["--steps", "0"], "--steps is 0; allowed are whole numbers from 1 to 1,000,000,000."),
     (["--sequences", "0"], "--sequences is 0; allowed are whole numbers from 1 to 100,000."),
     (["--training-sequences", "100001"], "--training-sequences is 100,001; allowed are whole numbers from 1 to 100,000."),
-    (["--magnitudes", "1,-2"], "--magnitudes is 1,-2; allowed are numbers greater than 0, each once."),
-    (["--magnitudes", "1,1.0"], "--magnitudes is 1,1; allowed are numbers greater than 0, each once."),
+    (["--magnitudes", "1,-2"], "--magnitudes is 1,-2; allowed are finite numbers greater than 0, each once."),
+    (["--magnitudes", "1,1.0"], "--magnitudes is 1,1; allowed are finite numbers greater than 0, each once."),
     (["--cells", "gru,lstm,gru"], "--cells is gru,lstm,gru; allowed are rnn, lstm, gru, gru-reset-before, esn, each once."),
     (["--jobs", "0"], "--jobs is 0; allowed are whole numbers from 1 to 1,024."),
     (
       ["--readout-scale", "2"],
-      "--readout-scale is given without --readout-unit; give the unit whose state it multiplies."
+      "--readout-scale is only for answers of one unit (--readout-unit); leave it out here."
     ),
     (
       ["--readout-unit", "2"],
-      "--readout-unit is for networks from files; give a --network, or leave it out."
+      "--readout-unit is only for networks without an exact readout of their own; leave it out here."
     ),
     (
       ["--construct", "memoryless", "--training-sequences", "33"],
       """
-      memoryless lstm: --training-sequences is 33; fitting a readout to this many units takes at least 34, and a \
-      good one several times as many.
+      --training-sequences is 33; allowed are whole numbers from 34 to fit a readout to so many units, and for a good \
+      one several times as many.
       """
     ),
   ])
@@ -131,7 +131,7 @@ import Testing
   @Test(arguments: [
     (
       ["--readout-unit", "4"],
-      "--readout-unit is 4, and the last layer of latch.weights.h5 has 4 units; allowed are 0 to 3."
+      "--readout-unit is 4; allowed are the units of the last layer, 0 to 3."
     ),
     (
       ["--hidden-size", "8"],

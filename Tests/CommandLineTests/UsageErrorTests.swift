@@ -68,26 +68,28 @@ import Testing
     (
       "--unique-steps 100000",
       """
-      --unique-steps is 100,000; allowed are whole numbers from 1, fewer than the 100,000 steps of --total-steps.
+      --unique-steps is 100,000; allowed are at least 1 and fewer than the 100,000 total steps, so that there are \
+      shared steps to count.
       """
     ),
     (
       "--total-steps 500",
       """
-      --unique-steps is 1,000; allowed are whole numbers from 1, fewer than the 500 steps of --total-steps.
+      --unique-steps is 1,000; allowed are at least 1 and fewer than the 500 total steps, so that there are shared \
+      steps to count.
       """
     ),
     (
       "--thresholds 1e-3,nan",
-      "--thresholds is 0.001,nan; allowed are numbers greater than 0, such as 1e-6, each once."
+      "--thresholds is 0.001,nan; allowed are finite differences greater than 0, such as 1e-6, each once."
     ),
     (
       "--thresholds -1e-3",
-      "--thresholds is -0.001; allowed are numbers greater than 0, such as 1e-6, each once."
+      "--thresholds is -0.001; allowed are finite differences greater than 0, such as 1e-6, each once."
     ),
     (
       "--thresholds 1e-6,0.000001",
-      "--thresholds is 1e-6,1e-6; allowed are numbers greater than 0, such as 1e-6, each once."
+      "--thresholds is 1e-6,1e-6; allowed are finite differences greater than 0, such as 1e-6, each once."
     ),
     ("--gain -1", "--gain is -1; allowed are finite numbers of at least 0."),
     ("--gain inf", "--gain is inf; allowed are finite numbers of at least 0."),
@@ -197,7 +199,7 @@ import Testing
     try whole.prefix(whole.count / 2).write(to: folder.file("cut.h5"))
     let outcome = try Tool.run(["show", "cut.h5"], in: folder)
     #expect(outcome.status == 65)
-    #expect(outcome.errors.hasPrefix("Error: cut.h5: is damaged, or not complete: "), "\(outcome.errors)")
+    #expect(outcome.errors.hasPrefix("Error: cut.h5: is cut short: it goes on to byte "), "\(outcome.errors)")
   }
 
   @Test func partsOfDifferentPlans() throws {
@@ -234,7 +236,7 @@ import Testing
     ),
     (
       "unique-steps: 1100\n", 64,
-      "e.yaml, line 1: key 'unique-steps' is 1,100; allowed are whole numbers from 1, fewer than the 1,100 steps"
+      "e.yaml, line 1: key 'unique-steps' is 1,100; allowed are at least 1 and fewer than the 1,100 total steps"
     ),
     (
       "seed: 1\nrepeats: 100000000\n", 64,

@@ -18,7 +18,8 @@ import Testing
     shard: Shard = .whole
   ) throws -> String {
     let path = folder.path(name)
-    try Results(plan: other ?? plan, shard: shard, records: records).write(to: path,
+    try Results(plan: other ?? plan, shard: shard, records: records).write(
+      to: path,
       provenance: Example.provenance)
     return path
   }

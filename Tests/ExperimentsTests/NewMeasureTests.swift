@@ -13,7 +13,9 @@ import Testing
     struct Settings: SettingGroup {
       var factor = 2
       static let standard = Settings()
-      static let settings: [Setting<Settings>] = [.whole("factor", \.factor, in: 1...9, "Factor on the mean.")]
+      static let settings: [Setting<Settings>] = [
+        .whole("factor", \.factor, in: 1...9, "Factor on the mean.")
+      ]
     }
 
     struct Value: Sendable { var mean: Double }
@@ -87,7 +89,8 @@ import Testing
     #expect(try root.attribute("factor", as: Int64.self) == [3])
     #expect(try root.dataset("mean").shape == [2, 1, 2, 2, 3])
     #expect(try root.dataset("largest_mean").shape == [2, 1, 2, 2])
-    #expect(try labelled(results).variable("mean")?.text("long_name") == "mean of the weights, times the factor")
+    #expect(
+      try labelled(results).variable("mean")?.text("long_name") == "mean of the weights, times the factor")
 
     // Measures that are not in the list are not opened.
     #expect(throws: ResultsFileError.malformed(path: path, .format("memprobe mean-weight"))) {
@@ -115,6 +118,8 @@ import Testing
       plan: plan, output: path, jobs: 1, provenance: Example.provenance, prober: Prober(plan)
     ).run()
     #expect(resumed.failed.map(\.run) == [plan.runs[9]])
-    #expect(plan.agree(resumed.records.filter { $0.key != plan.runs[9] }, whole.records.filter { $0.key != plan.runs[9] }))
+    #expect(
+      plan.agree(
+        resumed.records.filter { $0.key != plan.runs[9] }, whole.records.filter { $0.key != plan.runs[9] }))
   }
 }

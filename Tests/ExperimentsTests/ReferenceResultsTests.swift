@@ -82,14 +82,15 @@ func committedNetwork(_ path: String) throws -> RecurrentNetwork<Double> {
 
   // MARK: Memorization
 
-  @Test(arguments: [
-    ("memorize", Trainings.run(hidden: 5, repeat: 2), 4),
-    ("memorize", Trainings.run(layers: 5, hidden: 3), 7),
-    ("memorize-rnn-5", Trainings.run(hidden: 5, repeat: 4), 10),
-    ("memorize-lstm-5", Trainings.run(.lstm, hidden: 5), 3),
-    ("memorize-cells", Trainings.run(.gru, layers: 2, hidden: 4, repeat: 9), 2),
-    ("memorize-fixed-length", Trainings.run(hidden: 7), 10),
-  ] as [(String, Run, Int)])
+  @Test(
+    arguments: [
+      ("memorize", Trainings.run(hidden: 5, repeat: 2), 4),
+      ("memorize", Trainings.run(layers: 5, hidden: 3), 7),
+      ("memorize-rnn-5", Trainings.run(hidden: 5, repeat: 4), 10),
+      ("memorize-lstm-5", Trainings.run(.lstm, hidden: 5), 3),
+      ("memorize-cells", Trainings.run(.gru, layers: 2, hidden: 4, repeat: 9), 2),
+      ("memorize-fixed-length", Trainings.run(hidden: 7), 10),
+    ] as [(String, Run, Int)])
   func trainingsComeOutTheSame(name: String, run: Run, position: Int) throws {
     let reference = try reference(name, Memorization.self)
     let place = try #require(reference.plan.settings.positions.firstIndex(of: position))

@@ -33,7 +33,12 @@ public struct Plan<M: Measure>: Sendable {
   ) throws {
     try subjects.validate()
     try settings.validate()
-    self.subjects = subjects
+    // Without kinds there are no twins.
+    if case .given(let networks, twinKinds: [], _) = subjects {
+      self.subjects = .given(networks)
+    } else {
+      self.subjects = subjects
+    }
     self.repeats = repeats
     self.settings = settings
     self.seed = seed
@@ -90,6 +95,12 @@ public struct Plan<M: Measure>: Sendable {
     }
   }
 
+  /// The sizes of a stack of equal layers that is at least as large as a subject's: for estimates. Of a drawn network its
+  /// own, without making anything of the size of the stack.
+  func envelope(of subject: Subject) -> NetworkShape {
+    if case .drawn(let shape) = subject { shape } else { outline(of: subject).envelope }
+  }
+
   /// - Precondition: the plan has a network of this name.
   func network(named name: String) -> GivenNetwork {
     guard let network = subjects.given.first(where: { $0.name == name }) else {
@@ -114,11 +125,11 @@ public struct Plan<M: Measure>: Sendable {
   // MARK: What a run costs
 
   func cost(of run: Run) -> Double {
-    M.cost(outline(of: run.subject).envelope, at: run.point, settings: settings)
+    M.cost(envelope(of: run.subject), at: run.point, settings: settings)
   }
 
   func bytes(of run: Run) -> Double {
-    M.bytes(outline(of: run.subject).envelope, settings: settings, precision: precision)
+    M.bytes(envelope(of: run.subject), settings: settings, precision: precision)
   }
 
   /// Estimated memory of a run's record, in bytes.
@@ -145,7 +156,7 @@ public struct Plan<M: Measure>: Sendable {
   }
 
   func inputPath(_ run: Run) -> [UInt64] {
-    M.inputPath(run, inputSize: outline(of: run.subject).inputSize, settings: settings)
+    M.inputPath(run, inputSize: envelope(of: run.subject).inputSize, settings: settings)
   }
 
   func inputStream(_ path: [UInt64]) -> RandomStream { stream.child(path: path) }
@@ -189,8 +200,11 @@ extension Plan: Hashable {
   /// The key of the first setting in which two plans differ; nil for plans that find the same.
   public func firstDifference(from other: Plan) -> String? {
     let (mine, others) = (fields, other.fields)
-    if let pair = zip(mine, others).first(where: { $0 != $1 }) { return pair.0.key }
-    return mine.count == others.count ? nil : (mine + others)[min(mine.count, others.count)].key
+    guard let pair = zip(mine, others).first(where: { $0 != $1 }) else {
+      return mine.count == others.count ? nil : (mine + others)[min(mine.count, others.count)].key
+    }
+    // A setting that only one of them has.
+    return others.contains { $0.key == pair.0.key } ? pair.1.key : pair.0.key
   }
 }
 

@@ -69,7 +69,7 @@ extension Plan {
     var places: [[UInt64]: Int] = [:]
     for run in runs {
       let path = inputPath(run)
-      let inputSize = outline(of: run.subject).inputSize
+      let inputSize = envelope(of: run.subject).inputSize
       let key = path + [UInt64(inputSize)]
       if M.sharesInputs, let place = places[key] {
         groups[place].runs.append(run)

@@ -43,7 +43,9 @@ struct LabelledReader {
       let axes = try axes(of: member).map { dimensions[$0] }
       let known = axes.compactMap(\.self)
       guard known.count == axes.count, Set(known.map(\.name)).count == known.count else {
-        throw malformed(.dimensions(variable: member.name))
+        let names = try member.object.strings(attribute: "dimensions")?.first?.split(separator: " ") ?? []
+        let missing = names.first { name in !scales.contains { $0.name == name } }
+        throw malformed(missing.map { .missingVariable(String($0)) } ?? .dimensions(variable: member.name))
       }
       let shape = try member.object.shape()
       guard shape == known.map(\.length) else {

@@ -76,7 +76,7 @@ struct ResultsReader {
     for axis in plan.axes { try check(axis) }
     for axis in (columns.flatMap(\.axes) + statistics.flatMap(\.axes)).distinct { try check(axis) }
     if isCurrent {
-      for name in columns.map(\.name) + statistics.map(\.name) { _ = try variable(name) }
+      for name in ResultsWriter<M>.variables(of: plan) { _ = try variable(name) }
     }
     let stored = columns.filter { $0.restore != nil }
     var values: [ColumnValues] = []

@@ -69,6 +69,22 @@ struct ResultsWriter<M: Measure> {
     if !plan.subjects.twinKinds.isEmpty { try write(comparisons, variables) }
   }
 
+  /// The names of all variables but the coordinates.
+  static func variables(of plan: Plan<M>) -> [String] {
+    var names = ["run_status", "failure_reason"] + M.columns(plan.settings).map(\.name)
+    if plan.layout.hasRepeatAxis { names += M.statistics(plan.settings).map(\.name) }
+    if !plan.subjects.given.isEmpty {
+      names += ["network_path", "network_selection", "weights_digest"]
+      names += M.networkColumns(plan.settings).map(\.name)
+    }
+    if !plan.subjects.twinKinds.isEmpty {
+      names += M.comparedSteps(plan.settings).flatMap { compared in
+        ["mann_whitney_u", "p_value", "holm_p_value", "cliffs_delta"].map { "\(compared.name)_\($0)" }
+      }
+    }
+    return names
+  }
+
   // MARK: Attributes
 
   private func writeAttributes(_ comparisons: [TwinComparison]) throws {

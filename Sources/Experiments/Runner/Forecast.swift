@@ -46,7 +46,7 @@ extension Sweep {
   private func time(of runs: [Run], workers: Int) -> Duration? {
     var cells: [CellType: (runs: Int, work: Double, sample: NetworkShape, cost: Double)] = [:]
     for run in runs {
-      let shape = plan.outline(of: run.subject).envelope
+      let shape = plan.envelope(of: run.subject)
       let cost = plan.cost(of: run)
       var cell = cells[shape.cell, default: (0, 0, shape, cost)]
       cell.runs += 1

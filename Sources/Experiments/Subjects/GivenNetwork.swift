@@ -68,7 +68,12 @@ public struct GivenNetwork: Hashable, Sendable {
   /// Text that is equal for equal networks only, whatever file they are from.
   var exactText: String {
     let shapes = outline.layers.map { "\($0.cell.rawValue)-\($0.inputSize)-\($0.hiddenSize)" }
-    return "\(name.utf8.count):\(name),\(shapes.joined(separator: ",")),\(digest)"
+    // What is known of a network decides how its answers are read and judged.
+    let known = [
+      outline.readout.map { "\($0.unit) \($0.scale)" },
+      outline.promise.map { "\($0.firstStep) \($0.exactRange) \($0.smallInputError)" },
+    ].compactMap(\.self)
+    return (["\(name.utf8.count):\(name)"] + shapes + ["\(digest)"] + known).joined(separator: ",")
   }
 
   /// A number that differs for networks that differ by accident: cell and sizes of every layer, then the bits of

@@ -34,10 +34,15 @@ public enum Subjects: Hashable, Sendable {
     if case .given(_, let kinds, let twins) = self { kinds.isEmpty ? 0 : twins } else { 0 }
   }
 
-  /// What is known of all networks.
+  /// What is known of all networks; of deep stacks of equal layers the lowest two, which the others repeat.
   var outlines: [NetworkOutline] {
     switch self {
-    case .drawn(let grid): grid.shapes.map(NetworkOutline.init)
+    case .drawn(let grid):
+      grid.shapes.map { shape in
+        var shape = shape
+        shape.layers = min(shape.layers, 2)
+        return NetworkOutline(shape)
+      }
     case .given(let networks, _, _): networks.map(\.outline)
     }
   }

@@ -23,7 +23,7 @@ extension Recall: Measure {
   public static func check(_ network: NetworkOutline, settings: RecallSettings) throws(SettingError) {
     let units = network.outputSize
     if let readout = readout(of: network, settings) {
-      guard readout.unit < units else {
+      guard (0..<units).contains(readout.unit) else {
         throw RecallSettings.setting("readout-unit").error(
           .whole(readout.unit), allowed: "the units of the last layer, 0 to \(units - 1)")
       }

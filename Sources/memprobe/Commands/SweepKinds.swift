@@ -1,5 +1,6 @@
 import Experiments
 import MemoryMeasures
+import RecurrentNetworks
 
 /// Two sequences that become the same: how long the outputs tell.
 extension Divergence: SweepKind {
@@ -104,4 +105,12 @@ extension Recall: SweepKind {
     exact readout; for other networks the best linear readout of each step is fitted to other sequences. Without \
     --network, networks are constructed: see 'memprobe construct'. With --construct none, networks of the grid are drawn.
     """
+
+  /// - Throws: `SettingConflict` for a readout's unit where every network has its own exact readout.
+  static func check(_ given: [String: SettingValue]) throws {
+    let isLatch = given["construct", default: .text(Construction.latch.rawValue)] == .text(Construction.latch.rawValue)
+    guard given["readout-unit"] == nil || given["network"] != nil || !isLatch else {
+      throw SettingConflict(key: "readout-unit", purpose: "networks without an exact readout of their own")
+    }
+  }
 }

@@ -27,7 +27,7 @@ struct SweepSetup<Kind: SweepKind> {
   ///   file; `ExperimentFileError`, `SIMDPathError`; what reading networks and inputs throws.
   init(_ options: [String: SettingValue], experiment: String? = nil) throws {
     let given = try GivenSettings(options: options, experiment: experiment, keys: Kind.keys)
-    try Kind.check(given.values)
+    try given.placing { try Kind.check(given.values) }
     let values = Kind.defaults.merging(given.values) { $1 }
     var (experiment, running) = try given.placing {
       (try Experiment<M>(given: values), try Running(given: values))

@@ -18,10 +18,10 @@ enum ResultsSurgery {
     try change(file) { H5Adelete($0, name) }
   }
 
-  /// Puts one variable in the place of another.
+  /// Puts one variable in the place of another, and leaves it where it is, too.
   static func put(_ name: String, inPlaceOf other: String, in file: URL) throws {
     try change(file) { H5Ldelete($0, other, 0) }
-    try change(file) { H5Lmove($0, name, $0, other, 0, 0) }
+    try change(file) { H5Lcreate_hard($0, name, $0, other, 0, 0) }
   }
 
   static func setFormatVersion(_ version: Int32, of file: URL) throws {

@@ -25,7 +25,8 @@ import Testing
   }
 
   /// Every coordinate and every variable of an old file is in the one that is written now, bit for bit.
-  @Test(arguments: files(folder) + files("results")) func writtenAnewTheNumbersAreTheSame(file: String) throws {
+  @Test(arguments: files(folder) + files("results")) func writtenAnewTheNumbersAreTheSame(file: String) throws
+  {
     let document = try Document(reading: Repository.path(file))
     let old = try document.labelled(provenance: Example.provenance)
     let results = document.results

@@ -40,7 +40,9 @@ import Testing
   @Test func realRunsDoNotDependOnThreadsOrShards() throws {
     for precision in Precision.allCases {
       let plan = try Example.plan(precision: precision)
-      func records(_ name: String, shard: Shard = .whole, jobs: Int) throws -> [Run: Record<DivergenceMeasurement>] {
+      func records(_ name: String, shard: Shard = .whole, jobs: Int) throws -> [Run: Record<
+        DivergenceMeasurement
+      >] {
         let path = folder.path("\(precision)-\(name)")
         return try Example.sweep(
           plan, to: path, shard: shard, jobs: jobs, prober: Prober(plan)
@@ -145,12 +147,15 @@ import Testing
     #expect(results.failed.allSatisfy { $0.reason == "output not finite at shared step 12" })
     let read = try read(output)
     #expect(plan.agree(read.records, results.records))
-    #expect(try plan.agree(Example.sweep(plan, to: output, prober: FakeProber(plan)).run().records, results.records))
+    #expect(
+      try plan.agree(Example.sweep(plan, to: output, prober: FakeProber(plan)).run().records, results.records)
+    )
   }
 
   @Test func failFastStopsAndKeepsWhatIsFinished() throws {
     let failing = Example.run(.gru, hidden: 3, input: 5, repeat: 1)
-    let expected = SweepError.runFailed(plan.label(of: failing), reason: "output not finite at shared step 12")
+    let expected = SweepError.runFailed(
+      plan.label(of: failing), reason: "output not finite at shared step 12")
     let prober = FakeProber(plan, failing: [failing])
     #expect(throws: expected) {
       try Example.sweep(plan, to: output, jobs: 1, failsFast: true, prober: prober).run()

@@ -1,0 +1,580 @@
+import Testing
+
+/// Of the commands that run sweeps, whose options follow from the declarations of their settings.
+extension HelpTests {
+  @Test func divergence() throws {
+    try expectHelp(
+      ["divergence", "--help"],
+      """
+      OVERVIEW: Measure after how many shared steps two input sequences lead to the
+      same outputs.
+
+      Two sequences of standard normal inputs differ in their first steps and agree
+      after. For every network of a grid this counts the shared steps until the
+      outputs are bit-identical for good, and until they stay within each of several
+      thresholds.
+
+      With --network or --construct, trained or constructed networks are measured in
+      place of the grid, each with several pairs of sequences; 'memprobe compare'
+      sets trained networks against random ones.
+
+      Finished runs are kept as they come: after an interruption the same command
+      goes on where it stopped.
+
+      USAGE: memprobe divergence <options>
+
+      GRID:
+        --cells, --cell <cell,...>
+                                Cell types. (values:
+                                rnn,lstm,gru,gru-reset-before,esn; default: lstm,gru)
+        --layers <n,...>        Stacked layers. (default: 1)
+        --hidden-sizes, --hidden-size <n,...>
+                                Units of every layer, as 1,2,4 or 1-20. (default:
+                                1,2,4,8,16,32,64,128)
+        --input-sizes, --input-size <n,...>
+                                Values per input step. (default: 1,2,4,8,16,32,64,128)
+        --repeats <n>           Runs of every network, each with other inputs; drawn
+                                networks are drawn anew. (default: 10)
+
+      GIVEN NETWORKS:
+        --network <file>        Trained network to measure: Keras (.keras,
+                                .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
+                                May be given several times. 'memprobe inspect FILE'
+                                lists the layers of a file.
+        --layer <name>          Take this one recurrent layer of each file.
+        --layers-from <first..last>
+                                Take the recurrent layers from the first named to the
+                                last named, each fed by the one before. (default: all
+                                layers, if they are one such stack)
+        --construct <name>      Construct the networks of the grid instead of drawing
+                                them: 'memprobe construct' says what is known of
+                                each. (values:
+                                latch,forgetting,memoryless,perfect,delay-line,none;
+                                default: none)
+        --rate <f>              Of 'forgetting': the share of the past that is left
+                                after a step, as 0.9.
+        --pairs <n>             Pairs of sequences that each given network is fed.
+                                (default: 10)
+        --against <kind,...>    Kinds of random networks of the same shape to compare
+                                with. The first four are freshly drawn (see 'memprobe
+                                divergence --help'); shuffled permutes the given
+                                values, within each kernel and within each gate's
+                                biases. (values:
+                                glorot,glorot-normal,keras,pytorch,shuffled; default:
+                                none; of 'memprobe compare' glorot, keras, pytorch,
+                                shuffled)
+        --twins <n>             Random networks of each kind for every given one,
+                                each with its own pair of sequences. (default: 30)
+        --inputs <file>         Recorded inputs instead of random ones, steps by
+                                inputs: .npy, text with columns (CSV), or a dataset
+                                of an HDF5 file as FILE.h5:/PATH. Each pair of
+                                sequences reads two stretches of it.
+
+      NETWORKS:
+        --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
+                                keras makes the recurrent kernel orthogonal; pytorch
+                                draws kernels and biases uniform on ±1/sqrt(hidden
+                                size). (values: glorot,glorot-normal,keras,pytorch;
+                                default: glorot)
+        --gain <factor>         Factor on every kernel entry. (default: 1)
+        --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
+                                pytorch 0)
+        --seed <n>              Seed of every random draw. (default: 0)
+        --precision <name>      Arithmetic. (values: float32,float64; default:
+                                float32)
+
+      ECHO STATE NETWORKS (ESN):
+        --spectral-radius <radius>
+                                Largest modulus of the recurrent kernel's
+                                eigenvalues. (default: 0.9)
+        --density <share>       Share of the units that each unit hears; at least
+                                one. (default: 1)
+        --leak-rate <rate>      Share of the new activation in the new state; 1 is no
+                                leak. (default: 1)
+        --input-scaling <limit> Input weights are uniform on plus or minus this.
+                                (default: 0.1)
+        --bias-scaling <limit>  Biases are uniform on plus or minus this. (default: 0)
+        --activation <name>     Of the units. (values: tanh,identity; default: tanh)
+
+      PROTOCOL:
+        --total-steps <steps>   Steps of both sequences. (default: 100000)
+        --unique-steps <steps>  Leading steps in which the two sequences differ,
+                                fewer than the total steps. (default: 1000)
+        --thresholds <difference,...>
+                                Output differences whose last crossing is counted,
+                                each greater than 0. (default:
+                                0.1,0.01,0.001,0.0001,1e-5,1e-6,1e-7)
+        --curves/--no-curves    Also store the difference at log-spaced steps, eight
+                                per octave. (default: --no-curves)
+
+      RUNNING:
+        --jobs <n>              Runs at a time; the results do not depend on it.
+                                (default: one per processor core)
+        --shard <i/n>           Run only the i-th of n parts of about equal cost;
+                                join them with 'memprobe merge'. (default: 1/1)
+        --fail-fast/--no-fail-fast
+                                Stop at the first run that fails, instead of
+                                recording why and going on. (default: --no-fail-fast)
+        --experiment <file.yaml>
+                                Experiment file (YAML) with the same keys as these
+                                options, without the dashes in front. Options given
+                                here win.
+        --dry-run               Say what would be run, and about how long that takes
+                                and how much memory, but run and write nothing.
+
+      OUTPUT:
+        -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
+                                FILE.journal until it is complete. (default:
+                                results/divergence.h5, of given networks
+                                results/networks.h5)
+        --force/--no-force      Replace the output file, and a journal that is
+                                damaged or of other settings. (default: --no-force)
+        --quiet/--no-quiet      Show no progress. (default: --no-quiet)
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func compare() throws {
+    try expectHelp(
+      ["compare", "--help"],
+      """
+      OVERVIEW: Tell whether trained networks remember longer than random ones of the
+      same shape.
+
+      Runs the protocol of 'memprobe divergence' on every network and on its random
+      twins, and tests whether the network's counts tend to be larger or smaller than
+      those of its twins, kind by kind. A trained network is fed several pairs of
+      sequences; every twin is fed a single pair of its own, so that all runs of a
+      kind are independent.
+
+      Finished runs are kept as they come: after an interruption the same command
+      goes on where it stopped.
+
+      USAGE: memprobe compare [<options>] [<file> ...]
+
+      GIVEN NETWORKS:
+        <file>                  Trained network to measure: Keras (.keras,
+                                .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
+                                May be given several times. 'memprobe inspect FILE'
+                                lists the layers of a file.
+        --layer <name>          Take this one recurrent layer of each file.
+        --layers-from <first..last>
+                                Take the recurrent layers from the first named to the
+                                last named, each fed by the one before. (default: all
+                                layers, if they are one such stack)
+        --pairs <n>             Pairs of sequences that each given network is fed.
+                                (default: 10)
+        --against <kind,...>    Kinds of random networks of the same shape to compare
+                                with. The first four are freshly drawn (see 'memprobe
+                                divergence --help'); shuffled permutes the given
+                                values, within each kernel and within each gate's
+                                biases. (values:
+                                glorot,glorot-normal,keras,pytorch,shuffled; default:
+                                glorot,keras,pytorch,shuffled)
+        --twins <n>             Random networks of each kind for every given one,
+                                each with its own pair of sequences. (default: 30)
+        --inputs <file>         Recorded inputs instead of random ones, steps by
+                                inputs: .npy, text with columns (CSV), or a dataset
+                                of an HDF5 file as FILE.h5:/PATH. Each pair of
+                                sequences reads two stretches of it.
+
+      NETWORKS:
+        --seed <n>              Seed of every random draw. (default: 0)
+        --precision <name>      Arithmetic. (values: float32,float64; default:
+                                float32)
+
+      PROTOCOL:
+        --total-steps <steps>   Steps of both sequences. (default: 100000)
+        --unique-steps <steps>  Leading steps in which the two sequences differ,
+                                fewer than the total steps. (default: 1000)
+        --thresholds <difference,...>
+                                Output differences whose last crossing is counted,
+                                each greater than 0. (default:
+                                0.1,0.01,0.001,0.0001,1e-5,1e-6,1e-7)
+        --curves/--no-curves    Also store the difference at log-spaced steps, eight
+                                per octave. (default: --no-curves)
+
+      RUNNING:
+        --jobs <n>              Runs at a time; the results do not depend on it.
+                                (default: one per processor core)
+        --shard <i/n>           Run only the i-th of n parts of about equal cost;
+                                join them with 'memprobe merge'. (default: 1/1)
+        --fail-fast/--no-fail-fast
+                                Stop at the first run that fails, instead of
+                                recording why and going on. (default: --no-fail-fast)
+        --experiment <file.yaml>
+                                Experiment file (YAML) with the same keys as these
+                                options, without the dashes in front. Options given
+                                here win.
+        --dry-run               Say what would be run, and about how long that takes
+                                and how much memory, but run and write nothing.
+
+      OUTPUT:
+        -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
+                                FILE.journal until it is complete. (default:
+                                results/compare.h5)
+        --force/--no-force      Replace the output file, and a journal that is
+                                damaged or of other settings. (default: --no-force)
+        --quiet/--no-quiet      Show no progress. (default: --no-quiet)
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func memorize() throws {
+    try expectHelp(
+      ["memorize", "--help"],
+      """
+      OVERVIEW: Train networks to return the p-th-from-last input, and measure which
+      they learn.
+
+      The random memorization task of Illium et al. 2022: a network reads 10 to 15
+      uniform random numbers and answers with the sum of its last layer's units; its
+      loss is the distance from the input at a position counted from the last. Every
+      network of a grid is trained for every position, by plain stochastic gradient
+      descent, and evaluated on fresh sequences. Without options: the grid of the
+      article's Figures 6 and 7.
+
+      Finished runs are kept as they come: after an interruption the same command
+      goes on where it stopped.
+
+      USAGE: memprobe memorize <options>
+
+      GRID:
+        --cells, --cell <cell,...>
+                                Cell types. (values: rnn,lstm,gru,gru-reset-before;
+                                default: rnn)
+        --layers <n,...>        Stacked layers. (default: 1-5)
+        --hidden-sizes, --hidden-size <n,...>
+                                Units of every layer, as 1,2,4 or 1-20. (default:
+                                1-20)
+        --repeats <n>           Runs of every network, each with other inputs; drawn
+                                networks are drawn anew. (default: 5)
+
+      NETWORKS:
+        --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
+                                keras makes the recurrent kernel orthogonal; pytorch
+                                draws kernels and biases uniform on ±1/sqrt(hidden
+                                size). (values: glorot,glorot-normal,keras,pytorch;
+                                default: pytorch)
+        --gain <factor>         Factor on every kernel entry. (default: 1)
+        --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
+                                pytorch 0)
+        --seed <n>              Seed of every random draw. (default: 0)
+
+      PROTOCOL:
+        --positions <p,...>     Which input is to be returned, counted from the last,
+                                which is 1. (default: 1-20)
+        --length <n-m>          Inputs per sequence: 10-15 draws a length for every
+                                minibatch, 10 fixes it. (default: 10-15)
+        --length-per <name>     What a length is drawn for. (values:
+                                minibatch,sequence; default: minibatch)
+        --epochs <n>            Epochs of training. (default: 5000)
+        --updates-per-epoch <n> Minibatches of an epoch, each fresh and one update.
+                                (default: 1)
+        --batch-size <n>        Sequences per minibatch. (default: 32)
+        --learning-rate <rate>  Step of plain stochastic gradient descent. (default:
+                                0.05)
+        --truncate <steps>      Steps that gradients flow back from the answer.
+                                (default: the whole sequence)
+        --evaluation-sequences <n>
+                                Fresh sequences that the loss is measured on after
+                                training. (default: 4096)
+        --learned-below <loss>  Loss below which a training counts as learned;
+                                knowing nothing scores 0.25. (default: 0.1)
+        --curves/--no-curves    Also store the training loss over the epochs.
+                                (default: --no-curves)
+
+      RUNNING:
+        --jobs <n>              Runs at a time; the results do not depend on it.
+                                (default: one per processor core)
+        --shard <i/n>           Run only the i-th of n parts of about equal cost;
+                                join them with 'memprobe merge'. (default: 1/1)
+        --fail-fast/--no-fail-fast
+                                Stop at the first run that fails, instead of
+                                recording why and going on. (default: --no-fail-fast)
+        --experiment <file.yaml>
+                                Experiment file (YAML) with the same keys as these
+                                options, without the dashes in front. Options given
+                                here win.
+        --dry-run               Say what would be run, and about how long that takes
+                                and how much memory, but run and write nothing.
+
+      OUTPUT:
+        -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
+                                FILE.journal until it is complete. (default:
+                                results/memorize.h5)
+        --save-networks <directory>
+                                Also write every network after training, as
+                                CELL-LAYERSxUNITS-pPOSITION-REPEAT.safetensors, and
+                                before, as the same with -untrained.
+        --force/--no-force      Replace the output file, and a journal that is
+                                damaged or of other settings. (default: --no-force)
+        --quiet/--no-quiet      Show no progress. (default: --no-quiet)
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func capacity() throws {
+    try expectHelp(
+      ["capacity", "--help"],
+      """
+      OVERVIEW: Measure Jaeger's memory capacity: how much of its inputs a network
+      lets be recovered.
+
+      A network reads a series of independent random inputs. For every delay a linear
+      readout of its last layer's units is fitted to the input that many steps ago,
+      and judged on another series: the squared correlation, corrected for what
+      readouts of shuffled series score. The sum over the delays is the memory
+      capacity, at most the number of units.
+
+      Without --network or --construct, networks of a grid are drawn: echo state
+      networks (esn) and others. With them, trained or constructed networks are
+      measured.
+
+      Finished runs are kept as they come: after an interruption the same command
+      goes on where it stopped.
+
+      USAGE: memprobe capacity <options>
+
+      GRID:
+        --cells, --cell <cell,...>
+                                Cell types. (values:
+                                rnn,lstm,gru,gru-reset-before,esn; default:
+                                esn,rnn,lstm,gru)
+        --layers <n,...>        Stacked layers. (default: 1)
+        --hidden-sizes, --hidden-size <n,...>
+                                Units of every layer, as 1,2,4 or 1-20. (default: 50)
+        --repeats <n>           Runs of every network, each with other inputs; drawn
+                                networks are drawn anew. (default: 10)
+
+      GIVEN NETWORKS:
+        --network <file>        Trained network to measure: Keras (.keras,
+                                .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
+                                May be given several times. 'memprobe inspect FILE'
+                                lists the layers of a file.
+        --layer <name>          Take this one recurrent layer of each file.
+        --layers-from <first..last>
+                                Take the recurrent layers from the first named to the
+                                last named, each fed by the one before. (default: all
+                                layers, if they are one such stack)
+        --construct <name>      Construct the networks of the grid instead of drawing
+                                them: 'memprobe construct' says what is known of
+                                each. (values:
+                                latch,forgetting,memoryless,perfect,delay-line,none;
+                                default: none)
+        --rate <f>              Of 'forgetting': the share of the past that is left
+                                after a step, as 0.9.
+
+      NETWORKS:
+        --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
+                                keras makes the recurrent kernel orthogonal; pytorch
+                                draws kernels and biases uniform on ±1/sqrt(hidden
+                                size). (values: glorot,glorot-normal,keras,pytorch;
+                                default: glorot)
+        --gain <factor>         Factor on every kernel entry. (default: 1)
+        --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
+                                pytorch 0)
+        --seed <n>              Seed of every random draw. (default: 0)
+        --precision <name>      Arithmetic. (values: float32,float64; default:
+                                float32)
+
+      ECHO STATE NETWORKS (ESN):
+        --spectral-radius <radius>
+                                Largest modulus of the recurrent kernel's
+                                eigenvalues. (default: 0.9)
+        --density <share>       Share of the units that each unit hears; at least
+                                one. (default: 1)
+        --leak-rate <rate>      Share of the new activation in the new state; 1 is no
+                                leak. (default: 1)
+        --input-scaling <limit> Input weights are uniform on plus or minus this.
+                                (default: 0.1)
+        --bias-scaling <limit>  Biases are uniform on plus or minus this. (default: 0)
+        --activation <name>     Of the units. (values: tanh,identity; default: tanh)
+
+      PROTOCOL:
+        --input-distribution <name>
+                                Distribution of the independent inputs. uniform is on
+                                [-1, 1]. (values: uniform,normal; default: uniform)
+        --input-scale <factor>  Factor on every input. (default: 1)
+        --washout <steps>       Steps before the first that is used; at least the
+                                maximum delay is always run. (default: 1000)
+        --training-steps <steps>
+                                Steps to which readouts are fitted. (default: 10000)
+        --test-steps <steps>    Steps of another series, on which they are judged.
+                                (default: 10000)
+        --maximum-delay <steps> Longest delay. (default: twice the units of the
+                                largest network, at least 100)
+        --ridge <factor>        Penalty on the readouts' squared weights, of units
+                                scaled to variance 1; 0 is least squares. (default: 0)
+        --surrogates <n>        Shuffled series, for the noise floor. (default: 10)
+        --readout-input/--no-readout-input
+                                Let readouts read the present input, too, as those of
+                                echo state networks may. (default: --no-readout-input)
+
+      RUNNING:
+        --jobs <n>              Runs at a time; the results do not depend on it.
+                                (default: one per processor core)
+        --shard <i/n>           Run only the i-th of n parts of about equal cost;
+                                join them with 'memprobe merge'. (default: 1/1)
+        --fail-fast/--no-fail-fast
+                                Stop at the first run that fails, instead of
+                                recording why and going on. (default: --no-fail-fast)
+        --experiment <file.yaml>
+                                Experiment file (YAML) with the same keys as these
+                                options, without the dashes in front. Options given
+                                here win.
+        --dry-run               Say what would be run, and about how long that takes
+                                and how much memory, but run and write nothing.
+
+      OUTPUT:
+        -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
+                                FILE.journal until it is complete. (default:
+                                results/capacity.h5)
+        --force/--no-force      Replace the output file, and a journal that is
+                                damaged or of other settings. (default: --no-force)
+        --quiet/--no-quiet      Show no progress. (default: --no-quiet)
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func recall() throws {
+    try expectHelp(
+      ["recall", "--help"],
+      """
+      OVERVIEW: Measure how exactly a network returns its first input after n steps.
+
+      Sequences of standard normal inputs, the first one times each of several
+      magnitudes, are fed to a network, and a linear readout of its output is
+      compared with the first input after 1, 2, 5, 10, 20, ... steps. A latch brings
+      its exact readout; for other networks the best linear readout of each step is
+      fitted to other sequences. Without --network, networks are constructed: see
+      'memprobe construct'. With --construct none, networks of the grid are drawn.
+
+      Finished runs are kept as they come: after an interruption the same command
+      goes on where it stopped.
+
+      USAGE: memprobe recall <options>
+
+      GRID:
+        --cells, --cell <cell,...>
+                                Cell types. (values:
+                                rnn,lstm,gru,gru-reset-before,esn; default: lstm,gru)
+        --layers <n,...>        Stacked layers. (default: 1)
+        --hidden-sizes, --hidden-size <n,...>
+                                Units of every layer, as 1,2,4 or 1-20. (default: 32)
+        --input-sizes, --input-size <n,...>
+                                Values per input step. (default: 1)
+        --repeats <n>           Runs of every network, each with other inputs; drawn
+                                networks are drawn anew. (default: 1)
+
+      GIVEN NETWORKS:
+        --network <file>        Trained network to measure: Keras (.keras,
+                                .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
+                                May be given several times. 'memprobe inspect FILE'
+                                lists the layers of a file.
+        --layer <name>          Take this one recurrent layer of each file.
+        --layers-from <first..last>
+                                Take the recurrent layers from the first named to the
+                                last named, each fed by the one before. (default: all
+                                layers, if they are one such stack)
+        --construct <name>      Construct the networks of the grid instead of drawing
+                                them: 'memprobe construct' says what is known of
+                                each. (values:
+                                latch,forgetting,memoryless,perfect,delay-line,none;
+                                default: latch, if there is no --network)
+        --rate <f>              Of 'forgetting': the share of the past that is left
+                                after a step, as 0.9.
+
+      NETWORKS:
+        --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
+                                keras makes the recurrent kernel orthogonal; pytorch
+                                draws kernels and biases uniform on ±1/sqrt(hidden
+                                size). (values: glorot,glorot-normal,keras,pytorch;
+                                default: glorot)
+        --gain <factor>         Factor on every kernel entry. (default: 1)
+        --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
+                                pytorch 0)
+        --seed <n>              Seed of every random draw. (default: 0)
+        --precision <name>      Arithmetic. (values: float32,float64; default:
+                                float32)
+
+      ECHO STATE NETWORKS (ESN):
+        --spectral-radius <radius>
+                                Largest modulus of the recurrent kernel's
+                                eigenvalues. (default: 0.9)
+        --density <share>       Share of the units that each unit hears; at least
+                                one. (default: 1)
+        --leak-rate <rate>      Share of the new activation in the new state; 1 is no
+                                leak. (default: 1)
+        --input-scaling <limit> Input weights are uniform on plus or minus this.
+                                (default: 0.1)
+        --bias-scaling <limit>  Biases are uniform on plus or minus this. (default: 0)
+        --activation <name>     Of the units. (values: tanh,identity; default: tanh)
+
+      PROTOCOL:
+        --steps <steps>         Steps of every sequence. (default: 100000)
+        --sequences <n>         Sequences per magnitude. (default: 64)
+        --training-sequences <n>
+                                Other sequences per magnitude, to fit readouts to
+                                where they are fitted. (default: 256)
+        --magnitudes <value,...>
+                                Standard deviations of the first input. (default:
+                                0.001,1,1000, with --network 1)
+        --readout-unit <n>      Read the answer off this unit of the last layer, from
+                                0, instead of fitting a readout, where the network
+                                has no exact one. 'memprobe construct' prints unit
+                                and scale of a latch.
+        --readout-scale <factor>
+                                Factor on that unit. (default: 1)
+
+      RUNNING:
+        --jobs <n>              Runs at a time; the results do not depend on it.
+                                (default: one per processor core)
+        --shard <i/n>           Run only the i-th of n parts of about equal cost;
+                                join them with 'memprobe merge'. (default: 1/1)
+        --fail-fast/--no-fail-fast
+                                Stop at the first run that fails, instead of
+                                recording why and going on. (default: --no-fail-fast)
+        --experiment <file.yaml>
+                                Experiment file (YAML) with the same keys as these
+                                options, without the dashes in front. Options given
+                                here win.
+        --dry-run               Say what would be run, and about how long that takes
+                                and how much memory, but run and write nothing.
+
+      OUTPUT:
+        -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
+                                FILE.journal until it is complete. (default:
+                                results/recall.h5)
+        --force/--no-force      Replace the output file, and a journal that is
+                                damaged or of other settings. (default: --no-force)
+        --quiet/--no-quiet      Show no progress. (default: --no-quiet)
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+}
