@@ -80,13 +80,7 @@ struct TwinStrips {
   }
 
   private func key(_ panels: [StripPanel]) -> Key {
-    var entries = [
-      KeyEntry("median") {
-        $1.line(
-          from: CGPoint(x: $0.x, y: $0.y - 7), to: CGPoint(x: $0.x, y: $0.y + 7),
-          Stroke(PlotColor.ink, width: 2))
-      }
-    ]
+    var entries = [KeyEntry.bar("median")]
     if panels.flatMap(\.samples).flatMap(\.counts).contains(where: { !$0.reached }) {
       let horizon = NumberText.whole(plan.settings.horizon)
       entries.append(
