@@ -455,8 +455,8 @@ import Testing
       USAGE: memprobe inspect <file>
 
       ARGUMENTS:
-        <file>                  Keras (.keras, .weights.h5, .h5), .safetensors or
-                                ONNX file.
+        <file>                  Keras (.keras, .weights.h5, .h5), PyTorch
+                                (.safetensors) or ONNX file.
 
       OPTIONS:
         --version               Show the version.

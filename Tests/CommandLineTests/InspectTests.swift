@@ -72,7 +72,7 @@ import Testing
       #expect(
         outcome.errors == """
           Error: \(name): is none of the network files that can be read: Keras (.keras, .weights.h5, .h5), \
-          PyTorch weights as .safetensors, ONNX.
+          PyTorch (.safetensors) or ONNX.
 
           """)
     }

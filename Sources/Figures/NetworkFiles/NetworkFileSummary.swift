@@ -16,7 +16,7 @@ public struct NetworkFileSummary {
   }
 
   public var text: String {
-    var text = "\(path): \(file.format.rawValue)\n\n"
+    var text = "\(path): \(file.format.name)\n\n"
     text += table.text
     text += "\nStacks (each layer is fed by the one before):\n"
     for stack in file.stacks {

@@ -3,7 +3,7 @@ import RecurrentNetworks
 
 /// The recurrent layers of a Keras file, gathered one by one.
 struct KerasCatalog {
-  let reading: KerasReading
+  let opened: OpenedFile
   /// Whether what feeds what is guessed from the order of the layers: shapes that do not fit then end a stack,
   /// where otherwise they are an error.
   var guessesStacks = false
@@ -16,12 +16,20 @@ struct KerasCatalog {
   /// More recurrent layers than any network has.
   static let mostLayers = 4_096
 
-  init(reading: KerasReading) {
-    self.reading = reading
+  init(_ opened: OpenedFile) {
+    self.opened = opened
   }
 
   mutating func note(_ note: NetworkFileNote) {
     if !notes.contains(note) { notes.append(note) }
+  }
+
+  /// Notes that the order of the layers alone says what feeds what.
+  mutating func noteOrder(_ order: String) {
+    note(
+      .assumed(
+        setting: "what feeds what", value: "each layer the next, where the sizes fit",
+        reason: "the file holds no configuration, only layers; their order is the one \(order)"))
   }
 
   private mutating func assume(_ setting: String, _ value: String) {
@@ -32,7 +40,7 @@ struct KerasCatalog {
 
   /// - Throws: `noRecurrentLayer`.
   func file(_ format: NetworkFileFormat) throws(NetworkFileError) -> NetworkFile {
-    guard !layers.isEmpty else { throw NetworkFileError(path: reading.path, .noRecurrentLayer) }
+    guard !layers.isEmpty else { throw opened.error(.noRecurrentLayer) }
     return NetworkFile(format: format, layers: layers, stacks: stacks.stacks, notes: notes)
   }
 
@@ -44,14 +52,14 @@ struct KerasCatalog {
   mutating func add(_ cell: KerasCell, fedBy source: StackBuilder.Source) throws(NetworkFileError) -> Int {
     guard cell.arrays.count == 2 || cell.arrays.count == 3 else {
       if cell.arrays.count < 2 {
-        throw reading.error("layer '\(cell.name)'", .missing("its kernel or recurrent kernel"))
+        throw opened.error(at: "layer '\(cell.name)'", .missing("its kernel or recurrent kernel"))
       }
       return try refuse(
         name: cell.name, kind: cell.kind, direction: cell.direction, arrays: cell.arrays,
         settings: cell.settings, .feature("a cell of more than three arrays"), fedBy: source)
     }
     let datasets = try cell.arrays.map { array throws(NetworkFileError) in
-      try reading.file { () throws(HDF5ImageError) in try array.dataset() }
+      try opened.hdf5(array.dataset())
     }
     let places = zip(cell.arrays, datasets).map { (place: $0.path, shape: $1.shape) }
     // CuDNN's layers keep two biases in a row.
@@ -60,7 +68,7 @@ struct KerasCatalog {
         name: cell.name, kind: cell.kind, direction: cell.direction, arrays: cell.arrays,
         settings: cell.settings, .feature("the layout of a CuDNN layer"), fedBy: source)
     }
-    let shape = try KerasCellShape(places, of: cell, reading: reading)
+    let shape = try KerasCellShape(places, of: cell, opened)
     var content: Result<RecurrentLayer<Double>, LayerRefusal>
     if let refusal = cell.refusal {
       content = .failure(refusal)
@@ -107,16 +115,15 @@ struct KerasCatalog {
     let place = layers.count
     guard place < Self.mostLayers else {
       let limit = UInt64(Self.mostLayers)
-      throw NetworkFileError(
-        path: reading.path,
+      throw opened.error(
         .tooLarge(what: "the number of recurrent layers", found: UInt64(place) + 1, limit: limit))
     }
     var source = source
     if case .layer(let index) = source, layer.inputSize != layers[index].hiddenSize {
       let below = layers[index]
       if !guessesStacks, (try? below.content.get()) != nil, (try? layer.content.get()) != nil {
-        throw reading.error(
-          "the kernel of layer '\(layer.name)'",
+        throw opened.error(
+          at: "the kernel of layer '\(layer.name)'",
           .shape(found: [layer.inputSize], expected: [below.hiddenSize]))
       }
       source = .elsewhere
@@ -131,14 +138,12 @@ struct KerasCatalog {
   ) throws(NetworkFileError) -> RecurrentLayer<Double> {
     var arrays: [[Double]] = []
     for (dataset, place) in zip(datasets, places) {
-      let bytes = try reading.file { () throws(HDF5ImageError) in try dataset.read() }
+      let bytes = try opened.hdf5(dataset.read())
       arrays.append(
-        try reading.located(place) { () throws(NetworkFileProblem) in
-          try StoredNumber(dataset.number).numbers(in: bytes[...])
-        })
+        try opened.located(at: place, StoredNumber(dataset.number).numbers(in: bytes[...])))
     }
-    let columns = shape.cell.gateCount * shape.hiddenSize
-    let zeros = [Double](repeating: 0, count: shape.cell.hasRecurrentBias ? 2 * columns : columns)
+    let biasShape = shape.cell.kerasBiasShape(columns: shape.cell.gateCount * shape.hiddenSize)
+    let zeros = [Double](repeating: 0, count: biasShape.reduce(1, *))
     return RecurrentLayer(
       keras: shape.cell, inputSize: shape.inputSize, hiddenSize: shape.hiddenSize, kernel: arrays[0],
       recurrentKernel: arrays[1], bias: arrays.count > 2 ? arrays[2] : zeros)

@@ -1,4 +1,5 @@
 import HDF5
+import RecurrentNetworks
 
 /// A recurrent cell as it was found, before its weights are read.
 struct KerasCell {
@@ -15,6 +16,9 @@ struct KerasCell {
   var conventions: [String] = []
   /// Kernel, recurrent kernel and perhaps bias.
   var arrays: [HDF5ImageObject]
+
+  /// Units as the settings say.
+  var units: Int? { settings?["units"]?.integer }
 
   /// Settings that ask for something else than the engine computes.
   var refusal: LayerRefusal? {
@@ -42,4 +46,119 @@ struct KerasCell {
     }
     return assumptions
   }
+}
+
+/// The recurrent cells of Keras that can be run here.
+enum KerasCellClass: String, CaseIterable {
+  case lstm = "LSTM"
+  case gru = "GRU"
+  case simpleRNN = "SimpleRNN"
+
+  /// From the class of a layer or of a cell.
+  init?(className: String) {
+    let isCell = className.hasSuffix("Cell")
+    self.init(rawValue: isCell ? String(className.dropLast(4)) : className)
+  }
+
+  /// From what Keras calls a layer, a cell or a group of such a class, with or without a counter: `lstm_1`.
+  init?(groupName: String) {
+    let plain = groupName.withoutCounter
+    let found = Self.allCases.first {
+      let name = KerasGroups.snakeCase($0.rawValue)
+      return plain == name || plain == name + "_cell"
+    }
+    guard let found else { return nil }
+    self = found
+  }
+
+  /// From the number of blocks in a kernel.
+  init?(gateCount: Int) {
+    guard let found = Self.allCases.first(where: { $0.gateCount == gateCount }) else { return nil }
+    self = found
+  }
+
+  /// The class whose layers have this cell.
+  init(_ cell: CellType) {
+    switch cell {
+    case .lstm: self = .lstm
+    case .gru, .gruResetBefore: self = .gru
+    default: self = .simpleRNN
+    }
+  }
+
+  /// The cell, unless its settings make it `gruResetBefore`.
+  var cell: CellType {
+    switch self {
+    case .lstm: .lstm
+    case .gru: .gru
+    case .simpleRNN: .rnn
+    }
+  }
+
+  var gateCount: Int { cell.gateCount }
+
+  /// The order of the blocks, for people.
+  var gates: String? {
+    switch self {
+    case .lstm: "gates i, f, c, o"
+    case .gru: "gates z, r, h"
+    case .simpleRNN: nil
+    }
+  }
+}
+
+/// The sizes of a recurrent cell, from the shapes of its arrays, which have to fit one another.
+struct KerasCellShape {
+  let cellClass: KerasCellClass
+  let cell: CellType
+  let inputSize: Int
+  let hiddenSize: Int
+  /// Whether the file has no bias, which means zeros.
+  let lacksBias: Bool
+  /// Whether nothing in the file tells where the reset gate of this GRU acts.
+  let assumesResetAfter: Bool
+
+  /// - Parameters:
+  ///   - datasets: kernel, recurrent kernel and perhaps bias, with their places in the file.
+  ///   - cell: what is known about the cell otherwise.
+  /// - Throws: `shape` with the place of the array that does not fit.
+  init(
+    _ datasets: [(place: String, shape: [Int])], of cell: KerasCell, _ opened: OpenedFile
+  ) throws(NetworkFileError) {
+    let (kernel, recurrent) = (datasets[0], datasets[1])
+    func fail(_ array: (place: String, shape: [Int]), _ expected: [Int]) -> NetworkFileError {
+      opened.error(at: array.place, .shape(found: array.shape, expected: expected))
+    }
+    guard recurrent.shape.count == 2, recurrent.shape[0] > 0, recurrent.shape[1] > 0 else {
+      throw fail(recurrent, [cell.units ?? 1, (cell.units ?? 1) * (cell.cellClass?.gateCount ?? 1)])
+    }
+    let units = recurrent.shape[0]
+    let gates = recurrent.shape[1] / units
+    guard let found = cell.cellClass ?? KerasCellClass(gateCount: gates),
+      recurrent.shape[1] == units * found.gateCount,
+      cell.units.map({ $0 == units }) ?? true
+    else {
+      throw fail(recurrent, [cell.units ?? units, (cell.units ?? units) * (cell.cellClass?.gateCount ?? 4)])
+    }
+    let columns = recurrent.shape[1]
+    guard kernel.shape.count == 2, kernel.shape[0] > 0, kernel.shape[1] == columns else {
+      throw fail(kernel, [kernel.shape.first ?? 1, columns])
+    }
+    let bias = datasets.dropFirst(2).first
+    let resetAfter = cell.settings?["reset_after"]?.bool
+    let actsBefore = !(resetAfter ?? bias.map { $0.shape.count == 2 } ?? true)
+    self.cell = found == .gru && actsBefore ? .gruResetBefore : found.cell
+    let expected = self.cell.kerasBiasShape(columns: columns)
+    if let bias, bias.shape != expected { throw fail(bias, expected) }
+    cellClass = found
+    inputSize = kernel.shape[0]
+    hiddenSize = units
+    lacksBias = bias == nil
+    assumesResetAfter = found == .gru && resetAfter == nil && bias == nil
+  }
+}
+
+extension CellType {
+  /// The shape of a layer's bias in Keras: one row, or two where input and recurrent product have their own.
+  func kerasBiasShape(columns: Int) -> [Int] { self.hasRecurrentBias ? [2, columns] : [columns] }
 }

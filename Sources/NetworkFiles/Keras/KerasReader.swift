@@ -1,82 +1,112 @@
 import HDF5
 
 /// Reads what Keras writes: `.keras`, `.weights.h5` and the `.h5` of Keras 2.
-enum KerasReader {
+enum KerasReader: NetworkReader {
+  static let formats: [NetworkFileFormat] = [.kerasArchive, .kerasWeights, .kerasLegacy]
+
   /// Bytes of config.json, or of the model_config of an old file, that are read: hundreds of times more than
   /// the largest models have.
   private static let mostConfigBytes: UInt64 = 1 << 26
 
-  /// Whether the names in a zip archive are those of a Keras model.
-  static func isArchive(_ archive: ZipArchive) -> Bool {
-    archive.entries["config.json"] != nil || archive.entries["model.weights.h5"] != nil
+  static func recognises(_ opened: OpenedFile) -> Bool {
+    if let entries = opened.archive?.entries {
+      return entries["config.json"] != nil || entries["model.weights.h5"] != nil
+    }
+    return HDF5Image.isHDF5(opened.bytes)
+  }
+
+  static func read(_ opened: OpenedFile) throws -> NetworkFile {
+    if let archive = opened.archive { return try read(archive, opened) }
+    return try read(hdf5: opened)
   }
 
   /// Reads a `.keras` archive.
-  ///
-  /// - Throws: `NetworkFileError`.
-  static func read(_ archive: ZipArchive, path: String) throws(NetworkFileError) -> NetworkFile {
-    let model: KerasLayerConfig
-    let weights: [UInt8]
-    do {
-      let config = try archive.read("config.json", limit: mostConfigBytes)
-      model = try located("config.json") { () throws(NetworkFileProblem) in
-        try KerasLayerConfig(parsing: config[...])
-      }
-      weights = try located("model.weights.h5") { () throws(NetworkFileProblem) in
-        try archive.read("model.weights.h5", limit: .max)
-      }
-    } catch {
-      throw NetworkFileError(path: path, error)
-    }
-    let reading = KerasReading(path: path)
-    let root = try reading.image(weights)
+  private static func read(
+    _ archive: ZipArchive, _ opened: OpenedFile
+  ) throws(NetworkFileError) -> NetworkFile {
+    let config = try opened.located(archive.read("config.json", limit: mostConfigBytes))
+    let model = try opened.located(entry("config.json", KerasLayerConfig(parsing: config[...])))
+    let weights = try opened.located(
+      entry("model.weights.h5", archive.read("model.weights.h5", limit: .max)))
+    let root = try opened.hdf5(HDF5Image(weights).root())
     guard model.isModel else {
-      return try reading.weights(
-        root, format: .kerasArchive,
+      return try KerasTreeWalk.file(
+        of: root, .kerasArchive,
         remark:
-          "the model is of a class of its own ('\(model.className)'), so its configuration says nothing about its layers"
-      )
+          "the model is of a class of its own ('\(model.className)'), so its configuration says nothing about its layers",
+        in: opened)
     }
-    return try reading.model(model, .tree(root), format: .kerasArchive)
+    return try KerasCatalog.file(of: model, .tree(root), .kerasArchive, in: opened)
   }
 
-  private static func located<Result>(
-    _ entry: String, _ body: () throws(NetworkFileProblem) -> Result
-  ) throws(NetworkFileProblem) -> Result {
-    do { return try body() } catch {
-      if case .malformed(let what) = error { throw .malformed("\(entry): \(what)") }
+  /// Evaluates something of an entry of the archive, whose name an error then begins with.
+  private static func entry<Value>(
+    _ name: String, _ value: @autoclosure () throws(NetworkFileProblem) -> Value
+  ) throws(NetworkFileProblem) -> Value {
+    do { return try value() } catch {
+      if case .malformed(let what) = error { throw .malformed("\(name): \(what)") }
       throw error
     }
   }
 
   /// Reads an HDF5 file: `.weights.h5` or a file of Keras 2, told apart by what they hold.
-  ///
-  /// - Throws: `NetworkFileError`.
-  static func read(_ bytes: [UInt8], path: String) throws(NetworkFileError) -> NetworkFile {
-    let reading = KerasReading(path: path)
-    let root = try reading.image(bytes)
-    let names = Set(try reading.file { () throws(HDF5ImageError) in try root.members().map(\.name) })
-    if let legacy = try KerasLegacyFile(root, reading: reading) {
-      guard let config = legacy.config else {
-        return try reading.weights(legacy)
-      }
-      guard config.utf8.count <= mostConfigBytes else {
-        let size = UInt64(config.utf8.count)
-        throw reading.error(
-          "/@model_config",
+  private static func read(hdf5 opened: OpenedFile) throws(NetworkFileError) -> NetworkFile {
+    let root = try opened.hdf5(HDF5Image(opened.bytes).root())
+    let names = Set(try opened.hdf5(root.members().map(\.name)))
+    if let legacy = try KerasLegacyFile(root, in: opened) {
+      guard let config = legacy.config else { return try legacy.file() }
+      let (place, size) = ("/@model_config", UInt64(config.utf8.count))
+      guard size <= mostConfigBytes else {
+        throw opened.error(
+          at: place,
           .tooLarge(what: "the configuration's size in bytes", found: size, limit: mostConfigBytes))
       }
-      let model = try reading.located("/@model_config") { () throws(NetworkFileProblem) in
-        try KerasLayerConfig(parsing: Array(config.utf8)[...])
-      }
-      guard model.isModel else { return try reading.weights(legacy) }
-      return try reading.model(model, .list(legacy.weights), format: .kerasLegacy)
+      let model = try opened.located(at: place, KerasLayerConfig(parsing: Array(config.utf8)[...]))
+      guard model.isModel else { return try legacy.file() }
+      return try KerasCatalog.file(of: model, .list(legacy.weights), .kerasLegacy, in: opened)
     }
     guard !names.isDisjoint(with: KerasWeights.containerNames) else {
-      throw NetworkFileError(
-        path: path,
+      throw opened.error(
         .malformed("an HDF5 file that Keras did not write: neither 'layers' nor 'layer_names' in it"))
     }
-    return try reading.weights(root, format: .kerasWeights, remark: nil)
+    return try KerasTreeWalk.file(of: root, .kerasWeights, in: opened)
+  }
+}
+
+extension NetworkFileFormat {
+  /// Keras 3 `.keras`: a zip archive of configuration and weights.
+  public static let kerasArchive = NetworkFileFormat(
+    name: "Keras archive", library: "Keras", ending: ".keras")
+  /// Keras 3 `.weights.h5`.
+  public static let kerasWeights = NetworkFileFormat(
+    name: "Keras weights", library: "Keras", ending: ".weights.h5")
+  /// Keras 2 `.h5`, a whole model or weights alone.
+  public static let kerasLegacy = NetworkFileFormat(name: "Keras 2 HDF5", library: "Keras", ending: ".h5")
+}
+
+extension OpenedFile {
+  /// - Parameter object: the path of an HDF5 object, of which the root is the file itself.
+  func error(in object: String, _ problem: NetworkFileProblem) -> NetworkFileError {
+    error(at: object == "/" ? nil : object, problem)
+  }
+
+  /// Evaluates something of the HDF5 file that this one is or holds.
+  func hdf5<Value>(
+    _ value: @autoclosure () throws(HDF5ImageError) -> Value
+  ) throws(NetworkFileError) -> Value {
+    do { return try value() } catch { throw self.error(in: error.object, NetworkFileProblem(error.problem)) }
+  }
+}
+
+extension NetworkFileProblem {
+  fileprivate init(_ problem: HDF5ImageProblem) {
+    switch problem {
+    case .notHDF5: self = .malformed("no HDF5 file")
+    case .truncated(let needed, let found): self = .truncated(needed: needed, found: found)
+    case .malformed(let what): self = .malformed(what)
+    case .wrongType(let found): self = .numberType(found: found)
+    case .unsupported(let what): self = .unsupported(what)
+    case .tooLarge(let what, let found, let limit): self = .tooLarge(what: what, found: found, limit: limit)
+    }
   }
 }

@@ -2,29 +2,45 @@ import HDF5
 
 /// Walks the groups of a weights file of Keras 3 in search of recurrent cells.
 struct KerasTreeWalk {
-  let reading: KerasReading
-  var catalog: KerasCatalog
+  private let opened: OpenedFile
+  private var catalog: KerasCatalog
   private var visited: Set<UInt64> = []
 
   /// Models within models: hard links can lead in circles, and a recursion needs an end.
   private static let mostDepth = 64
 
-  init(reading: KerasReading, catalog: KerasCatalog) {
-    self.reading = reading
-    self.catalog = catalog
+  private init(_ opened: OpenedFile) {
+    self.opened = opened
+    catalog = KerasCatalog(opened)
+    catalog.guessesStacks = true
+  }
+
+  /// The recurrent layers of a file, or part of one, that holds weights and no configuration: what a layer is
+  /// must be told from names and shapes.
+  ///
+  /// The file itself orders layers by name. What is known besides is the order in which they were written,
+  /// which is that of the model.
+  static func file(
+    of root: HDF5ImageObject, _ format: NetworkFileFormat, remark: String? = nil, in opened: OpenedFile
+  ) throws(NetworkFileError) -> NetworkFile {
+    var walk = KerasTreeWalk(opened)
+    if let remark { walk.catalog.note(.remark(remark)) }
+    _ = try walk.add(model: root, fedBy: .elsewhere)
+    if walk.catalog.layers.count > 1 { walk.catalog.noteOrder("in which they were written") }
+    return try walk.catalog.file(format)
   }
 
   /// Adds the layers of a model, in the order in which their groups were made.
-  mutating func add(
+  private mutating func add(
     model: HDF5ImageObject, fedBy source: StackBuilder.Source, depth: Int = 0
   ) throws(NetworkFileError) -> StackBuilder.Source {
     guard depth < Self.mostDepth else {
       let limit = UInt64(Self.mostDepth)
-      throw reading.error(
-        model.path, .tooLarge(what: "the depth of models within models", found: limit + 1, limit: limit))
+      throw opened.error(
+        in: model.path, .tooLarge(what: "the depth of models within models", found: limit + 1, limit: limit))
     }
     guard visited.insert(model.address).inserted else {
-      throw reading.error(model.path, .unsupported("a group with two names"))
+      throw opened.error(in: model.path, .unsupported("a group with two names"))
     }
     var source = source
     for (name, group) in try members(of: model) {
@@ -49,9 +65,7 @@ struct KerasTreeWalk {
   private func members(
     of group: HDF5ImageObject
   ) throws(NetworkFileError) -> [(name: String, object: HDF5ImageObject)] {
-    let members = try reading.file { () throws(HDF5ImageError) in
-      try group.members().filter { $0.object.isGroup }
-    }
+    let members = try opened.hdf5(group.members().filter { $0.object.isGroup })
     var last: [String: Int] = [:]
     for (name, _) in members {
       let plain = name.withoutCounter
@@ -69,7 +83,7 @@ struct KerasTreeWalk {
     _ layer: HDF5ImageObject, called group: String, fedBy source: StackBuilder.Source, depth: Int
   ) throws(NetworkFileError) -> StackBuilder.Source {
     let parts = Dictionary(uniqueKeysWithValues: try members(of: layer))
-    let name = try reading.file { () throws(HDF5ImageError) in try KerasGroups.ownName(of: layer) } ?? group
+    let name = try opened.hdf5(KerasGroups.ownName(of: layer)) ?? group
     if let cell = parts["cell"] {
       return .layer(try add(cell: cell, named: name, kind: group, .forward, fedBy: source))
     }
@@ -77,9 +91,7 @@ struct KerasTreeWalk {
       for (half, direction, part) in [
         (forward, LayerDirection.forward, "forward_layer"), (backward, .backward, "backward_layer"),
       ] {
-        guard let cell = try reading.file({ () throws(HDF5ImageError) in try half.member("cell") }) else {
-          continue
-        }
+        guard let cell = try opened.hdf5(half.member("cell")) else { continue }
         try add(
           cell: cell, named: "\(name)/\(part)", kind: "\(group)/\(part)", direction,
           fedBy: direction == .forward ? source : .elsewhere)
@@ -101,9 +113,9 @@ struct KerasTreeWalk {
     fedBy source: StackBuilder.Source
   ) throws(NetworkFileError) -> Int {
     guard visited.insert(cell.address).inserted else {
-      throw reading.error(cell.path, .unsupported("a group with two names"))
+      throw opened.error(in: cell.path, .unsupported("a group with two names"))
     }
-    let stacked = try reading.file { () throws(HDF5ImageError) in try cell.member("cells") }
+    let stacked = try opened.hdf5(cell.member("cells"))
     guard let stacked else {
       return try add(arraysOf: cell, named: name, kind: kind, direction, fedBy: source)
     }
@@ -114,7 +126,7 @@ struct KerasTreeWalk {
         arraysOf: cell, named: "\(name)/\(part)", kind: "\(kind)/\(part)", direction, fedBy: source)
       (source, last) = (.layer(place), place)
     }
-    guard let last else { throw reading.error(cell.path, .missing("a cell within")) }
+    guard let last else { throw opened.error(in: cell.path, .missing("a cell within")) }
     return last
   }
 
@@ -122,9 +134,7 @@ struct KerasTreeWalk {
     arraysOf cell: HDF5ImageObject, named name: String, kind: String, _ direction: LayerDirection,
     fedBy source: StackBuilder.Source
   ) throws(NetworkFileError) -> Int {
-    let (arrays, own) = try reading.file { () throws(HDF5ImageError) in
-      (try KerasWeights.arrays(of: cell), try KerasGroups.ownName(of: cell))
-    }
+    let (arrays, own) = try opened.hdf5((KerasWeights.arrays(of: cell), KerasGroups.ownName(of: cell)))
     let groupName = kind.split(separator: "/").first.map(String.init) ?? kind
     let cellClass = own.flatMap { KerasCellClass(groupName: $0) } ?? KerasCellClass(groupName: groupName)
     guard cellClass != nil || !groupName.contains("conv") else {

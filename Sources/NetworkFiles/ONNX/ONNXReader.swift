@@ -2,29 +2,28 @@ import SwiftProtobuf
 
 /// Reads the recurrent layers of an ONNX model: its RNN, LSTM and GRU nodes, with weights that are constants
 /// of the graph.
-enum ONNXReader {
+enum ONNXReader: NetworkReader {
   /// Recurrent nodes that are read: every one's layer takes memory, even where all share the same weights,
   /// and the stacks of layers that branch grow with the square of their number. No model has so many.
   static let nodeLimit = 1 << 12
 
-  /// - Parameters:
-  ///   - bytes: the whole file.
-  ///   - path: for messages, and for the folder of external data.
-  /// - Throws: `NetworkFileError`: `unknownFormat` if this is no ONNX file, which has no mark to know it by;
-  ///   `InputFileError` for external data that cannot be opened.
-  static func read(_ bytes: [UInt8], path: String) throws -> NetworkFile {
-    let model = try NetworkFileError.placing(path: path) { () throws(NetworkFileProblem) in
-      try Self.model(bytes)
-    }
-    try refuseHiddenLayers(of: model, path: path)
-    var constants = try NetworkFileError.placing(path: path) { () throws(NetworkFileProblem) in
-      try ONNXConstants(model.graph, ONNXExternalData(path: path), fileSize: bytes.count)
-    }
-    let nodes = try recurrentNodes(of: model.graph, path: path)
-    guard !nodes.isEmpty else { throw NetworkFileError(path: path, .noRecurrentLayer) }
+  static let formats: [NetworkFileFormat] = [.onnx]
+
+  /// Has no mark to be known by, so that any file may be one.
+  static func recognises(_ opened: OpenedFile) -> Bool { true }
+
+  /// - Throws: `NetworkFileError`: `unknownFormat` if this is no ONNX file; `InputFileError` for external data
+  ///   that cannot be opened.
+  static func read(_ opened: OpenedFile) throws -> NetworkFile {
+    let bytes = opened.bytes
+    let model = try opened.located(Self.model(bytes))
+    try refuseHiddenLayers(of: model, opened)
+    var constants = try opened.located(
+      ONNXConstants(model.graph, ONNXExternalData(path: opened.path), fileSize: bytes.count))
+    let nodes = try recurrentNodes(of: model.graph, opened)
+    guard !nodes.isEmpty else { throw opened.error(.noRecurrentLayer) }
     guard nodes.count <= nodeLimit else {
-      throw NetworkFileError(
-        path: path,
+      throw opened.error(
         .tooLarge(what: "the number of recurrent nodes", found: UInt64(nodes.count), limit: UInt64(nodeLimit))
       )
     }
@@ -35,7 +34,7 @@ enum ONNXReader {
       do {
         layers.append(try node.layers(&names, &constants))
       } catch let problem as NetworkFileProblem {
-        throw NetworkFileError(path: path, place: node.place, problem)
+        throw opened.error(at: node.place, problem)
       }
     }
     let sources = ONNXStacks(model.graph, nodes).sources(layers, &constants)
@@ -71,39 +70,35 @@ enum ONNXReader {
   }
 
   private static func recurrentNodes(
-    of graph: ONNXGraph, path: String
+    of graph: ONNXGraph, _ opened: OpenedFile
   ) throws(NetworkFileError) -> [ONNXRecurrentNode] {
     var nodes: [ONNXRecurrentNode] = []
     for (index, node) in graph.node.enumerated() where node.isStandard {
       guard let cell = ONNXRecurrentNode.operators[node.opType] else { continue }
       nodes.append(
-        try NetworkFileError.placing(path: path, place: ONNXRecurrentNode.place(index, node)) {
-          () throws(NetworkFileProblem) in
-          try ONNXRecurrentNode(node, index: index, cell: cell)
-        })
+        try opened.located(
+          at: ONNXRecurrentNode.place(index, node), ONNXRecurrentNode(node, index: index, cell: cell)))
     }
     return nodes
   }
 
   /// Layers in places where they are not looked for: reading the others alone would give another network than
   /// the file's.
-  private static func refuseHiddenLayers(of model: ONNXModel, path: String) throws(NetworkFileError) {
+  private static func refuseHiddenLayers(of model: ONNXModel, _ opened: OpenedFile) throws(NetworkFileError) {
     for (index, node) in model.graph.node.enumerated() {
       let place = ONNXRecurrentNode.place(index, node)
       if !node.isStandard, ONNXRecurrentNode.operators.keys.contains(where: { node.opType.contains($0) }) {
-        throw NetworkFileError(
-          path: path, place: place, .unsupported("operator \(node.opType) of domain \(node.domain)"))
+        throw opened.error(at: place, .unsupported("operator \(node.opType) of domain \(node.domain)"))
       }
       for graph in node.attribute.flatMap({ ($0.hasG ? [$0.g] : []) + $0.graphs }) {
         if let layer = recurrentOperator(in: graph) {
-          throw NetworkFileError(path: path, place: place, .unsupported("\(layer) in a subgraph"))
+          throw opened.error(at: place, .unsupported("\(layer) in a subgraph"))
         }
       }
     }
     for function in model.functions {
       if let node = function.node.first(where: { ONNXRecurrentNode.operators[$0.opType] != nil }) {
-        throw NetworkFileError(
-          path: path, place: "function \(function.name)", .unsupported("\(node.opType) in a function"))
+        throw opened.error(at: "function \(function.name)", .unsupported("\(node.opType) in a function"))
       }
     }
   }
@@ -158,4 +153,8 @@ enum ONNXReader {
     }
     return notes
   }
+}
+
+extension NetworkFileFormat {
+  public static let onnx = NetworkFileFormat(name: "ONNX", library: "ONNX", ending: ".onnx")
 }

@@ -122,14 +122,18 @@ struct ONNXRecurrentNode {
     guard value.shape == expected else { throw .shape(found: value.shape, expected: expected) }
   }
 
-  private func conventions(hasBias: Bool) -> [String] {
-    var conventions: [String] = []
+  /// What the specification says of the cell: the order of its gates, for people, and its activations.
+  private var usual: (gates: String, activations: [String]) {
     switch cell {
-    case .lstm: conventions.append("gates i, o, f, c")
-    case .gru: conventions += ["gates z, r, h", "linear_before_reset=1"]
-    case .gruResetBefore: conventions += ["gates z, r, h", "linear_before_reset=0"]
-    default: conventions.append("tanh")
+    case .lstm: ("gates i, o, f, c", ["sigmoid", "tanh", "tanh"])
+    case .gru, .gruResetBefore: ("gates z, r, h", ["sigmoid", "tanh"])
+    default: ("tanh", ["tanh"])
     }
+  }
+
+  private func conventions(hasBias: Bool) -> [String] {
+    var conventions = [usual.gates]
+    if node.opType == "GRU" { conventions.append("linear_before_reset=\(cell == .gru ? 1 : 0)") }
     conventions.append("layout=\(isBatchFirst ? 1 : 0)")
     if !hasBias { conventions.append("no bias") }
     return conventions
@@ -149,13 +153,7 @@ struct ONNXRecurrentNode {
       return .setting(name: "input_forget", value: "\(coupled.i)")
     }
     if let activations = node.attribute("activations"), !activations.texts.isEmpty {
-      let usual =
-        switch cell {
-        case .lstm: ["sigmoid", "tanh", "tanh"]
-        case .gru, .gruResetBefore: ["sigmoid", "tanh"]
-        default: ["tanh"]
-        }
-      let expected = directions.flatMap { _ in usual }
+      let expected = directions.flatMap { _ in usual.activations }
       guard activations.texts.map({ $0.lowercased() }) == expected else {
         return .setting(name: "activations", value: activations.texts.joined(separator: ", "))
       }
@@ -163,5 +161,26 @@ struct ONNXRecurrentNode {
     if node.input(at: Input.sequenceLengths.rawValue) != nil { return .feature("sequence_lens") }
     if node.input(at: Input.peepholes.rawValue) != nil { return .feature("peephole weights (P)") }
     return nil
+  }
+}
+
+extension ONNXNode {
+  /// Whether the node is of ONNX's own operator set, whose names mean what its specification says.
+  var isStandard: Bool { domain.isEmpty || domain == "ai.onnx" }
+
+  func attribute(_ name: String) -> ONNXAttribute? {
+    attribute.first { $0.name == name }
+  }
+
+  /// The input at a position; nil if it is left out.
+  func input(at position: Int) -> String? {
+    input.indices.contains(position) && !input[position].isEmpty ? input[position] : nil
+  }
+}
+
+extension ONNXAttribute {
+  /// A text, or several.
+  var texts: [String] {
+    (hasS ? [s] : strings).map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A tensor of known numbers.
 struct ONNXValue {
   var shape: [Int]
@@ -74,5 +76,105 @@ struct ONNXValue {
       }
     }
     return ONNXValue(shape: shape, numbers: numbers, storage: parts[0].storage)
+  }
+}
+
+extension ONNXTensor {
+  /// ONNX's numbers for number types, as far as they are read.
+  private enum ElementType: Int32 {
+    case float = 1
+    case int32 = 6
+    case int64 = 7
+    case float16 = 10
+    case double = 11
+    case bfloat16 = 16
+
+    var stored: StoredNumber? {
+      switch self {
+      case .float: .float32
+      case .double: .float64
+      case .float16: .float16
+      case .bfloat16: .bfloat16
+      case .int32, .int64: nil
+      }
+    }
+
+    var size: Int { stored?.size ?? (self == .int32 ? 4 : 8) }
+  }
+
+  private static let typeNames = [
+    "UNDEFINED", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING", "BOOL", "FLOAT16",
+    "DOUBLE", "UINT32", "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16",
+  ]
+
+  /// How many numbers the tensor says it has: a claim until its data are seen.
+  ///
+  /// - Throws: `malformed` if the dimensions are not a shape that can be.
+  func claimedCount() throws(NetworkFileProblem) -> Int {
+    let shape = dims.prefix(ONNXValue.rankLimit + 1).map { Int($0) }
+    guard ONNXValue.isPossible(shape) else { throw .malformed("dimensions \(shape)") }
+    return shape.reduce(1, *)
+  }
+
+  /// The tensor's numbers, wherever it keeps them: as raw bytes, in a list of their type, or in another file.
+  func value(_ external: ONNXExternalData) throws -> ONNXValue {
+    guard let type = ElementType(rawValue: dataType) else {
+      let name =
+        Self.typeNames.indices.contains(Int(dataType)) ? Self.typeNames[Int(dataType)] : "\(dataType)"
+      throw NetworkFileProblem.numberType(found: name)
+    }
+    let count = try claimedCount()
+    let shape = dims.map { Int($0) }
+    if dataLocation == 1 {
+      let bytes = try external.bytes(externalData, count: count * type.size)
+      return ONNXValue(shape: shape, numbers: try Self.numbers(type, bytes[...]), storage: type.stored)
+    }
+    guard dataLocation == 0 else { throw NetworkFileProblem.malformed("data location \(dataLocation)") }
+    let listed = floatData.count + int32Data.count + int64Data.count + doubleData.count
+    if !rawData.isEmpty {
+      guard listed == 0 else { throw NetworkFileProblem.malformed("raw data and listed data") }
+      try Self.check(rawData.count, count * type.size, "bytes")
+      return ONNXValue(
+        shape: shape, numbers: try Self.numbers(type, [UInt8](rawData)[...]), storage: type.stored)
+    }
+    let numbers = try listedNumbers(type)
+    try Self.check(listed, numbers.count, "numbers of its type")
+    try Self.check(numbers.count, count, "numbers")
+    return ONNXValue(shape: shape, numbers: numbers, storage: type.stored)
+  }
+
+  private static func check(_ found: Int, _ expected: Int, _ what: String) throws(NetworkFileProblem) {
+    guard found == expected else {
+      throw .malformed("\(found) \(what) where dimensions and type ask for \(expected)")
+    }
+  }
+
+  private static func numbers(
+    _ type: ElementType, _ bytes: ArraySlice<UInt8>
+  ) throws(NetworkFileProblem) -> [Double] {
+    if let stored = type.stored { return try stored.numbers(in: bytes) }
+    return stride(from: bytes.startIndex, to: bytes.endIndex, by: type.size).map { start in
+      let bits = bytes[start..<start + type.size].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      return type == .int32
+        ? Double(Int32(truncatingIfNeeded: bits)) : Double(Int64(bitPattern: bits))
+    }
+  }
+
+  private func listedNumbers(_ type: ElementType) throws(NetworkFileProblem) -> [Double] {
+    let numbers: [Double]
+    switch type {
+    case .float: numbers = floatData.map { Double($0) }
+    case .double: numbers = doubleData
+    case .int32: numbers = int32Data.map { Double($0) }
+    case .int64: numbers = int64Data.map { Double($0) }
+    case .float16, .bfloat16:
+      guard int32Data.allSatisfy({ (0...0xFFFF).contains($0) }) else {
+        throw .malformed("16-bit numbers of more than 16 bits")
+      }
+      let stored: StoredNumber = type == .float16 ? .float16 : .bfloat16
+      numbers = int32Data.map { stored.number(UInt64($0)) }
+    }
+    if let index = numbers.firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
+    return numbers
   }
 }

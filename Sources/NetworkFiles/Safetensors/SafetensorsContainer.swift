@@ -7,40 +7,32 @@
 struct SafetensorsContainer {
   let tensors: [String: SafetensorsTensor]
   let metadata: [String: String]
-  private let file: [UInt8]
+  let opened: OpenedFile
 
   /// The reference implementation's own limit, in bytes.
   static let largestHeader = 100_000_000
 
   /// - Throws: `NetworkFileError` with the tensor's name as its place where there is one.
-  init(_ file: [UInt8], path: String) throws(NetworkFileError) {
-    self.file = file
-    let (header, metadata, entries) = try NetworkFileError.placing(path: path) {
-      () throws(NetworkFileProblem) in
-      let header = try Self.header(of: file)
-      guard var entries = try StrictJSON.parse(file[header]).object else {
-        throw .malformed("the header is no JSON object")
-      }
-      let metadata = try Self.metadata(entries.removeValue(forKey: "__metadata__"))
-      guard !entries.isEmpty else { throw .malformed("the header names no tensor") }
-      return (header, metadata, entries)
+  init(_ opened: OpenedFile) throws(NetworkFileError) {
+    self.opened = opened
+    let file = opened.bytes
+    let header = try opened.located(Self.header(of: file))
+    guard var entries = try opened.located(StrictJSON.parse(file[header])).object else {
+      throw opened.error(.malformed("the header is no JSON object"))
     }
+    metadata = try opened.located(Self.metadata(entries.removeValue(forKey: "__metadata__")))
+    guard !entries.isEmpty else { throw opened.error(.malformed("the header names no tensor")) }
     var tensors: [String: SafetensorsTensor] = [:]
     for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
-      tensors[name] = try NetworkFileError.placing(path: path, place: name) { () throws(NetworkFileProblem) in
-        try Self.tensor(entry, from: header.upperBound)
-      }
+      tensors[name] = try opened.located(at: name, Self.tensor(entry, from: header.upperBound))
     }
-    try NetworkFileError.placing(path: path) { () throws(NetworkFileProblem) in
-      try Self.checkCoverage(tensors, data: header.upperBound..<file.count)
-    }
-    self.metadata = metadata
+    try opened.located(Self.checkCoverage(tensors, data: header.upperBound..<file.count))
     self.tensors = tensors
   }
 
   /// A tensor's numbers, in row-major order. Nil if no weights are read from its number type.
   func numbers(_ tensor: SafetensorsTensor) throws(NetworkFileProblem) -> [Double]? {
-    try tensor.number.stored?.numbers(in: file[tensor.bytes])
+    try tensor.number.stored?.numbers(in: opened.bytes[tensor.bytes])
   }
 
   /// Where the header's JSON stands, its padding included.
@@ -136,6 +128,64 @@ struct SafetensorsContainer {
     }
     guard end == data.upperBound else {
       throw .malformed("\(data.upperBound - end) bytes after the last tensor")
+    }
+  }
+}
+
+/// One tensor's entry in a safetensors header, found to be right.
+struct SafetensorsTensor: Equatable {
+  let number: SafetensorsNumber
+  let shape: [Int]
+  /// Where its numbers stand, counted from the beginning of the file.
+  let bytes: Range<Int>
+}
+
+/// The number types that the safetensors format knows. Layers that are read use four of them; tensors of the
+/// others may stand beside.
+enum SafetensorsNumber: String {
+  case bool = "BOOL"
+  case f4 = "F4"
+  case f6e2m3 = "F6_E2M3"
+  case f6e3m2 = "F6_E3M2"
+  case u8 = "U8"
+  case i8 = "I8"
+  case f8e5m2 = "F8_E5M2"
+  case f8e4m3 = "F8_E4M3"
+  case f8e8m0 = "F8_E8M0"
+  case f8e4m3fnuz = "F8_E4M3FNUZ"
+  case f8e5m2fnuz = "F8_E5M2FNUZ"
+  case i16 = "I16"
+  case u16 = "U16"
+  case f16 = "F16"
+  case bf16 = "BF16"
+  case i32 = "I32"
+  case u32 = "U32"
+  case f32 = "F32"
+  case c64 = "C64"
+  case f64 = "F64"
+  case i64 = "I64"
+  case u64 = "U64"
+
+  /// Bits of one number.
+  var bits: Int {
+    switch self {
+    case .f4: 4
+    case .f6e2m3, .f6e3m2: 6
+    case .bool, .u8, .i8, .f8e5m2, .f8e4m3, .f8e8m0, .f8e4m3fnuz, .f8e5m2fnuz: 8
+    case .i16, .u16, .f16, .bf16: 16
+    case .i32, .u32, .f32: 32
+    case .c64, .f64, .i64, .u64: 64
+    }
+  }
+
+  /// Nil for types that no weights are read from.
+  var stored: StoredNumber? {
+    switch self {
+    case .f16: .float16
+    case .bf16: .bfloat16
+    case .f32: .float32
+    case .f64: .float64
+    default: nil
     }
   }
 }

@@ -6,15 +6,22 @@ import RecurrentNetworks
 /// weight_ih_l0, weight_hh_l0 and so on under one prefix, which is the module's name; its cell shows in the
 /// rows of its matrices. The layers of a module feed one another; how modules do, the file does not say,
 /// unless this package wrote it.
-enum SafetensorsReader {
-  /// - Parameters:
-  ///   - bytes: the whole file.
-  ///   - path: for messages.
-  /// - Throws: `NetworkFileError`.
-  static func read(_ bytes: [UInt8], path: String) throws(NetworkFileError) -> NetworkFile {
-    let container = try SafetensorsContainer(bytes, path: path)
-    let layers = try layers(of: container, path: path)
-    guard !layers.isEmpty else { throw NetworkFileError(path: path, .noRecurrentLayer) }
+enum SafetensorsReader: NetworkReader {
+  static let formats: [NetworkFileFormat] = [.safetensors]
+
+  /// The length of a JSON text, in eight bytes of which no sensible one needs the upper four, and its brace.
+  static func recognises(_ opened: OpenedFile) -> Bool {
+    let bytes = opened.bytes
+    return bytes.count >= 8 && bytes[4..<8].allSatisfy { $0 == 0 }
+      && (bytes.count == 8 || bytes[8] == UInt8(ascii: "{"))
+  }
+
+  static func read(_ opened: OpenedFile) throws -> NetworkFile {
+    let container = try SafetensorsContainer(opened)
+    let layers = try opened.located(TorchParameters.layers(of: container)).map {
+      try TorchLayer($0, in: container)
+    }
+    guard !layers.isEmpty else { throw opened.error(.noRecurrentLayer) }
 
     let metadata = SafetensorsMetadata(container.metadata)
     var names = UniqueNames()
@@ -22,7 +29,7 @@ enum SafetensorsReader {
     for layer in layers {
       found.append(
         try layer.found(
-          name: names.unique(layer.place.name), nonlinearity: metadata.nonlinearity ?? "tanh", path: path))
+          name: names.unique(layer.place.name), nonlinearity: metadata.nonlinearity ?? "tanh"))
     }
     var notes: [NetworkFileNote] = []
     if metadata.nonlinearity == nil, layers.contains(where: { $0.cell == .rnn }) {
@@ -32,18 +39,7 @@ enum SafetensorsReader {
           reason: "a state_dict does not say whether an RNN has tanh or relu; tanh is PyTorch's default"))
     }
     return NetworkFile(
-      format: .safetensors, layers: found, stacks: try stacks(layers, metadata, path: path), notes: notes)
-  }
-
-  private static func layers(
-    of container: SafetensorsContainer, path: String
-  ) throws(NetworkFileError) -> [TorchLayer] {
-    let parameters = try NetworkFileError.placing(path: path) { () throws(NetworkFileProblem) in
-      try TorchParameters.layers(of: container)
-    }
-    var layers: [TorchLayer] = []
-    for parameters in parameters { layers.append(try TorchLayer(parameters, in: container, path: path)) }
-    return layers
+      format: .safetensors, layers: found, stacks: try stacks(layers, metadata, opened), notes: notes)
   }
 
   /// The layers of a module are a stack. In a bidirectional one, every layer above the lowest reads both
@@ -52,21 +48,21 @@ enum SafetensorsReader {
   /// - Throws: `missing` for a gap in a module's layers, `shape` if a layer does not take what those below
   ///   give.
   private static func stacks(
-    _ layers: [TorchLayer], _ metadata: SafetensorsMetadata, path: String
+    _ layers: [TorchLayer], _ metadata: SafetensorsMetadata, _ opened: OpenedFile
   ) throws(NetworkFileError) -> [[Int]] {
     var modules: [[Int]] = []
     var start = 0
     while start < layers.count {
       let module = layers[start].place.module
       let end = layers[start...].firstIndex { $0.place.module != module } ?? layers.count
-      modules += try stacks(ofModule: Array(start..<end), layers, path: path)
+      modules += try stacks(ofModule: Array(start..<end), layers, opened)
       start = end
     }
     return metadata.stack(of: layers, modules: modules).map { [$0] } ?? modules
   }
 
   private static func stacks(
-    ofModule places: [Int], _ layers: [TorchLayer], path: String
+    ofModule places: [Int], _ layers: [TorchLayer], _ opened: OpenedFile
   ) throws(NetworkFileError) -> [[Int]] {
     let cells = places.filter { layers[$0].place.number == nil }
     let forward = places.filter { layers[$0].place.number != nil && layers[$0].place.direction == .forward }
@@ -78,20 +74,74 @@ enum SafetensorsReader {
         let layer = TorchParameterName.Layer(
           module: layers[places[0]].place.module, number: number,
           direction: half == backward ? .backward : .forward)
-        throw NetworkFileError(
-          path: path, place: layer.name, .missing(TorchParameterName.name(.inputWeights, of: layer)))
+        throw opened.error(
+          at: layer.name, .missing(TorchParameterName.name(.inputWeights, of: layer)))
       }
     }
     for (number, below) in zip(forward.indices.dropFirst(), forward.indices) {
       let given = halves.reduce(0) { $0 + layers[$1[below]].outputSize }
       for layer in halves.map({ layers[$0[number]] }) where layer.inputSize != given {
         let rows = layer.cell.gateCount * layer.hiddenSize
-        throw NetworkFileError(
-          path: path, place: TorchParameterName.name(.inputWeights, of: layer.place),
+        throw opened.error(
+          at: TorchParameterName.name(.inputWeights, of: layer.place),
           .shape(found: [rows, layer.inputSize], expected: [rows, given]))
       }
     }
     if backward.isEmpty { return cells.map { [$0] } + (forward.isEmpty ? [] : [forward]) }
     return places.map { [$0] }
   }
+}
+
+/// What this package writes into the metadata of a safetensors file, beyond PyTorch's "format": "pt", so that
+/// it reads back what it wrote: a state_dict says neither how its modules feed one another nor what an RNN's
+/// nonlinearity is. PyTorch passes over it.
+struct SafetensorsMetadata {
+  static let source = "memprobe"
+
+  /// Modules by name, lowest first.
+  let stack: [String]?
+  /// Of RNN layers: "tanh", or what another writer said.
+  let nonlinearity: String?
+
+  init(_ metadata: [String: String]) {
+    let isOurs = metadata["source"] == Self.source
+    stack = isOurs ? metadata["stack"]?.split(separator: ",").map(String.init) : nil
+    nonlinearity = metadata["nonlinearity"]
+  }
+
+  /// The file's entries for a network whose layers stand in these modules.
+  static func entries(cells: [CellType], modules: [String]) -> [(key: String, value: String)] {
+    var entries = [
+      (key: "cells", value: cells.map(\.rawValue).joined(separator: ",")), (key: "format", value: "pt"),
+      (key: "source", value: source),
+    ]
+    if cells.contains(.rnn) { entries.append((key: "nonlinearity", value: "tanh")) }
+    if modules.count > 1 { entries.append((key: "stack", value: modules.joined(separator: ","))) }
+    return entries.sorted { $0.key < $1.key }
+  }
+
+  /// The one stack that the file's modules are, if it says so and their sizes allow it.
+  ///
+  /// - Parameter modules: each module's layers, lowest first.
+  func stack(of layers: [TorchLayer], modules: [[Int]]) -> [Int]? {
+    guard let stack, stack.count == modules.count else { return nil }
+    var byName: [String: [Int]] = [:]
+    for places in modules { byName[layers[places[0]].place.module] = places }
+    guard byName.count == stack.count else { return nil }
+    var joined: [Int] = []
+    for module in stack {
+      guard let places = byName.removeValue(forKey: module) else { return nil }
+      joined += places
+    }
+    for (below, above) in zip(joined, joined.dropFirst()) {
+      guard layers[above].inputSize == layers[below].outputSize else { return nil }
+    }
+    return joined.allSatisfy { layers[$0].place.direction == .forward } ? joined : nil
+  }
+}
+
+extension NetworkFileFormat {
+  /// A PyTorch state_dict in `.safetensors`.
+  public static let safetensors = NetworkFileFormat(
+    name: "safetensors", library: "PyTorch", ending: ".safetensors")
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import NetworkFiles
 
 /// Measures trained networks and random ones of the same shape, and prints how they compare.
 struct CompareCommand: ParsableCommand {
@@ -18,7 +19,7 @@ struct CompareCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       """
-      Trained networks: Keras (.keras, .weights.h5, .h5), PyTorch (.safetensors) or ONNX. 'memprobe inspect \
+      Trained networks: \(NetworkFormats.readable). 'memprobe inspect \
       FILE' lists the layers of a file.
       """, valueName: "file"))
   var files: [String] = []

@@ -42,7 +42,7 @@ struct ConstructCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "File to write: .safetensors (PyTorch) or .weights.h5 (Keras).", valueName: "file"))
+      "File to write: \(NetworkFormats.writable()).", valueName: "file"))
   var output: String?
 
   @Flag(help: "Overwrite the output file.")

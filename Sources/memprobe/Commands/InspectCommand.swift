@@ -6,7 +6,7 @@ import NetworkFiles
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "List the recurrent layers of a Keras, PyTorch or ONNX file.",
+    abstract: "List the recurrent layers of a \(NetworkFormats.readableLibraries) file.",
     discussion: """
       For every recurrent layer: its name, by which --layer selects it, cell type, sizes, number type, \
       direction, whether it can be run here and if not why; then which layers feed which, and what had to be \
@@ -14,7 +14,7 @@ struct InspectCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Keras (.keras, .weights.h5, .h5), .safetensors or ONNX file.", valueName: "file"))
+    help: ArgumentHelp("\(NetworkFormats.readable) file.", valueName: "file"))
   var file: String
 
   func run() throws {

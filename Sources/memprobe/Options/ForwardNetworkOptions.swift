@@ -7,7 +7,7 @@ struct ForwardNetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Trained network to run: Keras (.keras, .weights.h5, .h5), PyTorch (.safetensors) or ONNX. 'memprobe \
+      Trained network to run: \(NetworkFormats.readable). 'memprobe \
       inspect FILE' lists the layers of a file.
       """, valueName: "file"))
   var network: [String] = []

@@ -7,7 +7,7 @@ struct NetworkFileOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Trained network to measure: Keras (.keras, .weights.h5, .h5), PyTorch (.safetensors) or ONNX. May be \
+      Trained network to measure: \(NetworkFormats.readable). May be \
       given several times. 'memprobe inspect FILE' lists the layers of a file.
       """, valueName: "file"))
   var network: [String] = []

@@ -15,10 +15,7 @@ extension NetworkFileProblem {
   fileprivate func wording(path: String) -> String {
     switch self {
     case .unknownFormat:
-      """
-      is none of the network files that can be read: Keras (.keras, .weights.h5, .h5), PyTorch weights as \
-      .safetensors, ONNX.
-      """
+      "is none of the network files that can be read: \(NetworkFormats.readable)."
     case .pickle:
       """
       is a PyTorch pickle, which can run code when it is opened, so it is never opened here. In Python, two \

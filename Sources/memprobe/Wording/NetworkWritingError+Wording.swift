@@ -9,7 +9,7 @@ extension NetworkWritingError: WordedError {
     switch self {
     case .unknownEnding(let path):
       """
-      \(path): the ending names the format to write; allowed are .safetensors (PyTorch) and .weights.h5 (Keras).
+      \(path): the ending names the format to write; allowed are \(NetworkFormats.writable("and")).
       """
     case .noSuchCell(let cell, let path):
       "\(path): this format has no \(cell.title) cell; .weights.h5 (Keras) has every cell there is."

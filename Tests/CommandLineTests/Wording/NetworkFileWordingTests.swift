@@ -12,8 +12,8 @@ import Testing
     (
       NetworkFileProblem.unknownFormat, nil,
       """
-      f: is none of the network files that can be read: Keras (.keras, .weights.h5, .h5), PyTorch weights as \
-      .safetensors, ONNX.
+      f: is none of the network files that can be read: Keras (.keras, .weights.h5, .h5), PyTorch \
+      (.safetensors) or ONNX.
       """
     ),
     (

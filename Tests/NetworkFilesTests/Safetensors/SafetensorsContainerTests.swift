@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SafetensorsContainerTests {
   private func open(_ bytes: [UInt8]) throws -> SafetensorsContainer {
-    try SafetensorsContainer(bytes, path: "f")
+    try SafetensorsContainer(OpenedFile(bytes, path: "f"))
   }
 
   private func entry(_ name: String, _ begin: Int, _ end: Int, shape: String? = nil) -> String {

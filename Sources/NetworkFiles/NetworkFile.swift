@@ -1,0 +1,102 @@
+import RecurrentNetworks
+
+/// The recurrent layers that a file of a deep-learning library holds.
+public struct NetworkFile: Equatable, Sendable {
+  public let format: NetworkFileFormat
+  /// In the order of the file's own description, or of names where it has none. Both halves of a bidirectional
+  /// layer are in the list.
+  public let layers: [FoundLayer]
+  /// Runs of layers, lowest first, each fed by the one before: places in `layers`. A layer whose input comes
+  /// from elsewhere begins a run of its own.
+  public let stacks: [[Int]]
+  /// What a user should know about the file as a whole.
+  public let notes: [NetworkFileNote]
+}
+
+/// Something about a file that does not stand in the way of running it, but that its user should know.
+public enum NetworkFileNote: Equatable, Sendable {
+  /// The file does not say this; the value is an assumption, with its reason.
+  case assumed(setting: String, value: String, reason: String)
+  /// The file says something suspicious or something that is left out of account here.
+  case remark(String)
+}
+
+/// A recurrent layer found in a file, whether this package can run it or not.
+public struct FoundLayer: Equatable, Sendable {
+  /// By which it is selected; no other layer of the file has the same.
+  public let name: String
+  /// What the file calls this kind of layer: "LSTM", "Bidirectional(GRU)", "weight_ih_l0 ...".
+  public let kind: String
+  public let direction: LayerDirection
+  /// Nil where it cannot be told.
+  public let cell: CellType?
+  public let inputSize: Int
+  public let hiddenSize: Int
+  /// Number of stored weights and biases.
+  public let parameterCount: Int
+  /// The number type of the stored weights.
+  public let storage: StoredNumber
+  /// Conventions that the file's weights follow, for people: "reset_after=True", "gates i, o, f, c".
+  public let conventions: [String]
+  /// The weights, or why this package refuses to run the layer. Float64 holds every stored number exactly.
+  public let content: Result<RecurrentLayer<Double>, LayerRefusal>
+}
+
+/// The direction in which a layer reads its sequence. A backward layer runs here as a forward one does: it is
+/// given the steps in the order in which it takes them.
+public enum LayerDirection: String, Sendable {
+  case forward
+  case backward
+}
+
+/// Why a recurrent layer cannot be run here: it computes something that the engine does not.
+public enum LayerRefusal: Error, Equatable, Sendable {
+  /// A setting that the engine has no counterpart for, with the value found: ("activation", "relu").
+  case setting(name: String, value: String)
+  /// A whole feature: "peephole weights", "projections (weight_hr_l0)", "weight normalisation".
+  case feature(String)
+}
+
+/// The number types in which files store weights.
+public enum StoredNumber: String, Sendable {
+  case float16
+  case bfloat16
+  case float32
+  case float64
+
+  /// Bytes of one number.
+  public var size: Int {
+    switch self {
+    case .float16, .bfloat16: 2
+    case .float32: 4
+    case .float64: 8
+    }
+  }
+
+  /// Little-endian numbers of this type, each exactly; bytes that make no whole number are left out.
+  ///
+  /// - Throws: `notFinite` for NaN and infinity: no weight is either.
+  func numbers(in bytes: ArraySlice<UInt8>) throws(NetworkFileProblem) -> [Double] {
+    let count = bytes.count / size
+    var numbers = [Double](repeating: 0, count: count)
+    for index in 0..<count {
+      let start = bytes.startIndex + index * size
+      var bits: UInt64 = 0
+      for byte in 0..<size { bits |= UInt64(bytes[start + byte]) << UInt64(8 * byte) }
+      let number = number(bits)
+      guard number.isFinite else { throw .notFinite(index: index) }
+      numbers[index] = number
+    }
+    return numbers
+  }
+
+  /// The number with this bit pattern, which stands in the lowest bits.
+  func number(_ bits: UInt64) -> Double {
+    switch self {
+    case .float16: Double(Float16(bitPattern: UInt16(truncatingIfNeeded: bits)))
+    case .bfloat16: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits) << 16))
+    case .float32: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+    case .float64: Double(bitPattern: bits)
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Files
+
+/// Reads the network files of one library: a format is a type of this kind and its line in `NetworkFormats`.
+protocol NetworkReader: SendableMetatype {
+  /// The formats it reads; none if all it does is say why a kind of file is not read.
+  static var formats: [NetworkFileFormat] { get }
+
+  /// Whether a file is this reader's: told from its bytes, not from its name.
+  static func recognises(_ opened: OpenedFile) -> Bool
+
+  /// - Throws: `NetworkFileError`; `InputFileError` if another file that belongs to this one cannot be opened.
+  static func read(_ opened: OpenedFile) throws -> NetworkFile
+}
+
+extension NetworkFile {
+  /// The most bytes of a file that are read: 4 GiB, a recurrent layer of 16,000 units in float32. Weights
+  /// take up to four times their bytes in memory.
+  static let mostBytes = 1 << 32
+
+  /// Reads a network file of any format; which one is told from its bytes, not from its name.
+  ///
+  /// - Throws: `InputFileError` if it cannot be opened, `NetworkFileError` if it is not what it should be.
+  public init(path: String) throws {
+    let limit = Self.mostBytes
+    let bytes = try InputFile.bytes(of: path, upTo: limit + 1)
+    guard bytes.count <= limit else {
+      throw NetworkFileError(
+        path: path,
+        .tooLarge(what: "the size of the file in bytes", found: UInt64(bytes.count), limit: UInt64(limit)))
+    }
+    try self.init(bytes: bytes, path: path)
+  }
+
+  /// Reads the bytes of a network file.
+  ///
+  /// - Parameter path: for errors, and for the folder of the data that an ONNX model keeps in another file.
+  /// - Throws: `NetworkFileError`; `InputFileError` if that other file cannot be opened.
+  public init(bytes: [UInt8], path: String) throws {
+    let opened = try OpenedFile(bytes, path: path)
+    guard let reader = NetworkFormats.readers.first(where: { $0.recognises(opened) }) else {
+      throw opened.error(.unknownFormat)
+    }
+    self = try reader.read(opened)
+  }
+}
+
+/// A file in memory that a reader may know; what goes wrong in it becomes an error that names it.
+struct OpenedFile {
+  let path: String
+  let bytes: [UInt8]
+  /// What the bytes are, if they are a zip archive.
+  let archive: ZipArchive?
+}
+
+extension OpenedFile {
+  /// - Throws: `NetworkFileError` if it is a zip archive that is damaged.
+  init(_ bytes: [UInt8], path: String) throws(NetworkFileError) {
+    do {
+      self.init(path: path, bytes: bytes, archive: ZipArchive.isZip(bytes) ? try ZipArchive(bytes) : nil)
+    } catch {
+      throw NetworkFileError(path: path, error)
+    }
+  }
+
+  /// - Parameter place: the object within the file, where there is one.
+  func error(at place: String? = nil, _ problem: NetworkFileProblem) -> NetworkFileError {
+    NetworkFileError(path: path, place: place, problem)
+  }
+
+  /// Evaluates something whose problem, if it has one, is that of this file and place.
+  func located<Value>(
+    at place: String? = nil, _ value: @autoclosure () throws(NetworkFileProblem) -> Value
+  ) throws(NetworkFileError) -> Value {
+    do { return try value() } catch { throw self.error(at: place, error) }
+  }
+}
+
+/// A network file that cannot be read.
+public struct NetworkFileError: Error, Equatable, Sendable {
+  public let path: String
+  /// The object within the file, where there is one: "layers/lstm/cell/vars/0", "weight_ih_l0", "node 3 (LSTM)".
+  public let place: String?
+  public let problem: NetworkFileProblem
+
+  package init(path: String, place: String? = nil, _ problem: NetworkFileProblem) {
+    self.path = path
+    self.place = place
+    self.problem = problem
+  }
+}
+
+/// What can be wrong with a network file. Each format's reader uses the cases that fit.
+public enum NetworkFileProblem: Error, Equatable, Sendable {
+  /// None of the formats that are read.
+  case unknownFormat
+  /// A PyTorch pickle, which can run code when it is opened and is never opened here.
+  case pickle
+  /// A list of the files over which weights are spread, not the weights.
+  case shardIndex
+  /// The file holds no recurrent layer.
+  case noRecurrentLayer
+  /// Ends before what it says it holds: bytes needed and there.
+  case truncated(needed: UInt64, found: UInt64)
+  /// Not put together as the format asks; what was found, in words.
+  case malformed(String)
+  /// Something that has to be there is not.
+  case missing(String)
+  /// The same name twice.
+  case duplicate(String)
+  /// A shape that does not fit the others.
+  case shape(found: [Int], expected: [Int])
+  /// A number type that is not among those allowed.
+  case numberType(found: String)
+  /// More than is read at all: a limit that no honest file meets.
+  case tooLarge(what: String, found: UInt64, limit: UInt64)
+  /// A feature of the container that is refused for safety or is not supported: "external link", "deflate64".
+  case unsupported(String)
+  /// Weights that are NaN or infinite; the first one's index in the tensor.
+  case notFinite(index: Int)
+}
+
+// MARK: Files that are known and not read
+
+/// A PyTorch checkpoint: a pickle, alone or in a zip archive with its data.
+enum PickleRefusal: NetworkReader {
+  static let formats: [NetworkFileFormat] = []
+
+  static func recognises(_ opened: OpenedFile) -> Bool {
+    if let archive = opened.archive {
+      return archive.entries.keys.contains { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }
+    }
+    // A pickle of protocol 2 to 5 begins with its protocol. Nothing else that is read begins so.
+    return opened.bytes.count >= 2 && opened.bytes[0] == 0x80 && (2...5).contains(opened.bytes[1])
+  }
+
+  static func read(_ opened: OpenedFile) throws -> NetworkFile { throw opened.error(.pickle) }
+}
+
+/// What Keras (`.weights.json`) and the hub of transformers (`.safetensors.index.json`) write beside weights
+/// that are spread over several files: a JSON object with `metadata` and a `weight_map`.
+enum ShardIndexRefusal: NetworkReader {
+  static let formats: [NetworkFileFormat] = []
+
+  static func recognises(_ opened: OpenedFile) -> Bool {
+    let blanks = " \n\r\t".utf8
+    return opened.bytes.first { !blanks.contains($0) } == UInt8(ascii: "{")
+      && String(decoding: opened.bytes.prefix(1 << 16), as: UTF8.self).contains("\"weight_map\"")
+  }
+
+  static func read(_ opened: OpenedFile) throws -> NetworkFile { throw opened.error(.shardIndex) }
+}

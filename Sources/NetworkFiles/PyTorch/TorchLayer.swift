@@ -1,0 +1,168 @@
+import RecurrentNetworks
+
+/// The tensors of one PyTorch layer in one direction, checked against one another.
+struct TorchLayer {
+  let place: TorchParameterName.Layer
+  let cell: CellType
+  let inputSize: Int
+  let hiddenSize: Int
+  /// Values per step that the layer above gets from this direction: the hidden size, or that of the
+  /// projection.
+  let outputSize: Int
+
+  private let container: SafetensorsContainer
+  private let parameters: TorchParameters
+  private let storage: StoredNumber
+
+  /// - Throws: `NetworkFileError` at the tensor that is missing or does not fit.
+  init(_ parameters: TorchParameters, in container: SafetensorsContainer) throws(NetworkFileError) {
+    let opened = container.opened
+    func require(_ role: TorchParameterName.Role) throws(NetworkFileError) -> TorchParameters.Parameter {
+      guard let parameter = parameters[role] else {
+        throw opened.error(
+          at: parameters.layer.name, .missing(TorchParameterName.name(role, of: parameters.layer)))
+      }
+      return parameter
+    }
+    func check(
+      _ role: TorchParameterName.Role, _ expected: [Int]
+    ) throws(NetworkFileError) {
+      let parameter = try require(role)
+      guard parameter.isNormalised || parameter.tensor.shape == expected else {
+        throw opened.error(at: parameter.name, .shape(found: parameter.tensor.shape, expected: expected))
+      }
+    }
+    self.container = container
+    self.parameters = parameters
+    place = parameters.layer
+
+    let recurrent = try require(.recurrentWeights)
+    let projection = parameters[.projection]
+    guard recurrent.tensor.shape.count == 2, recurrent.tensor.shape[1] >= 1 else {
+      throw opened.error(
+        at: recurrent.name,
+        .malformed("shape \(recurrent.tensor.shape) where rows and columns, each at least 1, have to be"))
+    }
+    let (rows, columns) = (recurrent.tensor.shape[0], recurrent.tensor.shape[1])
+    outputSize = columns
+    hiddenSize = projection == nil ? columns : rows / 4
+    guard let cell = Self.cell(rows: rows, hiddenSize: hiddenSize), projection == nil || cell == .lstm else {
+      throw opened.error(
+        at: recurrent.name,
+        .malformed("\(rows) rows and \(columns) columns, where rows have to be 1, 3 or 4 times the columns"))
+    }
+    self.cell = cell
+    if projection != nil { try check(.projection, [columns, hiddenSize]) }
+
+    let input = try require(.inputWeights)
+    inputSize = input.tensor.shape.last ?? 0
+    try check(.inputWeights, [rows, max(inputSize, 1)])
+    if parameters[.inputBias] != nil || parameters[.recurrentBias] != nil {
+      try check(.inputBias, [rows])
+      try check(.recurrentBias, [rows])
+    }
+    for parameter in parameters.all where parameter.tensor.number.stored == nil {
+      throw opened.error(at: parameter.name, .numberType(found: parameter.tensor.number.rawValue))
+    }
+    storage = input.tensor.number.stored ?? .float32
+  }
+
+  /// - Parameter nonlinearity: of simple recurrent cells.
+  /// - Throws: `NetworkFileError` at a tensor that holds a number that is not finite.
+  func found(name: String, nonlinearity: String) throws(NetworkFileError) -> FoundLayer {
+    let words = Self.words(cell)
+    let hasBias = parameters[.inputBias] != nil
+    var conventions = [words.gates ?? nonlinearity]
+    let biases = cell.hasRecurrentBias ? "two biases" : "two biases, added up"
+    conventions.append(hasBias ? biases : "bias=False")
+    let content: Result<RecurrentLayer<Double>, LayerRefusal> =
+      if let refusal = refusal(nonlinearity) { .failure(refusal) } else { .success(try weights()) }
+    return FoundLayer(
+      name: name, kind: words.kind + (place.number == nil ? "Cell" : ""), direction: place.direction,
+      cell: cell, inputSize: inputSize,
+      hiddenSize: hiddenSize, parameterCount: parameters.all.reduce(0) { $0 + $1.tensor.shape.reduce(1, *) },
+      storage: storage, conventions: conventions, content: content)
+  }
+
+  private func refusal(_ nonlinearity: String) -> LayerRefusal? {
+    if parameters.all.contains(where: \.isNormalised) { return .feature("weight normalisation") }
+    if let projection = parameters[.projection] { return .feature("projections (\(projection.name))") }
+    if cell == .rnn, nonlinearity != "tanh" { return .setting(name: "nonlinearity", value: nonlinearity) }
+    return nil
+  }
+
+  private func weights() throws(NetworkFileError) -> RecurrentLayer<Double> {
+    func numbers(_ role: TorchParameterName.Role) throws(NetworkFileError) -> [Double]? {
+      guard let parameter = parameters[role] else { return nil }
+      return try container.opened.located(at: parameter.name, container.numbers(parameter.tensor))
+    }
+    let zeros = [Double](repeating: 0, count: cell.gateCount * hiddenSize)
+    let layer = RecurrentLayer(
+      pytorch: cell, inputSize: inputSize, hiddenSize: hiddenSize,
+      weightIH: try numbers(.inputWeights) ?? [], weightHH: try numbers(.recurrentWeights) ?? [],
+      biasIH: try numbers(.inputBias) ?? zeros, biasHH: try numbers(.recurrentBias) ?? zeros)
+    // Two finite numbers can add up to more than float64 holds.
+    guard layer.bias.allSatisfy(\.isFinite) else {
+      throw container.opened.error(
+        at: parameters[.inputBias]?.name, .malformed("biases whose sum is not finite"))
+    }
+    return layer
+  }
+
+  /// The cell is not stored; it shows in the number of gates.
+  private static func cell(rows: Int, hiddenSize: Int) -> CellType? {
+    let cells: [CellType] = [.rnn, .lstm, .gru]
+    return cells.first { rows.quotientAndRemainder(dividingBy: max(hiddenSize, 1)) == ($0.gateCount, 0) }
+  }
+
+  /// The module's class, and the order of its gates, for people.
+  private static func words(_ cell: CellType) -> (kind: String, gates: String?) {
+    switch cell {
+    case .lstm: ("LSTM", "gates i, f, g, o")
+    case .gru, .gruResetBefore: ("GRU", "gates r, z, n")
+    default: ("RNN", nil)
+    }
+  }
+}
+
+/// The tensors of one PyTorch layer in one direction, by what they are for.
+struct TorchParameters {
+  struct Parameter {
+    let name: String
+    let tensor: SafetensorsTensor
+    let isNormalised: Bool
+  }
+
+  let layer: TorchParameterName.Layer
+  private var parameters: [TorchParameterName.Role: Parameter] = [:]
+
+  init(_ layer: TorchParameterName.Layer) {
+    self.layer = layer
+  }
+
+  subscript(role: TorchParameterName.Role) -> Parameter? { parameters[role] }
+
+  var all: [Parameter] { parameters.values.sorted { $0.name < $1.name } }
+
+  /// - Throws: `duplicate` for a second tensor in the same role. Weight normalisation puts two in the place
+  ///   of one, lengths and directions of the rows; the larger one, the directions, has the parameter's shape.
+  mutating func insert(_ parameter: Parameter, as role: TorchParameterName.Role) throws(NetworkFileProblem) {
+    guard let other = parameters[role] else {
+      parameters[role] = parameter
+      return
+    }
+    guard other.isNormalised, parameter.isNormalised else { throw .duplicate(parameter.name) }
+    if parameter.tensor.bytes.count > other.tensor.bytes.count { parameters[role] = parameter }
+  }
+
+  /// The layers that a file's tensors belong to, in order; other tensors are passed over.
+  static func layers(of container: SafetensorsContainer) throws(NetworkFileProblem) -> [TorchParameters] {
+    var layers: [TorchParameterName.Layer: TorchParameters] = [:]
+    for (name, tensor) in container.tensors.sorted(by: { $0.key < $1.key }) {
+      guard let parsed = TorchParameterName(name) else { continue }
+      let parameter = Parameter(name: name, tensor: tensor, isNormalised: parsed.isNormalised)
+      try layers[parsed.layer, default: TorchParameters(parsed.layer)].insert(parameter, as: parsed.role)
+    }
+    return layers.values.sorted { TorchParameterName.Layer.precede($0.layer, $1.layer) }
+  }
+}
