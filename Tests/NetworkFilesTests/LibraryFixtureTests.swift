@@ -120,7 +120,7 @@ import Testing
         }
       }
     }
-    for cell in CellType.trainable.map(\.rawValue) {
+    for cell in ["rnn", "lstm", "gru", "gru-reset-before"] {
       #expect(names.contains("\(cell)-forward forward"))
       #expect(names.contains("\(cell)-reverse reverse"))
       #expect(
