@@ -18,7 +18,8 @@ import Testing
       GivenNetwork(
         name: name, path: name,
         network: RecurrentNetwork(
-          shape: NetworkShape(cell: .lstm, inputSize: 1, hiddenSize: 2), initialization: Initialization(.keras),
+          shape: NetworkShape(cell: .lstm, inputSize: 1, hiddenSize: 2),
+          initialization: Initialization(.keras),
           stream: RandomStream(seed: 1)))
     }
     return try Plan(
