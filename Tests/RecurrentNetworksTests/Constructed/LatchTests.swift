@@ -78,11 +78,8 @@ import Testing
 
   /// The whole range, sizes that no vector width divides, from the promised step on; other inputs are not read,
   /// and no later input does anything, be it as large as numbers go.
-  @Test(arguments: Construction.latch.cells, [1, 3]) func isExactInItsWholeRange(
-    cell: CellType, inputSize: Int
-  )
-    throws
-  {
+  @Test(arguments: Construction.latch.cells, [1, 3])
+  func isExactInItsWholeRange(cell: CellType, inputSize: Int) throws {
     try check(Float.self, largest: .greatestFiniteMagnitude)
     try check(Double.self, largest: cell == .rnn ? 0x1p175 : .greatestFiniteMagnitude)
 
