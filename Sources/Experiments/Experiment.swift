@@ -172,7 +172,8 @@ extension Experiment {
 
   private static var repeats: Setting<Experiment>? {
     let setting = Setting<Experiment>.whole(
-      "repeats", \.repeats, in: 1...NetworkGrid.largestSize, "Runs of every network, each with other inputs; drawn "
+      "repeats", \.repeats, in: 1...NetworkGrid.largestSize,
+      "Runs of every network, each with other inputs; drawn "
         + "networks are drawn anew."
     ).stored(as: nil)
     switch M.offer.given {
@@ -254,7 +255,8 @@ extension Experiment {
       """)
     return [
       pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),
-      twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty }, inputs.stored(as: "inputs"),
+      twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty },
+      inputs.stored(as: "inputs"),
     ].map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
   }
 
@@ -270,7 +272,8 @@ extension Experiment {
 extension Experiment {
   /// The experiment of which a plan was made.
   init(
-    subjects: Subjects, repeats: Int, settings: M.Settings, seed: UInt64, precision: Precision, inputs: String?
+    subjects: Subjects, repeats: Int, settings: M.Settings, seed: UInt64, precision: Precision,
+    inputs: String?
   ) {
     self = Self.standard
     switch subjects {

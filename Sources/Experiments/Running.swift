@@ -37,20 +37,23 @@ public struct Running: SettingGroup {
   public static let mostJobs = 1024
 
   public static let settings: [Setting<Running>] = [
-    .text("output", \.output, .text, placeholder: "file.h5",
+    .text(
+      "output", \.output, .text, placeholder: "file.h5",
       "Results file (HDF5). Finished runs are kept in FILE.journal until it is complete."),
     .whole("jobs", \.jobs, in: 1...mostJobs, "Runs at a time; the results do not depend on it.")
       .byDefault("one per processor core"),
     Setting(
       "shard", .shard, placeholder: "i/n", allowed: "parts such as 2/4",
       help: "Run only the i-th of n parts of about equal cost; join them with 'memprobe merge'.",
-      read: { .text($0.shard) }, isAllowed: { if case .text(let text) = $0 { (try? Shard(text)) != nil } else { false } },
+      read: { .text($0.shard) },
+      isAllowed: { if case .text(let text) = $0 { (try? Shard(text)) != nil } else { false } },
       write: { owner, value in
         guard case .text(let text) = value else { return false }
         owner.shard = text
         return true
       }),
-    .flag("fail-fast", \.failFast, "Stop at the first run that fails, instead of recording why and going on."),
+    .flag(
+      "fail-fast", \.failFast, "Stop at the first run that fails, instead of recording why and going on."),
     .text(
       "save-networks", \.saveNetworks, .text, placeholder: "directory",
       """

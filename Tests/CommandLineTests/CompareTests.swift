@@ -230,7 +230,9 @@ import Testing
   @Test(arguments: [
     ("--pairs 0", "--pairs is 0; allowed are whole numbers from 1 to 10,000,000."),
     ("--twins -2", "--twins is -2; allowed are whole numbers from 1 to 10,000,000."),
-    ("--against keras,keras", "--against is keras,keras; allowed are glorot, glorot-normal, keras, pytorch, "),
+    (
+      "--against keras,keras", "--against is keras,keras; allowed are glorot, glorot-normal, keras, pytorch, "
+    ),
     ("--unique-steps 100000", "--unique-steps is 100,000; allowed are at least 1 and fewer than"),
   ])
   func valuesOutOfRange(option: String, sentence: String) throws {
@@ -262,7 +264,9 @@ import Testing
       "pairs: 2\nagainst: [pytorch]\ntwins: 3\ntotal-steps: 1000\nunique-steps: 100\nseed: 5\n", to: "e.yaml")
     let command = ["compare", "a.safetensors", "--experiment", "e.yaml", "--twins", "2"]
     let found = try results(command, output: "e.h5")
-    #expect(found.plan.repeats == 2 && found.plan.subjects.twins == 2 && found.plan.subjects.twinKinds == [.pytorch])
+    #expect(
+      found.plan.repeats == 2 && found.plan.subjects.twins == 2 && found.plan.subjects.twinKinds == [.pytorch]
+    )
     #expect(found.plan.seed == 5 && found.plan.settings.totalSteps == 1_000)
     // Networks, too, may stand there.
     try folder.write("network: a.safetensors\npairs: 2\ntotal-steps: 1000\nunique-steps: 100\n", to: "n.yaml")
@@ -273,10 +277,13 @@ import Testing
     try folder.write("repeats: 3\n", to: "grid.yaml")
     let grid = try run(["compare", "a.safetensors", "--experiment", "grid.yaml"])
     #expect(grid.status == 64)
-    #expect(grid.errors.hasPrefix("Error: grid.yaml, line 1: key 'repeats' is only for networks that are drawn;"))
+    #expect(
+      grid.errors.hasPrefix("Error: grid.yaml, line 1: key 'repeats' is only for networks that are drawn;"))
     let twins = try run(["divergence", "--experiment", "e.yaml"])
     #expect(twins.status == 64)
-    #expect(twins.errors.hasPrefix("Error: e.yaml, line 1: key 'pairs' is only for networks from files or constructed ones;"))
+    #expect(
+      twins.errors.hasPrefix(
+        "Error: e.yaml, line 1: key 'pairs' is only for networks from files or constructed ones;"))
   }
 
   /// Twins may stand beside networks of a divergence sweep, too, and beside constructed ones.
@@ -286,7 +293,8 @@ import Testing
     let diverged = try results(["divergence", "--network", "a.safetensors"] + options, output: "d.h5")
     #expect(compared.plan == diverged.plan && compared.isIdentical(to: diverged))
     let latch = try results(
-      ["divergence", "--construct", "latch", "--cells", "gru", "--hidden-sizes", "8"] + options, output: "l.h5")
+      ["divergence", "--construct", "latch", "--cells", "gru", "--hidden-sizes", "8"] + options,
+      output: "l.h5")
     #expect(latch.plan.subjects.given.map(\.name) == ["latch gru"])
     #expect(latch.isComplete && latch.records.count == 4)
   }

@@ -24,9 +24,9 @@ import Testing
       outcome.output == """
         Table: out-runs.csv (16 rows x 16 columns)
         Table: out-runs-threshold.csv (112 rows x 8 columns)
-        Table: out-cells.csv (8 rows x 9 columns)
-        Table: out-cells-threshold.csv (56 rows x 7 columns)
-        Table: out-attributes.csv (21 rows x 2 columns)
+        Table: out-cells.csv (8 rows x 11 columns)
+        Table: out-cells-threshold.csv (56 rows x 9 columns)
+        Table: out-attributes.csv (20 rows x 2 columns)
 
         """)
     let runs = try String(contentsOf: folder.file("out-runs.csv"), encoding: .utf8)
@@ -44,10 +44,10 @@ import Testing
     let folder = try folderWithResults()
     let outcome = try Tool.run(["export", "out.h5", "-o", "a/x.\(format)"], in: folder)
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
-    #expect(outcome.output == "Arrays: a/x.\(format) (26 arrays)\n")
+    #expect(outcome.output == "Arrays: a/x.\(format) (30 arrays)\n")
     #expect(try names(in: folder) == ["a", "out.h5"])
     let again = try Tool.run(["export", "out.h5", "--format", format], in: folder)
-    #expect(again.output == "Arrays: out.\(format) (26 arrays)\n")
+    #expect(again.output == "Arrays: out.\(format) (30 arrays)\n")
     #expect(
       try Data(contentsOf: folder.file("out.\(format)")) == Data(contentsOf: folder.file("a/x.\(format)")))
   }

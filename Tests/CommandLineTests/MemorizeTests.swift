@@ -92,7 +92,8 @@ import Testing
     let shape = NetworkShape(cell: .rnn, inputSize: 1, hiddenSize: 5)
     func learned(_ results: Results<Memorization>) -> Double {
       let learnedBelow = results.plan.settings.learnedBelow
-      return MemorizationStatistics(results.measured(.drawn(shape), at: [0])) { $0 < learnedBelow }.learnedFraction
+      return MemorizationStatistics(results.measured(.drawn(shape), at: [0])) { $0 < learnedBelow }
+        .learnedFraction
     }
     #expect(learned(trained) == 1)
     let untrained = try results(common + ["1"], "untrained.h5", in: folder)
@@ -153,7 +154,7 @@ import Testing
       "--length 15-10",
       "--length is 15-10; allowed are lengths from 1 to 100,000, the shorter one first, as in 10-15."
     ),
-    ("--truncate 0", "--truncate is 0; allowed are whole numbers of steps from 1."),
+    ("--truncate 0", "--truncate is 0; allowed are whole numbers from 1."),
     (
       "--learned-below 0", "--learned-below is 0; allowed are finite losses greater than 0, such as 0.1."
     ),

@@ -79,10 +79,20 @@ import Testing
   @Test(arguments: [
     (["--steps", "0"], "--steps is 0; allowed are whole numbers from 1 to 1,000,000,000."),
     (["--sequences", "0"], "--sequences is 0; allowed are whole numbers from 1 to 100,000."),
-    (["--training-sequences", "100001"], "--training-sequences is 100,001; allowed are whole numbers from 1 to 100,000."),
-    (["--magnitudes", "1,-2"], "--magnitudes is 1,-2; allowed are finite numbers greater than 0, each once."),
-    (["--magnitudes", "1,1.0"], "--magnitudes is 1,1; allowed are finite numbers greater than 0, each once."),
-    (["--cells", "gru,lstm,gru"], "--cells is gru,lstm,gru; allowed are rnn, lstm, gru, gru-reset-before, esn, each once."),
+    (
+      ["--training-sequences", "100001"],
+      "--training-sequences is 100,001; allowed are whole numbers from 1 to 100,000."
+    ),
+    (
+      ["--magnitudes", "1,-2"], "--magnitudes is 1,-2; allowed are finite numbers greater than 0, each once."
+    ),
+    (
+      ["--magnitudes", "1,1.0"], "--magnitudes is 1,1; allowed are finite numbers greater than 0, each once."
+    ),
+    (
+      ["--cells", "gru,lstm,gru"],
+      "--cells is gru,lstm,gru; allowed are rnn, lstm, gru, gru-reset-before, esn, each once."
+    ),
     (["--jobs", "0"], "--jobs is 0; allowed are whole numbers from 1 to 1,024."),
     (
       ["--readout-scale", "2"],

@@ -47,9 +47,17 @@ import Testing
 
   /// Values of the right form that are out of range.
   @Test(arguments: [
-    ("--hidden-sizes 0", "--hidden-sizes is 0; allowed are whole numbers from 1 to 2,147,483,647, each once."),
-    ("--hidden-sizes -3", "--hidden-sizes is -3; allowed are whole numbers from 1 to 2,147,483,647, each once."),
-    ("--input-sizes 4,0", "--input-sizes is 4,0; allowed are whole numbers from 1 to 2,147,483,647, each once."),
+    (
+      "--hidden-sizes 0", "--hidden-sizes is 0; allowed are whole numbers from 1 to 2,147,483,647, each once."
+    ),
+    (
+      "--hidden-sizes -3",
+      "--hidden-sizes is -3; allowed are whole numbers from 1 to 2,147,483,647, each once."
+    ),
+    (
+      "--input-sizes 4,0",
+      "--input-sizes is 4,0; allowed are whole numbers from 1 to 2,147,483,647, each once."
+    ),
     ("--layers 0", "--layers is 0; allowed are whole numbers from 1 to 2,147,483,647, each once."),
     ("--repeats -1", "--repeats is -1; allowed are whole numbers from 1 to 2,147,483,647."),
     ("--layers 2,1,2", "--layers is 2,1,2; allowed are whole numbers from 1 to 2,147,483,647, each once."),
@@ -124,7 +132,8 @@ import Testing
     #expect(outcome.status == 64)
     #expect(
       outcome.errors
-        == "Error: --cells holds esn, of which this cannot be measured; allowed are rnn, lstm, gru, gru-reset-before.\n")
+        == "Error: --cells holds esn, of which this cannot be measured; allowed are rnn, lstm, gru, gru-reset-before.\n"
+    )
   }
 
   /// Memory is estimated before anything is allocated.

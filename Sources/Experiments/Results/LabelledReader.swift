@@ -54,7 +54,8 @@ struct LabelledReader {
       return try variable(member, dimensions: known.map(\.name), shape: shape, isChecked: true)
     }
     return LabelledResults(
-      format: format.name, version: format.version, attributes: try attributes(of: root, "/", without: []), coordinates: coordinates,
+      format: format.name, version: format.version, attributes: try attributes(of: root, "/", without: []),
+      coordinates: coordinates,
       variables: variables)
   }
 

@@ -100,7 +100,8 @@ extension Sweep {
     guard let prober = try? Prober(trial.plan) else { return nil }
     let start = ContinuousClock.now
     let isLong: @Sendable () -> Bool = { start.duration(to: .now) > Self.longestTrial }
-    guard (try? prober.measure([trial.run], jobs: 1, isCancelled: isLong, completed: { _, _ in })) != nil else {
+    guard (try? prober.measure([trial.run], jobs: 1, isCancelled: isLong, completed: { _, _ in })) != nil
+    else {
       return nil
     }
     return start.duration(to: .now)

@@ -23,7 +23,8 @@ struct ConstructCommand: ParsableCommand {
   var name: Construction
 
   @Option(
-    help: ArgumentHelp("Cell type: \(OptionText.list(CellType.trainable)). (default: lstm)", valueName: "cell"),
+    help: ArgumentHelp(
+      "Cell type: \(OptionText.list(CellType.trainable)). (default: lstm)", valueName: "cell"),
     transform: OptionText.name)
   var cell = CellType.lstm
 
@@ -52,7 +53,8 @@ struct ConstructCommand: ParsableCommand {
   var rate: Double?
 
   @Option(
-    help: ArgumentHelp("Arithmetic: \(OptionText.list(Precision.self)). (default: float32)", valueName: "name"),
+    help: ArgumentHelp(
+      "Arithmetic: \(OptionText.list(Precision.self)). (default: float32)", valueName: "name"),
     transform: OptionText.name)
   var precision = Precision.float32
 

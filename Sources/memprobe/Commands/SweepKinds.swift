@@ -81,7 +81,8 @@ extension Memorization: SweepKind {
 extension Capacity: SweepKind {
   typealias M = Capacity
 
-  static let abstract = "Measure Jaeger's memory capacity: how much of its inputs a network lets be recovered."
+  static let abstract =
+    "Measure Jaeger's memory capacity: how much of its inputs a network lets be recovered."
 
   static let discussion = """
     A network reads a series of independent random inputs. For every delay a linear readout of its last layer's units is \
@@ -108,7 +109,8 @@ extension Recall: SweepKind {
 
   /// - Throws: `SettingConflict` for a readout's unit where every network has its own exact readout.
   static func check(_ given: [String: SettingValue]) throws {
-    let isLatch = given["construct", default: .text(Construction.latch.rawValue)] == .text(Construction.latch.rawValue)
+    let isLatch =
+      given["construct", default: .text(Construction.latch.rawValue)] == .text(Construction.latch.rawValue)
     guard given["readout-unit"] == nil || given["network"] != nil || !isLatch else {
       throw SettingConflict(key: "readout-unit", purpose: "networks without an exact readout of their own")
     }

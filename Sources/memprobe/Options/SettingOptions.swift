@@ -54,7 +54,8 @@ struct SettingOptions<Source: OptionSource>: ParsableArguments, CustomReflectabl
   var customMirror: Mirror {
     var children: [(label: String?, value: Any)] = []
     for (index, part) in Self.parts.enumerated() {
-      children.append((OptionKey(index).stringValue, Self.group(part, title: Sections.of(Source.self)[index].title)))
+      children.append(
+        (OptionKey(index).stringValue, Self.group(part, title: Sections.of(Source.self)[index].title)))
     }
     return Mirror(self, children: children)
   }

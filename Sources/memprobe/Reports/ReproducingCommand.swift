@@ -28,7 +28,8 @@ struct ReproducingCommand {
       switch (setting.key, value) {
       case ("initializer", .text("custom")): return nil
       // Networks from files are not constructed, nor are any unless somebody says so.
-      case ("construct", .text("none")) where !experiment.networks.isEmpty || M.offer.construction == nil: break
+      case ("construct", .text("none")) where !experiment.networks.isEmpty || M.offer.construction == nil:
+        break
       case ("against", .texts([])): break
       case (_, .wholes([])), (_, .numbers([])), (_, .texts([])): return nil
       case (_, .flag(let flag)): lines.append([flag ? option : "--no-\(setting.key)"])

@@ -68,7 +68,8 @@ struct SweepSetup<Kind: SweepKind> {
     try experiment.settle(
       NetworksAtHand(mostUnits: mostUnits, areFromFiles: !loaded.isEmpty), given: given)
     return try Plan(
-      subjects: subjects, repeats: experiment.runsOfEach, settings: experiment.settings, seed: experiment.seed,
+      subjects: subjects, repeats: experiment.runsOfEach, settings: experiment.settings,
+      seed: experiment.seed,
       precision: experiment.precision,
       inputs: recorded.map { InputSource($0, name: experiment.inputs ?? "") } ?? .random)
   }
@@ -99,7 +100,9 @@ struct SweepSetup<Kind: SweepKind> {
   /// What a run would do, in words.
   ///
   /// - Throws: as `run` does before the first run.
-  func forecast() throws -> String { ForecastText(try sweep.forecast(), jobs: running.jobs, output: output).text }
+  func forecast() throws -> String {
+    ForecastText(try sweep.forecast(), jobs: running.jobs, output: output).text
+  }
 }
 
 extension RecordedInputs {

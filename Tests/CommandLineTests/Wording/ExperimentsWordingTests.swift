@@ -322,7 +322,10 @@ import Testing
     (.inconsistentLayers("a"), 65, "a: its layers do not fit each other."),
     (.otherWeights("a"), 65, "a: its weights are not those that the results are of."),
     (.otherInputs, 65, "--inputs holds other values than the results are of."),
-    (.notForGiven(measure: "memorize"), 64, "'memprobe memorize' draws its networks itself; none can be given."),
+    (
+      .notForGiven(measure: "memorize"), 64,
+      "'memprobe memorize' draws its networks itself; none can be given."
+    ),
     (
       .tooManyRuns(2e7, of: ["network", "source", "run"]), 64,
       """
