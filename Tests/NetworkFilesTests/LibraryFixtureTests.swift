@@ -147,7 +147,7 @@ import Testing
   }
 
   @Test func unrolledModelsHaveNoRecurrentLayer() throws {
-    let path = try NetworkFileFixtures.path("onnx", "torch-dynamo-rnn.onnx")
+    let path = NetworkFileFixtures.path("onnx", "torch-dynamo-rnn.onnx")
     #expect(throws: NetworkFileError(path: path, .noRecurrentLayer)) { try read("torch-dynamo-rnn.onnx") }
   }
 
