@@ -3,32 +3,32 @@ import RecurrentNetworks
 
 /// Everything that people choose about a sweep, before any file is read: what the command line and experiment files
 /// say, and what holds where they say nothing.
-public struct Experiment<M: Measure>: SettingGroup {
+package struct Experiment<M: Measure>: SettingGroup {
   /// The networks that are drawn, or constructed.
-  public var grid: NetworkGrid
+  package var grid: NetworkGrid
   /// What networks of the grid's cells and sizes are constructed to be; nil where they are drawn or from files.
-  public var construction: Construction?
+  package var construction: Construction?
   /// Of the construction `forgetting`.
-  public var rate: Double?
+  package var rate: Double?
   /// Paths of networks from files.
-  public var networks: [String]
+  package var networks: [String]
   /// The one layer of each file that is taken; nil for all, or those of `layersFrom`.
-  public var layer: String?
+  package var layer: String?
   /// The first and last layer of those that are taken: "lstm..lstm_2".
-  public var layersFrom: String?
-  public var twinKinds: [TwinKind]
-  public var twins: Int
-  public var repeats: Int
+  package var layersFrom: String?
+  package var twinKinds: [TwinKind]
+  package var twins: Int
+  package var repeats: Int
   /// Repeats of given networks whose measure feeds pairs of sequences.
-  public var pairs: Int
+  package var pairs: Int
   /// The file of recorded inputs.
-  public var inputs: String?
-  public var seed: UInt64
-  public var precision: Precision
-  public var settings: M.Settings
+  package var inputs: String?
+  package var seed: UInt64
+  package var precision: Precision
+  package var settings: M.Settings
 
   /// What holds where nobody says anything.
-  public static var standard: Experiment {
+  package static var standard: Experiment {
     var experiment = Experiment(
       grid: M.offer.grid, construction: M.offer.construction, networks: [], repeats: M.offer.repeats,
       pairs: M.offer.repeats, settings: .standard)
@@ -55,7 +55,7 @@ public struct Experiment<M: Measure>: SettingGroup {
   /// Takes what is said; keys that nobody gives keep their defaults, some of which depend on what is given.
   ///
   /// - Throws: `SettingError` for a value out of range, `SettingConflict` for one that is of no use with the others.
-  public init(given: [String: SettingValue]) throws {
+  package init(given: [String: SettingValue]) throws {
     self = Self.standard
     let first = ["network", "construct"]
     for setting in Self.settings where first.contains(setting.key) {
@@ -89,7 +89,7 @@ public struct Experiment<M: Measure>: SettingGroup {
   ///
   /// - Parameter atHand: what is known of the networks once files are read.
   /// - Throws: `SettingError`.
-  public mutating func settle(_ atHand: NetworksAtHand, given: [String: SettingValue]) throws {
+  package mutating func settle(_ atHand: NetworksAtHand, given: [String: SettingValue]) throws {
     var settings = M.standardSettings(for: atHand)
     for setting in M.Settings.settings {
       if let value = given[setting.key] { try setting.set(value, of: &settings) }
@@ -98,10 +98,10 @@ public struct Experiment<M: Measure>: SettingGroup {
   }
 
   /// Whether networks of the grid are drawn.
-  public var draws: Bool { networks.isEmpty && construction == nil }
+  package var draws: Bool { networks.isEmpty && construction == nil }
 
   /// Runs of every network that is not a twin.
-  public var runsOfEach: Int {
+  package var runsOfEach: Int {
     switch (draws, M.offer.given) {
     case (false, .pairs): pairs
     case (false, .single): 1
@@ -110,7 +110,7 @@ public struct Experiment<M: Measure>: SettingGroup {
   }
 
   /// The recipes of the constructed networks, in the order of the grid, with their names.
-  public var recipes: [(name: String, recipe: ConstructionRecipe)] {
+  package var recipes: [(name: String, recipe: ConstructionRecipe)] {
     guard let construction else { return [] }
     let sizes = grid.hiddenSizes.count * grid.inputSizes.count > 1
     return grid.shapes.map { shape in
@@ -124,10 +124,10 @@ public struct Experiment<M: Measure>: SettingGroup {
 }
 
 /// A setting that is given, but of no use with the others.
-public struct SettingConflict: Error, Equatable, Sendable {
-  public let key: String
+package struct SettingConflict: Error, Equatable, Sendable {
+  package let key: String
   /// For what it is of use: "networks that are drawn".
-  public let purpose: String
+  package let purpose: String
 
   package init(key: String, purpose: String) {
     self.key = key
@@ -139,7 +139,7 @@ public struct SettingConflict: Error, Equatable, Sendable {
 
 extension Experiment {
   /// In the order of help, stored plans and reproducing commands.
-  public static var settings: [Setting<Experiment>] { groups.flatMap(\.settings) }
+  package static var settings: [Setting<Experiment>] { groups.flatMap(\.settings) }
 
   /// Those that stored plans have by their keys; of given networks and inputs they hold more.
   static var stored: [Setting<Experiment>] {
@@ -147,7 +147,7 @@ extension Experiment {
   }
 
   /// The settings under headings.
-  public static var groups: [(title: String, settings: [Setting<Experiment>])] {
+  package static var groups: [(title: String, settings: [Setting<Experiment>])] {
     let offer = M.offer
     let grid = NetworkGrid.settings.filter { !offer.fixed.contains($0.key) }
       .map { $0.lifted(\Experiment.grid) }
@@ -308,7 +308,7 @@ extension Experiment {
 
 extension Plan {
   /// The experiment of which the plan was made, but for what only its files say.
-  public var experiment: Experiment<M> {
+  package var experiment: Experiment<M> {
     Experiment(
       subjects: subjects, repeats: repeats, settings: settings, seed: seed, precision: precision,
       inputs: inputs.name)

@@ -1,13 +1,13 @@
 import MemoryMeasures
 
 /// Joins the parts of a sweep.
-public enum Merge {
+package enum Merge {
   /// Joins parts of one plan; they may overlap where they agree. What no part holds is in `missing`.
   ///
   /// - Parameter parts: in any order, the first of which says of which measure.
   /// - Returns: results of the whole plan, equal to those of an undivided sweep once nothing is missing.
   /// - Throws: `MergeError`.
-  public static func merge<M: Measure>(_ first: Results<M>, with parts: [Document]) throws -> Results<M> {
+  package static func merge<M: Measure>(_ first: Results<M>, with parts: [Document]) throws -> Results<M> {
     let plan = first.plan
     var records: [Run: Record<M.Value>] = [:]
     var sources: [Run: String] = [:]
@@ -32,7 +32,7 @@ public enum Merge {
 }
 
 /// Parts that cannot be joined.
-public enum MergeError: Error, Equatable {
+package enum MergeError: Error, Equatable {
   case noParts
   /// Results of two measures.
   case differentMeasures(String, String)

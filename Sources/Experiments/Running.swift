@@ -2,18 +2,18 @@ import Foundation
 import MemoryMeasures
 
 /// How a sweep is carried out, and where its results go: nothing of it decides what is found.
-public struct Running: SettingGroup {
+package struct Running: SettingGroup {
   /// Path of the results file; nil for the command's default.
-  public var output: String?
-  public var jobs: Int
-  public var shard: String
-  public var force: Bool
-  public var failFast: Bool
-  public var quiet: Bool
+  package var output: String?
+  package var jobs: Int
+  package var shard: String
+  package var force: Bool
+  package var failFast: Bool
+  package var quiet: Bool
   /// The directory that networks are kept in which runs make; nil for none.
-  public var saveNetworks: String?
+  package var saveNetworks: String?
 
-  public static let standard = Running()
+  package static let standard = Running()
 
   private init() {
     jobs = ProcessInfo.processInfo.activeProcessorCount
@@ -26,7 +26,7 @@ public struct Running: SettingGroup {
   /// Takes what is said; keys that nobody gives keep their defaults.
   ///
   /// - Throws: `SettingError` for a value out of range.
-  public init(given: [String: SettingValue]) throws(SettingError) {
+  package init(given: [String: SettingValue]) throws(SettingError) {
     self.init()
     for setting in Self.settings {
       if let value = given[setting.key] { try setting.set(value, of: &self) }
@@ -34,9 +34,9 @@ public struct Running: SettingGroup {
   }
 
   /// More threads than any machine has.
-  public static let mostJobs = 1024
+  package static let mostJobs = 1024
 
-  public static let settings: [Setting<Running>] = [
+  package static let settings: [Setting<Running>] = [
     .text(
       "output", \.output, .text, placeholder: "file.h5",
       "Results file (HDF5). Finished runs are kept in FILE.journal until it is complete."),

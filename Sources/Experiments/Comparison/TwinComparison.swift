@@ -1,33 +1,33 @@
 import MemoryMeasures
 
 /// A given network compared with its twins of one kind, by one count.
-public struct TwinComparison: Sendable {
-  public let network: String
-  public let kind: TwinKind
+package struct TwinComparison: Sendable {
+  package let network: String
+  package let kind: TwinKind
   /// The count's name: "settled", or that of an axis of counts: "threshold".
-  public let count: String
+  package let count: String
   /// Its place on that axis; 0 where there is none.
-  public let place: Int
+  package let place: Int
   /// Pairs of a run of the network and one of a twin in which the network's count is larger, ties counted half.
-  public let u: Double
+  package let u: Double
   /// Two-sided, of this comparison alone; NaN if either has no measured run.
-  public let pValue: Double
+  package let pValue: Double
   /// Whether the p-value is that of the permutation distribution itself, not of its normal approximation.
-  public let isExact: Bool
+  package let isExact: Bool
   /// The p-value corrected for the number of comparisons: see `Results.comparisons`.
-  public var adjustedPValue: Double
+  package var adjustedPValue: Double
   /// Cliff's delta, -1 ... 1: above 0 where the network's counts tend to be larger.
-  public let delta: Double
+  package let delta: Double
 
   /// What is said of the two at 5%.
-  public var finding: TwinFinding {
+  package var finding: TwinFinding {
     guard adjustedPValue <= 0.05 else { return .noDifference }
     return delta > 0 ? .longer : .shorter
   }
 }
 
 /// How the memory of a given network compares with that of its twins.
-public enum TwinFinding: Hashable, Sendable {
+package enum TwinFinding: Hashable, Sendable {
   case longer
   case shorter
   /// None was found: not that there is none.
@@ -37,7 +37,7 @@ public enum TwinFinding: Hashable, Sendable {
 extension Results {
   /// Every network with every kind of twin by every count, in this order. The p-values are adjusted for the
   /// number of all of them that have one.
-  public var comparisons: [TwinComparison] {
+  package var comparisons: [TwinComparison] {
     var comparisons = plan.subjects.given.flatMap { network in
       plan.subjects.twinKinds.flatMap { kind in
         M.comparedSteps(plan.settings).flatMap { compared in

@@ -124,20 +124,20 @@ extension ColumnKind {
 }
 
 /// Where the journal of a results file lies.
-public enum JournalPath {
-  public static let ending = ".journal"
+package enum JournalPath {
+  package static let ending = ".journal"
 
-  public static func of(_ output: String) -> String { output + ending }
+  package static func of(_ output: String) -> String { output + ending }
 }
 
 /// A journal that is damaged. The file is left as it is.
-public enum JournalError: Error, Equatable {
+package enum JournalError: Error, Equatable {
   /// What is wrong with which line, counted from 1.
   case malformed(path: String, line: Int, JournalProblem)
 }
 
 /// What can be wrong with a line of a journal.
-public enum JournalProblem: Error, Equatable, Sendable {
+package enum JournalProblem: Error, Equatable, Sendable {
   /// Not a checksum of eight hexadecimal digits, a space and a text.
   case notAJournalLine
   /// The text is not the one that the checksum was made of.

@@ -4,7 +4,7 @@ import RecurrentNetworks
 /// Plans are stored as JSON: every setting by its key, as experiment files have them, and what plans know of given
 /// networks and recorded inputs.
 extension Plan: Codable {
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: SettingKey.self)
     try container.encode(arithmeticRevision, forKey: .arithmeticRevision)
     if !subjects.given.isEmpty {
@@ -17,7 +17,7 @@ extension Plan: Codable {
     }
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: SettingKey.self)
     guard container.contains(.arithmeticRevision) else {
       self = try Version1Plan(from: decoder).plan(of: M.self)

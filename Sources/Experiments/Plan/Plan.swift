@@ -3,21 +3,21 @@ import RecurrentNetworks
 
 /// Everything that decides what a sweep finds: runs in a fixed order, and all settings. Two sweeps of equal plans give
 /// equal results, bit for bit, whatever machine, number of threads, order, shards or interruptions.
-public struct Plan<M: Measure>: Sendable {
-  public let subjects: Subjects
+package struct Plan<M: Measure>: Sendable {
+  package let subjects: Subjects
   /// Runs of every network, each with its own inputs: repeats, or pairs of sequences. Drawn networks are drawn anew.
-  public let repeats: Int
-  public let settings: M.Settings
+  package let repeats: Int
+  package let settings: M.Settings
   /// From which, with a run's place, every random number is drawn.
-  public let seed: UInt64
-  public let precision: Precision
-  public let inputs: InputSource
+  package let seed: UInt64
+  package let precision: Precision
+  package let inputs: InputSource
   /// The version of the arithmetic under which the plan was made.
-  public let arithmeticRevision: Int
+  package let arithmeticRevision: Int
   let layout: RunLayout
 
   /// - Throws: `SettingError` or `PlanError` naming the value that cannot be.
-  public init(
+  package init(
     subjects: Subjects, repeats: Int? = nil, settings: M.Settings, seed: UInt64 = 0,
     precision: Precision = .float32, inputs: InputSource = .random
   ) throws {
@@ -71,22 +71,22 @@ public struct Plan<M: Measure>: Sendable {
   // MARK: Runs
 
   /// The axes of the runs, slowest first, as results have them.
-  public var axes: [Axis] { layout.axes }
+  package var axes: [Axis] { layout.axes }
   /// Number of runs, known without making them.
-  public var runCount: Int { layout.runCount }
+  package var runCount: Int { layout.runCount }
   /// Every run, in the order of results.
-  public var runs: [Run] { layout.places.compactMap(\.self) }
+  package var runs: [Run] { layout.places.compactMap(\.self) }
   /// Subjects and places on the measure's own axes, in the order of results: what repeats have in common.
-  public var cells: [(subject: Subject, point: [Int])] { layout.cells }
+  package var cells: [(subject: Subject, point: [Int])] { layout.cells }
 
   /// The given networks' sources, in the order of results.
-  public var sources: [NetworkSource] { [.trained] + subjects.twinKinds.map { .twin($0) } }
+  package var sources: [NetworkSource] { [.trained] + subjects.twinKinds.map { .twin($0) } }
 
   /// Repeats of a subject.
-  public func repeats(of subject: Subject) -> Int { layout.count(of: subject) }
+  package func repeats(of subject: Subject) -> Int { layout.count(of: subject) }
 
   /// - Precondition: the plan has such a subject.
-  public func outline(of subject: Subject) -> NetworkOutline {
+  package func outline(of subject: Subject) -> NetworkOutline {
     switch subject {
     case .drawn(let shape): return NetworkOutline(shape)
     case .given(let name): return network(named: name).outline
@@ -110,7 +110,7 @@ public struct Plan<M: Measure>: Sendable {
   }
 
   /// A run by names and values, as people tell it.
-  public func label(of run: Run) -> RunLabel {
+  package func label(of run: Run) -> RunLabel {
     guard let place = layout.place(of: run) else { return RunLabel([("run", "\(run)")]) }
     var parts: [(axis: String, value: String)] = []
     var rest = place
@@ -165,13 +165,13 @@ public struct Plan<M: Measure>: Sendable {
 // MARK: Equality
 
 extension Plan: Hashable {
-  public static func == (one: Plan, other: Plan) -> Bool {
+  package static func == (one: Plan, other: Plan) -> Bool {
     one.subjects == other.subjects && one.repeats == other.repeats && one.settings == other.settings
       && one.seed == other.seed && one.precision == other.precision && one.inputs == other.inputs
       && one.arithmeticRevision == other.arithmeticRevision
   }
 
-  public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
 
   /// Everything that decides what the runs find, each with text that is equal for equal values only.
   private var fields: [(key: String, exactText: String)] {
@@ -191,14 +191,14 @@ extension Plan: Hashable {
   /// Sixteen hexadecimal digits that tell plans of one measure apart, made of every field.
   ///
   /// The same on every machine and in every process, and independent of how plans are stored.
-  public var fingerprint: String {
+  package var fingerprint: String {
     var hash = FNV1a()
     for (key, text) in fields { hash.append("\(key)=\(text);".utf8) }
     return hash.hash.sixteenDigits
   }
 
   /// The key of the first setting in which two plans differ; nil for plans that find the same.
-  public func firstDifference(from other: Plan) -> String? {
+  package func firstDifference(from other: Plan) -> String? {
     let (mine, others) = (fields, other.fields)
     guard let pair = zip(mine, others).first(where: { $0 != $1 }) else {
       return mine.count == others.count ? nil : (mine + others)[min(mine.count, others.count)].key

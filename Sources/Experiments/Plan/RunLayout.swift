@@ -122,13 +122,13 @@ struct RunLayout: Sendable {
 }
 
 /// A run by the names and values of its axes, as people and errors tell it.
-public struct RunLabel: Hashable, Sendable {
-  public struct Part: Hashable, Sendable {
-    public let axis: String
-    public let value: String
+package struct RunLabel: Hashable, Sendable {
+  package struct Part: Hashable, Sendable {
+    package let axis: String
+    package let value: String
   }
 
-  public let parts: [Part]
+  package let parts: [Part]
 
   init(_ parts: [(axis: String, value: String)]) {
     self.parts = parts.map { Part(axis: $0.axis, value: $0.value) }
@@ -137,7 +137,7 @@ public struct RunLabel: Hashable, Sendable {
 
 extension Axis {
   /// A value in text.
-  public func text(_ index: Int) -> String {
+  package func text(_ index: Int) -> String {
     switch values {
     case .wholes(let values): "\(values[index])"
     case .numbers(let values): "\(values[index])"

@@ -1,16 +1,16 @@
 import MemoryMeasures
 
 /// One of several parts of a plan, run apart from the others: part `index` of `count`.
-public struct Shard: Codable, Hashable, Sendable {
+package struct Shard: Codable, Hashable, Sendable {
   /// From 1.
-  public let index: Int
-  public let count: Int
+  package let index: Int
+  package let count: Int
 
   /// The one part of an undivided plan.
-  public static let whole = Shard(unchecked: 1, of: 1)
+  package static let whole = Shard(unchecked: 1, of: 1)
 
   /// - Throws: `ShardError.outOfRange`.
-  public init(index: Int, count: Int) throws(ShardError) {
+  package init(index: Int, count: Int) throws(ShardError) {
     guard count >= 1, (1...count).contains(index) else { throw .outOfRange(index: index, count: count) }
     self.init(unchecked: index, of: count)
   }
@@ -18,7 +18,7 @@ public struct Shard: Codable, Hashable, Sendable {
   /// From text like "2/4".
   ///
   /// - Throws: `ShardError`.
-  public init(_ text: String) throws(ShardError) {
+  package init(_ text: String) throws(ShardError) {
     let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
     guard numbers.count == 2, let index = numbers[0], let count = numbers[1] else {
       throw .malformed(text)
@@ -31,11 +31,11 @@ public struct Shard: Codable, Hashable, Sendable {
     self.count = count
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     try self.init(decoder.singleValueContainer().decode(String.self))
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }
@@ -43,11 +43,11 @@ public struct Shard: Codable, Hashable, Sendable {
 
 extension Shard: CustomStringConvertible {
   /// As on the command line: "2/4".
-  public var description: String { "\(index)/\(count)" }
+  package var description: String { "\(index)/\(count)" }
 }
 
 /// A part of a plan that does not exist.
-public enum ShardError: Error, Equatable {
+package enum ShardError: Error, Equatable {
   /// Text that is not two whole numbers with a slash between, like 2/4.
   case malformed(String)
   /// Allowed: count at least 1, index 1 ... count.
@@ -86,7 +86,7 @@ extension Plan {
   /// Parts are balanced by estimated cost: runs are dealt out from the costliest to the cheapest, each to the
   /// part that has the least so far (Graham 1969). Where there are enough of them to balance, whole groups
   /// are dealt out rather than single runs, so that the inputs of a group are drawn in one part only.
-  public func runs(of shard: Shard) -> [Run] {
+  package func runs(of shard: Shard) -> [Run] {
     let runs = runs
     guard shard.count > 1 else { return runs }
 

@@ -3,17 +3,17 @@ import HDF5
 import MemoryMeasures
 
 /// A results file, or the journal of an unfinished sweep, opened once and read once.
-public struct Document: Sendable {
+package struct Document: Sendable {
   /// As it was given.
-  public let path: String
+  package let path: String
   /// `Results` of the measure.
-  public let results: any AnyResults
+  package let results: any AnyResults
   /// Nil for a journal, which does not say.
-  public let provenance: Provenance?
+  package let provenance: Provenance?
   private let stored: LabelledResults?
 
   /// Results that are not read from a file.
-  public init(path: String, results: any AnyResults, provenance: Provenance?) {
+  package init(path: String, results: any AnyResults, provenance: Provenance?) {
     self.path = path
     self.results = results
     self.provenance = provenance
@@ -24,7 +24,7 @@ public struct Document: Sendable {
   /// or PATH itself if it is a journal. What is not in the file is in `missing`.
   ///
   /// - Throws: `ResultsFileError`, and `JournalError` for a damaged journal.
-  public init(reading path: String) throws {
+  package init(reading path: String) throws {
     self.path = path
     switch try ResultsSource(path) {
     case .hdf5(let path, let bytes):
@@ -66,17 +66,17 @@ public struct Document: Sendable {
     return Results(plan: header.plan, shard: header.shard, records: contents.records)
   }
 
-  public var measure: any Measure.Type { results.measure }
+  package var measure: any Measure.Type { results.measure }
 
   /// The results, if they are of this measure.
-  public func results<M: Measure>(of measure: M.Type) -> Results<M>? { results as? Results<M> }
+  package func results<M: Measure>(of measure: M.Type) -> Results<M>? { results as? Results<M> }
 
   /// The results as arrays with named, labelled axes: the file as it is; a journal is laid out as the results file
   /// that it would become.
   ///
   /// - Parameter provenance: for the attributes `source` and `history` of what was a journal.
   /// - Throws: `ResultsFileError`, `HDF5Error`.
-  public func labelled(provenance: Provenance) throws -> LabelledResults {
+  package func labelled(provenance: Provenance) throws -> LabelledResults {
     if let stored { return stored }
     let file = try HDF5File.createInMemory()
     try results.layOut(in: file, provenance: provenance)

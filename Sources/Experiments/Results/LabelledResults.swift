@@ -6,20 +6,20 @@ import HDF5
 ///
 /// For what treats all measures alike. Read with `HDF5Image`, strings included, so that whatever a file holds
 /// is a value or an error.
-public struct LabelledResults: Equatable, Sendable {
+package struct LabelledResults: Equatable, Sendable {
   /// The kind of results, as files name it: "memprobe divergence".
-  public let format: String
-  public let version: Int
+  package let format: String
+  package let version: Int
   /// Of the file as a whole, in the order in which they were written.
-  public let attributes: [LabelledAttribute]
+  package let attributes: [LabelledAttribute]
   /// One for every dimension, in the order in which they were written: its values label the axes of that
   /// name.
-  public let coordinates: [LabelledVariable]
+  package let coordinates: [LabelledVariable]
   /// In the order in which they were written.
-  public let variables: [LabelledVariable]
+  package let variables: [LabelledVariable]
   private let indices: [String: Int]
 
-  public init(
+  package init(
     format: String, version: Int, attributes: [LabelledAttribute], coordinates: [LabelledVariable],
     variables: [LabelledVariable]
   ) {
@@ -46,38 +46,38 @@ public struct LabelledResults: Equatable, Sendable {
     }
   }
 
-  public var dimensions: [LabelledDimension] {
+  package var dimensions: [LabelledDimension] {
     coordinates.map { LabelledDimension(name: $0.name, length: $0.values.count) }
   }
 
-  public func coordinate(_ dimension: String) -> LabelledVariable? {
+  package func coordinate(_ dimension: String) -> LabelledVariable? {
     coordinates.first { $0.name == dimension }
   }
 
-  public func variable(_ name: String) -> LabelledVariable? { indices[name].map { variables[$0] } }
+  package func variable(_ name: String) -> LabelledVariable? { indices[name].map { variables[$0] } }
 
   /// The values of an attribute of the file as a whole.
-  public func attribute(_ name: String) -> LabelledValues? { attributes.first { $0.name == name }?.values }
+  package func attribute(_ name: String) -> LabelledValues? { attributes.first { $0.name == name }?.values }
 }
 
 /// What a results file says about itself or about one of its variables.
-public struct LabelledAttribute: Equatable, Sendable {
-  public let name: String
+package struct LabelledAttribute: Equatable, Sendable {
+  package let name: String
   /// One value, or several.
-  public let values: LabelledValues
+  package let values: LabelledValues
 
-  public init(name: String, values: LabelledValues) {
+  package init(name: String, values: LabelledValues) {
     self.name = name
     self.values = values
   }
 }
 
 /// A named axis that variables share.
-public struct LabelledDimension: Equatable, Sendable {
-  public let name: String
-  public let length: Int
+package struct LabelledDimension: Equatable, Sendable {
+  package let name: String
+  package let length: Int
 
-  public init(name: String, length: Int) {
+  package init(name: String, length: Int) {
     self.name = name
     self.length = length
   }

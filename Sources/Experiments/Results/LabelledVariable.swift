@@ -1,22 +1,22 @@
 import HDF5
 
 /// An array of a results file whose axes have names.
-public struct LabelledVariable: Equatable, Sendable {
-  public let name: String
+package struct LabelledVariable: Equatable, Sendable {
+  package let name: String
   /// The names of its axes, slowest first; a coordinate's own.
-  public let dimensions: [String]
+  package let dimensions: [String]
   /// The lengths of its axes.
-  public let shape: [Int]
-  public let values: LabelledValues
+  package let shape: [Int]
+  package let values: LabelledValues
   /// One value that stands for none, of the type of the values; nil if there is none. NaN stands for none as
   /// well.
-  public let fill: LabelledValues?
+  package let fill: LabelledValues?
   /// What its values mean, if it is a flag.
-  public let flags: [LabelledFlag]
+  package let flags: [LabelledFlag]
   /// What else the file says about it: `long_name`, `units` and the like.
-  public let attributes: [LabelledAttribute]
+  package let attributes: [LabelledAttribute]
 
-  public init(
+  package init(
     name: String, dimensions: [String], shape: [Int], values: LabelledValues, fill: LabelledValues? = nil,
     flags: [LabelledFlag] = [], attributes: [LabelledAttribute] = []
   ) {
@@ -30,12 +30,12 @@ public struct LabelledVariable: Equatable, Sendable {
   }
 
   /// The text of an attribute; empty if there is none.
-  public func text(_ attribute: String) -> String {
+  package func text(_ attribute: String) -> String {
     attributes.first { $0.name == attribute }?.values.strings?.first ?? ""
   }
 
   /// Whether there is no value at a place: a run that is not done, or one of no use for this variable.
-  public func isMissing(_ index: Int) -> Bool {
+  package func isMissing(_ index: Int) -> Bool {
     switch (values, fill) {
     case (.int8(let values), .int8(let fill)): values[index] == fill.first
     case (.int32(let values), .int32(let fill)): values[index] == fill.first
@@ -50,11 +50,11 @@ public struct LabelledVariable: Equatable, Sendable {
 
 /// A value of a flag variable and what it means (CF conventions, section 3.5: `flag_values`,
 /// `flag_meanings`).
-public struct LabelledFlag: Equatable, Sendable {
-  public let value: Int
-  public let meaning: String
+package struct LabelledFlag: Equatable, Sendable {
+  package let value: Int
+  package let meaning: String
 
-  public init(value: Int, meaning: String) {
+  package init(value: Int, meaning: String) {
     self.value = value
     self.meaning = meaning
   }
@@ -62,7 +62,7 @@ public struct LabelledFlag: Equatable, Sendable {
 
 /// The values of a variable, a coordinate or an attribute in the type in which the file has them, the last
 /// axis running fastest.
-public enum LabelledValues: Equatable, Sendable {
+package enum LabelledValues: Equatable, Sendable {
   case int8([Int8])
   case int32([Int32])
   case int64([Int64])
@@ -99,7 +99,7 @@ public enum LabelledValues: Equatable, Sendable {
     }
   }
 
-  public var count: Int {
+  package var count: Int {
     switch self {
     case .int8(let values): values.count
     case .int32(let values): values.count
@@ -125,7 +125,7 @@ public enum LabelledValues: Equatable, Sendable {
   }
 
   /// The values as whole numbers; nil if they are of another type, or too large.
-  public var integers: [Int]? {
+  package var integers: [Int]? {
     switch self {
     case .int8(let values): return values.map(Int.init)
     case .int32(let values): return values.map(Int.init)
@@ -138,7 +138,7 @@ public enum LabelledValues: Equatable, Sendable {
   }
 
   /// Nil for numbers.
-  public var strings: [String]? {
+  package var strings: [String]? {
     guard case .strings(let strings) = self else { return nil }
     return strings
   }
@@ -146,7 +146,7 @@ public enum LabelledValues: Equatable, Sendable {
 
 extension LabelledValues {
   /// Floats are compared bit by bit: NaN, which stands for missing values, is equal to itself.
-  public static func == (one: LabelledValues, other: LabelledValues) -> Bool {
+  package static func == (one: LabelledValues, other: LabelledValues) -> Bool {
     switch (one, other) {
     case (.int8(let values), .int8(let others)): values == others
     case (.int32(let values), .int32(let others)): values == others

@@ -3,7 +3,7 @@ import HDF5
 import MemoryMeasures
 
 /// What became of a finished run.
-public enum Record<Value: Sendable>: Sendable {
+package enum Record<Value: Sendable>: Sendable {
   case measured(Value)
   /// The run has no result; the reason in words.
   case failed(reason: String)
@@ -16,14 +16,14 @@ public enum Record<Value: Sendable>: Sendable {
   }
 
   /// Nil for a run that failed.
-  public var value: Value? {
+  package var value: Value? {
     if case .measured(let value) = self { value } else { nil }
   }
 }
 
 extension Plan {
   /// Whether both records are the same, bit by bit: a rate that is not a number equals another that is not.
-  public func areEqual(_ one: Record<M.Value>, _ other: Record<M.Value>) -> Bool {
+  package func areEqual(_ one: Record<M.Value>, _ other: Record<M.Value>) -> Bool {
     switch (one, other) {
     case (.measured(let one), .measured(let other)): M.areIdentical(one, other, settings: settings)
     case (.failed(let one), .failed(let other)): one == other
@@ -33,18 +33,18 @@ extension Plan {
 }
 
 /// What a sweep, or a part of one, has found so far.
-public struct Results<M: Measure>: Sendable {
-  public let plan: Plan<M>
+package struct Results<M: Measure>: Sendable {
+  package let plan: Plan<M>
   /// The part of the plan that these results are of.
-  public let shard: Shard
+  package let shard: Shard
   /// Finished runs, all of them of the shard.
-  public let records: [Run: Record<M.Value>]
+  package let records: [Run: Record<M.Value>]
   /// The runs of the shard, in the order of the plan.
   private let expected: [Run]
 
   /// - Parameter records: finished runs, measured with the plan's settings; those that are not of the shard
   ///   are left out.
-  public init(plan: Plan<M>, shard: Shard = .whole, records: [Run: Record<M.Value>]) {
+  package init(plan: Plan<M>, shard: Shard = .whole, records: [Run: Record<M.Value>]) {
     self.plan = plan
     self.shard = shard
     expected = plan.runs(of: shard)
@@ -53,22 +53,22 @@ public struct Results<M: Measure>: Sendable {
   }
 
   /// Runs of the shard that are not finished, in the order of the plan.
-  public var missing: [Run] { expected.filter { records[$0] == nil } }
+  package var missing: [Run] { expected.filter { records[$0] == nil } }
 
   /// Runs that failed, in the order of the plan, with their reasons.
-  public var failed: [(run: Run, reason: String)] {
+  package var failed: [(run: Run, reason: String)] {
     expected.compactMap { run in
       guard case .failed(let reason) = records[run] else { return nil }
       return (run, reason)
     }
   }
 
-  public var isComplete: Bool { records.count == expected.count }
+  package var isComplete: Bool { records.count == expected.count }
 
   /// What was measured of the repeats of a subject, in their order.
   ///
   /// - Parameter point: places on the measure's own axes.
-  public func measured(_ subject: Subject, at point: [Int] = []) -> [M.Value] {
+  package func measured(_ subject: Subject, at point: [Int] = []) -> [M.Value] {
     (0..<plan.repeats(of: subject)).compactMap { index in
       records[Run(subject, at: point, repeat: index)]?.value
     }
@@ -76,17 +76,17 @@ public struct Results<M: Measure>: Sendable {
 }
 
 /// Results of a measure that is known when they are opened.
-public protocol AnyResults: Sendable {
+package protocol AnyResults: Sendable {
   associatedtype M: Measure
   var typed: Results<M> { get }
 }
 
 extension Results: AnyResults {
-  public var typed: Results<M> { self }
+  package var typed: Results<M> { self }
 }
 
 extension AnyResults {
-  public var measure: any Measure.Type { M.self }
+  package var measure: any Measure.Type { M.self }
 
   /// Lays the results out in an empty file.
   func layOut(in file: HDF5File, provenance: Provenance) throws {
@@ -95,8 +95,8 @@ extension AnyResults {
 }
 
 /// The measures that there are: the one list of them.
-public enum Measures {
-  public static let all: [any Measure.Type] = [
+package enum Measures {
+  package static let all: [any Measure.Type] = [
     Divergence.self, Memorization.self, Capacity.self, Recall.self,
   ]
 
@@ -109,14 +109,14 @@ public enum Measures {
 }
 
 /// Where results come from, for the attributes of a results file.
-public struct Provenance: Sendable {
+package struct Provenance: Sendable {
   /// The command as typed.
-  public var commandLine: String
-  public var date: Date
+  package var commandLine: String
+  package var date: Date
   /// Name and version of the program.
-  public var program: String
+  package var program: String
 
-  public init(commandLine: String, date: Date, program: String) {
+  package init(commandLine: String, date: Date, program: String) {
     self.commandLine = commandLine
     self.date = date
     self.program = program

@@ -168,7 +168,7 @@ struct ResultsReader {
 }
 
 /// A results file or journal that cannot be read.
-public enum ResultsFileError: Error, Equatable {
+package enum ResultsFileError: Error, Equatable {
   /// Neither the file nor its journal exists.
   case missing(path: String)
   case cannotOpen(path: String, SystemError)
@@ -190,7 +190,7 @@ public enum ResultsFileError: Error, Equatable {
 }
 
 /// What can be wrong with a results file that HDF5 can read.
-public enum ResultsFileProblem: Equatable, Sendable {
+package enum ResultsFileProblem: Equatable, Sendable {
   /// Not made by this program, or by another command of it; the value of the `format` attribute.
   case format(String)
   /// Written by another version of the program, in another format than the one that is read.

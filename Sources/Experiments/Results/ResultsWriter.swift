@@ -11,7 +11,7 @@ extension Results {
   ///   - overwrites: whether a file that is there may be replaced.
   ///   - provenance: for the attributes `source` and `history`.
   /// - Throws: `OutputError`, `SweepOutputError.cannotWriteResults`.
-  public func write(to path: String, overwrites: Bool = false, provenance: Provenance) throws {
+  package func write(to path: String, overwrites: Bool = false, provenance: Provenance) throws {
     let destination = try Destination(path)
     guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
     let temporary = destination.path + ".partial"

@@ -2,7 +2,7 @@ import MemoryMeasures
 import RecurrentNetworks
 
 /// Something that measures the runs of a plan: `Prober`, or a stand-in for it in tests.
-public protocol RunProber<M>: Sendable {
+package protocol RunProber<M>: Sendable {
   associatedtype M: Measure
 
   /// Measures runs, and reports each exactly once, in any order. Called from several threads at a time.
@@ -18,7 +18,7 @@ public protocol RunProber<M>: Sendable {
 
 /// Measures the runs of a plan: draws their networks, takes the given ones or makes their twins, and hands them to the
 /// measure with the stream of their inputs.
-public struct Prober<M: Measure>: RunProber {
+package struct Prober<M: Measure>: RunProber {
   private let plan: Plan<M>
   private let networks: [String: RecurrentNetwork<Double>]
   private let recorded: RecordedInputs?
@@ -27,7 +27,7 @@ public struct Prober<M: Measure>: RunProber {
 
   /// Keeps a network that a run made; false if it could not be kept, and the sweep is to be given up. Called by
   /// several threads at a time.
-  public typealias Keep =
+  package typealias Keep =
     @Sendable (_ run: Run, _ suffix: String, _ network: RecurrentNetwork<Double>) -> Bool
 
   /// - Parameters:
@@ -37,7 +37,7 @@ public struct Prober<M: Measure>: RunProber {
   ///   - keep: given the networks that runs make, such as trained ones.
   /// - Throws: `PlanError.otherWeights` or `otherInputs` for what is not the plan's; `ConstructionError`;
   ///   `RecordedInputsError.tooFewColumns` if a network cannot read the inputs.
-  public init(
+  package init(
     _ plan: Plan<M>, networks: [RecurrentNetwork<Double>] = [], recorded: RecordedInputs? = nil,
     path: SIMDPath = .best, keep: @escaping Keep = { _, _, _ in true }
   ) throws {
@@ -68,7 +68,7 @@ public struct Prober<M: Measure>: RunProber {
     self.keep = keep
   }
 
-  public func measure(
+  package func measure(
     _ runs: [Run], jobs: Int, isCancelled: @escaping @Sendable () -> Bool,
     completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError) {
@@ -94,7 +94,7 @@ public struct Prober<M: Measure>: RunProber {
   }
 
   /// The network of a run, in the precision of the plan.
-  public func network<Scalar: NetworkScalar>(_ run: Run, in: Scalar.Type) -> RecurrentNetwork<Scalar> {
+  package func network<Scalar: NetworkScalar>(_ run: Run, in: Scalar.Type) -> RecurrentNetwork<Scalar> {
     switch run.subject {
     case .drawn(let shape):
       guard let grid = plan.subjects.grid else { preconditionFailure("the plan draws no networks") }

@@ -7,7 +7,7 @@ import MemoryMeasures
 /// Finished runs are kept in OUTPUT.journal as they come, so that a sweep that was interrupted, however
 /// rudely, goes on where it stopped when the same sweep is run again. The results file appears at the end,
 /// complete, and the journal goes. The results do not depend on the number of threads or on interruptions.
-public struct Sweep<M: Measure>: Sendable {
+package struct Sweep<M: Measure>: Sendable {
   let plan: Plan<M>
   let shard: Shard
   let output: String
@@ -19,7 +19,7 @@ public struct Sweep<M: Measure>: Sendable {
   let availableMemory: Double
 
   /// More threads than any machine has.
-  public static var mostJobs: Int { 1024 }
+  package static var mostJobs: Int { 1024 }
 
   /// - Parameters:
   ///   - output: path of the results file; directories that are missing are made.
@@ -30,7 +30,7 @@ public struct Sweep<M: Measure>: Sendable {
   ///   - failsFast: whether the first run that fails stops the sweep. Otherwise it is recorded as failed.
   ///   - prober: what measures.
   /// - Throws: `SweepError.jobs`.
-  public init(
+  package init(
     plan: Plan<M>, shard: Shard = .whole, output: String, jobs: Int, overwrites: Bool = false,
     failsFast: Bool = false, provenance: Provenance, prober: any RunProber<M>
   ) throws(SweepError) {
@@ -67,7 +67,7 @@ public struct Sweep<M: Measure>: Sendable {
   ///   - during the runs `OutputError.cannotWrite`, `SweepError.runFailed`, and `CancellationError` once
   ///     `isCancelled` says so; the journal then has everything that was finished;
   ///   - after them `OutputError` if the results file cannot be written; the journal stays.
-  public func run(
+  package func run(
     isCancelled: @escaping @Sendable () -> Bool, progress: (SweepProgress) -> Void
   ) throws -> Results<M> {
     try checkMemory()
@@ -190,7 +190,7 @@ public struct Sweep<M: Measure>: Sendable {
 }
 
 /// A sweep that cannot run, or that stopped at a failed run.
-public enum SweepError: Error, Equatable {
+package enum SweepError: Error, Equatable {
   /// Allowed: 1 ... `Sweep.mostJobs`.
   case jobs(Int)
   /// Estimated and available bytes. Nothing has been allocated.
@@ -201,7 +201,7 @@ public enum SweepError: Error, Equatable {
 }
 
 /// What distinguishes two results that do not belong together.
-public enum PlanDifference: Equatable, Sendable {
+package enum PlanDifference: Equatable, Sendable {
   /// The kinds of their results, as files name them.
   case format(String, String)
   /// The key of the first setting in which the plans differ.
@@ -211,7 +211,7 @@ public enum PlanDifference: Equatable, Sendable {
 }
 
 /// An output that holds something else than this sweep's results, or whose results cannot be stored.
-public enum SweepOutputError: Error, Equatable {
+package enum SweepOutputError: Error, Equatable {
   /// The results file could not be written; HDF5's own words. The journal still has everything.
   case cannotWriteResults(path: String, reason: String)
   /// There are results of another plan, or of another part of it; the first difference. Not

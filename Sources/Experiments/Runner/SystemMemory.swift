@@ -1,9 +1,9 @@
 import Foundation
 
 /// The memory of this machine.
-public enum SystemMemory {
+package enum SystemMemory {
   /// Bytes that can be had without swapping: MemAvailable of /proc/meminfo, or else all there is.
-  public static var available: Double {
+  package static var available: Double {
     let table = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8)) ?? ""
     return availableBytes(inTable: table)
       ?? Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))

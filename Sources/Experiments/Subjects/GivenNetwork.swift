@@ -3,22 +3,22 @@ import RecurrentNetworks
 
 /// A network that is not drawn: what a plan knows of it. The weights stay outside the plan and are told by their
 /// digest.
-public struct GivenNetwork: Hashable, Sendable {
+package struct GivenNetwork: Hashable, Sendable {
   /// By which results name it; no other network of the plan has the same.
-  public let name: String
+  package let name: String
   /// The file it was read from; empty for a constructed one. Told to people only: the same weights from elsewhere are
   /// the same network.
-  public let path: String
+  package let path: String
   /// Which of the file's layers it is made of, as on the command line; empty for all.
-  public let selection: String
+  package let selection: String
   /// How it is constructed; nil for one from a file.
-  public let construction: ConstructionRecipe?
-  public let outline: NetworkOutline
+  package let construction: ConstructionRecipe?
+  package let outline: NetworkOutline
   /// FNV-1a over shapes and weights: see `digest(of:)`.
-  public let digest: UInt64
+  package let digest: UInt64
 
   /// A network from a file.
-  public init(name: String, path: String, selection: String = "", network: RecurrentNetwork<Double>) {
+  package init(name: String, path: String, selection: String = "", network: RecurrentNetwork<Double>) {
     self.init(
       name: name, path: path, selection: selection, construction: nil,
       outline: NetworkOutline(layers: network.layers.map(LayerShape.init)), digest: Self.digest(of: network))
@@ -27,7 +27,7 @@ public struct GivenNetwork: Hashable, Sendable {
   /// A constructed network.
   ///
   /// - Throws: `ConstructionError` for one that there is not.
-  public init(
+  package init(
     _ recipe: ConstructionRecipe, name: String, precision: Precision
   ) throws(ConstructionError) {
     var outline = NetworkOutline(layers: [])
@@ -100,20 +100,20 @@ public struct GivenNetwork: Hashable, Sendable {
 }
 
 /// How a network is written down by hand.
-public struct ConstructionRecipe: Codable, Hashable, Sendable {
-  public let construction: Construction
-  public let shape: NetworkShape
+package struct ConstructionRecipe: Codable, Hashable, Sendable {
+  package let construction: Construction
+  package let shape: NetworkShape
   /// Of `forgetting`, and of nothing else.
-  public let rate: Double?
+  package let rate: Double?
 
-  public init(_ construction: Construction, shape: NetworkShape, rate: Double?) {
+  package init(_ construction: Construction, shape: NetworkShape, rate: Double?) {
     self.construction = construction
     self.shape = shape
     self.rate = rate
   }
 
   /// - Throws: `ConstructionError` for a network that there is not.
-  public func construct<Scalar: NetworkScalar>(
+  package func construct<Scalar: NetworkScalar>(
     in: Scalar.Type
   ) throws(ConstructionError) -> ConstructedNetwork<Scalar> {
     try ConstructedNetwork(

@@ -2,7 +2,7 @@ import MemoryMeasures
 import RecurrentNetworks
 
 /// Whose memory a plan measures.
-public enum Subjects: Hashable, Sendable {
+package enum Subjects: Hashable, Sendable {
   /// Drawn, anew in every repeat.
   case drawn(NetworkGrid)
   /// Networks from files or constructed ones; where there are kinds of twins, each is compared with so many random
@@ -11,26 +11,26 @@ public enum Subjects: Hashable, Sendable {
 
   /// Ten pairs against thirty twins that all differ from them have an exact p of 2.4e-9: small enough to stay
   /// significant after a correction for hundreds of comparisons.
-  public static let defaultTwins = 30
-  public static let defaultTwinKinds: [TwinKind] = [.glorot, .keras, .pytorch, .shuffled]
+  package static let defaultTwins = 30
+  package static let defaultTwinKinds: [TwinKind] = [.glorot, .keras, .pytorch, .shuffled]
   /// Enough for months on a large machine; above it a size list is more likely a slip.
-  public static let mostRuns = 10_000_000
+  package static let mostRuns = 10_000_000
 
   /// The given networks; none of a grid.
-  public var given: [GivenNetwork] {
+  package var given: [GivenNetwork] {
     if case .given(let networks, _, _) = self { networks } else { [] }
   }
 
   /// The grid that networks are drawn from; nil where they are given.
-  public var grid: NetworkGrid? {
+  package var grid: NetworkGrid? {
     if case .drawn(let grid) = self { grid } else { nil }
   }
 
-  public var twinKinds: [TwinKind] {
+  package var twinKinds: [TwinKind] {
     if case .given(_, let kinds, _) = self { kinds } else { [] }
   }
 
-  public var twins: Int {
+  package var twins: Int {
     if case .given(_, let kinds, let twins) = self { kinds.isEmpty ? 0 : twins } else { 0 }
   }
 
@@ -64,13 +64,13 @@ public enum Subjects: Hashable, Sendable {
 }
 
 /// Where the network of a run comes from: the axis `source` of results.
-public enum NetworkSource: Hashable, Sendable {
+package enum NetworkSource: Hashable, Sendable {
   /// The given network itself.
   case trained
   case twin(TwinKind)
 
   /// The name used in results files and tables.
-  public var name: String {
+  package var name: String {
     switch self {
     case .trained: "trained"
     case .twin(let kind): kind.rawValue
@@ -78,7 +78,7 @@ public enum NetworkSource: Hashable, Sendable {
   }
 
   /// The network of this source for a given one.
-  public func subject(_ network: String) -> Subject {
+  package func subject(_ network: String) -> Subject {
     switch self {
     case .trained: .given(network)
     case .twin(let kind): .twin(of: network, kind)
@@ -87,14 +87,14 @@ public enum NetworkSource: Hashable, Sendable {
 }
 
 /// What given networks are fed.
-public enum InputSource: Codable, Hashable, Sendable {
+package enum InputSource: Codable, Hashable, Sendable {
   /// What the measure feeds: independent random numbers.
   case random
   /// Stretches of a recording, which is told by its digest; the name is for people.
   case recorded(name: String, digest: UInt64, rows: Int, columns: Int)
 
   /// - Parameter name: of the file, say.
-  public init(_ recorded: RecordedInputs, name: String) {
+  package init(_ recorded: RecordedInputs, name: String) {
     var hash = FNV1a()
     hash.append("\(recorded.rows),\(recorded.columns);".utf8)
     hash.append(recorded.values)
@@ -102,7 +102,7 @@ public enum InputSource: Codable, Hashable, Sendable {
   }
 
   /// The file; nil for random inputs.
-  public var name: String? {
+  package var name: String? {
     if case .recorded(let name, _, _, _) = self { name } else { nil }
   }
 
@@ -116,7 +116,7 @@ public enum InputSource: Codable, Hashable, Sendable {
 }
 
 /// A plan that cannot be carried out.
-public enum PlanError: Error, Equatable {
+package enum PlanError: Error, Equatable {
   /// Allowed: at least one.
   case noNetworks
   /// Two networks of one name.

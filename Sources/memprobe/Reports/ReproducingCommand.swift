@@ -30,7 +30,9 @@ struct ReproducingCommand {
   }
 
   init?<M: Measure>(_ plan: Plan<M>, output: String) {
-    guard !plan.subjects.given.contains(where: { $0.path.isEmpty && $0.construction == nil }) else { return nil }
+    guard !plan.subjects.given.contains(where: { $0.path.isEmpty && $0.construction == nil }) else {
+      return nil
+    }
     let experiment = plan.experiment
     var lines = [[Program.name, M.command]]
     for setting in Experiment<M>.settings where setting.isOption && setting.applies(to: experiment) {
