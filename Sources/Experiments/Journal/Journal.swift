@@ -1,7 +1,6 @@
 import Files
 import MemoryMeasures
 
-
 /// The finished runs of a sweep that is not complete, kept in a text file as they come.
 ///
 /// A header line names the plan, then there is one line a run; a checksum guards each. What is appended

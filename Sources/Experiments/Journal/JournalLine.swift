@@ -54,7 +54,6 @@ enum JournalLine {
   }
 }
 
-
 /// JSON that is the same for equal values, and reads back as equal values: sorted keys, no spaces, numbers
 /// with as many digits as it takes, and "nan", "inf" and "-inf" for what JSON has no numbers for.
 enum CanonicalJSON {

@@ -58,7 +58,9 @@ struct RunLayout: Sendable {
     case (.given, .single): break
     case (.given, _): axes.append(Axis("repeat", "repeat, with its own inputs", .wholes(indices)))
     }
-    hasRepeatAxis = axes.count > own.count + (subjects.grid == nil ? (runs == .pairs ? 2 : 1) : fixed.contains("input-sizes") ? 3 : 4)
+    hasRepeatAxis =
+      axes.count > own.count
+      + (subjects.grid == nil ? (runs == .pairs ? 2 : 1) : fixed.contains("input-sizes") ? 3 : 4)
     self.axes = axes
     self.repeats = longest
     pointShape = own.map(\.count)

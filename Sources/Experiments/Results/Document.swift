@@ -112,7 +112,8 @@ enum ResultsSource {
   private static func existing(_ path: String) throws(InputFileError) -> ResultsSource? {
     do throws(InputFileError) {
       let bytes = try InputFile.bytes(of: path)
-      return bytes.starts(with: signature) ? .hdf5(path: path, bytes: bytes) : .journal(path: path, bytes: bytes)
+      return bytes.starts(with: signature)
+        ? .hdf5(path: path, bytes: bytes) : .journal(path: path, bytes: bytes)
     } catch {
       guard case .missing = error else { throw error }
       return nil

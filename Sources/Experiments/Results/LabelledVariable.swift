@@ -60,7 +60,6 @@ public struct LabelledFlag: Equatable, Sendable {
   }
 }
 
-
 /// The values of a variable, a coordinate or an attribute in the type in which the file has them, the last
 /// axis running fastest.
 public enum LabelledValues: Equatable, Sendable {

@@ -32,7 +32,9 @@ struct ResultsReader {
   // MARK: Attributes
 
   private func text(_ name: String) throws(ResultsFileError) -> String {
-    guard let text = labelled.attribute(name)?.strings?.first else { throw malformed(.missingAttribute(name)) }
+    guard let text = labelled.attribute(name)?.strings?.first else {
+      throw malformed(.missingAttribute(name))
+    }
     return text
   }
 
@@ -85,7 +87,9 @@ struct ResultsReader {
     if isCurrent || labelled.variable("run_status") != nil {
       let variable = try variable("run_status")
       try check(variable, over: plan.axes)
-      guard let found = variable.values.integers else { throw malformed(.type(variable: "run_status", found: "")) }
+      guard let found = variable.values.integers else {
+        throw malformed(.type(variable: "run_status", found: ""))
+      }
       statuses = found
     } else {
       // Recall was measured in one piece before it was a sweep.
@@ -120,7 +124,9 @@ struct ResultsReader {
 
   /// Checks that an axis of the file has these values.
   private func check(_ axis: Axis) throws(ResultsFileError) {
-    guard let coordinate = labelled.coordinate(axis.name) else { throw malformed(.missingVariable(axis.name)) }
+    guard let coordinate = labelled.coordinate(axis.name) else {
+      throw malformed(.missingVariable(axis.name))
+    }
     let agrees =
       switch axis.values {
       case .wholes(let values): coordinate.values.integers == values
@@ -155,7 +161,8 @@ struct ResultsReader {
     case .int32(let values): return .counts(values)
     case .float32(let values): return .singles(values)
     case .float64(let values): return .numbers(values)
-    case .int64, .uint64, .strings: throw malformed(.type(variable: name, found: "\(variable.values.typeName)"))
+    case .int64, .uint64, .strings:
+      throw malformed(.type(variable: name, found: "\(variable.values.typeName)"))
     }
   }
 }

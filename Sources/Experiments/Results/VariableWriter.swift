@@ -16,7 +16,8 @@ struct VariableWriter {
     case .wholes(let values):
       dataset = try root.createDataset(
         axis.name, shape: [values.count], values: values.map { Int32(clamping: $0) })
-    case .numbers(let values): dataset = try root.createDataset(axis.name, shape: [values.count], values: values)
+    case .numbers(let values):
+      dataset = try root.createDataset(axis.name, shape: [values.count], values: values)
     case .names(let values):
       dataset = try root.createStringDataset(axis.name, shape: [values.count], values: values)
     }
@@ -35,7 +36,8 @@ struct VariableWriter {
     switch values {
     case .flags(let values):
       try write(name, axes, longName, units, values, fill: ColumnKind.missingFlag, meanings)
-    case .counts(let values): try write(name, axes, longName, units, values, fill: ColumnKind.missingCount, [])
+    case .counts(let values):
+      try write(name, axes, longName, units, values, fill: ColumnKind.missingCount, [])
     case .singles(let values): try write(name, axes, longName, units, values, fill: .nan, [])
     case .numbers(let values): try write(name, axes, longName, units, values, fill: .nan, [])
     }

@@ -74,7 +74,8 @@ public struct Prober<M: Measure>: RunProber {
   ) throws(CancellationError) {
     for group in plan.groups(of: runs) {
       switch plan.precision {
-      case .float32: try M.measure(lineup(group, jobs, isCancelled, in: Float.self)) { completed(group.runs[$0], $1) }
+      case .float32:
+        try M.measure(lineup(group, jobs, isCancelled, in: Float.self)) { completed(group.runs[$0], $1) }
       case .float64:
         try M.measure(lineup(group, jobs, isCancelled, in: Double.self)) { completed(group.runs[$0], $1) }
       }

@@ -189,7 +189,6 @@ public struct Sweep<M: Measure>: Sendable {
   }
 }
 
-
 /// A sweep that cannot run, or that stopped at a failed run.
 public enum SweepError: Error, Equatable {
   /// Allowed: 1 ... `Sweep.mostJobs`.

@@ -73,7 +73,6 @@ struct Workers<M: Measure> {
   }
 }
 
-
 /// What workers and the thread that waits for them share.
 final class Exchange<M: Measure>: Sendable {
   private struct State {

@@ -48,11 +48,7 @@ struct CapacityTotals {
         $1.fill(bar, PlotColor.blue.withOpacity(0.25))
       },
       KeyEntry("one run") { $1.fill(.circle(at: $0, radius: 2.6), PlotColor.blue.withOpacity(0.7)) },
-      KeyEntry("bound: units of the last layer") {
-        $1.line(
-          from: CGPoint(x: $0.x, y: $0.y - 7), to: CGPoint(x: $0.x, y: $0.y + 7),
-          Stroke(PlotColor.ink, width: 2))
-      },
+      .bar("bound: units of the last layer"),
     ])
   }
 }
@@ -102,9 +98,7 @@ struct CapacityTotalsFigure: Figure {
   func drawPanels(on canvas: inout Canvas) {
     let ticks = scale.ticks.map { Tick(scale.position($0), NumberText.tick($0)) }
     for tick in ticks {
-      canvas.line(
-        from: CGPoint(x: tick.position, y: frame.minY), to: CGPoint(x: tick.position, y: frame.maxY),
-        Stroke(PlotColor.grid))
+      canvas.vertical(tick.position, frame.minY, frame.maxY, Stroke(PlotColor.grid))
     }
     AxesDrawing(frame: frame, heading: "", xTicks: ticks, xTitle: "memory capacity (inputs)").draw(
       on: &canvas)
@@ -132,9 +126,7 @@ struct CapacityTotalsFigure: Figure {
       }
     }
     let bound = scale.position(Double(row.bound))
-    canvas.line(
-      from: CGPoint(x: bound, y: place.minY + 3), to: CGPoint(x: bound, y: place.maxY - 3),
-      Stroke(PlotColor.ink, width: 2))
+    canvas.vertical(bound, place.minY + 3, place.maxY - 3, Stroke(PlotColor.ink, width: 2))
     let number = row.capacities.isEmpty ? "no measured run" : "\(NumberText.tick(row.mean)) of \(row.bound)"
     canvas.text(number, at: CGPoint(x: place.maxX + 10, y: baseline), PlotColor.quiet)
     canvas.mark(place, row.description)

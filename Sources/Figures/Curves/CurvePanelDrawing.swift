@@ -42,9 +42,7 @@ struct CurvePanelDrawing {
 
   private func draw(_ level: CurveLevel, on canvas: inout Canvas) {
     let height = y.position(level.value)
-    canvas.line(
-      from: CGPoint(x: frame.minX, y: height), to: CGPoint(x: frame.maxX, y: height),
-      Stroke(PlotColor.quiet, dash: [5, 4]))
+    canvas.horizontal(height, frame.minX, frame.maxX, Stroke(PlotColor.quiet, dash: [5, 4]))
     let label = PlotLabel([level.label], color: PlotColor.quiet, font: Font(size: 11))
     var layout = LabelLayout(occupied: occupied)
     let right = frame.maxX - label.size.width - 4

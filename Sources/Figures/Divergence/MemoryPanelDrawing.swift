@@ -19,9 +19,7 @@ struct MemoryPanelDrawing {
   func draw(on canvas: inout Canvas) {
     for floor in floors { canvas.fill(floor, PlotColor.shade) }
     axes.draw(on: &canvas)
-    canvas.line(
-      from: CGPoint(x: frame.minX, y: geometry.horizon), to: CGPoint(x: frame.maxX, y: geometry.horizon),
-      Stroke(PlotColor.quiet, dash: [5, 4]))
+    canvas.horizontal(geometry.horizon, frame.minX, frame.maxX, Stroke(PlotColor.quiet, dash: [5, 4]))
     let curves = curves
     for curve in curves { curve.drawBand(on: &canvas) }
     for curve in curves { curve.drawLine(on: &canvas) }

@@ -17,7 +17,7 @@ struct TwinStrips {
   }
 
   private var plan: Plan<Divergence> { results.plan }
-  private var networks: [String] { plan.subjects.given.map(\.name) }
+  private var networks: [GivenNetwork] { plan.subjects.given }
   private var hasTwins: Bool { !plan.subjects.twinKinds.isEmpty }
 
   var figure: DistributionsFigure {
@@ -43,18 +43,19 @@ struct TwinStrips {
   }
 
   /// A network over its twins.
-  private func panel(_ network: String, _ count: ShownCount) -> StripPanel {
+  private func panel(_ network: GivenNetwork, _ count: ShownCount) -> StripPanel {
     StripPanel(
-      network: network, heading: count.label, samples: plan.sources.map { sample(network, $0, count) })
+      network: network.name, heading: count.label, samples: plan.sources.map { sample(network, $0, count) })
   }
 
-  private func sample(_ network: String, _ source: NetworkSource, _ count: ShownCount) -> StripSample {
+  private func sample(_ given: GivenNetwork, _ source: NetworkSource, _ count: ShownCount) -> StripSample {
+    let (network, name) = (given.name, given.name(of: source))
     let counts = results.measured(source.subject(network)).map(count.steps)
     let statistics = CensoredSample(counts)
     let comparison = comparisons.first {
       $0.network == network && $0.isOf(count) && .twin($0.kind) == source && !$0.pValue.isNaN
     }
-    var text = hasTwins ? "\(network), \(source.name), \(count.label): " : "\(network), \(count.label): "
+    var text = hasTwins ? "\(network), \(name), \(count.label): " : "\(network), \(count.label): "
     if statistics.count == 0 {
       text += "no measured run"
     } else {
@@ -70,7 +71,7 @@ struct TwinStrips {
         """
     }
     return StripSample(
-      name: hasTwins ? source.name : network, isReference: source == .trained && hasTwins, counts: counts,
+      name: hasTwins ? name : network, isReference: source == .trained && hasTwins, counts: counts,
       median: statistics.median.steps, isLowerBound: statistics.median.isLowerBound,
       comparison: comparison.map {
         StripSample.Comparison(
@@ -79,13 +80,7 @@ struct TwinStrips {
   }
 
   private func key(_ panels: [StripPanel]) -> Key {
-    var entries = [
-      KeyEntry("median") {
-        $1.line(
-          from: CGPoint(x: $0.x, y: $0.y - 7), to: CGPoint(x: $0.x, y: $0.y + 7),
-          Stroke(PlotColor.ink, width: 2))
-      }
-    ]
+    var entries = [KeyEntry.bar("median")]
     if panels.flatMap(\.samples).flatMap(\.counts).contains(where: { !$0.reached }) {
       let horizon = NumberText.whole(plan.settings.horizon)
       entries.append(
@@ -107,7 +102,7 @@ struct TwinStrips {
   /// The last count of every network: the smallest threshold that is drawn.
   private func description(_ panels: [StripPanel]) -> String {
     guard hasTwins else { return panels.last.map(medians) ?? "" }
-    return networks.compactMap { network in
+    return networks.map(\.name).compactMap { network in
       panels.last { $0.network == network }.map { "\(network), \(medians($0))" }
     }.joined(separator: " ")
   }

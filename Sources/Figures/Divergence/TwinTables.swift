@@ -23,7 +23,7 @@ struct TwinTables {
     }
     let rows = zip(plan.sources, statistics).map { source, statistics in
       let runs = NumberText.whole(statistics.first?.count ?? 0)
-      return (label: "\(source.name) (\(runs))", cells: statistics.map(Self.entry))
+      return (label: "\(network.name(of: source)) (\(runs))", cells: statistics.map(Self.entry))
     }
     let table = TextTable(
       rowTitle: (name: plan.subjects.twinKinds.isEmpty ? "network" : "networks", unit: "(runs)"),

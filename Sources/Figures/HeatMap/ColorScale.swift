@@ -72,8 +72,7 @@ struct ColorBar: Sendable {
     var previous = ""
     for (index, number) in scale.ticks.enumerated() {
       let x = frame.minX + scale.position(number) * frame.width
-      canvas.line(
-        from: CGPoint(x: x, y: frame.maxY), to: CGPoint(x: x, y: frame.maxY + 4), Stroke(PlotColor.quiet))
+      canvas.vertical(x, frame.maxY, frame.maxY + 4, Stroke(PlotColor.quiet))
       let label = text(number)
       let width = Font().width(label)
       // The ends are written within the bar's width.

@@ -141,9 +141,7 @@ struct HeatMapKey {
     if !border.isEmpty {
       entries.append(
         KeyEntry(border) {
-          $1.line(
-            from: CGPoint(x: $0.x - 8, y: $0.y), to: CGPoint(x: $0.x + 8, y: $0.y),
-            HeatPanelDrawing.borderStroke)
+          $1.horizontal($0.y, $0.x - 8, $0.x + 8, HeatPanelDrawing.borderStroke)
         })
     }
     return Key(entries)

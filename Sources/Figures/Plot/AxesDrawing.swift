@@ -43,9 +43,7 @@ struct AxesDrawing {
     var free = Double.infinity
     for tick in yTicks.sorted(by: { $0.position > $1.position }) {
       if hasLines {
-        canvas.line(
-          from: CGPoint(x: frame.minX, y: tick.position), to: CGPoint(x: frame.maxX, y: tick.position),
-          Stroke(PlotColor.grid))
+        canvas.horizontal(tick.position, frame.minX, frame.maxX, Stroke(PlotColor.grid))
       }
       guard tick.position <= free else { continue }
       free = tick.position - 14
@@ -60,14 +58,10 @@ struct AxesDrawing {
 
   /// A tick for every place, and its number unless it would touch the one before.
   private func drawXAxis(on canvas: inout Canvas) {
-    canvas.line(
-      from: CGPoint(x: frame.minX, y: frame.maxY), to: CGPoint(x: frame.maxX, y: frame.maxY),
-      Stroke(PlotColor.quiet))
+    canvas.horizontal(frame.maxY, frame.minX, frame.maxX, Stroke(PlotColor.quiet))
     var free = -Double.infinity
     for tick in xTicks.sorted(by: { $0.position < $1.position }) {
-      canvas.line(
-        from: CGPoint(x: tick.position, y: frame.maxY), to: CGPoint(x: tick.position, y: frame.maxY + 5),
-        Stroke(PlotColor.quiet))
+      canvas.vertical(tick.position, frame.maxY, frame.maxY + 5, Stroke(PlotColor.quiet))
       let half = Font().width(tick.label) / 2
       guard tick.position - half >= free else { continue }
       free = tick.position + half + 5
@@ -87,5 +81,15 @@ struct Tick: Equatable, Sendable {
   init(_ position: Double, _ label: String) {
     self.position = position
     self.label = label
+  }
+}
+
+extension Canvas {
+  mutating func vertical(_ x: Double, _ top: Double, _ bottom: Double, _ stroke: Stroke) {
+    line(from: CGPoint(x: x, y: top), to: CGPoint(x: x, y: bottom), stroke)
+  }
+
+  mutating func horizontal(_ y: Double, _ left: Double, _ right: Double, _ stroke: Stroke) {
+    line(from: CGPoint(x: left, y: y), to: CGPoint(x: right, y: y), stroke)
   }
 }

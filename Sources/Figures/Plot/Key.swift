@@ -60,11 +60,15 @@ struct KeyEntry: Sendable {
     self.symbol = symbol
   }
 
+  /// A bar that stands across a row.
+  static func bar(_ text: String) -> KeyEntry {
+    KeyEntry(text) { $1.vertical($0.x, $0.y - 7, $0.y + 7, Stroke(PlotColor.ink, width: 2)) }
+  }
+
   /// A piece of a curve.
   static func line(_ text: String, _ color: Color) -> KeyEntry {
     KeyEntry(text) {
-      $1.line(
-        from: CGPoint(x: $0.x - 7, y: $0.y), to: CGPoint(x: $0.x + 8, y: $0.y), Stroke(color, width: 3))
+      $1.horizontal($0.y, $0.x - 7, $0.x + 8, Stroke(color, width: 3))
     }
   }
 }

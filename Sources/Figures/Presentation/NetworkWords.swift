@@ -72,6 +72,13 @@ extension NetworkOutline {
   var layerText: String { layers.map { "\($0.cell.title) \($0.hiddenSize)" }.joined(separator: ", ") }
 }
 
+extension GivenNetwork {
+  /// What a source of its runs is called: trained, the network itself, unless it is known to be constructed; glorot.
+  func name(of source: NetworkSource) -> String {
+    source == .trained && construction != nil ? "constructed" : source.name
+  }
+}
+
 extension Plan {
   /// Networks, and kinds of networks, in the order of results.
   var allSubjects: [Subject] {

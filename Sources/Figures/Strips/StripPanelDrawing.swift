@@ -25,8 +25,7 @@ struct StripPanelDrawing {
     canvas.fill(beyond, PlotColor.shade)
     for power in geometry.x.powers {
       let x = geometry.x.position(power)
-      canvas.line(
-        from: CGPoint(x: x, y: frame.minY), to: CGPoint(x: x, y: frame.maxY), Stroke(PlotColor.grid))
+      canvas.vertical(x, frame.minY, frame.maxY, Stroke(PlotColor.grid))
     }
     let ticks = geometry.x.powers.map { Tick(geometry.x.position($0), NumberText.tick($0)) }
     AxesDrawing(
@@ -71,9 +70,7 @@ struct StripPanelDrawing {
     }
     let x =
       sample.isLowerBound ? geometry.beyond.lowerBound : geometry.x.position(max(1, sample.median))
-    canvas.line(
-      from: CGPoint(x: x, y: row.minY + 3), to: CGPoint(x: x, y: row.maxY - 3),
-      Stroke(PlotColor.ink, width: 2))
+    canvas.vertical(x, row.minY + 3, row.maxY - 3, Stroke(PlotColor.ink, width: 2))
   }
 }
 

@@ -121,7 +121,8 @@ extension Setting {
       key, .numbers, path, placeholder: placeholder, allowed: Allowed.different(allowed), help,
       wrap: { .numbers($0) }, unwrap: { if case .numbers(let values) = $0 { values } else { nil } },
       isAllowed: {
-        (mayBeEmpty || !$0.isEmpty) && Set($0).count == $0.count && $0.allSatisfy { $0.isFinite && isAllowed($0) }
+        (mayBeEmpty || !$0.isEmpty) && Set($0).count == $0.count
+          && $0.allSatisfy { $0.isFinite && isAllowed($0) }
       })
   }
 

@@ -80,9 +80,9 @@ enum KerasCellClass: String, CaseIterable {
   /// The class whose layers have this cell.
   init(_ cell: CellType) {
     switch cell {
-    case .rnn, .esn: self = .simpleRNN
     case .lstm: self = .lstm
     case .gru, .gruResetBefore: self = .gru
+    default: self = .simpleRNN
     }
   }
 
@@ -160,5 +160,5 @@ struct KerasCellShape {
 
 extension CellType {
   /// The shape of a layer's bias in Keras: one row, or two where input and recurrent product have their own.
-  func kerasBiasShape(columns: Int) -> [Int] { self == .gru ? [2, columns] : [columns] }
+  func kerasBiasShape(columns: Int) -> [Int] { self.hasRecurrentBias ? [2, columns] : [columns] }
 }

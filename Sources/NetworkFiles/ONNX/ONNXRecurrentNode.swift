@@ -125,9 +125,9 @@ struct ONNXRecurrentNode {
   /// What the specification says of the cell: the order of its gates, for people, and its activations.
   private var usual: (gates: String, activations: [String]) {
     switch cell {
-    case .rnn, .esn: ("tanh", ["tanh"])
     case .lstm: ("gates i, o, f, c", ["sigmoid", "tanh", "tanh"])
     case .gru, .gruResetBefore: ("gates z, r, h", ["sigmoid", "tanh"])
+    default: ("tanh", ["tanh"])
     }
   }
 

@@ -73,7 +73,8 @@ struct TorchLayer {
     let words = Self.words(cell)
     let hasBias = parameters[.inputBias] != nil
     var conventions = [words.gates ?? nonlinearity]
-    conventions.append(hasBias ? (cell.hasRecurrentBias ? "two biases" : "two biases, added up") : "bias=False")
+    let biases = cell.hasRecurrentBias ? "two biases" : "two biases, added up"
+    conventions.append(hasBias ? biases : "bias=False")
     let content: Result<RecurrentLayer<Double>, LayerRefusal> =
       if let refusal = refusal(nonlinearity) { .failure(refusal) } else { .success(try weights()) }
     return FoundLayer(
@@ -117,9 +118,9 @@ struct TorchLayer {
   /// The module's class, and the order of its gates, for people.
   private static func words(_ cell: CellType) -> (kind: String, gates: String?) {
     switch cell {
-    case .rnn, .esn: ("RNN", nil)
     case .lstm: ("LSTM", "gates i, f, g, o")
     case .gru, .gruResetBefore: ("GRU", "gates r, z, n")
+    default: ("RNN", nil)
     }
   }
 }

@@ -11,15 +11,26 @@ struct ReproducingCommand {
   /// Nil for what no option asks for: weights of one's own recipe, no threshold at all.
   init?(_ document: Document) {
     let results = document.results
-    guard let text = Self.text(results, (document.path as NSString).lastPathComponent) else { return nil }
-    self.text = text
+    if let text = Self.text(results, (document.path as NSString).lastPathComponent) {
+      self.text = text
+    } else if Self.hidesPaths(results), let provenance = document.provenance {
+      // Recall of version 1 does not say where its networks were: what was typed is all there is.
+      text = provenance.commandLine
+    } else {
+      return nil
+    }
   }
 
   private static func text<Found: AnyResults>(_ results: Found, _ output: String) -> String? {
     ReproducingCommand(results.typed.plan, output: output)?.text
   }
 
+  private static func hidesPaths<Found: AnyResults>(_ results: Found) -> Bool {
+    results.typed.plan.subjects.given.contains { $0.path.isEmpty && $0.construction == nil }
+  }
+
   init?<M: Measure>(_ plan: Plan<M>, output: String) {
+    guard !plan.subjects.given.contains(where: { $0.path.isEmpty && $0.construction == nil }) else { return nil }
     let experiment = plan.experiment
     var lines = [[Program.name, M.command]]
     for setting in Experiment<M>.settings where setting.isOption && setting.applies(to: experiment) {

@@ -1,6 +1,7 @@
 import Experiments
 import Figures
 import MemoryMeasures
+import RecurrentNetworks
 import Testing
 
 /// The tables of drawn networks.
@@ -213,5 +214,14 @@ import Testing
         Not in these results (yet): 1 run.
 
         """)
+  }
+
+  @Test func aConstructedNetworkIsNotCalledTrained() throws {
+    let shape = NetworkShape(cell: .lstm, inputSize: 1, hiddenSize: 4)
+    let latch = try GivenNetwork(
+      ConstructionRecipe(.latch, shape: shape, rate: nil), name: "latch lstm", precision: .float32)
+    let text = try Results(plan: plan([latch], twinKinds: [.keras]), records: [:]).summary()
+    #expect(text.contains("constructed (0) │ ") && text.contains("keras (0) │ "))
+    #expect(!text.contains("trained"))
   }
 }

@@ -73,6 +73,25 @@ import Text
         """)
   }
 
+  /// Sequences of all repeats count together; what is not measured has no numbers.
+  @Test func drawnNetworks() throws {
+    let grid = NetworkGrid(cells: [.lstm], hiddenSizes: [4, 8], inputSizes: [1])
+    let plan = try Plan<Recall>(
+      subjects: .drawn(grid), repeats: 2,
+      settings: RecallSettings(totalSteps: 1, sequences: 1, trainingSequences: 20, magnitudes: [1]))
+    let results = plan.results { $0.hiddenSize == 8 ? nil : .measured(run([3], [[1]], bounds: [nil])) }
+    let text = results.summary()
+    #expect(
+      text.hasPrefix("LSTM, 4 units: first-input recall (4 units, 1 input, float32)\nReadout: least squares"))
+    #expect(text.contains("|answer - first input|, median · largest over 2 sequences\n"))
+    #expect(text.contains("1 │ 2.0 · 2.0\n") && text.contains("(– no measured run)\n"))
+    #expect(text.hasSuffix("\n\n2 measured runs; 2 not run yet\n"))
+    for figure in results.figures() {
+      let texts = figure.picture.canvas.texts
+      #expect(texts.contains("Not finished: 2 of 4 runs.") && texts.contains("no measured run"))
+    }
+  }
+
   @Test func aBrokenPromiseIsSaid() throws {
     let plan = try Plan<Recall>(
       subjects: .given([latch(.lstm, 3)]), repeats: 1,
