@@ -68,8 +68,8 @@ extension Sweep {
   /// What a run takes whatever the size of the network, and for every multiply-add. Nil if none can be measured.
   private func pace(of run: Run) -> (perRun: Duration, perWork: Duration)? {
     // What a given network takes may depend on more than its sizes: it is tried itself.
-    if case .drawn = run.subject {
-    } else if let time = measured(run, by: prober), plan.cost(of: run) > 0 {
+    let isDrawn = if case .drawn = run.subject { true } else { false }
+    if !isDrawn, plan.cost(of: run) > 0, let time = measured(run, by: prober) {
       return (.zero, time / plan.cost(of: run))
     }
     return pace(of: plan.envelope(of: run.subject))
