@@ -21,7 +21,7 @@ package struct Forecast: Sendable {
 }
 
 extension Sweep {
-  /// What `run` would do, with the time it takes judged by small runs on this machine, one for every cell type.
+  /// What `run` would do, with the time it takes judged by a few runs on this machine for every cell type.
   ///
   /// - Throws: `SweepOutputError`, `JournalError` or `MergeError` for files that would stop the sweep.
   package func forecast() throws -> Forecast {
@@ -42,20 +42,20 @@ extension Sweep {
       time: time(of: missing, workers: min(jobs, max(1, batches.count))))
   }
 
-  /// The time that runs take if networks of their cell type are as fast as small ones.
+  /// The time that runs take if networks of their cell type are as fast as a few that are tried.
   private func time(of runs: [Run], workers: Int) -> Duration? {
-    var cells: [CellType: (runs: Int, work: Double, sample: NetworkShape, cost: Double)] = [:]
+    var cells: [CellType: (runs: Int, work: Double, sample: Run, cost: Double)] = [:]
     for run in runs {
-      let shape = plan.envelope(of: run.subject)
+      let type = plan.envelope(of: run.subject).cell
       let cost = plan.cost(of: run)
-      var cell = cells[shape.cell, default: (0, 0, shape, cost)]
+      var cell = cells[type, default: (0, 0, run, cost)]
       cell.runs += 1
       cell.work += cost
       // The costliest of those that are quick to run; the cheapest where none is.
       if cell.cost < cost ? cost <= Self.trialCost : cell.cost > Self.trialCost {
-        (cell.sample, cell.cost) = (shape, cost)
+        (cell.sample, cell.cost) = (run, cost)
       }
-      cells[shape.cell] = cell
+      cells[type] = cell
     }
     var time = Duration.zero
     for cell in cells.values {
@@ -65,49 +65,61 @@ extension Sweep {
     return time
   }
 
-  /// What a run takes whatever the size of the network, and for every multiply-add: measured with a network of a shape,
-  /// or a smaller one if that takes long, and another of half the size. Nil if no such run can be measured.
+  /// What a run takes whatever the size of the network, and for every multiply-add. Nil if none can be measured.
+  private func pace(of run: Run) -> (perRun: Duration, perWork: Duration)? {
+    // What a given network takes may depend on more than its sizes: it is tried itself.
+    let isDrawn = if case .drawn = run.subject { true } else { false }
+    if !isDrawn, plan.cost(of: run) > 0, let time = measured(run, by: prober) {
+      return (.zero, time / plan.cost(of: run))
+    }
+    return pace(of: plan.envelope(of: run.subject))
+  }
+
+  /// The same, measured with a network of a shape, or a smaller one if that takes long, and another of half the size.
   private func pace(of shape: NetworkShape) -> (perRun: Duration, perWork: Duration)? {
     guard let trial = trial(shape) else { return nil }
     var half = shape
     half.hiddenSize /= 2
-    guard half.hiddenSize > 0 else { return measured(trial).map { (.zero, $0 / trial.cost) } }
-    guard trial.cost <= Self.trialCost else { return pace(of: half) }
-    guard let smaller = self.trial(half), smaller.cost < trial.cost, let long = measured(trial),
-      let short = measured(smaller)
-    else { return measured(trial).map { (.zero, $0 / trial.cost) } }
-    let perWork = max(.zero, (long - short) / (trial.cost - smaller.cost))
-    return (max(.zero, long - perWork * trial.cost), perWork)
+    guard trial.cost <= Self.trialCost || half.hiddenSize < 1 else { return pace(of: half) }
+    guard let time = measured(trial.run, by: trial.prober) else {
+      return half.hiddenSize > 0 ? pace(of: half) : nil
+    }
+    guard half.hiddenSize > 0, let smaller = self.trial(half), smaller.cost < trial.cost,
+      let smallerTime = measured(smaller.run, by: smaller.prober)
+    else { return (.zero, time / trial.cost) }
+    let perWork = max(.zero, (time - smallerTime) / (trial.cost - smaller.cost))
+    return (max(.zero, time - perWork * trial.cost), perWork)
   }
-
-  private typealias Trial = (plan: Plan<M>, run: Run, cost: Double)
 
   /// The costliest run of a single network of a shape; nil if there is none.
-  private func trial(_ shape: NetworkShape) -> Trial? {
-    let initialization = plan.subjects.grid?.initialization ?? M.offer.grid.initialization
+  private func trial(_ shape: NetworkShape) -> (run: Run, cost: Double, prober: Prober<M>)? {
     let grid = NetworkGrid(
       cells: [shape.cell], layers: [shape.layers], hiddenSizes: [shape.hiddenSize],
-      inputSizes: [shape.inputSize], initialization: initialization)
-    let plan = try? Plan<M>(
-      subjects: .drawn(grid), repeats: 1, settings: plan.settings, seed: plan.seed, precision: plan.precision)
-    return plan.flatMap { plan in
-      let costs = plan.runs.map { ($0, plan.cost(of: $0)) }
-      return costs.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? (plan, $0.0, $0.1) : nil }
-    }
+      inputSizes: [shape.inputSize],
+      initialization: plan.subjects.grid?.initialization ?? M.offer.grid.initialization)
+    guard
+      let trial = try? Plan<M>(
+        subjects: .drawn(grid), repeats: 1, settings: plan.settings, seed: plan.seed,
+        precision: plan.precision),
+      let run = trial.runs.max(by: { trial.cost(of: $0) < trial.cost(of: $1) }), trial.cost(of: run) > 0,
+      let prober = try? Prober(trial)
+    else { return nil }
+    return (run, trial.cost(of: run), prober)
   }
 
-  private func measured(_ trial: Trial) -> Duration? {
-    guard let prober = try? Prober(trial.plan) else { return nil }
+  /// Nil for a run that takes very long.
+  private func measured(_ run: Run, by prober: some RunProber<M>) -> Duration? {
     let start = ContinuousClock.now
     let isLong: @Sendable () -> Bool = { start.duration(to: .now) > Self.longestTrial }
-    guard (try? prober.measure([trial.run], jobs: 1, isCancelled: isLong, completed: { _, _ in })) != nil
-    else {
+    do throws(CancellationError) {
+      try prober.measure([run], jobs: 1, isCancelled: isLong) { _, _ in }
+      return start.duration(to: .now)
+    } catch {
       return nil
     }
-    return start.duration(to: .now)
   }
 
-  /// Multiply-adds that take some tenths of a second.
-  private static var trialCost: Double { 4e9 }
-  private static var longestTrial: Duration { .seconds(5) }
+  /// Multiply-adds that take about a second.
+  private static var trialCost: Double { 2e10 }
+  private static var longestTrial: Duration { .seconds(3) }
 }

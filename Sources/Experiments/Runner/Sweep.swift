@@ -15,7 +15,7 @@ package struct Sweep<M: Measure>: Sendable {
   let overwrites: Bool
   private let failsFast: Bool
   private let provenance: Provenance
-  private let prober: any RunProber<M>
+  let prober: any RunProber<M>
   let availableMemory: Double
 
   /// More threads than any machine has.

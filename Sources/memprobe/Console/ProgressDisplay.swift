@@ -1,4 +1,5 @@
 import Experiments
+import Text
 
 /// Shows how far a sweep is, on standard error: a bar redrawn in place on a terminal, a line for each tenth
 /// done elsewhere.
@@ -71,4 +72,64 @@ final class ProgressDisplay {
 
   /// Ten drawings a second look smooth and cost nothing.
   private static let redrawInterval = Duration.milliseconds(100)
+}
+
+/// The words of a progress line, most telling first; later ones are dropped where space is short.
+struct ProgressText {
+  let share: Double
+  let finishedRuns: Int
+  let totalRuns: Int
+  /// Runs per second since this start; nil before there is anything to go by.
+  let rate: Double?
+  /// Nil before there is anything to go by.
+  let secondsLeft: Double?
+
+  /// 58%, 742 of 1,280 runs, 1 min 20 s left, 12 runs/s
+  var parts: [String] {
+    var parts = ["\(percent)%", "\(NumberText.whole(finishedRuns)) of \(NumberText.count(totalRuns, "run"))"]
+    if let secondsLeft, finishedRuns < totalRuns { parts.append("\(NumberText.duration(secondsLeft)) left") }
+    if let rate { parts.append(Self.rate(rate)) }
+    return parts
+  }
+
+  /// Rounded down, so that 100% means done.
+  var percent: Int { finishedRuns == totalRuns ? 100 : min(99, Int(share * 100)) }
+
+  /// A bar with the parts that fit beside it, at most `width` characters.
+  func bar(width: Int) -> String {
+    var parts = self.parts
+    while parts.count > 1, Self.shortestBar + Self.joined(parts).count + 3 > width { parts.removeLast() }
+    let words = Self.joined(parts)
+    let room = min(Self.longestBar, width - words.count - 3)
+    guard room >= Self.shortestBar else { return String(words.prefix(max(0, width))) }
+    let filled = Int(Double(room) * (finishedRuns == totalRuns ? 1 : min(max(share, 0), 1)))
+    return "│" + String(repeating: "█", count: filled) + String(repeating: "·", count: room - filled)
+      + "│ " + words
+  }
+
+  private static let shortestBar = 10
+  private static let longestBar = 40
+
+  static func joined(_ parts: [String]) -> String { parts.joined(separator: " · ") }
+
+  /// 12 runs/s, 1.4 runs/s, 7 runs/min, 2 runs/h
+  static func rate(_ perSecond: Double) -> String {
+    switch perSecond {
+    case 10...: "\(NumberText.whole(Int(perSecond.rounded()))) runs/s"
+    case 1...: "\(Int(perSecond * 10) / 10).\(Int(perSecond * 10) % 10) runs/s"
+    case (1 / 60)...: "\(Int((perSecond * 60).rounded())) runs/min"
+    default: "\(Int((perSecond * 3600).rounded())) runs/h"
+    }
+  }
+}
+
+extension ProgressText {
+  init(_ progress: SweepProgress) {
+    let seconds = progress.elapsed / .seconds(1)
+    let runs = progress.finishedRuns - progress.resumedRuns
+    self.init(
+      share: progress.finishedCost, finishedRuns: progress.finishedRuns, totalRuns: progress.totalRuns,
+      rate: runs > 0 && seconds > 0 ? Double(runs) / seconds : nil,
+      secondsLeft: progress.timeLeft.map { $0 / .seconds(1) })
+  }
 }

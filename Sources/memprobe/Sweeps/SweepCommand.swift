@@ -101,7 +101,8 @@ struct SweepCommand<Kind: SweepKind>: ParsableCommand {
   @OptionGroup(title: "Running") var preparation: PreparationOptions
 
   func run() throws {
-    let sweep = try SweepSetup<Kind>(options.given, experiment: preparation.experiment)
+    let sweep = try SweepSetup<Kind>(
+      options.given, experiment: preparation.experiment, isDry: preparation.dryRun)
     if preparation.dryRun {
       try Console.output(try sweep.forecast())
     } else {

@@ -23,9 +23,10 @@ struct SweepSetup<Kind: SweepKind> {
   /// - Parameters:
   ///   - options: what the command line says, by key.
   ///   - experiment: path of an experiment file.
+  ///   - isDry: whether nothing is to be kept of runs that are tried.
   /// - Throws: `SettingError`, `SettingConflict` or `PlanError`, in an `ExperimentValueError` if there is an experiment
   ///   file; `ExperimentFileError`, `SIMDPathError`; what reading networks and inputs throws.
-  init(_ options: [String: SettingValue], experiment: String? = nil) throws {
+  init(_ options: [String: SettingValue], experiment: String? = nil, isDry: Bool = false) throws {
     let given = try GivenSettings(options: options, experiment: experiment, keys: Kind.keys)
     try given.placing { try Kind.check(given.values) }
     let values = Kind.defaults.merging(given.values) { $1 }
@@ -38,7 +39,7 @@ struct SweepSetup<Kind: SweepKind> {
     plan = try given.placing { try Self.plan(&experiment, given: values, loaded, recorded) }
     LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
     output = running.output ?? Kind.output(of: experiment)
-    saved = SavedNetworks(directory: running.saveNetworks, overwrites: running.force)
+    saved = SavedNetworks(directory: isDry ? nil : running.saveNetworks, overwrites: running.force)
     let prober = try Prober(
       plan, networks: loaded.map(\.network), recorded: recorded, path: path,
       keep: { [plan, saved] in saved.keep($0, suffix: $1, $2, of: plan) })
