@@ -20,11 +20,11 @@ struct CapacityTotals {
           Memory capacity (Jaeger 2001): the memory function summed over delays 1 to \
           \(NumberText.whole(plan.settings.maximumDelay)). No network has more than the units of its last layer.
           """,
-        key: key, notes: results.gapNotes, caption: caption))
+        key: key, notes: results.figureNotes, caption: caption))
   }
 
   private func row(_ subject: Subject) -> CapacityTotalsFigure.Row {
-    let measured = results.measured(subject)
+    let measured = results.shown(subject)
     let statistics = CapacityStatistics(measured)
     let (name, units) = (plan.name(of: subject), plan.outline(of: subject).outputSize)
     let spread =
