@@ -31,16 +31,10 @@ extension Results {
 /// Root attributes hold the plan in two forms, one by one for people and as JSON (`plan`) for reading. Numeric variables
 /// have a checksum (`crc32`).
 struct ResultsWriter<M: Measure> {
-  private let results: Results<M>
-  private let provenance: Provenance
-  private let root: HDF5Group
+  let results: Results<M>
+  let provenance: Provenance
+  let root: HDF5Group
   private var plan: Plan<M> { results.plan }
-
-  init(_ results: Results<M>, provenance: Provenance, root: HDF5Group) {
-    self.results = results
-    self.provenance = provenance
-    self.root = root
-  }
 
   func write() throws {
     let comparisons = results.comparisons
