@@ -23,6 +23,7 @@ struct Memprobe: ParsableCommand {
     ])
 
   static func main() {
+    Console.prepare()
     Signals.prepare()
     do {
       var command = try parseAsRoot()

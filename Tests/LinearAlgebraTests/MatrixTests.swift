@@ -30,3 +30,15 @@ import Testing
     #expect(Matrix(columns: []).columns == 0)
   }
 }
+
+extension Matrix {
+  /// Aᵀ B.
+  func transposedTimes(_ other: Matrix) -> Matrix {
+    var product = Matrix(rows: columns, columns: other.columns)
+    product.add(self, transposed: true, times: other)
+    return product
+  }
+
+  /// Aᵀ A.
+  func gram() -> Matrix { transposedTimes(self) }
+}

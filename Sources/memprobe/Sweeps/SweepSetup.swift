@@ -87,7 +87,7 @@ struct SweepSetup<Kind: SweepKind> {
     do {
       results = try sweep.run(
         isCancelled: { [saved] in Signals.interruption != nil || saved.failure != nil },
-        progress: { display.show($0) })
+        notice: { Console.report($0.sentence) }, progress: { display.show($0) })
     } catch {
       display.stop()
       guard error is CancellationError else { throw error }
