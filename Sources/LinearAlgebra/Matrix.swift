@@ -42,18 +42,11 @@ extension Matrix {
   package func times(_ other: Matrix) -> Matrix {
     precondition(columns == other.rows)
     var product = Matrix(rows: rows, columns: other.columns)
-    product.add(self, transposed: false, times: other)
+    product.add(self, rows: 0..<rows, transposed: false, times: other)
     return product
   }
 
-  /// Adds op(A) B, where op(A) is A or its transpose.
-  ///
-  /// - Precondition: the sizes fit.
-  mutating func add(_ a: Matrix, transposed: Bool, times b: Matrix) {
-    add(a, rows: 0..<a.rows, transposed: transposed, times: b)
-  }
-
-  /// Adds op(A) B, of A only these rows.
+  /// Adds op(A) B, where op(A) is these rows of A or their transpose.
   ///
   /// - Precondition: the sizes fit.
   package mutating func add(_ a: Matrix, rows range: Range<Int>, transposed: Bool, times b: Matrix) {
