@@ -73,7 +73,9 @@ package struct Sweep<M: Measure>: Sendable {
     progress: (SweepProgress) -> Void
   ) throws -> Results<M> {
     try checkMemory()
-    let output = try Destination(self.output).path
+    let destination = try Destination(self.output)
+    destination.removeLeftovers()
+    let output = destination.path
     let journal = try Journal(
       Journal<M>.path(of: output), plan: plan, shard: shard, overwrites: overwrites)
     do {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Figures
 import Foundation
+import Text
 
 /// The two streams of the program: results on standard output, everything else on standard error.
 enum Console {
@@ -26,9 +27,10 @@ enum Console {
     }
   }
 
-  /// Writes a line to standard error. There is nowhere to report a failure to, so there is none.
+  /// Writes a line to standard error, made safe for terminals. There is nowhere to report a failure to, so there is
+  /// none.
   static func report(_ line: String) {
-    draw(line + "\n")
+    draw(line.shortened().printable + "\n")
   }
 
   /// Writes to standard error as is: for what is redrawn in place.
