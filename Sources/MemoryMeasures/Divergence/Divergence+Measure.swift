@@ -27,7 +27,7 @@ extension Divergence: Measure {
         "forgetting_rate", \.decay.rate,
         "finite-time decay rate: slope of the logarithm of the difference per step, while it falls from 1e-1"),
     ]
-    columns += floorColumns.map { $0.since(dwellRevision) }
+    columns += floorColumns.map { $0.since(revision: dwellRevision) }
     if let axis = thresholdAxis(settings) {
       columns += Column.steps(
         "threshold_steps", reached: "within_threshold", along: axis, \.thresholds, staysWithin,
@@ -39,7 +39,7 @@ extension Divergence: Measure {
           whether the threshold is far enough above the floor (30 times floor_median, twice floor_largest) for its \
           steps to be those of memory, not of rounding
           """
-        ) { clear($0, settings) }.since(dwellRevision))
+        ) { clear($0, settings) }.since(revision: dwellRevision))
     }
     if settings.recordsCurve {
       columns.append(
@@ -133,7 +133,7 @@ extension Divergence: Measure {
       let flags = values.map { clear($0, settings) }
       return .numbers((0..<axis.count).map { place in Sample(flags.map { $0[place] ? 1 : 0 }).mean })
     }
-    return [fraction.since(dwellRevision)]
+    return [fraction.since(revision: dwellRevision)]
   }
 
   public static func standardSettings(for networks: NetworksAtHand) -> DivergenceSettings {

@@ -166,7 +166,7 @@ public struct Column<Value>: Sendable {
   public var count: Int { axes.reduce(1) { $0 * $1.count } }
 
   /// The same, of results since an arithmetic revision only.
-  public func since(_ revision: Int) -> Column {
+  public func since(revision: Int) -> Column {
     var column = self
     column.revision = revision
     return column
@@ -344,7 +344,7 @@ public struct Statistic<Value>: Sendable {
   public var count: Int { axes.reduce(1) { $0 * $1.count } }
 
   /// The same, of results since an arithmetic revision only.
-  public func since(_ revision: Int) -> Statistic {
+  public func since(revision: Int) -> Statistic {
     var statistic = self
     statistic.revision = revision
     return statistic
