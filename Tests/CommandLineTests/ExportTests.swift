@@ -62,13 +62,13 @@ import Testing
     for file in ["out.h5", "out.h5.journal"] {
       let outcome = try Tool.run(["export", file, "--format", "csv", "--force"], in: folder)
       #expect(outcome.status == 0, "\(outcome.errors)")
-      #expect(outcome.output.hasPrefix("Table: out-runs.csv (96 rows x 16 columns)\n"))
+      #expect(outcome.output.hasPrefix("Table: out-runs.csv (96 rows x 21 columns)\n"))
     }
     let itself = try Tool.run(["export", "out.h5", "--format", "json", "-o", "./out.h5"], in: folder)
     #expect(itself.errors == "Error: ./out.h5: is what this command reads; choose another --output.\n")
     #expect(!folder.exists("out.h5"), "the place where the sweep will write")
     let runs = try String(contentsOf: folder.file("out-runs.csv"), encoding: .utf8)
-    #expect(runs.contains(",done,,") && runs.contains(",missing,,,,,,,,,,\n"))
+    #expect(runs.contains(",done,,") && runs.contains(",missing,,,,,,,,,,,,,,,\n"))
   }
 
   @Test(arguments: [
