@@ -43,7 +43,8 @@ struct SweepSetup<Kind: SweepKind> {
     plan = try given.placing { try Self.plan(&experiment, given: values, loaded, recorded) }
     LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
     output = running.output ?? Kind.output(of: experiment)
-    let sources = experiment.networks + [experiment.inputs.map { SequenceFile($0).path }, file].compactMap(\.self)
+    let sources =
+      experiment.networks + [experiment.inputs.map { SequenceFile($0).path }, file].compactMap(\.self)
     for path in [output, JournalPath.of(output)] { try Destination.check(path, against: sources) }
     saved = SavedNetworks(directory: isDry ? nil : running.saveNetworks, overwrites: running.force)
     let prober = try Prober(
