@@ -152,14 +152,14 @@ import Testing
     #expect(try root.memberNames().allSatisfy { !$0.contains("p_value") && !$0.contains("threshold") })
   }
 
-  /// Flips a bit in every 31st byte, one at a time: an error, or nothing that is read has changed.
+  /// Flips a bit in every 127th byte, one at a time: an error, or nothing that is read has changed.
   @Test func aFlippedBitIsNeverAResult() throws {
     let plan = try Nets.plan()
     var records = Example.records(of: plan)
     records[plan.runs[5]] = .failed(reason: "broken")
     try write(Results(plan: plan, records: records))
     let whole = try bytes(of: path)
-    for index in stride(from: 0, to: whole.count, by: 31) {
+    for index in stride(from: 0, to: whole.count, by: 127) {
       var damaged = whole
       damaged[index] ^= 1 << UInt8(index % 8)
       try writeBytes(damaged, to: path)
