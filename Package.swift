@@ -30,7 +30,7 @@ let package = Package(
     .target(
       name: "Figures",
       dependencies: ["Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "Drawing", "Text"]),
-    .target(name: "Drawing", dependencies: ["CCairo"]),
+    .target(name: "Drawing", dependencies: ["Text", "CCairo"]),
     .target(name: "Exports", dependencies: ["Experiments", "SequenceFiles", "Files", "CMatio", "CZip"]),
     .target(
       name: "Experiments",
@@ -50,20 +50,21 @@ let package = Package(
       // The kernels are the program: a debug build without them optimised would make `swift test` take
       // an hour. Release builds already ask for the same.
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+    // Opens OpenBLAS and LAPACKE when they are needed: apt's libopenblas-dev and liblapacke-dev.
+    .target(name: "CLAPACK"),
     .target(name: "CMachine", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "pkg-config"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev", "pkg-config"])]),
-    .systemLibrary(
-      name: "CLAPACK", pkgConfig: "lapacke",
-      providers: [.apt(["liblapacke-dev", "libopenblas-dev", "pkg-config"])]),
     .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev", "pkg-config"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev", "pkg-config"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev", "pkg-config"])]),
 
     // What tests share; their fixtures are read from the checkout.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "HDF5Reading", dependencies: ["HDF5", "CHDF5"], path: "Tests/HDF5Reading"),
     .testTarget(
-      name: "HDF5Tests", dependencies: ["HDF5", "CHDF5", "TestSupport"], exclude: ["Fixtures"]),
+      name: "HDF5Tests", dependencies: ["HDF5", "HDF5Reading", "CHDF5", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(
       name: "RecurrentNetworksTests",
@@ -74,7 +75,8 @@ let package = Package(
       dependencies: ["NetworkFiles", "HDF5", "Files", "RecurrentNetworks", "CZlib", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "SequenceFilesTests", dependencies: ["SequenceFiles", "HDF5", "Files", "TestSupport"],
+      name: "SequenceFilesTests",
+      dependencies: ["SequenceFiles", "HDF5", "HDF5Reading", "Files", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "MemoryMeasuresTests",
@@ -83,7 +85,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "HDF5", "Files", "TestSupport",
+        "Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "HDF5", "HDF5Reading", "Files",
+        "TestSupport",
       ],
       exclude: ["Fixtures"]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports", "Experiments", "SequenceFiles"]),
@@ -98,7 +101,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "memprobe", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "RecurrentNetworks",
-        "HDF5", "CHDF5", "Files", "TestSupport",
+        "HDF5", "HDF5Reading", "CHDF5", "Files", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Fixtures"]),
   ],

@@ -42,46 +42,11 @@ extension Matrix {
   package func times(_ other: Matrix) -> Matrix {
     precondition(columns == other.rows)
     var product = Matrix(rows: rows, columns: other.columns)
-    product.add(self, transposed: false, times: other)
+    product.add(self, rows: 0..<rows, transposed: false, times: other)
     return product
   }
 
-  /// Aᵀ B, columns of A x columns of B.
-  ///
-  /// - Precondition: A and B have as many rows.
-  package func transposedTimes(_ other: Matrix) -> Matrix {
-    precondition(rows == other.rows)
-    var product = Matrix(rows: columns, columns: other.columns)
-    product.add(self, transposed: true, times: other)
-    return product
-  }
-
-  /// Aᵀ A, symmetric to the bit.
-  package func gram() -> Matrix {
-    LinearAlgebra.prepare()
-    var product = Matrix(rows: columns, columns: columns)
-    guard columns > 0, rows > 0 else { return product }
-    elements.withUnsafeBufferPointer { a in
-      product.elements.withUnsafeMutableBufferPointer { c in
-        cblas_dsyrk(
-          CblasColMajor, CblasUpper, CblasTrans, Int32(columns), Int32(rows), 1, a.baseAddress, Int32(rows),
-          0, c.baseAddress, Int32(columns))
-      }
-    }
-    for column in 0..<columns {
-      for row in 0..<column { product[column, row] = product[row, column] }
-    }
-    return product
-  }
-
-  /// Adds op(A) B, where op(A) is A or its transpose.
-  ///
-  /// - Precondition: the sizes fit.
-  mutating func add(_ a: Matrix, transposed: Bool, times b: Matrix) {
-    add(a, rows: 0..<a.rows, transposed: transposed, times: b)
-  }
-
-  /// Adds op(A) B, of A only these rows.
+  /// Adds op(A) B, where op(A) is these rows of A or their transpose.
   ///
   /// - Precondition: the sizes fit.
   package mutating func add(_ a: Matrix, rows range: Range<Int>, transposed: Bool, times b: Matrix) {
@@ -89,13 +54,12 @@ extension Matrix {
     precondition(range.lowerBound >= 0 && range.upperBound <= a.rows)
     precondition(rows == (transposed ? a.columns : range.count))
     precondition(b.rows == inner && columns == b.columns)
-    LinearAlgebra.prepare()
     guard rows > 0, columns > 0, inner > 0 else { return }
     let (m, n) = (Int32(rows), Int32(columns))
     elements.withUnsafeMutableBufferPointer { c in
       a.elements.withUnsafeBufferPointer { a_ in
         b.elements.withUnsafeBufferPointer { b_ in
-          cblas_dgemm(
+          LinearAlgebra.functions.dgemm(
             CblasColMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, m, n, Int32(inner), 1,
             a_.baseAddress.map { $0 + range.lowerBound }, Int32(a.rows), b_.baseAddress, Int32(b.rows), 1,
             c.baseAddress, m)
@@ -107,17 +71,11 @@ extension Matrix {
 
 /// What this target is about: a few factorisations and products of dense float64 matrices, by LAPACK and BLAS.
 ///
-/// OpenBLAS is told to use one thread: the program's own threads each work on something else, and sums then come
-/// in one order, whatever the number of cores. Results have the same bits on one machine; another processor may
-/// have other kernels, and differ in the last digits.
+/// Loaded when first needed, and told to use one thread: the program's own threads each work on something else, and
+/// sums then come in one order, whatever the number of cores. Results have the same bits on one machine; another
+/// processor may have other kernels, and differ in the last digits.
 package enum LinearAlgebra {
-  private static let isPrepared: Bool = {
-    openblas_set_num_threads(1)
-    return true
-  }()
-
-  /// Comes before everything that LAPACK or BLAS is asked.
-  static func prepare() { _ = isPrepared }
+  static let functions = clapack_load()
 }
 
 /// What LAPACK could not do.

@@ -36,7 +36,8 @@ extension RecurrentNetwork {
   /// - Throws: `NetworkWritingError`; `OutputError` if the file cannot be written, or is there and
   ///   `overwrites` is false.
   public func write(to path: String, overwrites: Bool) throws {
-    guard let writer = NetworkFormats.writers.first(where: { path.hasSuffix($0.format.ending) }) else {
+    guard let writer = NetworkFormats.writers.first(where: { path.lowercased().hasSuffix($0.format.ending) })
+    else {
       throw NetworkWritingError.unknownEnding(path: path)
     }
     let bytes = try writer.bytes(of: withoutReservoirs(path: path), path: path)

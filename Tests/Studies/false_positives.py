@@ -65,7 +65,7 @@ def write_network(path, cell, generator):
 
 def compare(memprobe, networks, output, options):
     """Makes the results file of a comparison."""
-    command = [memprobe, "compare", *map(str, networks), "--against", KINDS, "--quiet", "-o", str(output), *options]
+    command = [memprobe, "compare", *map(str, networks), "--against", KINDS, "--quiet", "--force", "-o", str(output), *options]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
@@ -106,7 +106,7 @@ def power(arguments, folder):
     holds = True
     for network in networks:
         output = folder / "power.h5"
-        compare(arguments.memprobe, [network], output, ["--jobs", str(arguments.jobs), "--force"])
+        compare(arguments.memprobe, [network], output, ["--jobs", str(arguments.jobs)])
         below = column(output, "threshold_twins_below")
         adjusted = column(output, "threshold_holm_p_value")
         print(f"{network.name}: longer than {', '.join(map(str, below))} of 199 ({KINDS}), Holm p {adjusted}")

@@ -78,7 +78,7 @@ package struct Document: Sendable {
   /// - Throws: `ResultsFileError`, `HDF5Error`.
   package func labelled(provenance: Provenance) throws -> LabelledResults {
     if let stored { return stored }
-    let file = try HDF5File.createInMemory()
+    let file = try HDF5File()
     try results.layOut(in: file, provenance: provenance)
     return try LabelledResults(file.bytes(), path: path)
   }
@@ -111,7 +111,9 @@ enum ResultsSource {
   /// Nil if there is no such file.
   private static func existing(_ path: String) throws(InputFileError) -> ResultsSource? {
     do throws(InputFileError) {
-      let bytes = try InputFile.bytes(of: path)
+      let bytes = try InputFile.bytes(of: path) {
+        $0.starts(with: signature) || JournalLine.looksLikeOne($0)
+      }
       return bytes.starts(with: signature)
         ? .hdf5(path: path, bytes: bytes) : .journal(path: path, bytes: bytes)
     } catch {

@@ -8,7 +8,7 @@ struct DivergencePresentation: MeasurePresentation {
   let results: Results<Divergence>
   private let comparisons: [TwinComparison]
 
-  init(_ results: Results<Divergence>) {
+  init(results: Results<Divergence>) {
     self.results = results
     comparisons = results.comparisons
   }

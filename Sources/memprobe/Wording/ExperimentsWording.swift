@@ -54,7 +54,7 @@ extension PlanError: WordedError {
 extension SweepError: WordedError {
   var exitCode: ExitCode {
     switch self {
-    case .jobs, .notEnoughMemory: .wrongUsage
+    case .jobs, .notEnoughMemory, .noThreads: .wrongUsage
     case .runFailed: .failure
     }
   }
@@ -71,10 +71,26 @@ extension SweepError: WordedError {
       available; choose smaller --hidden-sizes, --input-sizes or --layers, or fewer --repeats, --pairs, \
       --twins or --jobs.
       """
+    case .noThreads:
+      """
+      the system gives no thread to measure on: the limit on processes (ulimit -u) or on memory (ulimit -v) is reached.
+      """
     case .runFailed(let run, let reason):
       """
       a run failed and --fail-fast was given: \(run.words): \(reason). It is kept with all finished runs; \
       the same command without --fail-fast goes on.
+      """
+    }
+  }
+}
+
+extension SweepNotice {
+  var sentence: String {
+    switch self {
+    case .fewerThreads(let started, let wanted):
+      """
+      Note: the system gives only \(NumberText.count(started, "thread")) of the \(NumberText.whole(wanted)) asked for; \
+      the results are the same.
       """
     }
   }
@@ -85,11 +101,6 @@ extension SweepOutputError: WordedError {
 
   var sentence: String {
     switch self {
-    case .cannotWriteResults(let path, let reason):
-      """
-      \(path): cannot write the results file: \(reason). Finished runs are kept in the journal; make room \
-      and run the same command again to resume.
-      """
     case .outputHoldsOtherPlan(let path, let difference):
       """
       \(path): holds results of \(difference.wording). Choose another --output, or overwrite it with --force.

@@ -35,7 +35,18 @@ extension OutputError: WordedError {
       "\(path): another process is writing here; wait for it, or choose another --output."
     case .exists(let path):
       "\(path): exists already. Choose another --output, or overwrite it with --force."
+    case .isInput(let path):
+      "\(path): is what this command reads; choose another --output."
     }
+  }
+}
+
+/// libhdf5 fails in memory, for want of it; files are written without it.
+extension HDF5Error: WordedError {
+  var exitCode: ExitCode { .cannotCreate }
+
+  var sentence: String {
+    "the HDF5 file cannot be put together: \(self). A sweep's finished runs are kept in its journal."
   }
 }
 
