@@ -90,7 +90,7 @@ struct SweepSetup<Kind: SweepKind> {
     try saved.prepare()
     Signals.watchForInterruption()
     if !running.quiet, let forecast = try sweep.forecast(ifLongerThan: .seconds(120)) {
-      Console.report(ForecastText(forecast, jobs: running.jobs, output: output).announcement)
+      Console.report(ForecastText(forecast: forecast, jobs: running.jobs, output: output).announcement)
     }
     let display = ProgressDisplay(quiet: running.quiet)
     let results: Results<M>
