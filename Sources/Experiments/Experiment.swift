@@ -73,9 +73,13 @@ package struct Experiment<M: Measure>: SettingGroup {
       }
       try setting.set(value, of: &self)
     }
-    if given["twins"] == nil, !twinKinds.isEmpty {
-      twins = Subjects.standardTwins(comparisons: comparisonCount)
-    }
+    settleTwins(given: given)
+  }
+
+  /// Sets the number of twins where nobody gave it.
+  private mutating func settleTwins(given: [String: SettingValue]) {
+    guard given["twins"] == nil, !twinKinds.isEmpty else { return }
+    twins = Subjects.standardTwins(comparisons: comparisonCount)
   }
 
   /// Samples by kinds of twins by counts.
@@ -106,6 +110,7 @@ package struct Experiment<M: Measure>: SettingGroup {
       if let value = given[setting.key] { try setting.set(value, of: &settings) }
     }
     self.settings = settings
+    settleTwins(given: given)
   }
 
   /// Paths of all networks from files, in their order.

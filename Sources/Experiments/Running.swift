@@ -12,6 +12,8 @@ package struct Running: SettingGroup {
   package var quiet: Bool
   /// The directory that networks are kept in which runs make; nil for none.
   package var saveNetworks: String?
+  /// Whether the same runs are made in float64, too, and the two held against each other.
+  package var checkPrecision: Bool
 
   package static let standard = Running()
 
@@ -21,6 +23,7 @@ package struct Running: SettingGroup {
     force = false
     failFast = false
     quiet = false
+    checkPrecision = false
   }
 
   /// Takes what is said; keys that nobody gives keep their defaults.
@@ -62,5 +65,11 @@ package struct Running: SettingGroup {
       """),
     .flag("force", \.force, "Replace the output file, and a journal that is damaged or of other settings."),
     .flag("quiet", \.quiet, "Show no progress."),
+    .flag(
+      "check-precision", \.checkPrecision,
+      """
+      Also make the same runs in float64, in a file beside the output (NAME-float64.h5), and say which medians of steps \
+      the two precisions disagree on.
+      """),
   ]
 }

@@ -27,7 +27,8 @@ SAMPLE_AXES = ("sample", "source")
 RUN_VARIABLES = {
     "run_status": False, "failure_reason": False, "first_equal_steps": False, "first_equal": False,
     "settled_steps": False, "settled": False, "merged_steps": False, "merged": False, "outcome": False,
-    "final_difference": False, "forgetting_rate": False, "threshold_steps": True, "within_threshold": True,
+    "final_difference": False, "forgetting_rate": False, "floor_median": False, "threshold_clear": True,
+    "threshold_steps": True, "within_threshold": True,
 }  # fmt: skip
 TWIN_VARIABLES = {"measured_runs": False}
 for name, also_threshold in (("settled", False), ("threshold", True)):
@@ -37,7 +38,7 @@ SAMPLE_VARIABLES = {
     f"threshold_{name}": True
     for name in (
         "twins_below", "twins_above", "p_value", "holm_p_value", "ratio", "ratio_low", "ratio_high",
-        "intraclass_correlation",
+        "intraclass_correlation", "comparison_clear",
     )
 }  # fmt: skip
 # Counts with their flags.

@@ -30,6 +30,10 @@ package struct TwinComparison: Sendable {
   /// Of the twins' pairs within network: see `IntraclassCorrelation`.
   package let intraclassCorrelation: Double
 
+  /// Whether the counts are far enough from rounding, in most runs of most networks of the sample and of at least half of
+  /// the twins.
+  package let isClear: Bool
+
   /// What is said of the two at 5%.
   package var finding: TwinFinding {
     // Products of p-values and numbers of comparisons are rounded.
@@ -72,6 +76,16 @@ extension Results {
         PairedCounts(runs.map { $0.value.map { compared.steps($0)[place] } })
       }
     }
+    func isClear(_ network: [Record<M.Value>]) -> Bool {
+      guard let clear = compared.clear else { return true }
+      let runs = network.compactMap { $0.value.map { clear($0)[place] } }
+      return 2 * runs.count { !$0 } < max(1, runs.count)
+    }
+    func unclear(_ source: NetworkSource) -> (count: Int, of: Int) {
+      let all = sample.networks.flatMap { networks(of: source, for: $0.name) }
+      return (all.count { !isClear($0) }, all.count)
+    }
+    let (ownUnclear, twinsUnclear) = (unclear(.trained), unclear(.twin(kind)))
     let strata = sample.networks.compactMap { network -> MedianRatio.Stratum? in
       counts(.trained, network).first.map { ($0, counts(.twin(kind), network)) }
     }.filter { !$0.twins.isEmpty }
@@ -90,7 +104,8 @@ extension Results {
       twinsBelow: test.below,
       twinsAbove: test.above, pValue: isFair ? test.pValue : .nan, smallestP: isFair ? test.smallestP : .nan,
       adjustedPValue: .nan, isLonger: test.isAbove, ratio: strata.isEmpty ? .unknown : ratio.estimate,
-      interval: ratio.interval, intraclassCorrelation: twins.isEmpty ? .nan : IntraclassCorrelation.of(twins))
+      interval: ratio.interval, intraclassCorrelation: twins.isEmpty ? .nan : IntraclassCorrelation.of(twins),
+      isClear: 2 * ownUnclear.count < max(1, ownUnclear.of) && 2 * twinsUnclear.count <= twinsUnclear.of)
   }
 
   /// The runs of a given network, or of its twins of a kind, network by network: those of which all runs are finished.

@@ -39,8 +39,8 @@ struct ResultsWriter<M: Measure> {
   func write() throws {
     let comparisons = results.comparisons
     try writeAttributes(comparisons)
-    let columns = M.columns(plan.settings)
-    let statistics = M.statistics(plan.settings)
+    let columns = plan.columns
+    let statistics = plan.statistics
     var variables = VariableWriter(root: root)
     let compared = comparisons.isEmpty ? [] : [sampleAxis]
     for axis in (plan.axes + compared + columns.flatMap(\.axes) + statistics.flatMap(\.axes)).distinct {
@@ -60,8 +60,8 @@ struct ResultsWriter<M: Measure> {
 
   /// The names of all variables but the coordinates.
   static func variables(of plan: Plan<M>) -> [String] {
-    var names = ["run_status", "failure_reason"] + M.columns(plan.settings).map(\.name)
-    if plan.layout.hasRepeatAxis { names += M.statistics(plan.settings).map(\.name) }
+    var names = ["run_status", "failure_reason"] + plan.columns.map(\.name)
+    if plan.layout.hasRepeatAxis { names += plan.statistics.map(\.name) }
     if !plan.subjects.given.isEmpty {
       names += ["network_path", "network_selection", "weights_digest"]
       names += M.networkColumns(plan.settings).map(\.name)
@@ -78,7 +78,7 @@ struct ResultsWriter<M: Measure> {
   private static var comparisonNames: [String] {
     [
       "twins_below", "twins_above", "p_value", "holm_p_value", "ratio", "ratio_low", "ratio_high",
-      "intraclass_correlation",
+      "intraclass_correlation", "comparison_clear",
     ]
   }
 
@@ -215,6 +215,10 @@ struct ResultsWriter<M: Measure> {
       try write("intraclass_correlation", "of the twins' pairs of sequences within twin") {
         $0.intraclassCorrelation
       }
+      let flags = cells.map { $0.map { $0.isClear ? Int8(1) : 0 } ?? ColumnKind.missingFlag }
+      try write(
+        "comparison_clear", "whether those of most networks and twins are far enough from rounding",
+        .flags(flags), .flag(["near_floor", "clear"]))
     }
   }
 }

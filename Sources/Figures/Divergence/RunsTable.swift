@@ -12,12 +12,12 @@ struct RunsTable {
     let measured = results.measured(.given(network.name))
     let row = (
       label: "\(network.name(of: .trained)) (\(NumberText.whole(measured.count)))",
-      medians: counts.map { $0.statistics(measured).summary }
+      medians: counts.map { $0.summary(measured) }
     )
     return StepsTable(
       title: network.title, rowTitle: (name: "network", unit: "(runs)"), counts: counts, rows: [row],
       middle: "median over the runs; after the dot, the share of them that got there", unit: "run",
-      horizon: results.plan.settings.horizon
+      deadline: results.plan.deadline
     ).table
   }
 }
@@ -32,21 +32,23 @@ struct StepsTable {
   let middle: String
   /// What stands in the middle: run.
   let unit: String
-  let horizon: Int
+  /// Until when something has to have happened, in words.
+  let deadline: String
 
   var table: ResultsTable {
     let all = rows.flatMap(\.medians)
     var notes = [middle]
     if all.contains(where: \.isLowerBound) {
-      notes.append(
-        "≥ lower bound: the \(unit) in the middle had not got there after \(NumberText.whole(horizon)) shared steps"
-      )
+      notes.append("≥ lower bound: the \(unit) in the middle had not got there \(deadline)")
+    }
+    if all.contains(where: \.isMarked) {
+      notes.append("\(ShownCount.mark) \(ShownCount.markText), in half of the \(unit)s or more")
     }
     if all.contains(where: { $0.count == 0 }) { notes.append("– no measured run") }
     return ResultsTable(
       title: title, notes: notes,
       table: TextTable(
-        rowTitle: rowTitle, columnTitle: "shared steps until the outputs", columns: counts.map(\.column),
+        rowTitle: rowTitle, columnTitle: "shared steps until the outputs", columns: counts.map(\.event),
         rows: rows.map { (label: $0.label, cells: $0.medians.map(Self.entry)) }),
       heat: HeatValues(
         quantity: "steps", values: rows.map { $0.medians.map { $0.count > 0 ? $0.steps : nil } }))
@@ -63,19 +65,22 @@ struct StepsSummary {
   let isLowerBound: Bool
   let count: Int
   let fraction: Double
+  /// Whether rounding may decide the median.
+  let isMarked: Bool
 
   /// ≥74,479 where what is in the middle did not get there.
-  var text: String { NumberText.steps(steps, isLowerBound: isLowerBound) }
+  var text: String {
+    NumberText.steps(steps, isLowerBound: isLowerBound) + (isMarked ? ShownCount.mark : "")
+  }
 }
 
 extension ShownCount {
-  /// The heading of a column: within 0.001
-  var column: String { self == .settled ? "stay identical" : "within \(threshold)" }
-}
-
-extension CensoredSample {
-  var summary: StepsSummary {
-    StepsSummary(steps: median.steps, isLowerBound: median.isLowerBound, count: count, fraction: fraction)
+  /// The median of runs.
+  func summary(_ measured: [DivergenceMeasurement]) -> StepsSummary {
+    let statistics = statistics(measured)
+    return StepsSummary(
+      steps: statistics.median.steps, isLowerBound: statistics.median.isLowerBound, count: statistics.count,
+      fraction: statistics.fraction, isMarked: !mark(ofMedian: measured).isEmpty)
   }
 }
 

@@ -56,11 +56,11 @@ struct TwinStrips {
   }
 
   private func sample(_ network: GivenNetwork, _ count: ShownCount) -> StripSample {
-    let runs = results.measured(.given(network.name)).map(count.steps)
-    let summary = CensoredSample(runs).summary
+    let runs = results.measured(.given(network.name))
+    let summary = count.summary(runs)
     return StripSample(
-      name: network.name, isReference: false, counts: runs, median: summary.steps,
-      isLowerBound: summary.isLowerBound, comparison: nil,
+      name: network.name, isReference: false, counts: runs.map(count.steps), median: summary.steps,
+      isLowerBound: summary.isLowerBound, mark: summary.isMarked ? ShownCount.mark : "", comparison: nil,
       description: "\(network.name), \(count.label): \(words(summary, "run"))")
   }
 
@@ -78,7 +78,7 @@ struct TwinStrips {
       $0.sample == sample && $0.isOf(count) && .twin($0.kind) == source && $0.twins > 0
     }
     var text = "\(sample.name), \(name), \(count.label): "
-    text += medians.count == 1 ? words(medians.medians[0], "network") : words(medians.summary, "network")
+    text += words(medians.summary, "network")
     if let comparison { text += words(comparison) }
     return StripSample(
       name: name, isReference: source == .trained,
@@ -86,6 +86,7 @@ struct TwinStrips {
         CensoredSteps(steps: Int($0.steps.rounded()), reached: !$0.isLowerBound)
       },
       median: medians.summary.steps, isLowerBound: medians.summary.isLowerBound,
+      mark: medians.summary.isMarked ? ShownCount.mark : "",
       comparison: comparison.map { comparison in
         let interval = comparison.interval.intervalText
         return StripSample.Comparison(
@@ -96,12 +97,12 @@ struct TwinStrips {
 
   private func words(_ summary: StepsSummary, _ noun: String) -> String {
     guard summary.count > 0 else { return "no measured \(noun)" }
-    guard noun == "run" || summary.count > 1 else {
-      return "median \(summary.text) shared steps over the pairs"
-    }
+    let steps = "median \(NumberText.steps(summary.steps, isLowerBound: summary.isLowerBound)) shared steps"
+    let mark = summary.isMarked ? "; \(ShownCount.markText)" : ""
+    guard noun == "run" || summary.count > 1 else { return "\(steps) over the pairs\(mark)" }
     return """
-      median \(summary.text) shared steps over \(NumberText.count(summary.count, noun)), of which \
-      \(NumberText.fraction(summary.fraction)) got there
+      \(steps) over \(NumberText.count(summary.count, noun)), of which \(NumberText.fraction(summary.fraction)) \
+      got there\(mark)
       """
   }
 
@@ -119,12 +120,12 @@ struct TwinStrips {
   private func key(_ panels: [StripPanel]) -> Key {
     var entries = [KeyEntry.bar("median")]
     if panels.flatMap(\.samples).flatMap(\.counts).contains(where: { !$0.reached }) {
-      let horizon = NumberText.whole(plan.settings.horizon)
       entries.append(
-        KeyEntry("not there after \(horizon) steps") {
+        KeyEntry("not there \(plan.deadline)") {
           $1.stroke(.circle(at: $0, radius: StripGeometry.radius - 0.4), Stroke(PlotColor.blue, width: 1.1))
         })
     }
+    if panels.flatMap(\.samples).contains(where: { !$0.mark.isEmpty }) { entries.append(.floorMark) }
     if hasTwins {
       let test = isFair ? "with its 95% interval (bold: p ≤ 5%, Holm)" : "(not tested)"
       entries.append(

@@ -39,7 +39,7 @@ struct TwinTables {
     return StepsTable(
       title: sample.isGroup ? "\(networks): \(sample.networks[0].outline.sizes)" : sample.networks[0].title,
       rowTitle: (name: "networks", unit: "(how many)"), counts: counts, rows: rows, middle: middle,
-      unit: isFair ? "network" : "run", horizon: plan.settings.horizon
+      unit: isFair ? "network" : "run", deadline: plan.deadline
     ).table
   }
 
@@ -54,7 +54,7 @@ struct TwinTables {
     let rows = plan.subjects.twinKinds.flatMap { kind in
       counts.compactMap { count in
         own.first { $0.kind == kind && $0.isOf(count) }.map { comparison in
-          (label: "\(kind.rawValue), \(count.column)", cells: entries(comparison))
+          (label: "\(kind.rawValue), \(count.event)", cells: entries(comparison))
         }
       }
     }
@@ -76,7 +76,10 @@ struct TwinTables {
         """,
         "ICC: intraclass correlation of the twins' pairs: 1 where further pairs say nothing new",
         isFair ? testNote : Self.noTestNote,
-      ] + (hasSensitive ? [Self.sensitiveNote] : []), table: table)
+      ] + (hasSensitive ? [Self.sensitiveNote] : [])
+        + (own.allSatisfy(\.isClear)
+          ? [] : ["\(ShownCount.mark) \(ShownCount.markText), of the network or of most of its twins"]),
+      table: table)
   }
 
   private var testNote: String {
@@ -119,10 +122,11 @@ struct TwinTables {
   private func finding(_ comparison: TwinComparison) -> String {
     guard !comparison.pValue.isNaN else { return "not tested" }
     let networks = sample.isGroup ? "these networks remember" : "this network remembers"
+    let mark = comparison.isClear ? "" : ShownCount.mark
     switch comparison.finding {
-    case .noDifference: return "no difference found"
-    case .longer: return results.isSensitive(sample) ? "sensitive, not memory" : "\(networks) longer"
-    case .shorter: return "\(networks) shorter"
+    case .noDifference: return "no difference found\(mark)"
+    case .longer: return (results.isSensitive(sample) ? "sensitive, not memory" : "\(networks) longer") + mark
+    case .shorter: return "\(networks) shorter\(mark)"
     }
   }
 
@@ -157,32 +161,30 @@ struct NetworkMedians {
   /// By network, over its pairs.
   let medians: [StepsSummary]
 
-  init(_ networks: [[CensoredSteps]]) {
-    let networks = networks.filter { !$0.isEmpty }
-    medians = networks.map { CensoredSample($0).summary }
-  }
-
   var count: Int { medians.count }
 
   /// The median over the networks, and the share of those that got there; of a single network that of its runs.
   var summary: StepsSummary {
     if count == 1 { return medians[0] }
     let sorted = medians.sorted { ($0.isLowerBound ? 1 : 0, $0.steps) < ($1.isLowerBound ? 1 : 0, $1.steps) }
-    guard !sorted.isEmpty else { return CensoredSample([]).summary }
+    guard !sorted.isEmpty else {
+      return StepsSummary(steps: .nan, isLowerBound: false, count: 0, fraction: .nan, isMarked: false)
+    }
     let (lower, upper) = (sorted[(count - 1) / 2], sorted[count / 2])
     return StepsSummary(
       steps: (lower.steps + upper.steps) / 2, isLowerBound: upper.isLowerBound, count: count,
-      fraction: Double(medians.count { !$0.isLowerBound }) / Double(count))
+      fraction: Double(medians.count { !$0.isLowerBound }) / Double(count),
+      isMarked: 2 * medians.count(where: \.isMarked) >= count)
   }
 }
 
 extension Results<Divergence> {
   /// Those of a sample's networks, or of their twins of a kind.
   func medians(of source: NetworkSource, for sample: ComparedSample, _ count: ShownCount) -> NetworkMedians {
-    NetworkMedians(
-      sample.networks.flatMap { network in
-        networks(of: source, for: network.name).map { runs in runs.compactMap(\.value).map(count.steps) }
-      })
+    let runs = sample.networks.flatMap { network in
+      networks(of: source, for: network.name).map { records in records.compactMap(\.value) }
+    }
+    return NetworkMedians(medians: runs.filter { !$0.isEmpty }.map(count.summary))
   }
 
   /// Whether most runs of the sample's networks end with a difference that rounding cannot explain.

@@ -10,6 +10,9 @@ extension RunLabel {
 
   private var isTrained: Bool { parts.contains { $0.axis == "source" && $0.value == "trained" } }
 
+  /// The same without the repeat, which comes last.
+  var cellWords: String { parts.dropLast().map { words($0) }.joined(separator: ", ") }
+
   fileprivate func words(_ part: Part) -> String {
     switch part.axis {
     case "cell", "network", "source": part.value

@@ -109,10 +109,13 @@ public struct NetworksAtHand: Sendable {
   public var mostUnits: Int
   /// Whether there are any from files.
   public var areFromFiles: Bool
+  /// That they are run in.
+  public var precision: Precision
 
-  public init(mostUnits: Int, areFromFiles: Bool) {
+  public init(mostUnits: Int, areFromFiles: Bool, precision: Precision = .float32) {
     self.mostUnits = mostUnits
     self.areFromFiles = areFromFiles
+    self.precision = precision
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Figures
 import MemoryMeasures
 import NetworkFiles
 
@@ -21,6 +22,8 @@ protocol SweepKind: OptionSource {
   static var outputWords: String { get }
   /// Whether its runs make networks that can be kept.
   static var makesNetworks: Bool { get }
+  /// Whether float32 and float64 can be held against each other: it counts steps to something.
+  static var checksPrecision: Bool { get }
   /// What has to hold of what is given, by key.
   static func check(_ given: [String: SettingValue]) throws
 }
@@ -29,6 +32,18 @@ extension SweepKind {
   static var commandName: String { M.command }
   static var defaults: [String: SettingValue] { [:] }
   static var makesNetworks: Bool { false }
+  static var checksPrecision: Bool { !M.comparedSteps(.standard).isEmpty }
+
+  /// How sweeps are carried out, as far as that is of use here.
+  private static var running: [Setting<Running>] {
+    Running.settings.filter {
+      switch $0.key {
+      case "save-networks": makesNetworks
+      case "check-precision": checksPrecision
+      default: true
+      }
+    }
+  }
   static var outputWords: String { output(of: .standard) }
 
   static func output(of experiment: Experiment<M>) -> String { "results/\(commandName).h5" }
@@ -58,13 +73,12 @@ extension SweepKind {
   }
 
   static var sections: [OptionSection] {
-    var options = Running.settings.map { setting in
+    var options = running.map { setting in
       DeclaredOption(
         setting, standard: Running.standard, defaultWords: setting.key == "output" ? outputWords : nil)
     }
-    if !makesNetworks { options.removeAll { $0.key == "save-networks" } }
     if let output = options.firstIndex(where: { $0.key == "output" }) { options[output].short = "o" }
-    let running = ["jobs", "shard", "fail-fast"]
+    let running = ["jobs", "shard", "fail-fast", "check-precision"]
     return settings + [
       OptionSection(title: "Running", options: options.filter { running.contains($0.key) }),
       OptionSection(title: "Output", options: options.filter { !running.contains($0.key) }),
@@ -73,8 +87,7 @@ extension SweepKind {
 
   /// Keys that experiment files may have: those of all commands of the measure.
   static var keys: [ExperimentFile.Key] {
-    let running = Running.settings.filter { makesNetworks || $0.key != "save-networks" }
-    return Experiment<M>.settings.filter(\.isOption).map(ExperimentFile.Key.init)
+    Experiment<M>.settings.filter(\.isOption).map(ExperimentFile.Key.init)
       + running.map(ExperimentFile.Key.init)
   }
 }
@@ -103,11 +116,13 @@ struct SweepCommand<Kind: SweepKind>: ParsableCommand {
   func run() throws {
     let sweep = try SweepSetup<Kind>(
       options.given, experiment: preparation.experiment, isDry: preparation.dryRun)
-    if preparation.dryRun {
-      try Console.output(try sweep.forecast())
-    } else {
-      try Console.output(try sweep.run())
-    }
+    guard !preparation.dryRun else { return try Console.output(try sweep.forecast()) }
+    let check = try sweep.inFloat64()
+    let results = try sweep.run()
+    try Console.output(sweep.summary(results))
+    guard let check else { return }
+    try Console.output(
+      "\n\(PrecisionTable(results, beside: try check.run()).text)\nResults file: \(check.output)\n")
   }
 }
 

@@ -17,6 +17,8 @@ struct SweepSetup<Kind: SweepKind> {
   let output: String
   private let sweep: Sweep<M>
   private let running: Running
+  /// What the command line and an experiment file said.
+  private let source: (options: [String: SettingValue], experiment: String?)
   private let saved: SavedNetworks
 
   /// Reads the networks and inputs that are named, but writes nothing.
@@ -28,6 +30,7 @@ struct SweepSetup<Kind: SweepKind> {
   /// - Throws: `SettingError`, `SettingConflict` or `PlanError`, in an `ExperimentValueError` if there is an experiment
   ///   file; `ExperimentFileError`, `SIMDPathError`; what reading networks and inputs throws.
   init(_ options: [String: SettingValue], experiment file: String? = nil, isDry: Bool = false) throws {
+    source = (options, file)
     let given = try GivenSettings(options: options, experiment: file, keys: Kind.keys)
     try given.placing { try Kind.check(given.values) }
     let values = Kind.defaults.merging(given.values) { $1 }
@@ -58,23 +61,25 @@ struct SweepSetup<Kind: SweepKind> {
     _ experiment: inout Experiment<M>, given: [String: SettingValue], _ loaded: [LoadedNetwork],
     _ recorded: RecordedInputs?
   ) throws -> Plan<M> {
-    let subjects: Subjects
+    var networks: [GivenNetwork] = []
     var mostUnits = experiment.grid.hiddenSizes.max() ?? 1
-    if experiment.draws {
-      subjects = .drawn(experiment.grid)
-    } else {
+    if !experiment.draws {
       let constructed = try experiment.recipes.map {
         try GivenNetwork($0.recipe, name: $0.name, precision: experiment.precision)
       }
       let groups = experiment.groups.flatMap { group in group.paths.map { _ -> String? in group.name } }
       let samples = experiment.networks.map { _ -> String? in nil } + groups
-      let networks = constructed + zip(loaded, samples).map { GivenNetwork($0, group: $1) }
+      networks = constructed + zip(loaded, samples).map { GivenNetwork($0, group: $1) }
       mostUnits = networks.map(\.outline.outputSize).max() ?? 1
-      subjects = .given(
-        networks, twinKinds: experiment.twinKinds, twins: experiment.twinKinds.isEmpty ? 0 : experiment.twins)
     }
     try experiment.settle(
-      NetworksAtHand(mostUnits: mostUnits, areFromFiles: !loaded.isEmpty), given: given)
+      NetworksAtHand(
+        mostUnits: mostUnits, areFromFiles: !loaded.isEmpty, precision: experiment.precision), given: given)
+    let subjects: Subjects =
+      experiment.draws
+      ? .drawn(experiment.grid)
+      : .given(
+        networks, twinKinds: experiment.twinKinds, twins: experiment.twinKinds.isEmpty ? 0 : experiment.twins)
     return try Plan(
       subjects: subjects, repeats: experiment.runsOfEach, settings: experiment.settings,
       seed: experiment.seed,
@@ -84,18 +89,17 @@ struct SweepSetup<Kind: SweepKind> {
 
   /// Measures what is not finished yet, with its progress on standard error.
   ///
-  /// - Returns: the tables, and where the results are.
   /// - Throws: what went wrong with keeping networks; `Interruption` on SIGINT and SIGTERM; else as `Sweep.run` does.
-  func run() throws -> String {
+  func run() throws -> Results<M> {
     try saved.prepare()
     Signals.watchForInterruption()
     if !running.quiet, let forecast = try sweep.forecast(ifLongerThan: .seconds(120)) {
       Console.report(ForecastText(forecast: forecast, jobs: running.jobs, output: output).announcement)
     }
     let display = ProgressDisplay(quiet: running.quiet)
-    let results: Results<M>
+    defer { display.finish() }
     do {
-      results = try sweep.run(
+      return try sweep.run(
         isCancelled: { [saved] in Signals.interruption != nil || saved.failure != nil },
         notice: { Console.report($0.sentence) }, progress: { display.show($0) })
     } catch {
@@ -104,8 +108,30 @@ struct SweepSetup<Kind: SweepKind> {
       if let failure = saved.failure { throw failure }
       throw Interruption(signal: Signals.interruption ?? SIGINT, journal: JournalPath.of(output))
     }
-    display.finish()
-    return "\(results.summary(colors: nil))\nResults file: \(output)\n"
+  }
+
+  /// The tables, and where the results are.
+  func summary(_ results: Results<M>) -> String {
+    "\(results.summary(colors: nil))\nResults file: \(output)\n"
+  }
+
+  /// The same sweep in float64, with all settings of the measure as they are here, and results of its own; nil unless that
+  /// was asked for.
+  ///
+  /// - Throws: `SettingConflict` if this one is in float64 already; what `init` throws.
+  func inFloat64() throws -> SweepSetup? {
+    guard running.checkPrecision else { return nil }
+    guard plan.precision == .float32 else {
+      throw SettingConflict(key: "check-precision", purpose: "runs in float32")
+    }
+    var options = source.options
+    for setting in M.Settings.settings where setting.applies(to: plan.settings) {
+      options[setting.key] = setting.value(of: plan.settings)
+    }
+    options["precision"] = .text(Precision.float64.rawValue)
+    options["output"] = .text(DerivedFile.path(besides: output, suffix: "-float64"))
+    options["check-precision"] = .flag(false)
+    return try SweepSetup(options, experiment: source.experiment)
   }
 
   /// What a run would do, in words.

@@ -366,6 +366,27 @@ import Testing
     #expect(comparison.intraclassCorrelation.isNaN)
   }
 
+  /// Counts near the rounding floor of the network, or of more than half of its twins, are marked.
+  @Test func countsNearTheFloorAreMarked() throws {
+    let whole = try results(groups: [nil], twins: 9)
+    #expect(whole.comparisons[0].isClear)
+    func isClear(near isNear: (Run) -> Bool) -> Bool {
+      let records = whole.records.map { run, record -> (Run, Record<DivergenceMeasurement>) in
+        guard var value = record.value, isNear(run) else { return (run, record) }
+        value.floor = DifferenceFloor(median: 1e-4, largest: 1e-4)
+        return (run, .measured(value))
+      }
+      let results = Results(
+        plan: whole.plan, records: Dictionary(uniqueKeysWithValues: records))
+      return results.comparisons[0].isClear
+    }
+    func twin(_ run: Run) -> Int? { if case .twin(_, _, let number) = run.subject { number } else { nil } }
+    #expect(!isClear { twin($0) == nil && $0.repeatIndex > 0 })
+    #expect(isClear { twin($0) == nil && $0.repeatIndex > 1 })
+    #expect(!isClear { (twin($0) ?? 9) < 5 })
+    #expect(isClear { (twin($0) ?? 9) < 4 })
+  }
+
   /// More comparisons take more twins.
   @Test func standardTwins() {
     #expect([1, 2, 3, 8, 100].map(Subjects.standardTwins) == [199, 199, 239, 639, 999])

@@ -51,13 +51,14 @@ import Testing
     let scales = Set(["network", "source", "twin", "run", "sample", "threshold", "curve_step"])
     let perRun = Set([
       "run_status", "failure_reason", "first_equal_steps", "first_equal", "settled_steps", "settled",
-      "merged_steps", "merged", "outcome", "final_difference", "forgetting_rate", "threshold_steps",
-      "within_threshold", "difference",
+      "merged_steps", "merged", "outcome", "final_difference", "forgetting_rate", "forgetting_rate_error",
+      "forgetting_rate_first_step", "forgetting_rate_last_step", "floor_median", "floor_largest",
+      "threshold_steps", "threshold_clear", "within_threshold", "difference",
     ])
     let comparisons = Set(
       [
         "twins_below", "twins_above", "p_value", "holm_p_value", "ratio", "ratio_low", "ratio_high",
-        "intraclass_correlation",
+        "intraclass_correlation", "comparison_clear",
       ].map { "threshold_\($0)" })
     let names = try root.memberNames()
     #expect(scales.isSubset(of: names))
@@ -80,7 +81,7 @@ import Testing
       Set(names).subtracting(scales).subtracting(perRun).subtracting(comparisons) == [
         "network_path", "network_selection", "weights_digest", "measured_runs", "mean_settled_steps",
         "std_settled_steps", "mean_first_equal_steps", "median_settled_steps", "median_settled",
-        "settled_fraction", "mean_threshold_steps",
+        "settled_fraction", "mean_threshold_steps", "threshold_clear_fraction",
         "median_threshold_steps", "median_threshold", "threshold_fraction",
       ])
     #expect(comparisons.isSubset(of: names))
