@@ -43,7 +43,10 @@ extension Sweep {
   }
 
   /// The same for a sweep that takes longer than this; nil for a shorter one.
+  ///
+  /// - Throws: the same, and `SweepError.notEnoughMemory`, before anything of the size of the plan is allocated.
   package func forecast(ifLongerThan limit: Duration) throws -> Forecast? {
+    try checkMemory()
     // Trying runs takes time itself. Estimates of costs are off by less than four.
     let work = plan.runs(of: shard).reduce(0) { $0 + plan.cost(of: $1) }
     guard work > Self.trialCost * (limit / .seconds(1)) / 4 else { return nil }

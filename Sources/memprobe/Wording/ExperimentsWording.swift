@@ -20,7 +20,10 @@ extension PlanError: WordedError {
     case .repeatedName(let name):
       "two networks or groups are called \(name); give each network once, and groups names of their own."
     case .groupOfOne(let group):
-      "--group \(group) holds one network; a sample has at least two. Give the file without --group to compare it by itself."
+      """
+      --group \(group) holds one network; a sample has at least two. Give the file without --group to compare it by \
+      itself.
+      """
     case .mixedGroup(let group, let one, let other):
       "--group \(group) holds \(one) and \(other), whose layers differ; a group is of one architecture."
     case .repeatedWeights(let group, let one, let other):

@@ -196,7 +196,7 @@ import Testing
         (≥ lower bound: the network in the middle had not got there before the last tenth of the 9,000 shared steps)
               networks │ shared steps until the outputs
             (how many) │ within 0.1  within 0.001   within 1e-6
-        ───────────────┼────────────────────────────────────────
+        ───────────────┼───────────────────────────────────────
            trained (1) │  7.0 · 1.0     501 · 1.0  ≥9,000 · 0.0
           glorot (239) │  7.0 · 1.0      41 · 1.0  ≥9,000 · 0.0
         shuffled (239) │  7.0 · 1.0   2,001 · 1.0  ≥9,000 · 0.0
