@@ -10,8 +10,10 @@ package struct Experiment<M: Measure>: SettingGroup {
   package var construction: Construction?
   /// Of the construction `forgetting`.
   package var rate: Double?
-  /// Paths of networks from files.
+  /// Paths of networks from files that are measured, and compared, by themselves.
   package var networks: [String]
+  /// Networks from files that are compared as samples.
+  package var groups: [NetworkGroup] = []
   /// The one layer of each file that is taken; nil for all, or those of `layersFrom`.
   package var layer: String?
   /// The first and last layer of those that are taken: "lstm..lstm_2".
@@ -57,20 +59,33 @@ package struct Experiment<M: Measure>: SettingGroup {
   /// - Throws: `SettingError` for a value out of range, `SettingConflict` for one that is of no use with the others.
   package init(given: [String: SettingValue]) throws {
     self = Self.standard
-    let first = ["network", "construct"]
+    let first = ["network", "construct", "group"]
     for setting in Self.settings where first.contains(setting.key) {
       if let value = given[setting.key] { try setting.set(value, of: &self) }
     }
-    if given["construct"] == nil, !networks.isEmpty { construction = nil }
+    if given["construct"] == nil, !files.isEmpty { construction = nil }
     settle(given: given)
     // Settings that decide whether others are of use come first in the list.
-    for setting in Self.settings where !first.contains(setting.key) {
+    for setting in Self.settings where setting.key == "group" || !first.contains(setting.key) {
       guard let value = given[setting.key] else { continue }
       if let unmet = setting.conditions.first(where: { !$0.holds(self) }) {
         throw SettingConflict(key: setting.key, purpose: unmet.purpose)
       }
       try setting.set(value, of: &self)
     }
+    settleTwins(given: given)
+  }
+
+  /// Sets the number of twins where nobody gave it.
+  private mutating func settleTwins(given: [String: SettingValue]) {
+    guard given["twins"] == nil, !twinKinds.isEmpty else { return }
+    twins = Subjects.standardTwins(comparisons: comparisonCount)
+  }
+
+  /// Samples by kinds of twins by counts.
+  private var comparisonCount: Int {
+    let counts = M.comparedSteps(settings).reduce(0) { $0 + ($1.axis?.count ?? 1) }
+    return (networks.count + groups.count + recipes.count) * twinKinds.count * counts
   }
 
   /// Sets defaults that depend on which networks there are.
@@ -82,7 +97,7 @@ package struct Experiment<M: Measure>: SettingGroup {
         inputSizes: [1])
       if M.offer.given == .single { repeats = 1 }
     }
-    if !networks.isEmpty, M.offer.given == .single { repeats = 1 }
+    if !files.isEmpty, M.offer.given == .single { repeats = 1 }
   }
 
   /// Sets the measure's defaults that depend on the networks at hand, for keys that nobody gave.
@@ -95,10 +110,14 @@ package struct Experiment<M: Measure>: SettingGroup {
       if let value = given[setting.key] { try setting.set(value, of: &settings) }
     }
     self.settings = settings
+    settleTwins(given: given)
   }
 
+  /// Paths of all networks from files, in their order.
+  package var files: [String] { networks + groups.flatMap(\.paths) }
+
   /// Whether networks of the grid are drawn.
-  package var draws: Bool { networks.isEmpty && construction == nil }
+  package var draws: Bool { files.isEmpty && construction == nil }
 
   /// Runs of every network that is not a twin.
   package var runsOfEach: Int {
@@ -123,6 +142,29 @@ package struct Experiment<M: Measure>: SettingGroup {
   }
 }
 
+/// Networks from files that are compared as a sample.
+package struct NetworkGroup: Hashable, Sendable {
+  package let name: String
+  /// Of the files; or of one folder that holds them.
+  package let paths: [String]
+
+  package init(name: String, paths: [String]) {
+    self.name = name
+    self.paths = paths
+  }
+
+  /// From text like "lstm=a.keras,b.keras"; nil for another.
+  init?(_ text: String) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty else { return nil }
+    let paths = parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard paths.allSatisfy({ !$0.isEmpty }) else { return nil }
+    self.init(name: String(parts[0]), paths: paths)
+  }
+
+  var text: String { "\(name)=\(paths.joined(separator: ","))" }
+}
+
 /// A setting that is given, but of no use with the others.
 package struct SettingConflict: Error, Equatable, Sendable {
   package let key: String
@@ -143,7 +185,9 @@ extension Experiment {
 
   /// Those that stored plans have by their keys; of given networks and inputs they hold more.
   static var stored: [Setting<Experiment>] {
-    settings.filter { !["network", "layer", "layers-from", "construct", "rate", "inputs"].contains($0.key) }
+    settings.filter {
+      !["network", "group", "layer", "layers-from", "construct", "rate", "inputs"].contains($0.key)
+    }
   }
 
   /// The settings under headings.
@@ -219,15 +263,15 @@ extension Experiment {
         owner.rate = rate
         return true
       })
-    let files = "networks from files (--network)"
+    let files = "networks from files"
     return [
       network.stored(as: nil).byDefault(""),
       .text("layer", \.layer, .text, placeholder: "name", "Take this one recurrent layer of each file.")
-        .only(for: files) { !$0.networks.isEmpty },
+        .only(for: files) { !$0.files.isEmpty },
       .text(
         "layers-from", \.layersFrom, .layerSpan, placeholder: "first..last",
         "Take the recurrent layers from the first named to the last named, each fed by the one before."
-      ).byDefault("all layers, if they are one such stack").only(for: files) { !$0.networks.isEmpty },
+      ).byDefault("all layers, if they are one such stack").only(for: files) { !$0.files.isEmpty },
       construct.stored(as: nil)
         .byDefault(M.offer.construction.map { "\($0.rawValue), if there is no --network" } ?? "none"),
       rate.byDefault("").only(for: "--construct forgetting") { $0.construction == .forgetting },
@@ -237,16 +281,37 @@ extension Experiment {
   private static var comparing: [Setting<Experiment>] {
     let kinds = Allowed.names(Subjects.defaultTwinKinds.map(\.rawValue))
     let pairs = Setting<Experiment>.whole(
-      "pairs", \.pairs, in: 1...Subjects.mostRuns, "Pairs of sequences that each given network is fed.")
+      "pairs", \.pairs, in: 1...Subjects.mostRuns,
+      "Pairs of sequences that each given network, and each of its twins, is fed.")
     let against = Setting<Experiment>.names(
       "against", \.twinKinds, placeholder: "kind,...", mayBeEmpty: true,
       """
       Kinds of random networks of the same shape to compare with. The first four are freshly drawn (see 'memprobe \
-      divergence --help'); shuffled permutes the given values, within each kernel and within each gate's biases.
+      divergence --help'); shuffled permutes the given values, within each kernel and within each gate's biases. \
+      Every kind multiplies the comparisons that findings are corrected for.
       """)
     let twins = Setting<Experiment>.whole(
       "twins", \.twins, in: 1...Subjects.mostRuns,
-      "Random networks of each kind for every given one, each with its own pair of sequences.")
+      "Random networks of each kind for every given one: n of them can make p as small as 2/(n+1)."
+    ).byDefault(
+      """
+      \(Subjects.defaultTwins), or, for more than two comparisons, 80 for each less one, up to \
+      \(Subjects.mostDefaultTwins)
+      """)
+    let group = Setting<Experiment>(
+      "group", .texts, placeholder: "name=file,...",
+      allowed: "a name, =, and the paths of network files with commas between, or that of a folder of them",
+      help: """
+        Networks of one architecture, trained from different seeds: NAME=FILE,FILE,... or NAME=FOLDER. They are compared \
+        with their twins as one sample, where files given otherwise are compared each by itself. May be given several \
+        times.
+        """,
+      read: { $0.groups.isEmpty ? nil : .texts($0.groups.map(\.text)) },
+      write: { owner, value in
+        guard case .texts(let texts) = value else { return false }
+        owner.groups = texts.compactMap(NetworkGroup.init)
+        return owner.groups.count == texts.count
+      })
     let inputs = Setting<Experiment>.text(
       "inputs", \.inputs, .text, placeholder: "file",
       """
@@ -256,6 +321,9 @@ extension Experiment {
     return [
       pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),
       twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty },
+      group.stored(as: nil).byDefault("").only(for: "comparisons with twins (--against)") {
+        !$0.twinKinds.isEmpty
+      },
       inputs.stored(as: "inputs"),
     ].map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
   }
@@ -279,9 +347,12 @@ extension Experiment {
     switch subjects {
     case .drawn(let grid):
       (self.grid, construction) = (grid, nil)
-    case .given(let networks, let kinds, let twins):
+    case .given(let networks, let kinds, let twins, _):
       let files = networks.filter { $0.construction == nil }
-      self.networks = files.map(\.path)
+      self.networks = files.filter { $0.group == nil }.map(\.path)
+      groups = subjects.samples.filter(\.isGroup).map {
+        NetworkGroup(name: $0.name, paths: $0.networks.map(\.path))
+      }
       if let selection = files.first?.selection, !selection.isEmpty {
         if selection.contains("..") { layersFrom = selection } else { layer = selection }
       }

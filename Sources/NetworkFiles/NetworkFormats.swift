@@ -31,6 +31,9 @@ package enum NetworkFormats {
       }, "or")
   }
 
+  /// How the names of files end that are read.
+  package static var readEndings: [String] { readFormats.map(\.ending) }
+
   /// Whose files are read, for people: "Keras, PyTorch or ONNX".
   package static var readableLibraries: String { joined(readLibraries, "or") }
 

@@ -42,8 +42,8 @@ import Testing
     try TrainedNetworks.write("a.safetensors", hiddenSize: 3, in: folder)
     let outcome = try Tool.run(
       ["compare", "a.safetensors", "--total-steps", "2000", "--unique-steps", "200", "--dry-run"], in: folder)
-    #expect(lines(outcome)["Axes"] == "network 1 x source 5 x run 30")
-    #expect(lines(outcome)["Runs"] == "130")
+    #expect(lines(outcome)["Axes"] == "network 1 x source 3 x twin 199 x run 10")
+    #expect(lines(outcome)["Runs"] == "3,990")
     #expect(!folder.exists("results"))
   }
 

@@ -53,18 +53,25 @@ extension HelpTests {
                                 default: none)
         --rate <f>              Of 'forgetting': the share of the past that is left
                                 after a step, as 0.9.
-        --pairs <n>             Pairs of sequences that each given network is fed.
-                                (default: 10)
+        --pairs <n>             Pairs of sequences that each given network, and each
+                                of its twins, is fed. (default: 10)
         --against <kind,...>    Kinds of random networks of the same shape to compare
                                 with. The first four are freshly drawn (see 'memprobe
                                 divergence --help'); shuffled permutes the given
                                 values, within each kernel and within each gate's
-                                biases. (values:
+                                biases. Every kind multiplies the comparisons that
+                                findings are corrected for. (values:
                                 glorot,glorot-normal,keras,pytorch,shuffled; default:
-                                none; of 'memprobe compare' glorot, keras, pytorch,
-                                shuffled)
-        --twins <n>             Random networks of each kind for every given one,
-                                each with its own pair of sequences. (default: 30)
+                                none; of 'memprobe compare' glorot, shuffled)
+        --twins <n>             Random networks of each kind for every given one: n
+                                of them can make p as small as 2/(n+1). (default:
+                                199, or, for more than two comparisons, 80 for each
+                                less one, up to 999)
+        --group <name=file,...> Networks of one architecture, trained from different
+                                seeds: NAME=FILE,FILE,... or NAME=FOLDER. They are
+                                compared with their twins as one sample, where files
+                                given otherwise are compared each by itself. May be
+                                given several times.
         --inputs <file>         Recorded inputs instead of random ones, steps by
                                 inputs: .npy, text with columns (CSV), or a dataset
                                 of an HDF5 file as FILE.h5:/PATH. Each pair of
@@ -153,10 +160,14 @@ extension HelpTests {
       same shape.
 
       Runs the protocol of 'memprobe divergence' on every network and on its random
-      twins, and tests whether the network's counts tend to be larger or smaller than
-      those of its twins, kind by kind. A trained network is fed several pairs of
-      sequences; every twin is fed a single pair of its own, so that all runs of a
-      kind are independent.
+      twins, all of which read the same pairs of sequences. A network counts once: by
+      the median of its steps over the pairs. Its rank among its twins, kind by kind
+      and threshold by threshold, gives an exact p-value, corrected for all
+      comparisons of the file; beside it stands how many times as long as its twins
+      it takes, with a confidence interval.
+
+      A file by itself tells of this one network. What training does to an
+      architecture takes several networks, trained from different seeds: --group.
 
       Finished runs are kept as they come: after an interruption the same command
       goes on where it stopped.
@@ -173,17 +184,25 @@ extension HelpTests {
                                 Take the recurrent layers from the first named to the
                                 last named, each fed by the one before. (default: all
                                 layers, if they are one such stack)
-        --pairs <n>             Pairs of sequences that each given network is fed.
-                                (default: 10)
+        --pairs <n>             Pairs of sequences that each given network, and each
+                                of its twins, is fed. (default: 10)
         --against <kind,...>    Kinds of random networks of the same shape to compare
                                 with. The first four are freshly drawn (see 'memprobe
                                 divergence --help'); shuffled permutes the given
                                 values, within each kernel and within each gate's
-                                biases. (values:
+                                biases. Every kind multiplies the comparisons that
+                                findings are corrected for. (values:
                                 glorot,glorot-normal,keras,pytorch,shuffled; default:
-                                glorot,keras,pytorch,shuffled)
-        --twins <n>             Random networks of each kind for every given one,
-                                each with its own pair of sequences. (default: 30)
+                                glorot,shuffled)
+        --twins <n>             Random networks of each kind for every given one: n
+                                of them can make p as small as 2/(n+1). (default:
+                                199, or, for more than two comparisons, 80 for each
+                                less one, up to 999)
+        --group <name=file,...> Networks of one architecture, trained from different
+                                seeds: NAME=FILE,FILE,... or NAME=FOLDER. They are
+                                compared with their twins as one sample, where files
+                                given otherwise are compared each by itself. May be
+                                given several times.
         --inputs <file>         Recorded inputs instead of random ones, steps by
                                 inputs: .npy, text with columns (CSV), or a dataset
                                 of an HDF5 file as FILE.h5:/PATH. Each pair of
@@ -195,14 +214,12 @@ extension HelpTests {
                                 float32)
 
       PROTOCOL:
-        --total-steps <steps>   Steps of both sequences. (default: 100000)
+        --total-steps <steps>   Steps of both sequences. (default: 10000)
         --unique-steps <steps>  Leading steps in which the two sequences differ,
                                 fewer than the total steps. (default: 1000)
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
-                                each greater than 0. (default:
-                                0.1,0.01,0.001,0.0001,1e-5,1e-6; with float64 also
-                                1e-8,1e-10,1e-12)
+                                each greater than 0. (default: 0.001)
         --curves/--no-curves    Also store the difference at log-spaced steps, eight
                                 per octave. (default: --no-curves)
 

@@ -188,7 +188,7 @@ import Testing
         threshold-steps        steps to within 1e-6 over hidden and input size
         difference-curves      how the difference fades (of sweeps with --curves)
       Of given networks:
-        distributions          every run of the networks and of their twins
+        distributions          the networks among their twins, or every run
       Of first-input recall:
         recall-error           the error against the steps since
         relative-recall-error  the same over the size of the first input

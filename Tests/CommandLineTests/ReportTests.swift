@@ -175,12 +175,14 @@ import Testing
   /// Run by a shell, in the folder of the network files: the same records.
   @Test(arguments: [
     ["compare", "a net.safetensors", "b.safetensors", "--twins", "2", "--against", "keras,shuffled"],
+    ["compare", "b.safetensors", "--group", "it's=a net.safetensors,c.safetensors", "--twins", "2"],
     ["divergence", "--network", "b.safetensors", "--layers-from", "FIRST..LAST"],
     ["divergence", "--network", "b.safetensors", "--layer", "LAST"],
   ])
   func givenNetworks(arguments: [String]) throws {
     let folder = try TemporaryFolder()
     try TrainedNetworks.write("a net.safetensors", hiddenSize: 2, in: folder)
+    try TrainedNetworks.write("c.safetensors", hiddenSize: 2, seed: 3, in: folder)
     try TrainedNetworks.writeStack("b.safetensors", in: folder)
     let names = try NetworkFile(path: folder.path("b.safetensors")).layers.map(\.name)
     let arguments = arguments.map { $0.replacing("FIRST", with: names[0]).replacing("LAST", with: names[1]) }

@@ -3,11 +3,11 @@
 
     check_comparison.py FILE.h5
 
-FILE    a finished 'memprobe compare' with two networks or more, more twins than pairs and every run measured
+FILE    a finished 'memprobe compare' with two networks or more, each compared by itself, and every run measured
 
-Opens it with h5py, xarray (both its netCDF-4 engines) and netCDF4, and works out Mann & Whitney's U, Cliff's
-delta, Holm's correction, medians and fractions again from the runs. Prints one line per check and, at the end,
-"N passed, N failed"; exits with 1 if any failed. requirements.txt lists the packages.
+Opens it with h5py, xarray (both its netCDF-4 engines) and netCDF4, and works out ranks, p-values, Holm's correction,
+ratios, medians and fractions again from the runs. Prints one line per check and, at the end, "N passed, N failed"; exits
+with 1 if any failed. requirements.txt lists the packages.
 """
 
 import sys
@@ -19,30 +19,35 @@ import xarray as xr
 
 from check_divergence import ENGINES, Tally, check_container, require
 
-RUN_AXES = ("network", "source", "run")
-SOURCE_AXES = RUN_AXES[:2]
-# Variables over the runs, and over networks and sources, that a file with twins and thresholds promises; those
-# marked True are also over `threshold`.
+RUN_AXES = ("network", "source", "twin", "run")
+TWIN_AXES = RUN_AXES[:3]
+SAMPLE_AXES = ("sample", "source")
+# Variables over the runs, over networks and twins, and over samples, that a file with twins and thresholds promises;
+# those marked True are also over `threshold`.
 RUN_VARIABLES = {
     "run_status": False, "failure_reason": False, "first_equal_steps": False, "first_equal": False,
     "settled_steps": False, "settled": False, "merged_steps": False, "merged": False, "outcome": False,
     "final_difference": False, "forgetting_rate": False, "floor_median": False, "threshold_clear": True,
     "threshold_steps": True, "within_threshold": True,
 }  # fmt: skip
-SOURCE_VARIABLES = {"measured_runs": False}
+TWIN_VARIABLES = {"measured_runs": False}
 for name, also_threshold in (("settled", False), ("threshold", True)):
-    for variable in (
-        f"mean_{name}_steps", f"median_{name}_steps", f"median_{name}", f"{name}_fraction",
-        f"{name}_mann_whitney_u", f"{name}_p_value", f"{name}_holm_p_value", f"{name}_cliffs_delta",
-    ):  # fmt: skip
-        SOURCE_VARIABLES[variable] = also_threshold
+    for variable in (f"mean_{name}_steps", f"median_{name}_steps", f"median_{name}", f"{name}_fraction"):
+        TWIN_VARIABLES[variable] = also_threshold
+SAMPLE_VARIABLES = {
+    f"threshold_{name}": True
+    for name in (
+        "twins_below", "twins_above", "p_value", "holm_p_value", "ratio", "ratio_low", "ratio_high",
+        "intraclass_correlation", "comparison_clear",
+    )
+}  # fmt: skip
 # Counts with their flags.
 MEASURES = {"settled": ("settled_steps", "settled"), "threshold": ("threshold_steps", "within_threshold")}
 
 
 def dimensions():
     """Every promised variable with the dimensions it should have."""
-    for axes, variables in ((RUN_AXES, RUN_VARIABLES), (SOURCE_AXES, SOURCE_VARIABLES)):
+    for axes, variables in ((RUN_AXES, RUN_VARIABLES), (TWIN_AXES, TWIN_VARIABLES), (SAMPLE_AXES, SAMPLE_VARIABLES)):
         for name, also_threshold in variables.items():
             yield name, axes + (("threshold",) if also_threshold else ())
 
@@ -64,11 +69,12 @@ def check_labels(tally, path, engine):
 
 
 def check_places(tally, path):
-    with tally.check("a source with fewer runs has fill values in the rest of its places"), h5py.File(path) as file:
+    with tally.check("the network itself has fill values in the places of twins"), h5py.File(path) as file:
         pairs, twins = (int(np.ravel(file.attrs[name])[0]) for name in ("pairs", "twins"))
-        require(twins > pairs, f"{twins} twins, {pairs} pairs: nothing to see")
+        require(twins > 1, f"{twins} twins: nothing to see")
         status = file["run_status"][:]
-        require((status[:, 0, :pairs] == 1).all() and (status[:, 0, pairs:] == -128).all(), "trained")
+        require(status.shape[2:] == (twins, pairs), f"{status.shape}")
+        require((status[:, 0, 0] == 1).all() and (status[:, 0, 1:] == -128).all(), "trained")
         require((status[:, 1:] == 1).all(), "twins")
     with tally.check("netCDF4 masks those places"), netCDF4.Dataset(path) as dataset:
         mask = np.ma.getmaskarray(dataset["settled_steps"][:])
@@ -82,43 +88,46 @@ def ranked(steps, flags):
 
 def check_statistics(tally, path):
     with h5py.File(path) as file:
-        pairs = int(np.ravel(file.attrs["pairs"])[0])
         for name, (steps_name, flag_name) in MEASURES.items():
             counts = ranked(file[steps_name][:].astype(float), file[flag_name][:])
-            counts = counts.reshape(counts.shape + (() if counts.ndim == 4 else (1,)))
+            counts = counts.reshape(counts.shape + (() if counts.ndim == 5 else (1,)))
+            # By network, source, twin and threshold.
+            medians = np.median(counts, axis=3)
 
             def stored(variable):
                 values = file[variable][:]
-                return values.reshape(values.shape + (() if values.ndim == 3 else (1,)))
+                return values.reshape(values.shape + (() if values.ndim == 4 else (1,)))
 
-            with tally.check(f"U and delta of {name} are those of its runs"):
-                for place in np.ndindex(counts.shape[0], counts.shape[1] - 1, counts.shape[3]):
-                    network, source, threshold = place[0], place[1] + 1, place[2]
-                    first = counts[network, 0, :pairs, threshold]
-                    second = counts[network, source, :, threshold]
-                    larger = (first[:, None] > second).sum()
-                    ties = (first[:, None] == second).sum()
-                    u = larger + ties / 2
-                    place = (network, source, threshold)
-                    require(stored(f"{name}_mann_whitney_u")[place] == u, f"{place}: U is {u}")
-                    delta = 2 * u / (len(first) * len(second)) - 1
-                    require(abs(stored(f"{name}_cliffs_delta")[place] - delta) < 1e-14, f"{place}: {delta}")
-            with tally.check(f"medians and fractions of {name} are those of its runs"):
-                for network, source, threshold in np.ndindex(*counts.shape[:2], counts.shape[3]):
-                    runs = counts[network, source, : pairs if source == 0 else None, threshold]
-                    place = (network, source, threshold)
-                    reached = np.isfinite(runs)
-                    require(stored(f"{name}_fraction")[place] == reached.mean(), f"{place}: fraction")
-                    median = np.median(runs)
-                    require(stored(f"median_{name}")[place] == np.isfinite(median), f"{place}: flag")
-                    if np.isfinite(median):
-                        require(stored(f"median_{name}_steps")[place] == median, f"{place}: median")
+            with tally.check(f"medians and fractions of {name} are those of the pairs"):
+                flags, steps = stored(f"median_{name}"), stored(f"median_{name}_steps")
+                fractions = stored(f"{name}_fraction")
+                for place in np.ndindex(medians.shape):
+                    if place[1] == 0 and place[2] > 0:
+                        require(flags[place] == -128 and np.isnan(steps[place]), f"{place}: no such network")
+                        continue
+                    reached = np.isfinite(counts[place[0], place[1], place[2], :, place[3]])
+                    require(fractions[place] == reached.mean(), f"{place}: fraction")
+                    require(flags[place] == np.isfinite(medians[place]), f"{place}: flag")
+                    if np.isfinite(medians[place]):
+                        require(steps[place] == medians[place], f"{place}: median")
+
+        with tally.check("ranks, p-values and ratios are those of the medians"):
+            for network, source, threshold in np.ndindex(medians.shape[0], medians.shape[1] - 1, medians.shape[3]):
+                place = (network, source + 1, threshold)
+                own, twins = medians[network, 0, 0, threshold], medians[network, source + 1, :, threshold]
+                require(file["threshold_twins_below"][place] == (twins < own).sum(), f"{place}: below")
+                require(file["threshold_twins_above"][place] == (twins > own).sum(), f"{place}: above")
+                tail = 1 + min((twins >= own).sum(), (twins <= own).sum())
+                p = min(1, 2 * tail / (len(twins) + 1))
+                require(abs(file["threshold_p_value"][place] - p) < 1e-14, f"{place}: p is {p}")
+                ratio = own / np.median(twins)
+                if np.isfinite(own) and np.isfinite(np.median(twins)):
+                    require(abs(file["threshold_ratio"][place] - ratio) < 1e-12 * ratio, f"{place}: ratio is {ratio}")
+                low, high = file["threshold_ratio_low"][place], file["threshold_ratio_high"][place]
+                require(low <= high, f"{place}: {low} to {high}")
 
         with tally.check("Holm's correction is over all comparisons of the file"):
-            def everything(suffix):
-                return np.concatenate([file[f"{name}_{suffix}"][:].ravel() for name in MEASURES])
-
-            p, adjusted = everything("p_value"), everything("holm_p_value")
+            p, adjusted = file["threshold_p_value"][:].ravel(), file["threshold_holm_p_value"][:].ravel()
             there = ~np.isnan(p)
             require(np.array_equal(there, ~np.isnan(adjusted)), "gaps in other places")
             p, adjusted = p[there], adjusted[there]

@@ -1,32 +1,48 @@
 import MemoryMeasures
 
-/// A given network compared with its twins of one kind, by one count.
+/// Given networks compared with their twins of one kind, by one count: a network by itself, or a group as a sample.
 package struct TwinComparison: Sendable {
-  package let network: String
+  package let sample: ComparedSample
   package let kind: TwinKind
-  /// The count's name: "settled", or that of an axis of counts: "threshold".
+  /// The count's name, that of an axis of counts: "threshold".
   package let count: String
   /// Its place on that axis; 0 where there is none.
   package let place: Int
-  /// Pairs of a run of the network and one of a twin in which the network's count is larger, ties counted half.
-  package let u: Double
-  /// Two-sided, of this comparison alone; NaN if either has no measured run.
+  /// Twins of all networks of the sample that have a median; how many of them have a smaller one than their network, and
+  /// a larger one.
+  package let twins: Int
+  package let twinsBelow: Int
+  package let twinsAbove: Int
+  /// Two-sided and exact, of this comparison alone: see `RankTest`. NaN without a network and a twin that are measured
+  /// whole, and where twins read other pairs than the network (`TwinPairs.own`): the median of one run spreads more than
+  /// that of ten, so that they would differ even if all networks were alike.
   package let pValue: Double
-  /// Whether the p-value is that of the permutation distribution itself, not of its normal approximation.
-  package let isExact: Bool
+  /// The smallest that so many twins allow.
+  package let smallestP: Double
   /// The p-value corrected for the number of comparisons: see `Results.comparisons`.
   package var adjustedPValue: Double
-  /// Cliff's delta, -1 ... 1: above 0 where the network's counts tend to be larger.
-  package let delta: Double
+  /// Whether the networks' counts tend to be larger.
+  package let isLonger: Bool
+  /// The median of the networks, divided by that of the twins.
+  package let ratio: Ratio
+  /// 95%; `unknown` where there is no p-value.
+  package let interval: Ratio
+  /// Of the twins' pairs within network: see `IntraclassCorrelation`.
+  package let intraclassCorrelation: Double
+
+  /// Whether the counts are far enough from rounding, in most runs of most networks of the sample and of at least half of
+  /// the twins.
+  package let isClear: Bool
 
   /// What is said of the two at 5%.
   package var finding: TwinFinding {
-    guard adjustedPValue <= 0.05 else { return .noDifference }
-    return delta > 0 ? .longer : .shorter
+    // Products of p-values and numbers of comparisons are rounded.
+    guard adjustedPValue <= 0.05 * (1 + 1e-12) else { return .noDifference }
+    return isLonger ? .longer : .shorter
   }
 }
 
-/// How the memory of a given network compares with that of its twins.
+/// How the memory of given networks compares with that of their twins.
 package enum TwinFinding: Hashable, Sendable {
   case longer
   case shorter
@@ -35,13 +51,14 @@ package enum TwinFinding: Hashable, Sendable {
 }
 
 extension Results {
-  /// Every network with every kind of twin by every count, in this order. The p-values are adjusted for the
-  /// number of all of them that have one.
+  /// Every sample with every kind of twins by every count, in this order. The p-values are adjusted for the number of all
+  /// of them that have one. Networks count as soon as all their runs are finished.
   package var comparisons: [TwinComparison] {
-    var comparisons = plan.subjects.given.flatMap { network in
+    var resamples: [[Int]: Resamples] = [:]
+    var comparisons = plan.subjects.samples.flatMap { sample in
       plan.subjects.twinKinds.flatMap { kind in
         M.comparedSteps(plan.settings).flatMap { compared in
-          (0..<(compared.axis?.count ?? 1)).map { compare(network.name, kind, compared, place: $0) }
+          (0..<(compared.axis?.count ?? 1)).map { compare(sample, kind, compared, place: $0, &resamples) }
         }
       }
     }
@@ -51,32 +68,53 @@ extension Results {
   }
 
   private func compare(
-    _ network: String, _ kind: TwinKind, _ compared: ComparedSteps<M.Value>, place: Int
+    _ sample: ComparedSample, _ kind: TwinKind, _ compared: ComparedSteps<M.Value>, place: Int,
+    _ resamples: inout [[Int]: Resamples]
   ) -> TwinComparison {
-    func counts(_ subject: Subject) -> [CensoredSteps] {
-      measured(subject).map { compared.steps($0)[place] }
+    func counts(_ source: NetworkSource, _ network: GivenNetwork) -> [PairedCounts] {
+      networks(of: source, for: network.name).compactMap { runs in
+        PairedCounts(runs.map { $0.value.map { compared.steps($0)[place] } })
+      }
     }
-    let test = MannWhitney(counts(.given(network)), counts(.twin(of: network, kind)))
+    func isClear(_ network: [Record<M.Value>]) -> Bool {
+      guard let clear = compared.clear else { return true }
+      let runs = network.compactMap { $0.value.map { clear($0)[place] } }
+      return 2 * runs.count { !$0 } < max(1, runs.count)
+    }
+    func unclear(_ source: NetworkSource) -> (count: Int, of: Int) {
+      let all = sample.networks.flatMap { networks(of: source, for: $0.name) }
+      return (all.count { !isClear($0) }, all.count)
+    }
+    let (ownUnclear, twinsUnclear) = (unclear(.trained), unclear(.twin(kind)))
+    let strata = sample.networks.compactMap { network -> MedianRatio.Stratum? in
+      counts(.trained, network).first.map { ($0, counts(.twin(kind), network)) }
+    }.filter { !$0.twins.isEmpty }
+    let isFair = plan.subjects.twinPairs == .shared
+    let test = RankTest(strata.map { ($0.own.rankingMedian, $0.twins.map(\.rankingMedian)) })
+    var drawn: Resamples?
+    if isFair, let pairs = strata.first?.own.counts.count {
+      let twins = strata.map(\.twins.count)
+      drawn = resamples[twins] ?? Resamples(twins: twins, pairs: pairs, stream: plan.bootstrapStream)
+      resamples[twins] = drawn
+    }
+    let ratio = MedianRatio(strata, drawn)
+    let twins = strata.flatMap(\.twins)
     return TwinComparison(
-      network: network, kind: kind, count: compared.name, place: place, u: test.u, pValue: test.pValue,
-      isExact: test.isExact, adjustedPValue: test.pValue, delta: test.delta)
+      sample: sample, kind: kind, count: compared.name, place: place, twins: twins.count,
+      twinsBelow: test.below,
+      twinsAbove: test.above, pValue: isFair ? test.pValue : .nan, smallestP: isFair ? test.smallestP : .nan,
+      adjustedPValue: .nan, isLonger: test.isAbove, ratio: strata.isEmpty ? .unknown : ratio.estimate,
+      interval: ratio.interval, intraclassCorrelation: twins.isEmpty ? .nan : IntraclassCorrelation.of(twins),
+      isClear: 2 * ownUnclear.count < max(1, ownUnclear.of) && 2 * twinsUnclear.count <= twinsUnclear.of)
   }
-}
 
-/// Holm's correction of p-values for the number of comparisons (Scandinavian Journal of Statistics 6, 1979): if all
-/// that are at most 5% are believed, the chance to believe any falsely is at most 5%.
-enum Holm {
-  /// The adjusted p-values, in the same order. The smallest of m is multiplied by m, the next by m - 1, and so
-  /// on; none is above 1 or below one that was smaller. A NaN stays one and does not count.
-  static func adjusted(_ pValues: [Double]) -> [Double] {
-    let order = pValues.indices.filter { !pValues[$0].isNaN }
-      .sorted { (pValues[$0], $0) < (pValues[$1], $1) }
-    var adjusted = pValues
-    var largest = 0.0
-    for (place, index) in order.enumerated() {
-      largest = max(largest, min(1, Double(order.count - place) * pValues[index]))
-      adjusted[index] = largest
+  /// The runs of a given network, or of its twins of a kind, network by network: those of which all runs are finished.
+  package func networks(of source: NetworkSource, for network: String) -> [[Record<M.Value>]] {
+    plan.subjects(of: source, for: network).flatMap { subject -> [[Record<M.Value>]] in
+      let runs = (0..<plan.repeats(of: subject)).map { records[Run(subject, repeat: $0)] }
+      if case .twin(_, _, number: nil) = subject { return runs.compactMap { $0.map { [$0] } } }
+      let found = runs.compactMap(\.self)
+      return found.count == runs.count ? [found] : []
     }
-    return adjusted
   }
 }

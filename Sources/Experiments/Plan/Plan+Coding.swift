@@ -10,6 +10,9 @@ extension Plan: Codable {
     if !subjects.given.isEmpty {
       try container.encode(subjects.given.map(StoredNetwork.init), forKey: .networks)
       try container.encode(inputs, forKey: .recorded)
+      if subjects.twins > 0, subjects.twinPairs == .shared {
+        try container.encode(subjects.twinPairs, forKey: .twinPairs)
+      }
     }
     let experiment = experiment
     for setting in Experiment<M>.stored where setting.applies(to: experiment) {
@@ -32,11 +35,13 @@ extension Plan: Codable {
       try setting.set(value, of: &experiment)
     }
     let subjects: Subjects =
-      networks.isEmpty
+      try networks.isEmpty
       ? .drawn(experiment.grid)
       : .given(
         networks.map(\.network), twinKinds: experiment.twinKinds,
-        twins: experiment.twinKinds.isEmpty ? 0 : experiment.twins)
+        twins: experiment.twinKinds.isEmpty ? 0 : experiment.twins,
+        reading: container.decodeIfPresent(TwinPairs.self, forKey: .twinPairs)
+          ?? (experiment.twinKinds.isEmpty ? .shared : .own))
     let hasPairs = !networks.isEmpty && M.offer.given == .pairs
     let isSingle = !networks.isEmpty && M.offer.given == .single
     try self.init(
@@ -58,6 +63,8 @@ struct SettingKey: CodingKey {
   static let arithmeticRevision = SettingKey(stringValue: "arithmetic-revision")
   static let networks = SettingKey(stringValue: "networks")
   static let recorded = SettingKey(stringValue: "recorded")
+  /// Not there in the formats before version 3.
+  static let twinPairs = SettingKey(stringValue: "twin-pairs")
 }
 
 extension KeyedEncodingContainer<SettingKey> {
@@ -106,6 +113,7 @@ struct StoredNetwork: Codable {
   var name: String
   var path: String?
   var selection: String?
+  var group: String?
   var construction: ConstructionRecipe?
   var layers: [LayerShape]
   var readout: NetworkOutline.ExactReadout?
@@ -116,6 +124,7 @@ struct StoredNetwork: Codable {
     name = network.name
     path = network.path.isEmpty ? nil : network.path
     selection = network.selection.isEmpty ? nil : network.selection
+    group = network.group
     construction = network.construction
     layers = network.outline.layers
     readout = network.outline.readout
@@ -125,7 +134,7 @@ struct StoredNetwork: Codable {
 
   var network: GivenNetwork {
     GivenNetwork(
-      name: name, path: path ?? "", selection: selection ?? "", construction: construction,
+      name: name, path: path ?? "", selection: selection ?? "", group: group, construction: construction,
       outline: NetworkOutline(layers: layers, readout: readout, promise: promise), digest: digest)
   }
 }

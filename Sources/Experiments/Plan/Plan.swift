@@ -34,7 +34,7 @@ package struct Plan<M: Measure>: Sendable {
     try subjects.validate()
     try settings.validate()
     // Without kinds there are no twins.
-    if case .given(let networks, twinKinds: [], _) = subjects {
+    if case .given(let networks, twinKinds: [], _, _) = subjects {
       self.subjects = .given(networks)
     } else {
       self.subjects = subjects
@@ -51,7 +51,7 @@ package struct Plan<M: Measure>: Sendable {
       inputs: inputs.name)
     for setting in experiment where setting.applies(to: sizes) { try setting.check(sizes) }
     layout = try RunLayout(
-      subjects, own: M.axes(settings), repeats: repeats, runs: M.offer.given, grid: M.offer.fixed)
+      self.subjects, own: M.axes(settings), repeats: repeats, runs: M.offer.given, grid: M.offer.fixed)
     switch subjects {
     case .drawn(let grid):
       for cell in grid.cells where !M.offer.cells.contains(cell) {
@@ -79,10 +79,17 @@ package struct Plan<M: Measure>: Sendable {
   /// Every run, in the order of results.
   package var runs: [Run] { layout.places.compactMap(\.self) }
   /// Subjects and places on the measure's own axes, in the order of results: what repeats have in common.
-  package var cells: [(subject: Subject, point: [Int])] { layout.cells }
+  package var cells: [(subject: Subject, point: [Int])] {
+    layout.cells.compactMap { cell in cell.subject.map { ($0, cell.point) } }
+  }
 
   /// The given networks' sources, in the order of results.
   package var sources: [NetworkSource] { [.trained] + subjects.twinKinds.map { .twin($0) } }
+
+  /// A given network, or its twins of a kind.
+  package func subjects(of source: NetworkSource, for network: String) -> [Subject] {
+    source.subjects(network, twins: subjects.twinPairs == .own ? nil : subjects.twins)
+  }
 
   /// Repeats of a subject.
   package func repeats(of subject: Subject) -> Int { layout.count(of: subject) }
@@ -93,7 +100,7 @@ package struct Plan<M: Measure>: Sendable {
     case .drawn(let shape): return NetworkOutline(shape)
     case .given(let name): return network(named: name).outline
     // What is known of a network by its construction does not hold for its twins.
-    case .twin(let name, _): return NetworkOutline(layers: network(named: name).outline.layers)
+    case .twin(let name, _, _): return NetworkOutline(layers: network(named: name).outline.layers)
     }
   }
 
@@ -163,11 +170,23 @@ package struct Plan<M: Measure>: Sendable {
     switch run.subject {
     case .drawn(let shape): stream.child(path: M.networkPath(shape, run, settings: settings))
     case .given: stream
-    case .twin(let name, let kind):
+    case .twin(let name, let kind, let number):
       stream.child(
-        StreamRole.twin.rawValue, kind.streamCode, network(named: name).digest, UInt64(run.repeatIndex))
+        StreamRole.twin.rawValue, kind.streamCode, network(named: name).digest,
+        UInt64(number ?? run.repeatIndex))
     }
   }
+
+  /// The run's network: equal for runs of the same weights.
+  func networkKey(_ run: Run) -> Run {
+    switch run.subject {
+    case .drawn, .twin(_, _, number: nil): run
+    case .given, .twin: Run(run.subject)
+    }
+  }
+
+  /// Where resampling for a comparison is drawn from.
+  var bootstrapStream: RandomStream { stream.child(StreamRole.bootstrap.rawValue) }
 
   func inputPath(_ run: Run) -> [UInt64] {
     M.inputPath(run, inputSize: envelope(of: run.subject).inputSize, settings: settings)
@@ -194,6 +213,11 @@ extension Plan: Hashable {
     if !networks.isEmpty {
       fields.append(("network", networks.map(\.exactText).joined(separator: ";")))
       fields.append(("inputs", inputs.exactText))
+      if subjects.twins > 0, subjects.twinPairs == .shared { fields.append(("twin-pairs", "shared")) }
+      if networks.contains(where: { $0.group != nil }) {
+        fields.append(
+          ("group", networks.map { $0.group.map { "\($0.utf8.count):\($0)" } ?? "" }.joined(separator: ",")))
+      }
     }
     let experiment = experiment
     for setting in Experiment<M>.stored where setting.applies(to: experiment) {

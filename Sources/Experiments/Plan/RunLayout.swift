@@ -6,7 +6,8 @@ import RecurrentNetworks
 struct RunLayout: Sendable {
   /// Names and values of the axes, in this order.
   let axes: [Axis]
-  private let subjects: [Subject]
+  /// Nil for a place that is left empty: the given network is one, its twins are many.
+  private let subjects: [Subject?]
   /// Runs of every subject at a place; where a subject has fewer than another, places are left empty.
   private let counts: [Int]
   private let pointShape: [Int]
@@ -20,7 +21,7 @@ struct RunLayout: Sendable {
   init(_ subjects: Subjects, own: [Axis], repeats: Int, runs: GivenRuns?, grid fixed: Set<String>)
     throws(PlanError)
   {
-    let longest = max(repeats, subjects.twins)
+    let longest = subjects.twinPairs == .own ? max(repeats, subjects.twins) : repeats
     var axes: [Axis]
     switch subjects {
     case .drawn(let grid):
@@ -32,15 +33,21 @@ struct RunLayout: Sendable {
       if !fixed.contains("input-sizes") {
         axes.append(Axis("input_size", "values per input step", .wholes(grid.inputSizes)))
       }
-    case .given(let networks, let kinds, _):
+    case .given(let networks, let kinds, let twins, let pairs):
       axes = [Axis("network", "given network", .names(networks.map(\.name)))]
       if runs == .pairs {
         axes.append(
           Axis(
             "source", "the network itself, or the kind of its random twins",
             .names((["trained"] + kinds.map(\.rawValue)))))
+        if twins > 0, pairs == .shared {
+          axes.append(
+            Axis(
+              "twin", "number of the random network; the network itself is at 0", .wholes(Array(0..<twins))))
+        }
       }
     }
+    let networkAxes = axes.count
     axes += own
     let places = axes.reduce(Double(longest)) { $0 * Double($1.count) }
     guard places <= Double(Subjects.mostRuns) else {
@@ -51,16 +58,15 @@ struct RunLayout: Sendable {
     case (.drawn, _):
       axes.append(Axis("repeat", "repeat, with its own network and inputs", .wholes(indices)))
     case (.given, .pairs):
-      axes.append(
-        Axis(
-          "run", "number of the pair of input sequences, or of the twin, which has a pair of its own",
-          .wholes(indices)))
+      let words =
+        subjects.twinPairs == .shared
+        ? "number of the pair of input sequences"
+        : "number of the pair of input sequences, or of the twin, which has a pair of its own"
+      axes.append(Axis("run", words, .wholes(indices)))
     case (.given, .single): break
     case (.given, _): axes.append(Axis("repeat", "repeat, with its own inputs", .wholes(indices)))
     }
-    hasRepeatAxis =
-      axes.count > own.count
-      + (subjects.grid == nil ? (runs == .pairs ? 2 : 1) : fixed.contains("input-sizes") ? 3 : 4)
+    hasRepeatAxis = axes.count > networkAxes + own.count
     self.axes = axes
     self.repeats = longest
     pointShape = own.map(\.count)
@@ -68,13 +74,23 @@ struct RunLayout: Sendable {
     case .drawn(let grid):
       self.subjects = grid.shapes.map(Subject.drawn)
       counts = self.subjects.map { _ in repeats }
-    case .given(let networks, let kinds, let twins):
+    case .given(let networks, let kinds, let twins, .shared):
+      let empty = [Subject?](repeating: nil, count: max(0, twins - 1))
       self.subjects = networks.flatMap { network in
-        [Subject.given(network.name)] + kinds.map { .twin(of: network.name, $0) }
+        [Subject.given(network.name)] + empty
+          + kinds.flatMap { NetworkSource.twin($0).subjects(network.name, twins: twins) }
+      }
+      counts = self.subjects.map { $0 == nil ? 0 : repeats }
+    case .given(let networks, let kinds, let twins, .own):
+      self.subjects = networks.flatMap { network in
+        [Subject.given(network.name)] + kinds.map { .twin(of: network.name, $0, number: nil) }
       }
       counts = networks.flatMap { _ in [repeats] + kinds.map { _ in twins } }
     }
-    self.indices = Dictionary(uniqueKeysWithValues: zip(self.subjects, self.subjects.indices))
+    self.indices = Dictionary(
+      uniqueKeysWithValues: zip(self.subjects, self.subjects.indices).compactMap { subject, index in
+        subject.map { ($0, index) }
+      })
   }
 
   private var points: Int { pointShape.reduce(1, *) }
@@ -86,8 +102,8 @@ struct RunLayout: Sendable {
     guard (0..<placeCount).contains(place) else { return nil }
     let (cell, index) = place.quotientAndRemainder(dividingBy: repeats)
     let (subject, point) = cell.quotientAndRemainder(dividingBy: points)
-    guard index < counts[subject] else { return nil }
-    return Run(subjects[subject], at: self.point(point), repeat: index)
+    guard index < counts[subject], let network = subjects[subject] else { return nil }
+    return Run(network, at: self.point(point), repeat: index)
   }
 
   /// Nil for a run that is not of this layout.
@@ -103,8 +119,8 @@ struct RunLayout: Sendable {
   /// Every place's run, in order; nil where it is left empty.
   var places: [Run?] { (0..<placeCount).map(run) }
 
-  /// Subjects and points without repeats, in the order of results.
-  var cells: [(subject: Subject, point: [Int])] {
+  /// Subjects and points without repeats, in the order of results; nil for a place that is left empty.
+  var cells: [(subject: Subject?, point: [Int])] {
     subjects.flatMap { subject in (0..<points).map { (subject, point($0)) } }
   }
 

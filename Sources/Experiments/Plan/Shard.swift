@@ -85,17 +85,50 @@ extension Plan {
     return groups
   }
 
+  /// The runs of every network together, and networks that are fed the same together: what is best measured by one
+  /// worker, because inputs are then drawn once for all these networks, and each network once for all its inputs. Of
+  /// measures that do not share inputs every run by itself. All in the order of first appearance.
+  func blocks(of runs: [Run]) -> [[[Run]]] {
+    guard M.sharesInputs else { return runs.map { [[$0]] } }
+    var networks: [(runs: [Run], inputs: [[UInt64]])] = []
+    var places: [Run: Int] = [:]
+    for run in runs {
+      let key = networkKey(run)
+      let inputs = inputPath(run) + [UInt64(envelope(of: run.subject).inputSize)]
+      if let place = places[key] {
+        networks[place].runs.append(run)
+        networks[place].inputs.append(inputs)
+      } else {
+        places[key] = networks.count
+        networks.append(([run], [inputs]))
+      }
+    }
+    var blocks: [[[Run]]] = []
+    var blockPlaces: [[[UInt64]]: Int] = [:]
+    for network in networks {
+      if let place = blockPlaces[network.inputs] {
+        blocks[place].append(network.runs)
+      } else {
+        blockPlaces[network.inputs] = blocks.count
+        blocks.append([network.runs])
+      }
+    }
+    return blocks
+  }
+
   /// The runs of a part, in the order of the plan. Every run lies in exactly one part of a given count.
   ///
   /// Parts are balanced by estimated cost: runs are dealt out from the costliest to the cheapest, each to the
-  /// part that has the least so far (Graham 1969). Where there are enough of them to balance, whole groups
-  /// are dealt out rather than single runs, so that the inputs of a group are drawn in one part only.
+  /// part that has the least so far (Graham 1969). Where there are enough of them to balance, whole blocks
+  /// are dealt out rather than single networks, so that the inputs of a block are drawn in one part only.
   package func runs(of shard: Shard) -> [Run] {
     let runs = runs
     guard shard.count > 1 else { return runs }
 
-    let groups = groups(of: runs)
-    let units = groups.count >= groupsPerShard * shard.count ? groups.map(\.runs) : runs.map { [$0] }
+    let blocks = blocks(of: runs)
+    let units =
+      blocks.count >= blocksPerShard * shard.count
+      ? blocks.map { $0.flatMap(\.self) } : blocks.flatMap(\.self)
     let costs = units.map { unit in unit.reduce(0) { $0 + cost(of: $1) } }
     var loads = [Double](repeating: 0, count: min(shard.count, units.count))
     var chosen: Set<Run> = []
@@ -107,6 +140,6 @@ extension Plan {
     return runs.filter(chosen.contains)
   }
 
-  /// With fewer groups per part than this, one group more or less is too much of a difference.
-  private var groupsPerShard: Int { 4 }
+  /// With fewer blocks per part than this, one block more or less is too much of a difference.
+  private var blocksPerShard: Int { 4 }
 }

@@ -96,7 +96,11 @@ struct Version1Plan: Decodable {
     let named = networks.first { $0.promise == nil }.flatMap { network -> NetworkOutline.ExactReadout? in
       if case .unit(let unit, let scale) = network.readout { .init(unit: unit, scale: scale) } else { nil }
     }
-    return (.given(networks.map(given), twinKinds: kinds, twins: twins), pairs, named)
+    return (
+      .given(networks.map(given), twinKinds: kinds, twins: twins, reading: kinds.isEmpty ? .shared : .own),
+      pairs,
+      named
+    )
   }
 
   private func drawn(_ grid: Grid, _ initialization: Initialization, _ offer: NetworkOffer) -> Subjects {
@@ -112,7 +116,8 @@ struct Version1Plan: Decodable {
       outline.readout = .init(unit: unit, scale: scale)
     }
     return GivenNetwork(
-      name: network.name, path: network.path ?? "", selection: network.selection ?? "", construction: nil,
+      name: network.name, path: network.path ?? "", selection: network.selection ?? "", group: nil,
+      construction: nil,
       outline: outline, digest: network.digest ?? 0)
   }
 

@@ -22,11 +22,11 @@ extension Results {
 ///
 /// - Dimensions, each with a coordinate variable: those of the runs (of drawn networks `cell`, `layers`,
 ///   `hidden_size` and, unless there is only one, `input_size`; of given ones `network` and, where there may be twins,
-///   `source`; then the measure's own; last `repeat` or `run`), and those of columns.
+///   `source` and, where there are any, `twin`; then the measure's own; last `repeat` or `run`), and those of columns.
 /// - Variables per run: `run_status` and `failure_reason`, then the measure's columns. A run that is missing or failed
 ///   has `_FillValue` in every column, and so has a place without a run in `run_status`, too.
 /// - Variables that sum up repeats, over all axes of the runs but the last; of given networks also where they come from,
-///   over `network`, and where there are twins how they compare, over `network` and `source`.
+///   over `network`, and where there are twins how they compare, over `sample` and `source`.
 ///
 /// Root attributes hold the plan in two forms, one by one for people and as JSON (`plan`) for reading. Numeric variables
 /// have a checksum (`crc32`).
@@ -42,13 +42,20 @@ struct ResultsWriter<M: Measure> {
     let columns = plan.columns
     let statistics = plan.statistics
     var variables = VariableWriter(root: root)
-    for axis in (plan.axes + columns.flatMap(\.axes) + statistics.flatMap(\.axes)).distinct {
+    let compared = comparisons.isEmpty ? [] : [sampleAxis]
+    for axis in (plan.axes + compared + columns.flatMap(\.axes) + statistics.flatMap(\.axes)).distinct {
       try variables.write(axis)
     }
     try writeRuns(columns, variables)
     try writeStatistics(statistics, variables)
     try writeNetworks(variables)
-    if !plan.subjects.twinKinds.isEmpty { try write(comparisons, variables) }
+    if !comparisons.isEmpty { try write(comparisons, variables) }
+  }
+
+  private var sampleAxis: Axis {
+    Axis(
+      "sample", "what is compared: a given network by itself, or a group of them",
+      .names(plan.subjects.samples.map(\.name)))
   }
 
   /// The names of all variables but the coordinates.
@@ -59,12 +66,20 @@ struct ResultsWriter<M: Measure> {
       names += ["network_path", "network_selection", "weights_digest"]
       names += M.networkColumns(plan.settings).map(\.name)
     }
-    if !plan.subjects.twinKinds.isEmpty {
+    // Results of the formats before version 3 have other variables.
+    if !plan.subjects.twinKinds.isEmpty, plan.subjects.twinPairs == .shared {
       names += M.comparedSteps(plan.settings).flatMap { compared in
-        ["mann_whitney_u", "p_value", "holm_p_value", "cliffs_delta"].map { "\(compared.name)_\($0)" }
+        comparisonNames.map { "\(compared.name)_\($0)" }
       }
     }
     return names
+  }
+
+  private static var comparisonNames: [String] {
+    [
+      "twins_below", "twins_above", "p_value", "holm_p_value", "ratio", "ratio_low", "ratio_high",
+      "intraclass_correlation", "comparison_clear",
+    ]
   }
 
   // MARK: Attributes
@@ -123,10 +138,11 @@ struct ResultsWriter<M: Measure> {
     let hasRepeats = plan.layout.hasRepeatAxis
     guard hasRepeats else { return }
     let axes = Array(plan.axes.dropLast())
-    let measured = plan.cells.map { results.measured($0.subject, at: $0.point) }
+    let measured = plan.layout.cells.map { cell in cell.subject.map { results.measured($0, at: cell.point) } }
     for statistic in statistics {
       var values = statistic.kind.noValues
-      for found in measured { values.append(statistic.values(found)) }
+      let missing = statistic.kind.missing(statistic.count)
+      for found in measured { values.append(found.map(statistic.values) ?? missing) }
       try variables.write(
         statistic.name, over: axes + statistic.axes, statistic.longName, values, statistic.kind,
         units: statistic.units)
@@ -141,6 +157,11 @@ struct ResultsWriter<M: Measure> {
     }
     try write("network_path", "file that the network was read from; empty for a constructed one") { $0.path }
     try write("network_selection", "layers of the file that make the network; empty for all") { $0.selection }
+    if networks.contains(where: { $0.group != nil }) {
+      try write("network_group", "group in which it is compared; empty where it is by itself") {
+        $0.group ?? ""
+      }
+    }
     try write("weights_digest", "FNV-1a of shapes and weights, 64 bits in hexadecimal digits") {
       $0.digest.sixteenDigits
     }
@@ -156,30 +177,48 @@ struct ResultsWriter<M: Measure> {
   }
 
   private func write(_ comparisons: [TwinComparison], _ variables: VariableWriter) throws {
-    let axes = Array(plan.axes.dropLast())
+    let axes = [sampleAxis] + plan.axes.filter { $0.name == "source" }
     let found = Dictionary(
-      comparisons.map { ([$0.network, $0.kind.rawValue, $0.count, "\($0.place)"], $0) }
+      comparisons.map { ([$0.sample.name, $0.kind.rawValue, $0.count, "\($0.place)"], $0) }
     ) { first, _ in first }
     for compared in M.comparedSteps(plan.settings) {
-      func write(_ suffix: String, _ longName: String, _ value: (TwinComparison) -> Double) throws {
-        let values = plan.subjects.given.flatMap { network in
-          plan.sources.flatMap { source in
-            (0..<(compared.axis?.count ?? 1)).map { place in
-              let number = found[[network.name, source.name, compared.name, "\(place)"]].map(value) ?? .nan
-              return number.isNaN ? .nan : number
-            }
-          }
+      let cells = plan.subjects.samples.flatMap { sample in
+        plan.sources.flatMap { source in
+          (0..<(compared.axis?.count ?? 1)).map { found[[sample.name, source.name, compared.name, "\($0)"]] }
         }
+      }
+      func write(_ suffix: String, _ longName: String, _ values: ColumnValues, _ kind: ColumnKind) throws {
         try variables.write(
           "\(compared.name)_\(suffix)", over: axes + [compared.axis].compactMap(\.self),
-          "\(compared.name)_steps of the network against its twins: \(longName)", .numbers(values), .number)
+          "median \(compared.name)_steps of the sample's networks against their twins: \(longName)", values,
+          kind)
       }
-      try write("mann_whitney_u", "pairs of runs in which the network's is larger, ties half") { $0.u }
-      try write("p_value", "two-sided p-value of Mann and Whitney's test") { $0.pValue }
+      func write(_ suffix: String, _ longName: String, _ value: (TwinComparison) -> Double) throws {
+        let numbers = cells.map { $0.map(value) ?? .nan }.map { $0.isNaN ? .nan : $0 }
+        try write(suffix, longName, .numbers(numbers), .number)
+      }
+      func write(count suffix: String, _ longName: String, _ value: (TwinComparison) -> Int) throws {
+        let counts = cells.map { $0.map { Int32(clamping: value($0)) } ?? ColumnKind.missingCount }
+        try write(suffix, longName, .counts(counts), .count)
+      }
+      try write(count: "twins_below", "twins with a smaller one") { $0.twinsBelow }
+      try write(count: "twins_above", "twins with a larger one") { $0.twinsAbove }
+      try write("p_value", "two-sided p-value of the exact permutation test of ranks") { $0.pValue }
       try write("holm_p_value", "p-value after Holm's correction for all comparisons of the file") {
         $0.adjustedPValue
       }
-      try write("cliffs_delta", "Cliff's delta, above 0 where the network's steps are larger") { $0.delta }
+      try write("ratio", "ratio of medians; missing where either is not reached") {
+        $0.ratio.low == $0.ratio.high ? $0.ratio.low : .nan
+      }
+      try write("ratio_low", "lower end of the ratio's 95% interval; 0 for none") { $0.interval.low }
+      try write("ratio_high", "upper end of the ratio's 95% interval; infinite for none") { $0.interval.high }
+      try write("intraclass_correlation", "of the twins' pairs of sequences within twin") {
+        $0.intraclassCorrelation
+      }
+      let flags = cells.map { $0.map { $0.isClear ? Int8(1) : 0 } ?? ColumnKind.missingFlag }
+      try write(
+        "comparison_clear", "whether those of most networks and twins are far enough from rounding",
+        .flags(flags), .flag(["near_floor", "clear"]))
     }
   }
 }

@@ -1,6 +1,6 @@
 import MemoryMeasures
 
-/// Runs that are measured together by one worker, in lockstep: all or some of a group.
+/// Runs that are measured together by one worker: some networks in lockstep, one input after the other.
 struct Batch<M: Measure> {
   var runs: [Run] = []
   /// Estimated, in fused multiply-adds.
@@ -11,10 +11,11 @@ struct Batch<M: Measure> {
   /// An empty batch.
   init() {}
 
-  init(_ run: Run, of plan: Plan<M>) {
-    runs = [run]
-    cost = plan.cost(of: run)
-    bytes = plan.bytes(of: run)
+  /// - Parameter network: all runs of one network, which are measured one after the other.
+  init(_ network: [Run], of plan: Plan<M>) {
+    runs = network
+    cost = network.reduce(0) { $0 + plan.cost(of: $1) }
+    bytes = network.reduce(0) { max($0, plan.bytes(of: $1)) }
   }
 
   /// Memory that runs measured together may take, unless a single one takes more.
@@ -37,25 +38,25 @@ extension Batch {
 
   /// Deals runs out into batches, the costliest first.
   ///
-  /// Groups stay together, because their inputs are drawn once, unless there are too few of them for the
-  /// workers or one takes too much memory. Results do not depend on which runs are in a batch.
+  /// Blocks (see `Plan.blocks`) stay together unless there are too few of them for the workers or one takes too much
+  /// memory; the runs of a network always do. Results do not depend on which runs are in a batch.
   static func plan(_ runs: [Run], of plan: Plan<M>, jobs: Int) -> [Batch] {
-    let groups = plan.groups(of: runs)
-    guard !groups.isEmpty else { return [] }
-    let pieces = (batchesPerJob * jobs + groups.count - 1) / groups.count
-    let batches = groups.flatMap { split($0.runs, of: plan, pieces: pieces) }
+    let blocks = plan.blocks(of: runs)
+    guard !blocks.isEmpty else { return [] }
+    let pieces = (batchesPerJob * jobs + blocks.count - 1) / blocks.count
+    let batches = blocks.flatMap { split($0, of: plan, pieces: pieces) }
     return batches.enumerated()
       .sorted { (-$0.element.cost, $0.offset) < (-$1.element.cost, $1.offset) }
       .map(\.element)
   }
 
-  /// Splits a group into batches of about equal cost: `pieces` if there are as many runs, and more if one
-  /// would take too much memory. Runs are dealt out from the costliest to the cheapest, each to the batch
+  /// Splits a block into batches of about equal cost: `pieces` if there are as many networks, and more if one
+  /// would take too much memory. Networks are dealt out from the costliest to the cheapest, each to the batch
   /// that has the least so far.
-  private static func split(_ runs: [Run], of plan: Plan<M>, pieces: Int) -> [Batch] {
-    let singles = runs.map { Batch($0, of: plan) }
+  private static func split(_ networks: [[Run]], of plan: Plan<M>, pieces: Int) -> [Batch] {
+    let singles = networks.map { Batch($0, of: plan) }
     let order = singles.indices.sorted { (-singles[$0].cost, $0) < (-singles[$1].cost, $1) }
-    var batches = [Batch](repeating: Batch(), count: min(pieces, runs.count))
+    var batches = [Batch](repeating: Batch(), count: min(pieces, networks.count))
     for single in order.map({ singles[$0] }) {
       let open = batches.indices.filter { batches[$0].hasRoom(for: single) }
       if let cheapest = open.min(by: { (batches[$0].cost, $0) < (batches[$1].cost, $1) }) {

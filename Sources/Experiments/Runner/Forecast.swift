@@ -21,7 +21,7 @@ package struct Forecast: Sendable {
 }
 
 extension Sweep {
-  /// What `run` would do, with the time it takes judged by a few runs on this machine for every cell type.
+  /// What `run` would do, with the time it takes judged by a few runs on this machine for every cell type and source.
   ///
   /// - Throws: `SweepOutputError`, `JournalError` or `MergeError` for files that would stop the sweep.
   package func forecast() throws -> Forecast {
@@ -42,11 +42,23 @@ extension Sweep {
       time: time(of: missing, workers: min(jobs, max(1, batches.count))))
   }
 
+  /// The same for a sweep that takes longer than this; nil for a shorter one.
+  ///
+  /// - Throws: the same, and `SweepError.notEnoughMemory`, before anything of the size of the plan is allocated.
+  package func forecast(ifLongerThan limit: Duration) throws -> Forecast? {
+    try checkMemory()
+    // Trying runs takes time itself. Estimates of costs are off by less than four.
+    let work = plan.runs(of: shard).reduce(0) { $0 + plan.cost(of: $1) }
+    guard work > Self.trialCost * (limit / .seconds(1)) / 4 else { return nil }
+    let forecast = try forecast()
+    return forecast.time.map { $0 > limit } ?? true ? forecast : nil
+  }
+
   /// The time that runs take if networks of their cell type are as fast as a few that are tried.
   private func time(of runs: [Run], workers: Int) -> Duration? {
-    var cells: [CellType: (runs: Int, work: Double, sample: Run, cost: Double)] = [:]
+    var cells: [TrialKind: (runs: Int, work: Double, sample: Run, cost: Double)] = [:]
     for run in runs {
-      let type = plan.envelope(of: run.subject).cell
+      let type = TrialKind(cell: plan.envelope(of: run.subject).cell, subject: run.subject)
       let cost = plan.cost(of: run)
       var cell = cells[type, default: (0, 0, run, cost)]
       cell.runs += 1
@@ -63,6 +75,20 @@ extension Sweep {
       time += (pace.perRun * cell.runs + pace.perWork * cell.work) / workers
     }
     return time
+  }
+
+  /// Networks that take about as long for the same estimated cost: fresh ones end sooner than those that are given, or
+  /// shuffled.
+  private struct TrialKind: Hashable {
+    let cell: CellType
+    let twins: TwinKind?
+    let isDrawn: Bool
+
+    init(cell: CellType, subject: Subject) {
+      self.cell = cell
+      twins = if case .twin(_, let kind, _) = subject { kind } else { nil }
+      isDrawn = if case .drawn = subject { true } else { false }
+    }
   }
 
   /// What a run takes whatever the size of the network, and for every multiply-add. Nil if none can be measured.

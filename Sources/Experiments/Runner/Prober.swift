@@ -72,25 +72,33 @@ package struct Prober<M: Measure>: RunProber {
     _ runs: [Run], jobs: Int, isCancelled: @escaping @Sendable () -> Bool,
     completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError) {
-    for group in plan.groups(of: runs) {
-      switch plan.precision {
-      case .float32:
-        try M.measure(lineup(group, jobs, isCancelled, in: Float.self)) { completed(group.runs[$0], $1) }
-      case .float64:
-        try M.measure(lineup(group, jobs, isCancelled, in: Double.self)) { completed(group.runs[$0], $1) }
-      }
+    switch plan.precision {
+    case .float32: try measure(runs, jobs, isCancelled, in: Float.self, completed)
+    case .float64: try measure(runs, jobs, isCancelled, in: Double.self, completed)
     }
   }
 
-  private func lineup<Scalar: NetworkScalar>(
-    _ group: RunGroup, _ jobs: Int, _ isCancelled: @escaping @Sendable () -> Bool, in: Scalar.Type
-  ) -> Lineup<M, Scalar> {
-    Lineup(
-      settings: plan.settings, runs: group.runs, inputSize: group.inputSize,
-      inputs: plan.inputStream(group.inputPath), recorded: recorded, path: path, jobs: jobs,
-      isCancelled: isCancelled, network: { network(group.runs[$0], in: Scalar.self) },
-      outline: { plan.outline(of: group.runs[$0].subject) },
-      keep: { keep(group.runs[$0], $1, RecurrentNetwork(rounding: $2)) })
+  private func measure<Scalar: NetworkScalar>(
+    _ runs: [Run], _ jobs: Int, _ isCancelled: @escaping @Sendable () -> Bool, in: Scalar.Type,
+    _ completed: (Run, Result<M.Value, M.Failure>) -> Void
+  ) throws(CancellationError) {
+    // Networks that are fed several inputs are made once.
+    let made = Dictionary(grouping: M.sharesInputs ? runs : [], by: plan.networkKey).filter {
+      $0.value.count > 1
+    }
+    .mapValues { network($0[0], in: Scalar.self) }
+    for group in plan.groups(of: runs) {
+      let lineup = Lineup<M, Scalar>(
+        settings: plan.settings, runs: group.runs, inputSize: group.inputSize,
+        inputs: plan.inputStream(group.inputPath), recorded: recorded, path: path, jobs: jobs,
+        isCancelled: isCancelled,
+        network: { index in
+          let run = group.runs[index]
+          return made[plan.networkKey(run)] ?? network(run, in: Scalar.self)
+        }, outline: { plan.outline(of: group.runs[$0].subject) },
+        keep: { keep(group.runs[$0], $1, RecurrentNetwork(rounding: $2)) })
+      try M.measure(lineup) { completed(group.runs[$0], $1) }
+    }
   }
 
   /// The network of a run, in the precision of the plan.
@@ -101,7 +109,7 @@ package struct Prober<M: Measure>: RunProber {
       return RecurrentNetwork(
         shape: shape, initialization: grid.initialization, stream: plan.networkStream(run))
     case .given(let name): return RecurrentNetwork(rounding: given(name))
-    case .twin(let name, let kind):
+    case .twin(let name, let kind, _):
       let stream = plan.networkStream(run)
       guard let initialization = kind.initialization else {
         return RecurrentNetwork(rounding: given(name).shuffled(stream: stream))

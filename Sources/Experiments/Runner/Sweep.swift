@@ -99,7 +99,7 @@ package struct Sweep<M: Measure>: Sendable {
   // MARK: Before the runs
 
   /// - Throws: `SweepError.notEnoughMemory`, before anything of the size of the plan is allocated.
-  private func checkMemory() throws(SweepError) {
+  func checkMemory() throws(SweepError) {
     let forResults = Batch.resultBytes(of: plan)
     guard forResults <= availableMemory else {
       throw .notEnoughMemory(needed: forResults, available: availableMemory)

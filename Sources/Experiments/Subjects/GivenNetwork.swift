@@ -11,6 +11,8 @@ package struct GivenNetwork: Hashable, Sendable {
   package let path: String
   /// Which of the file's layers it is made of, as on the command line; empty for all.
   package let selection: String
+  /// The group in which it is compared; nil where it is compared by itself.
+  package let group: String?
   /// How it is constructed; nil for one from a file.
   package let construction: ConstructionRecipe?
   package let outline: NetworkOutline
@@ -20,9 +22,12 @@ package struct GivenNetwork: Hashable, Sendable {
 
 extension GivenNetwork {
   /// A network from a file.
-  package init(name: String, path: String, selection: String = "", network: RecurrentNetwork<Double>) {
+  package init(
+    name: String, path: String, selection: String = "", group: String? = nil,
+    network: RecurrentNetwork<Double>
+  ) {
     self.init(
-      name: name, path: path, selection: selection, construction: nil,
+      name: name, path: path, selection: selection, group: group, construction: nil,
       outline: NetworkOutline(layers: network.layers.map(LayerShape.init)), digest: Self.digest(of: network))
   }
 
@@ -39,7 +44,7 @@ extension GivenNetwork {
     case .float64: network = try Self.construct(recipe, &outline, in: Double.self)
     }
     self.init(
-      name: name, path: "", selection: "", construction: recipe, outline: outline,
+      name: name, path: "", selection: "", group: nil, construction: recipe, outline: outline,
       digest: Self.digest(of: network))
   }
 
@@ -54,6 +59,9 @@ extension GivenNetwork {
       promise: constructed.recall?.promise)
     return network
   }
+
+  /// The name of what it is compared in.
+  var sample: String { group ?? name }
 
   /// Text that is equal for equal networks only, whatever file they are from.
   var exactText: String {

@@ -7,18 +7,29 @@ package enum Subjects: Hashable, Sendable {
   case drawn(NetworkGrid)
   /// Networks from files or constructed ones; where there are kinds of twins, each is compared with so many random
   /// networks of every kind.
-  case given([GivenNetwork], twinKinds: [TwinKind] = [], twins: Int = 0)
+  case given([GivenNetwork], twinKinds: [TwinKind] = [], twins: Int = 0, reading: TwinPairs = .shared)
 
-  /// Ten pairs against thirty twins that all differ from them have an exact p of 2.4e-9: small enough to stay
-  /// significant after a correction for hundreds of comparisons.
-  package static let defaultTwins = 30
-  package static let defaultTwinKinds: [TwinKind] = [.glorot, .keras, .pytorch, .shuffled]
+  /// With 199 twins a two-sided p can be as small as 0.01.
+  package static let defaultTwins = 199
+  /// More are not taken unless somebody asks for them: the time they take grows with the number of comparisons.
+  package static let mostDefaultTwins = 999
+  /// Fresh networks, and the network's own values without their structure: two questions. Every further kind costs as
+  /// much time, and all findings some of their significance.
+  package static let defaultTwinKinds: [TwinKind] = [.glorot, .shuffled]
+
+  /// Twins of every kind where nobody says how many. 80 for each of m comparisons less one give a network that is above
+  /// all of them p = 2 / (80 m), and one that is above all but one 4 / (80 m): both are findings at 5% after Holm's
+  /// correction for all m. Within `defaultTwins` ... `mostDefaultTwins`.
+  static func standardTwins(comparisons: Int) -> Int {
+    min(max(defaultTwins, 80 * comparisons - 1), mostDefaultTwins)
+  }
+
   /// Enough for months on a large machine; above it a size list is more likely a slip.
   package static let mostRuns = 10_000_000
 
   /// The given networks; none of a grid.
   package var given: [GivenNetwork] {
-    if case .given(let networks, _, _) = self { networks } else { [] }
+    if case .given(let networks, _, _, _) = self { networks } else { [] }
   }
 
   /// The grid that networks are drawn from; nil where they are given.
@@ -27,11 +38,24 @@ package enum Subjects: Hashable, Sendable {
   }
 
   package var twinKinds: [TwinKind] {
-    if case .given(_, let kinds, _) = self { kinds } else { [] }
+    if case .given(_, let kinds, _, _) = self { kinds } else { [] }
   }
 
   package var twins: Int {
-    if case .given(_, let kinds, let twins) = self { kinds.isEmpty ? 0 : twins } else { 0 }
+    if case .given(_, let kinds, let twins, _) = self { kinds.isEmpty ? 0 : twins } else { 0 }
+  }
+
+  /// Which pairs of sequences twins read.
+  package var twinPairs: TwinPairs {
+    if case .given(_, _, _, let pairs) = self { pairs } else { .shared }
+  }
+
+  /// What is compared with twins: every network by itself, unless it is of a group, and every group, in the order of
+  /// their first networks.
+  package var samples: [ComparedSample] {
+    given.map(\.sample).distinct.map { name in
+      ComparedSample(name: name, networks: given.filter { $0.sample == name })
+    }
   }
 
   /// What is known of all networks; of deep stacks of equal layers the lowest two, which the others repeat.
@@ -43,7 +67,7 @@ package enum Subjects: Hashable, Sendable {
         shape.layers = min(shape.layers, 2)
         return NetworkOutline(shape)
       }
-    case .given(let networks, _, _): networks.map(\.outline)
+    case .given(let networks, _, _, _): networks.map(\.outline)
     }
   }
 
@@ -52,12 +76,47 @@ package enum Subjects: Hashable, Sendable {
     switch self {
     case .drawn(let grid):
       try grid.validate()
-    case .given(let networks, _, _):
+    case .given(let networks, _, _, _):
       guard !networks.isEmpty else { throw PlanError.noNetworks }
       var names: Set<String> = []
       for network in networks {
         guard names.insert(network.name).inserted else { throw PlanError.repeatedName(network.name) }
         guard network.isConsistent else { throw PlanError.inconsistentLayers(network.name) }
+      }
+      for sample in samples where sample.isGroup { try sample.validate(beside: names) }
+    }
+  }
+}
+
+/// Which pairs of input sequences twins read.
+package enum TwinPairs: String, Codable, Sendable {
+  /// Those of the given network, all of them.
+  case shared
+  /// Every twin one of its own: the results of the formats before version 3.
+  case own
+}
+
+/// A unit of comparisons: a given network by itself, or several of one architecture, trained from different seeds, as a
+/// sample of such networks.
+package struct ComparedSample: Hashable, Sendable {
+  /// That of the network, or of the group.
+  package let name: String
+  package let networks: [GivenNetwork]
+
+  package var isGroup: Bool { networks.contains { $0.group != nil } }
+
+  /// - Parameter names: those of all networks.
+  /// - Throws: `PlanError` for a group that is no sample.
+  fileprivate func validate(beside names: Set<String>) throws(PlanError) {
+    guard !name.isEmpty, !names.contains(name) else { throw .repeatedName(name) }
+    guard networks.count > 1 else { throw .groupOfOne(name) }
+    for other in networks.dropFirst() where other.outline.layers != networks[0].outline.layers {
+      throw .mixedGroup(name, networks[0].name, other.name)
+    }
+    var seen: [UInt64: String] = [:]
+    for network in networks {
+      if let other = seen.updateValue(network.name, forKey: network.digest) {
+        throw .repeatedWeights(name, other, network.name)
       }
     }
   }
@@ -77,11 +136,16 @@ package enum NetworkSource: Hashable, Sendable {
     }
   }
 
-  /// The network of this source for a given one.
-  package func subject(_ network: String) -> Subject {
+  /// The networks of this source for a given one.
+  ///
+  /// - Parameter twins: how many there are; nil where they have no numbers.
+  func subjects(_ network: String, twins: Int?) -> [Subject] {
     switch self {
-    case .trained: .given(network)
-    case .twin(let kind): .twin(of: network, kind)
+    case .trained: [.given(network)]
+    case .twin(let kind):
+      twins.map { (0..<$0).map { .twin(of: network, kind, number: $0) } } ?? [
+        .twin(of: network, kind, number: nil)
+      ]
     }
   }
 }
@@ -119,8 +183,14 @@ package enum InputSource: Codable, Hashable, Sendable {
 package enum PlanError: Error, Equatable {
   /// Allowed: at least one.
   case noNetworks
-  /// Two networks of one name.
+  /// Two networks of one name, or a network and a group.
   case repeatedName(String)
+  /// A group's name. Allowed: at least two networks.
+  case groupOfOne(String)
+  /// A group's name, and two of its networks whose layers are not alike.
+  case mixedGroup(String, String, String)
+  /// A group's name, and two of its networks that have the same weights.
+  case repeatedWeights(String, String, String)
   /// A network whose layers do not fit each other.
   case inconsistentLayers(String)
   /// The weights that are to be measured are not those of the plan.

@@ -6,6 +6,12 @@ import Text
 /// hidden size; of given ones every run, and how they compare with their twins. Then the two readings of memory.
 struct DivergencePresentation: MeasurePresentation {
   let results: Results<Divergence>
+  private let comparisons: [TwinComparison]
+
+  init(results: Results<Divergence>) {
+    self.results = results
+    comparisons = results.comparisons
+  }
 
   static let figureHelp = [
     FigureHelp(
@@ -17,17 +23,19 @@ struct DivergencePresentation: MeasurePresentation {
         ("difference-curves", "how the difference fades (of sweeps with --curves)"),
       ]),
     FigureHelp(
-      subject: "given networks", figures: [("distributions", "every run of the networks and of their twins")]),
+      subject: "given networks", figures: [("distributions", "the networks among their twins, or every run")]),
   ]
 
   var tables: [ResultsTable] {
     switch plan.subjects {
     case .drawn(let grid):
       return grid.types.flatMap { SizeTables(results: results, grid: grid, type: $0).tables }
-    case .given(let networks, _, _):
-      let comparisons = results.comparisons
-      return networks.flatMap { network in
-        TwinTables(results: results, network: network, comparisons: comparisons).tables
+    case .given(let networks, let kinds, _, _):
+      guard !kinds.isEmpty else {
+        return networks.map { RunsTable(results: results, network: $0).table }
+      }
+      return plan.subjects.samples.flatMap {
+        TwinTables(results: results, sample: $0, comparisons: comparisons).tables
       }
     }
   }
@@ -36,7 +44,9 @@ struct DivergencePresentation: MeasurePresentation {
 
   func figures(program: String?) -> [any Figure] {
     let caption = caption(program: program)
-    guard let grid = plan.subjects.grid else { return [TwinStrips(results, caption: caption).figure] }
+    guard let grid = plan.subjects.grid else {
+      return [TwinStrips(results: results, comparisons: comparisons, caption: caption).figure]
+    }
     let maps = plan.settings.tabulatedCounts.map { count in
       StepsMap(results: results, grid: grid, count: count, caption: caption).figure
     }
@@ -138,9 +148,9 @@ struct DivergencePresentation: MeasurePresentation {
     if !plan.subjects.twinKinds.isEmpty {
       paragraphs.append(
         """
-        Every network is held against random networks of the same shape, its twins, each with a pair of sequences \
-        of its own. A difference is called one where it is significant at 5% after the correction for all \
-        comparisons of the file.
+        Every network is held against random networks of the same shape, its twins\(plan.subjects.twinPairs == .shared ? ", which read the same pairs of sequences" : ""). A network counts once, by \
+        its median over the pairs. A difference is called one where it is significant at 5% after the correction for all \
+        comparisons of the file; it is one of this network, or of this group of networks, and says nothing of others.
         """)
     }
     return paragraphs
@@ -167,7 +177,7 @@ struct DivergencePresentation: MeasurePresentation {
         ("Input sizes", NumberText.list(grid.inputSizes)), ("Layers", NumberText.list(grid.layers)),
         ("Repeats", "\(NumberText.whole(plan.repeats)), each with its own network"),
       ] + weightRows(grid)
-    case .given(let networks, let kinds, let twins):
+    case .given(let networks, let kinds, let twins, _):
       let rows = networks.map { network in
         let selection = network.selection.isEmpty ? "" : ", layers \(network.selection.printable)"
         let origin = network.construction.map { "constructed: \($0.construction.rawValue)" }
@@ -175,7 +185,7 @@ struct DivergencePresentation: MeasurePresentation {
           "Network \(network.name.printable)",
           """
           \(origin ?? network.path.printable)\(selection): \(network.outline.inputSize) inputs, \
-          \(network.outline.layerText)
+          \(network.outline.layerText)\(network.group.map { ", of group \($0.printable)" } ?? "")
           """
         )
       }

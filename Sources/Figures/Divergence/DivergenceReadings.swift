@@ -71,7 +71,7 @@ struct DivergenceReadings {
       let type = NetworkType(cell: shape.cell, layers: shape.layers)
       return "\(plan.subjects.grid?.heading(type) ?? type.fullHeading), hidden size \(shape.hiddenSize)"
     case .given(let name): return name.printable
-    case .twin(let name, let kind): return "\(kind.rawValue) twins of \(name.printable)"
+    case .twin(let name, let kind, _): return "\(kind.rawValue) twins of \(name.printable)"
     }
   }
 

@@ -91,11 +91,13 @@ extension DivergenceSettings {
   /// Bit-identity, then the tabulated threshold where there is one.
   var tabulatedCounts: [ShownCount] { [.settled] + [tabulatedThreshold].compactMap(\.self) }
 
-  /// The counts of given networks: settled steps, and the steps to within 1e-3 and 1e-6 or, if there are neither, to
-  /// the smallest threshold.
-  var comparedCounts: [ShownCount] {
+  /// The counts by which networks are compared with their twins.
+  var comparedCounts: [ShownCount] { shown(thresholds) }
+
+  /// The steps to within 1e-3 and 1e-6 or, if there are neither, to the smallest threshold.
+  var drawnThresholds: [ShownCount] {
     let preferred = shown([1e-3, 1e-6])
-    return [.settled] + (preferred.isEmpty ? [tabulatedThreshold].compactMap(\.self) : preferred)
+    return preferred.isEmpty ? [tabulatedThreshold].compactMap(\.self) : preferred
   }
 
   /// All thresholds, the smallest first.

@@ -21,19 +21,20 @@ struct SurvivalTables {
             columns: "input size (values per step)", grid.inputSizes.map(String.init)
           ) { row, column in
             entry(
-              count,
-              type.subject(hidden: grid.hiddenSizes[row], input: grid.inputSizes[column]))
+              count, [type.subject(hidden: grid.hiddenSizes[row], input: grid.inputSizes[column])])
           }
         }
       }
-    case .given(let networks, _, _):
+    case .given(let networks, _, _, _):
       networks.map { network in
-        let counts = plan.settings.comparedCounts
+        let counts = [ShownCount.settled] + plan.settings.drawnThresholds
         return table(
           network.name.printable, rows: (name: "networks", unit: ""),
           plan.sources.map { network.name(of: $0) }, columns: "shared steps until",
           counts.map(\.label)
-        ) { row, column in entry(counts[column], plan.sources[row].subject(network.name)) }
+        ) { row, column in
+          entry(counts[column], plan.subjects(of: plan.sources[row], for: network.name))
+        }
       }
     }
   }
@@ -57,8 +58,9 @@ struct SurvivalTables {
         }))
   }
 
-  private func entry(_ count: ShownCount, _ subject: Subject) -> String {
-    let measured = results.measured(subject)
+  /// Over all runs of the subjects.
+  private func entry(_ count: ShownCount, _ subjects: [Subject]) -> String {
+    let measured = subjects.flatMap { results.measured($0) }
     let sample = count.statistics(measured)
     guard sample.count > 0 else { return "–" }
     let mean = NumberText.steps(sample.restrictedMean(horizon: horizon), isLowerBound: false)

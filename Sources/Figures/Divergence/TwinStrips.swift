@@ -4,26 +4,28 @@ import Foundation
 import MemoryMeasures
 import Text
 
-/// The counts of given networks against those of their twins, every run a point.
+/// Given networks among their twins, every network a point: the median of its counts over the pairs. Of networks without
+/// twins every run.
 struct TwinStrips {
   let results: Results<Divergence>
+  let comparisons: [TwinComparison]
   let caption: String
-  private let comparisons: [TwinComparison]
-
-  init(_ results: Results<Divergence>, caption: String) {
-    self.results = results
-    self.caption = caption
-    comparisons = results.comparisons
-  }
 
   private var plan: Plan<Divergence> { results.plan }
   private var networks: [GivenNetwork] { plan.subjects.given }
   private var hasTwins: Bool { !plan.subjects.twinKinds.isEmpty }
+  private var isFair: Bool { plan.subjects.twinPairs == .shared }
+
+  /// Bit-identity is not compared.
+  private var counts: [ShownCount] {
+    let thresholds = plan.settings.drawnThresholds
+    return hasTwins && !thresholds.isEmpty ? thresholds : [.settled] + thresholds
+  }
 
   var figure: DistributionsFigure {
-    let counts = plan.settings.comparedCounts
     let panels =
-      hasTwins ? networks.flatMap { network in counts.map { panel(network, $0) } } : counts.map(panel)
+      hasTwins
+      ? plan.subjects.samples.flatMap { sample in counts.map { panel(sample, $0) } } : counts.map(panel)
     return DistributionsFigure(
       panels: panels, columns: counts.count, horizon: plan.settings.horizon,
       alternativeText: description(panels),
@@ -32,55 +34,87 @@ struct TwinStrips {
           ? "Do these networks remember longer than random twins?" : "How long do these networks remember?",
         explanation: """
           Shared steps until the outputs of a network, fed two sequences that differ only at the beginning, \
-          agree for good. Every point is a run.
+          agree for good. \(point)
           """,
         key: key(panels), notes: results.gapNotes, caption: caption))
   }
 
+  private var point: String {
+    guard hasTwins else { return "Every point is a run." }
+    guard isFair else {
+      return "Every point is a network: trained by the median of its runs, twins by one run each."
+    }
+    return """
+      Every point is a network, by its median over \(NumberText.count(plan.repeats, "pair")) of sequences, which all of \
+      them read.
+      """
+  }
+
   /// Networks without twins, one under the other.
   private func panel(_ count: ShownCount) -> StripPanel {
-    StripPanel(network: "", heading: count.label, samples: networks.map { sample($0, .trained, count) })
+    StripPanel(network: "", heading: count.label, samples: networks.map { sample($0, count) })
   }
 
-  /// A network over its twins.
-  private func panel(_ network: GivenNetwork, _ count: ShownCount) -> StripPanel {
-    StripPanel(
-      network: network.name, heading: count.label, samples: plan.sources.map { sample(network, $0, count) })
-  }
-
-  private func sample(_ given: GivenNetwork, _ source: NetworkSource, _ count: ShownCount) -> StripSample {
-    let (network, name) = (given.name, given.name(of: source))
-    let measured = results.measured(source.subject(network))
-    let counts = measured.map(count.steps)
-    let isMarked = !count.mark(ofMedian: measured).isEmpty
-    let statistics = CensoredSample(counts)
-    let comparison = comparisons.first {
-      $0.network == network && $0.isOf(count) && .twin($0.kind) == source && !$0.pValue.isNaN
-    }
-    var text = hasTwins ? "\(network), \(name), \(count.label): " : "\(network), \(count.label): "
-    if statistics.count == 0 {
-      text += "no measured run"
-    } else {
-      text += """
-        median \(statistics.medianText) shared steps over \(NumberText.count(statistics.count, "run")), of which \
-        \(NumberText.fraction(statistics.fraction)) got there
-        """
-    }
-    if let comparison {
-      text += """
-        ; the network against them: Cliff's delta \(NumberText.signed(comparison.delta)), \
-        p \(NumberText.probability(comparison.adjustedPValue))
-        """
-    }
-    if isMarked { text += "; \(ShownCount.markText)" }
+  private func sample(_ network: GivenNetwork, _ count: ShownCount) -> StripSample {
+    let runs = results.measured(.given(network.name))
+    let summary = count.summary(runs)
     return StripSample(
-      name: hasTwins ? name : network, isReference: source == .trained && hasTwins, counts: counts,
-      median: statistics.median.steps, isLowerBound: statistics.median.isLowerBound,
-      mark: isMarked ? ShownCount.mark : "",
-      comparison: comparison.map {
-        StripSample.Comparison(
-          text: NumberText.signed($0.delta), isSignificant: $0.finding != .noDifference)
+      name: network.name, isReference: false, counts: runs.map(count.steps), median: summary.steps,
+      isLowerBound: summary.isLowerBound, mark: summary.isMarked ? ShownCount.mark : "", comparison: nil,
+      description: "\(network.name), \(count.label): \(words(summary, "run"))")
+  }
+
+  /// Networks over their twins.
+  private func panel(_ sample: ComparedSample, _ count: ShownCount) -> StripPanel {
+    StripPanel(
+      network: sample.name, heading: count.label, samples: plan.sources.map { self.sample(sample, $0, count) }
+    )
+  }
+
+  private func sample(_ sample: ComparedSample, _ source: NetworkSource, _ count: ShownCount) -> StripSample {
+    let name = sample.networks[0].name(of: source)
+    let medians = results.medians(of: source, for: sample, count)
+    let comparison = comparisons.first {
+      $0.sample == sample && $0.isOf(count) && .twin($0.kind) == source && $0.twins > 0
+    }
+    var text = "\(sample.name), \(name), \(count.label): "
+    text += words(medians.summary, "network")
+    if let comparison { text += words(comparison) }
+    return StripSample(
+      name: name, isReference: source == .trained,
+      counts: medians.medians.map {
+        CensoredSteps(steps: Int($0.steps.rounded()), reached: !$0.isLowerBound)
+      },
+      median: medians.summary.steps, isLowerBound: medians.summary.isLowerBound,
+      mark: medians.summary.isMarked ? ShownCount.mark : "",
+      comparison: comparison.map { comparison in
+        let interval = comparison.interval.intervalText
+        return StripSample.Comparison(
+          text: "×\(comparison.ratio.text)" + (interval == "–" ? "" : " (\(interval))"),
+          isSignificant: comparison.finding != .noDifference)
       }, description: text)
+  }
+
+  private func words(_ summary: StepsSummary, _ noun: String) -> String {
+    guard summary.count > 0 else { return "no measured \(noun)" }
+    let steps = "median \(NumberText.steps(summary.steps, isLowerBound: summary.isLowerBound)) shared steps"
+    let mark = summary.isMarked ? "; \(ShownCount.markText)" : ""
+    guard noun == "run" || summary.count > 1 else { return "\(steps) over the pairs\(mark)" }
+    return """
+      \(steps) over \(NumberText.count(summary.count, noun)), of which \(NumberText.fraction(summary.fraction)) \
+      got there\(mark)
+      """
+  }
+
+  private func words(_ comparison: TwinComparison) -> String {
+    let below =
+      "\(NumberText.whole(comparison.twinsBelow)) of \(NumberText.count(comparison.twins, "twin")) take less"
+    let ratio = "ratio \(comparison.ratio.text)"
+    guard !comparison.pValue.isNaN else { return "; \(below), \(ratio), not tested" }
+    return """
+      ; \(below), \(ratio) (95%: \(comparison.interval.intervalText)), \
+      p \(NumberText.probability(comparison.adjustedPValue))
+      """
   }
 
   private func key(_ panels: [StripPanel]) -> Key {
@@ -93,11 +127,10 @@ struct TwinStrips {
     }
     if panels.flatMap(\.samples).contains(where: { !$0.mark.isEmpty }) { entries.append(.floorMark) }
     if hasTwins {
+      let test = isFair ? "with its 95% interval (bold: p ≤ 5%, Holm)" : "(not tested)"
       entries.append(
-        KeyEntry("Cliff's delta, network against twins (bold: p ≤ 5%, Holm)") {
-          $1.text(
-            StripPanelDrawing.comparisonName, at: CGPoint(x: $0.x, y: $0.y + 4), PlotColor.ink,
-            alignment: .middle)
+        KeyEntry("ratio of medians \(test)") {
+          $1.text("×", at: CGPoint(x: $0.x, y: $0.y + 4), PlotColor.ink, alignment: .middle)
         })
     }
     return Key(entries)
@@ -106,8 +139,8 @@ struct TwinStrips {
   /// The last count of every network: the smallest threshold that is drawn.
   private func description(_ panels: [StripPanel]) -> String {
     guard hasTwins else { return panels.last.map(medians) ?? "" }
-    return networks.map(\.name).compactMap { network in
-      panels.last { $0.network == network }.map { "\(network), \(medians($0))" }
+    return plan.subjects.samples.map(\.name).compactMap { name in
+      panels.last { $0.network == name }.map { "\(name), \(medians($0))" }
     }.joined(separator: " ")
   }
 

@@ -2,113 +2,194 @@ import Experiments
 import MemoryMeasures
 import Text
 
-/// The tables of one given network: how many steps it and its twins take, and how they compare.
+/// The tables of a given network, or a group of them, and their twins: how many steps they take, and how they compare.
 struct TwinTables {
   let results: Results<Divergence>
-  let network: GivenNetwork
-  /// Of all networks.
+  let sample: ComparedSample
+  /// Of all samples.
   let comparisons: [TwinComparison]
 
   private var plan: Plan<Divergence> { results.plan }
-  private var counts: [ShownCount] { plan.settings.comparedCounts }
+  private var isFair: Bool { plan.subjects.twinPairs == .shared }
+  private var own: [TwinComparison] { comparisons.filter { $0.sample == sample } }
 
-  /// That of the steps first.
-  var tables: [ResultsTable] { [stepsTable] + [twinsTable].compactMap(\.self) }
-
-  /// How long the network and its twins take: medians, with the share of runs that got there.
-  private var stepsTable: ResultsTable {
-    let measured = plan.sources.map { results.measured($0.subject(network.name)) }
-    let statistics = measured.map { measured in counts.map { $0.statistics(measured) } }
-    let rows = zip(plan.sources, measured).map { source, measured in
-      (
-        label: "\(network.name(of: source)) (\(NumberText.whole(measured.count)))",
-        cells: counts.map { Self.entry($0, measured) }
-      )
-    }
-    let table = TextTable(
-      rowTitle: (name: plan.subjects.twinKinds.isEmpty ? "network" : "networks", unit: "(runs)"),
-      columnTitle: "shared steps until the outputs", columns: counts.map(\.event), rows: rows)
-
-    let all = statistics.flatMap(\.self)
-    var notes = ["median over the runs; after the dot, the share of them that got there"]
-    if all.contains(where: \.median.isLowerBound) {
-      notes.append(
-        """
-        ≥ lower bound: the run in the middle had not got there \(plan.deadline)
-        """)
-    }
-    if rows.flatMap(\.cells).contains(where: { $0.contains(ShownCount.mark) }) {
-      notes.append("\(ShownCount.mark) \(ShownCount.markText), in half of the runs or more")
-    }
-    if all.contains(where: { $0.count == 0 }) { notes.append("– no measured run") }
-    return ResultsTable(
-      // letters.keras: input size 12, LSTM 256, GRU 64
-      title: """
-        \(network.name.printable): input size \(network.outline.inputSize), \(network.outline.layerText)
-        """,
-      notes: notes, table: table,
-      heat: HeatValues(
-        quantity: "steps", values: statistics.map { $0.map { $0.count > 0 ? $0.median.steps : nil } }))
+  /// The counts that are compared; settled steps where there are none.
+  private var counts: [ShownCount] {
+    let compared = plan.settings.comparedCounts
+    return compared.isEmpty ? [.settled] : compared
   }
 
-  private static func entry(_ count: ShownCount, _ measured: [DivergenceMeasurement]) -> String {
-    let statistics = count.statistics(measured)
-    guard statistics.count > 0 else { return "–" }
-    let mark = count.mark(ofMedian: measured)
-    return "\(statistics.medianText)\(mark) · \(NumberText.fraction(statistics.fraction))"
+  /// That of the steps first.
+  var tables: [ResultsTable] { [stepsTable] + (own.isEmpty ? [] : [twinsTable]) }
+
+  // MARK: Steps
+
+  private var stepsTable: ResultsTable {
+    let rows = plan.sources.map { source in
+      let medians = counts.map { results.medians(of: source, for: sample, $0) }
+      return (label: label(source, medians.first?.count ?? 0), medians: medians.map { $0.summary })
+    }
+    let middle =
+      isFair
+      ? """
+      median over the networks, each by its median over \(NumberText.count(plan.repeats, "pair")) of sequences;
+      after the dot, the share of the networks, or of a single network's pairs, that got there
+      """ : "median over the runs; after the dot, the share of them that got there"
+    let networks = "\(sample.name.printable), \(NumberText.count(sample.networks.count, "network"))"
+    return StepsTable(
+      title: sample.isGroup ? "\(networks): \(sample.networks[0].outline.sizes)" : sample.networks[0].title,
+      rowTitle: (name: "networks", unit: "(how many)"), counts: counts, rows: rows, middle: middle,
+      unit: isFair ? "network" : "run", deadline: plan.deadline
+    ).table
+  }
+
+  private func label(_ source: NetworkSource, _ count: Int) -> String {
+    "\(sample.networks[0].name(of: source)) (\(NumberText.whole(count)))"
   }
 
   // MARK: Comparisons
 
-  /// How the network compares with each kind of twins. Nil without twins.
-  private var twinsTable: ResultsTable? {
-    guard !plan.subjects.twinKinds.isEmpty else { return nil }
-    let own = comparisons.filter { $0.network == network.name }
+  /// How the networks compare with each kind of twins.
+  private var twinsTable: ResultsTable {
     let rows = plan.subjects.twinKinds.flatMap { kind in
       counts.compactMap { count in
         own.first { $0.kind == kind && $0.isOf(count) }.map { comparison in
-          (label: "\(kind.rawValue), \(count.event)", cells: Self.entries(comparison, count))
+          (label: "\(kind.rawValue), \(count.event)", cells: entries(comparison))
         }
       }
     }
     let table = TextTable(
-      rowTitle: (name: "twins,", unit: "outputs"), columnTitle: "the network against its twins",
-      columns: ["Cliff's delta", "p", "finding at 5%"], rows: rows)
-    let distribution = own.contains { !$0.isExact } ? "normal approximation" : "exact"
-    let tested = comparisons.count { !$0.pValue.isNaN }
+      rowTitle: (name: "twins,", unit: "outputs"),
+      columnTitle: sample.isGroup
+        ? "the networks of the group against their twins" : "the network against its twins",
+      columns: ["longer than", "ratio", "95%", "ICC", "p", "finding at 5%"], rows: rows)
+    let name = sample.name.printable
     return ResultsTable(
-      title: "\(network.name.printable) against random networks of its shape",
+      title: sample.isGroup
+        ? "\(name): \(NumberText.count(sample.networks.count, "network")) against random networks of their shape"
+        : "\(name) against random networks of its shape",
       notes: [
+        "longer than: twins whose median over the pairs is smaller",
         """
-        Cliff's delta: of all pairs of a run of the network and a run of a twin, the share in which the
-        network takes longer, less the share in which the twin does
+        ratio: median of the \(sample.isGroup ? "networks" : "network") over that of the twins;
+        95%: its interval, by a bootstrap over \(sample.isGroup ? "networks, " : "")twins and pairs
         """,
-        """
-        p: Mann-Whitney test, two-sided, \(distribution), corrected by Holm's method for all \
-        \(NumberText.count(tested, "comparison"))
-        of these results
-        """,
-      ], table: table)
+        "ICC: intraclass correlation of the twins' pairs: 1 where further pairs say nothing new",
+        isFair ? testNote : Self.noTestNote,
+      ] + (hasSensitive ? [Self.sensitiveNote] : [])
+        + (own.allSatisfy(\.isClear)
+          ? [] : ["\(ShownCount.mark) \(ShownCount.markText), of the network or of most of its twins"]),
+      table: table)
   }
 
-  private static func entries(_ comparison: TwinComparison, _ count: ShownCount) -> [String] {
-    guard !comparison.pValue.isNaN else { return ["–", "–", "no measured run"] }
+  private var testNote: String {
+    let tested = comparisons.count { !$0.pValue.isNaN }
+    let test = """
+      p: exact permutation test of \(sample.isGroup ? "the sum of ranks" : "the rank") among the twins, two-sided,
+      corrected by Holm's method for \(tested == 1 ? "the one comparison" : "all \(NumberText.whole(tested)) comparisons") \
+      of these results
+      """
+    guard let smallest = own.map(\.smallestP).filter({ !$0.isNaN }).min() else { return test }
+    let corrected = min(1, smallest * Double(tested))
+    return """
+      \(test); so many
+      twins can make it as small as \(NumberText.probability(corrected))\
+      \(corrected > 0.05 * (1 + 1e-12) ? ": nothing can be found without more --twins" : "")
+      """
+  }
+
+  private static let noTestNote = """
+    p: none. In results of this earlier version every twin read a single pair of sequences of its own, and
+    one run spreads more than a median over several, even where all networks are alike: compare anew
+    """
+
+  private static let sensitiveNote = """
+    sensitive: in most runs the differences do not fade; such a network is chaotic on these inputs,
+    which is not memory
+    """
+
+  private func entries(_ comparison: TwinComparison) -> [String] {
+    guard comparison.twins > 0 else { return ["–", "–", "–", "–", "–", "no measured network"] }
+    let icc = comparison.intraclassCorrelation
     return [
-      NumberText.signed(comparison.delta), NumberText.probability(comparison.adjustedPValue),
-      finding(comparison.finding, isSettled: count == .settled),
+      "\(NumberText.whole(comparison.twinsBelow)) of \(NumberText.whole(comparison.twins))",
+      comparison.ratio.text,
+      comparison.interval.intervalText, icc.isNaN ? "–" : NumberText.signed(icc).replacing("+", with: ""),
+      comparison.pValue.isNaN ? "–" : NumberText.probability(comparison.adjustedPValue), finding(comparison),
     ]
   }
 
-  /// Bit-identity is also a matter of float rounding: only thresholds are said to measure memory.
-  private static func finding(_ finding: TwinFinding, isSettled: Bool) -> String {
-    switch finding {
-    case .noDifference: "no difference found"
-    case .longer: isSettled ? "settles later" : "remembers longer"
-    case .shorter: isSettled ? "settles sooner" : "remembers shorter"
+  private func finding(_ comparison: TwinComparison) -> String {
+    guard !comparison.pValue.isNaN else { return "not tested" }
+    let networks = sample.isGroup ? "these networks remember" : "this network remembers"
+    let mark = comparison.isClear ? "" : ShownCount.mark
+    switch comparison.finding {
+    case .noDifference: return "no difference found\(mark)"
+    case .longer: return (results.isSensitive(sample) ? "sensitive, not memory" : "\(networks) longer") + mark
+    case .shorter: return "\(networks) shorter\(mark)"
     }
+  }
+
+  private var hasSensitive: Bool {
+    results.isSensitive(sample) && own.contains { !$0.pValue.isNaN && $0.finding == .longer }
   }
 }
 
 extension TwinComparison {
   func isOf(_ count: ShownCount) -> Bool { (self.count, place) == count.comparison }
+}
+
+extension Ratio {
+  /// 12; ≥12 where the denominator is known only; – where nothing is.
+  var text: String {
+    switch (low, high) {
+    case _ where low.isNaN || (low == 0 && high == .infinity): "–"
+    case (let low, .infinity): "≥\(NumberText.tick(low))"
+    case (0, let high): "≤\(NumberText.tick(high))"
+    default: NumberText.tick(low)
+    }
+  }
+
+  /// 10–14; 10–∞
+  var intervalText: String {
+    low.isNaN ? "–" : "\(NumberText.tick(low))–\(high == .infinity ? "∞" : NumberText.tick(high))"
+  }
+}
+
+/// The medians of networks over their pairs, as a sample.
+struct NetworkMedians {
+  /// By network, over its pairs.
+  let medians: [StepsSummary]
+
+  var count: Int { medians.count }
+
+  /// The median over the networks, and the share of those that got there; of a single network that of its runs.
+  var summary: StepsSummary {
+    if count == 1 { return medians[0] }
+    let sorted = medians.sorted { ($0.isLowerBound ? 1 : 0, $0.steps) < ($1.isLowerBound ? 1 : 0, $1.steps) }
+    guard !sorted.isEmpty else {
+      return StepsSummary(steps: .nan, isLowerBound: false, count: 0, fraction: .nan, isMarked: false)
+    }
+    let (lower, upper) = (sorted[(count - 1) / 2], sorted[count / 2])
+    return StepsSummary(
+      steps: (lower.steps + upper.steps) / 2, isLowerBound: upper.isLowerBound, count: count,
+      fraction: Double(medians.count { !$0.isLowerBound }) / Double(count),
+      isMarked: 2 * medians.count(where: \.isMarked) >= count)
+  }
+}
+
+extension Results<Divergence> {
+  /// Those of a sample's networks, or of their twins of a kind.
+  func medians(of source: NetworkSource, for sample: ComparedSample, _ count: ShownCount) -> NetworkMedians {
+    let runs = sample.networks.flatMap { network in
+      networks(of: source, for: network.name).map { records in records.compactMap(\.value) }
+    }
+    return NetworkMedians(medians: runs.filter { !$0.isEmpty }.map(count.summary))
+  }
+
+  /// Whether most runs of the sample's networks end with a difference that rounding cannot explain.
+  func isSensitive(_ sample: ComparedSample) -> Bool {
+    let outcomes = sample.networks.flatMap { measured(.given($0.name)) }.map(\.outcome)
+    return 2 * outcomes.count { $0 == .diverged } > outcomes.count
+  }
 }

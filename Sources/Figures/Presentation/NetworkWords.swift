@@ -84,7 +84,8 @@ extension Plan {
   var allSubjects: [Subject] {
     switch subjects {
     case .drawn(let grid): grid.shapes.map(Subject.drawn)
-    case .given(let networks, _, _): networks.flatMap { network in sources.map { $0.subject(network.name) } }
+    case .given(let networks, _, _, _):
+      networks.flatMap { network in sources.flatMap { subjects(of: $0, for: network.name) } }
     }
   }
 
@@ -99,7 +100,8 @@ extension Plan {
     switch subject {
     case .drawn(let shape): "\(shape.cell.title) \(shape.hiddenSize)" + details(of: shape)
     case .given(let name): name.printable
-    case .twin(let name, let kind): "\(name.printable), \(kind.rawValue)"
+    case .twin(let name, let kind, let number):
+      "\(name.printable), \(kind.rawValue)" + (number.map { ", twin \($0)" } ?? "")
     }
   }
 

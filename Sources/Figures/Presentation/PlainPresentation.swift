@@ -56,7 +56,7 @@ extension MeasurePresentation {
   var subjectRows: [(name: String, value: String)] {
     switch plan.subjects {
     case .drawn(let grid): return axisRows(grid) + weightRows(grid)
-    case .given(let networks, let kinds, let twins):
+    case .given(let networks, let kinds, let twins, _):
       let names = networks.map(\.name.printable).joined(separator: ", ")
       let compared = "\(NumberText.whole(twins)) each: \(kinds.map(\.rawValue).joined(separator: ", "))"
       return [("Networks", names)] + (kinds.isEmpty ? [] : [("Twins", compared)])

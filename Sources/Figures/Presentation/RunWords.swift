@@ -2,8 +2,13 @@ import Experiments
 import Text
 
 extension RunLabel {
-  /// The run in words: lstm, 1 layer, hidden size 8, input size 2, repeat 3; letters.keras, glorot, twin 3.
-  package var words: String { parts.map { words($0) }.joined(separator: ", ") }
+  /// The run in words: lstm, 1 layer, hidden size 8, input size 2, repeat 3; letters.keras, glorot, twin 3, pair 7.
+  package var words: String { told.map { words($0) }.joined(separator: ", ") }
+
+  /// Without the number of a twin where there is none.
+  fileprivate var told: [Part] { parts.filter { $0.axis != "twin" || !isTrained } }
+
+  private var isTrained: Bool { parts.contains { $0.axis == "source" && $0.value == "trained" } }
 
   /// The same without the repeat, which comes last.
   var cellWords: String { parts.dropLast().map { words($0) }.joined(separator: ", ") }
@@ -16,10 +21,11 @@ extension RunLabel {
     }
   }
 
-  /// What a value is: hidden size. A run of given networks is a pair of sequences or a twin.
+  /// What a value is: hidden size. A run of given networks is a pair of sequences or, where twins have no axis of their
+  /// own, a twin.
   fileprivate func noun(_ part: Part) -> String {
     guard part.axis == "run" else { return part.axis.replacing("_", with: " ") }
-    return parts.contains { $0.axis == "source" && $0.value == "trained" } ? "pair" : "twin"
+    return isTrained || parts.contains { $0.axis == "twin" } ? "pair" : "twin"
   }
 }
 
@@ -69,7 +75,7 @@ package struct MissingRuns {
   /// What distinguishes the runs of a line. Values of the axis before the last are told together where the same runs
   /// of them are missing: input sizes 1, 2 (repeats 0-9); input size 4 (repeats 3, 7).
   private static func text(_ runs: [RunLabel]) -> String {
-    func own(_ run: RunLabel) -> [RunLabel.Part] { run.parts.filter { !lineAxes.contains($0.axis) } }
+    func own(_ run: RunLabel) -> [RunLabel.Part] { run.told.filter { !lineAxes.contains($0.axis) } }
     var repeats: [(parts: [RunLabel.Part], values: [String])] = []
     for run in runs {
       let parts = own(run)
@@ -94,7 +100,8 @@ package struct MissingRuns {
       let repeats = told(runs[0].noun(last), group.repeats.count, ranges(group.repeats))
       guard let axis = group.axis else { return repeats }
       let outer = group.outer.map { runs[0].words($0) + ", " }.joined()
-      return "\(outer)\(told(runs[0].noun(axis), group.values.count, group.values)) (\(repeats))"
+      let values = axis.axis == "twin" ? ranges(group.values) : group.values
+      return "\(outer)\(told(runs[0].noun(axis), group.values.count, values)) (\(repeats))"
     }.joined(separator: "; ")
   }
 

@@ -8,7 +8,7 @@ struct DistributionsFigure: Figure {
   let panels: [StripPanel]
   /// Panels to a row.
   let columns: Int
-  /// Shared steps of every run.
+  /// The most steps that there may be.
   let horizon: Int
   let alternativeText: String
   let sheet: FigureSheet
@@ -69,7 +69,7 @@ struct StripPanel: Equatable, Sendable {
   let samples: [StripSample]
 }
 
-/// One row of a strip plot: the counts of all runs of one source.
+/// One row of a strip plot: the counts of all runs of a network, or the medians of all networks of a source.
 struct StripSample: Equatable, Sendable {
   let name: String
   /// Whether it is what the other samples are compared with.

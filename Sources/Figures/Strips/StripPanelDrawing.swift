@@ -2,15 +2,15 @@ import Drawing
 import Foundation
 import Text
 
-/// A panel of a strip plot: every run a point, the median a bar, and how the reference compares.
+/// A panel of a strip plot: every run or network a point, the median a bar, and how the reference compares.
 struct StripPanelDrawing {
   let panel: StripPanel
   let geometry: StripGeometry
   /// That the names of the samples have, left of it; 0 for no names.
   let nameWidth: Double
 
-  static let comparisonName = "δ"
-  static let comparisonWidth = 48.0
+  static let comparisonName = "trained / twins"
+  static let comparisonWidth = 108.0
   private var frame: CGRect { geometry.frame }
 
   func draw(on canvas: inout Canvas) {
@@ -66,7 +66,7 @@ struct StripPanelDrawing {
   private func drawMedian(_ sample: StripSample, in row: CGRect, on canvas: inout Canvas) {
     guard !sample.counts.isEmpty else {
       return canvas.text(
-        "no measured run", at: CGPoint(x: row.minX + 8, y: row.midY + 4), PlotColor.quiet)
+        "nothing measured", at: CGPoint(x: row.minX + 8, y: row.midY + 4), PlotColor.quiet)
     }
     let x =
       sample.isLowerBound ? geometry.beyond.lowerBound : geometry.x.position(max(1, sample.median))
@@ -81,7 +81,7 @@ struct StripGeometry {
   /// Of the whole panel.
   let frame: CGRect
   let x: LogScale
-  /// Where censored runs stand.
+  /// Where what is censored stands.
   let beyond: ClosedRange<Double>
 
   static let rowHeight = 30.0
@@ -124,7 +124,7 @@ struct StripGeometry {
     return placed
   }
 
-  /// Places for so many censored runs: columns of four, closer together where there are many.
+  /// Places for so many censored points: columns of four, closer together where there are many.
   func beyond(_ count: Int, middle: Double) -> [CGPoint] {
     let columns = (count + 3) / 4
     let room = beyond.upperBound - beyond.lowerBound - 12

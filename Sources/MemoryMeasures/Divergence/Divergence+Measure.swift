@@ -100,7 +100,14 @@ extension Divergence: Measure {
 
   // MARK: Statistics
 
+  /// The steps to within every threshold. Bit-identity is not compared: how long it takes belongs to the implementation
+  /// and its rounding more than to the network.
   public static func comparedSteps(_ settings: DivergenceSettings) -> [ComparedSteps<DivergenceMeasurement>] {
+    Array(counts(settings).dropFirst())
+  }
+
+  /// The counts that are summed up: settled steps, then the steps to thresholds where there are any.
+  private static func counts(_ settings: DivergenceSettings) -> [ComparedSteps<DivergenceMeasurement>] {
     let settled = ComparedSteps<DivergenceMeasurement>("settled", staysIdentical) { [$0.settled] }
     guard let axis = thresholdAxis(settings) else { return [settled] }
     return [
@@ -119,7 +126,7 @@ extension Divergence: Measure {
     let firstEqual = Statistic<DivergenceMeasurement>.number(
       "mean_first_equal_steps", "mean of first_equal_steps, a lower bound if any is censored (measured runs)"
     ) { CensoredSample($0.map(\.firstEqual)).mean }
-    let compared = comparedSteps(settings)
+    let compared = counts(settings)
     return [measured] + compared.prefix(1).flatMap(statistics) + [deviation, firstEqual]
       + compared.dropFirst().flatMap(statistics) + clearFraction(settings)
   }
@@ -214,12 +221,12 @@ extension Divergence: Measure {
 
   // MARK: Runs
 
-  /// Whatever the cell, depth and hidden size, networks are fed the same pair in the same repeat, given ones, too, so
-  /// that no difference between them is due to different inputs. Twin number t, of whatever kind, has a pair that no
-  /// other network has.
+  /// Whatever the cell, depth and hidden size, networks are fed the same pair in the same repeat, given ones
+  /// and their twins, too, so that no difference between them is due to different inputs. A twin without a number (see
+  /// `Subject.twin`) has a pair that no other network has.
   public static func inputPath(_ run: Run, inputSize: Int, settings: DivergenceSettings) -> [UInt64] {
     var role = StreamRole.inputs
-    if case .twin = run.subject { role = .twinInputs }
+    if case .twin(_, _, number: nil) = run.subject { role = .twinInputs }
     return [role.rawValue, UInt64(inputSize), UInt64(run.repeatIndex)]
   }
 

@@ -5,7 +5,7 @@ public struct Run: Hashable, Sendable {
   public var subject: Subject
   /// Places on the measure's own axes.
   public var point: [Int]
-  /// From 0. Of a twin its number; of a given network that of its inputs.
+  /// From 0: of a drawn network, which is drawn anew, and its inputs; of others that of their inputs.
   public var repeatIndex: Int
 
   public init(_ subject: Subject, at point: [Int] = [], repeat repeatIndex: Int = 0) {
@@ -22,7 +22,10 @@ public enum Subject: Hashable, Sendable {
   /// A network from a file, or a constructed one, by its name.
   case given(String)
   /// A random network of the same shape as a given one.
-  case twin(of: String, TwinKind)
+  ///
+  /// - Parameter number: which of its kind, from 0. Nil in results of the formats before version 3, where every run is
+  ///   of another twin, with inputs of its own, and the repeat tells which.
+  case twin(of: String, TwinKind, number: Int?)
 }
 
 /// The kinds of random networks that a given one is compared with. All have its cells and sizes, layer by layer.
@@ -64,6 +67,7 @@ public enum StreamRole: UInt64, Sendable {
   case memorizationNetwork = 6
   case memorizationTask = 7
   case capacity = 8
+  case bootstrap = 20
 
   /// The path of a drawn network: its own for every shape and repeat.
   public func path(_ shape: NetworkShape, repeatIndex: Int) -> [UInt64] {

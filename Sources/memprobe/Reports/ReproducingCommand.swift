@@ -41,12 +41,15 @@ struct ReproducingCommand {
       switch (setting.key, value) {
       case ("initializer", .text("custom")): return nil
       // Networks from files are not constructed, nor are any unless somebody says so.
-      case ("construct", .text("none")) where !experiment.networks.isEmpty || M.offer.construction == nil:
+      case ("construct", .text("none")) where !experiment.files.isEmpty || M.offer.construction == nil:
         break
       case ("against", .texts([])): break
       case (_, .wholes([])), (_, .numbers([])), (_, .texts([])): return nil
       case (_, .flag(let flag)): lines.append([flag ? option : "--no-\(setting.key)"])
-      case ("network", .texts(let paths)): lines += paths.map { [option, $0] }
+      // A group is told by commas between its paths.
+      case ("group", _) where experiment.groups.contains { $0.paths.contains { $0.contains(",") } }:
+        return nil
+      case ("network", .texts(let texts)), ("group", .texts(let texts)): lines += texts.map { [option, $0] }
       default: lines.append([option, value.text])
       }
     }

@@ -18,6 +18,11 @@ struct ForecastText {
       + "\nThis was a dry run: nothing is measured or written.\n"
   }
 
+  /// A line for standard error before a sweep that takes long.
+  var announcement: String {
+    "\(NumberText.whole(left)) runs: \(time). Finished ones are kept; interrupted, the same command goes on."
+  }
+
   private var axes: String {
     forecast.axes.map { "\($0.name) \(NumberText.whole($0.count))" }.joined(separator: " x ")
   }

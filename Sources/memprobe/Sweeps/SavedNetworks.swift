@@ -56,7 +56,8 @@ final class SavedNetworks: Sendable {
       switch run.subject {
       case .drawn(let shape): "\(shape.cell.rawValue)-\(shape.layers)x\(shape.hiddenSize)"
       case .given(let name): name
-      case .twin(let name, let kind): "\(name)-\(kind.rawValue)"
+      case .twin(let name, let kind, let number):
+        "\(name)-\(kind.rawValue)" + (number.map { "-\($0)" } ?? "")
       }
     let places = zip(M.axes(plan.settings), run.point).map { "\($0.name.prefix(1))\($0.text($1))" }
     return ([subject] + places + ["\(run.repeatIndex)"]).joined(separator: "-")

@@ -38,6 +38,7 @@ struct SweepSetup<Kind: SweepKind> {
       (try Experiment<M>(given: values), try Running(given: values))
     }
     let path = try KernelChoice.path()
+    experiment.groups = try experiment.groups.map { try $0.listed() }
     let loaded = try LoadedNetwork.load(experiment)
     let recorded = try experiment.inputs.map(RecordedInputs.read)
     plan = try given.placing { try Self.plan(&experiment, given: values, loaded, recorded) }
@@ -60,22 +61,25 @@ struct SweepSetup<Kind: SweepKind> {
     _ experiment: inout Experiment<M>, given: [String: SettingValue], _ loaded: [LoadedNetwork],
     _ recorded: RecordedInputs?
   ) throws -> Plan<M> {
-    let subjects: Subjects
+    var networks: [GivenNetwork] = []
     var mostUnits = experiment.grid.hiddenSizes.max() ?? 1
-    if experiment.draws {
-      subjects = .drawn(experiment.grid)
-    } else {
+    if !experiment.draws {
       let constructed = try experiment.recipes.map {
         try GivenNetwork($0.recipe, name: $0.name, precision: experiment.precision)
       }
-      let networks = constructed + loaded.map(GivenNetwork.init)
+      let groups = experiment.groups.flatMap { group in group.paths.map { _ -> String? in group.name } }
+      let samples = experiment.networks.map { _ -> String? in nil } + groups
+      networks = constructed + zip(loaded, samples).map { GivenNetwork($0, group: $1) }
       mostUnits = networks.map(\.outline.outputSize).max() ?? 1
-      subjects = .given(
-        networks, twinKinds: experiment.twinKinds, twins: experiment.twinKinds.isEmpty ? 0 : experiment.twins)
     }
     try experiment.settle(
       NetworksAtHand(
         mostUnits: mostUnits, areFromFiles: !loaded.isEmpty, precision: experiment.precision), given: given)
+    let subjects: Subjects =
+      experiment.draws
+      ? .drawn(experiment.grid)
+      : .given(
+        networks, twinKinds: experiment.twinKinds, twins: experiment.twinKinds.isEmpty ? 0 : experiment.twins)
     return try Plan(
       subjects: subjects, repeats: experiment.runsOfEach, settings: experiment.settings,
       seed: experiment.seed,
@@ -89,6 +93,9 @@ struct SweepSetup<Kind: SweepKind> {
   func run() throws -> Results<M> {
     try saved.prepare()
     Signals.watchForInterruption()
+    if !running.quiet, let forecast = try sweep.forecast(ifLongerThan: .seconds(120)) {
+      Console.report(ForecastText(forecast: forecast, jobs: running.jobs, output: output).announcement)
+    }
     let display = ProgressDisplay(quiet: running.quiet)
     defer { display.finish() }
     do {
@@ -150,7 +157,7 @@ extension LoadedNetwork {
   /// - Throws: `LayerChoiceError`; what reading network files throws.
   fileprivate static func load<M>(_ experiment: Experiment<M>) throws -> [LoadedNetwork] {
     try load(
-      paths: experiment.networks,
+      paths: experiment.files,
       selection: NetworkSelection(layer: experiment.layer, layersFrom: experiment.layersFrom))
   }
 
@@ -194,8 +201,41 @@ extension NetworkSelection {
 }
 
 extension GivenNetwork {
-  fileprivate init(_ loaded: LoadedNetwork) {
-    self.init(name: loaded.name, path: loaded.path, selection: loaded.selection.text, network: loaded.network)
+  fileprivate init(_ loaded: LoadedNetwork, group: String?) {
+    self.init(
+      name: loaded.name, path: loaded.path, selection: loaded.selection.text, group: group,
+      network: loaded.network)
+  }
+}
+
+extension NetworkGroup {
+  /// The group with the network files of a folder in the place of the folder, in the order of their names.
+  ///
+  /// - Throws: `NetworkGroupError` for a folder without any.
+  fileprivate func listed() throws -> NetworkGroup {
+    var isFolder: ObjCBool = false
+    guard paths.count == 1, let folder = paths.first,
+      FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+    else { return self }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { name in !name.hasPrefix(".") && NetworkFormats.readEndings.contains { name.hasSuffix($0) } }
+    guard !names.isEmpty else { throw NetworkGroupError(group: name, folder: folder) }
+    return NetworkGroup(
+      name: name, paths: names.sorted().map { folder.hasSuffix("/") ? folder + $0 : "\(folder)/\($0)" })
+  }
+}
+
+/// A folder that is to be a group, and holds no network file.
+struct NetworkGroupError: WordedError {
+  let group: String
+  let folder: String
+
+  var exitCode: ExitCode { .missingInput }
+  var sentence: String {
+    """
+    --group \(group): the folder \(folder) holds no network file \
+    (\(NetworkFormats.readEndings.joined(separator: ", "))).
+    """
   }
 }
 

@@ -6,7 +6,9 @@ import Text
 extension PlanError: WordedError {
   var exitCode: ExitCode {
     switch self {
-    case .noNetworks, .repeatedName, .notForGiven, .cell, .tooManyRuns: .wrongUsage
+    case .noNetworks, .repeatedName, .groupOfOne, .mixedGroup, .repeatedWeights, .notForGiven, .cell,
+      .tooManyRuns:
+      .wrongUsage
     case .inconsistentLayers, .otherWeights, .otherInputs: .badData
     }
   }
@@ -16,7 +18,19 @@ extension PlanError: WordedError {
     case .noNetworks:
       "no network to measure; give at least one file."
     case .repeatedName(let name):
-      "two networks are called \(name); give each network once."
+      "two networks or groups are called \(name); give each network once, and groups names of their own."
+    case .groupOfOne(let group):
+      """
+      --group \(group) holds one network; a sample has at least two. Give the file without --group to compare it by \
+      itself.
+      """
+    case .mixedGroup(let group, let one, let other):
+      "--group \(group) holds \(one) and \(other), whose layers differ; a group is of one architecture."
+    case .repeatedWeights(let group, let one, let other):
+      """
+      --group \(group) holds \(one) and \(other), which have the same weights; a sample takes networks that were trained \
+      apart.
+      """
     case .inconsistentLayers(let name):
       "\(name): its layers do not fit each other."
     case .otherWeights(let name):
@@ -123,6 +137,7 @@ extension PlanDifference {
     switch key {
     case "arithmetic-revision": "the arithmetic of the program's version"
     case "network": "a network's name or weights, or their order,"
+    case "twin-pairs": "what twins are fed"
     default: "--\(key)"
     }
   }

@@ -311,7 +311,24 @@ import Testing
 
   @Test(arguments: [
     (PlanError.noNetworks, 64, "no network to measure; give at least one file."),
-    (.repeatedName("a"), 64, "two networks are called a; give each network once."),
+    (
+      .repeatedName("a"), 64,
+      "two networks or groups are called a; give each network once, and groups names of their own."
+    ),
+    (
+      .groupOfOne("g"), 64,
+      """
+      --group g holds one network; a sample has at least two. Give the file without --group to compare it by itself.
+      """
+    ),
+    (
+      .mixedGroup("g", "a", "b"), 64,
+      "--group g holds a and b, whose layers differ; a group is of one architecture."
+    ),
+    (
+      .repeatedWeights("g", "a", "b"), 64,
+      "--group g holds a and b, which have the same weights; a sample takes networks that were trained apart."
+    ),
     (.inconsistentLayers("a"), 65, "a: its layers do not fit each other."),
     (.otherWeights("a"), 65, "a: its weights are not those that the results are of."),
     (.otherInputs, 65, "--inputs holds other values than the results are of."),

@@ -13,7 +13,7 @@ import Testing
     #expect(GivenNetwork.digest(of: Self.counted) == 7_359_541_192_066_905_315)
     let given = GivenNetwork(name: "n", path: "p", network: Self.counted)
     let plan = try Nets.plan(networks: [given])
-    #expect(plan.fingerprint == "06d1f7f8281fbc9c")
+    #expect(plan.fingerprint == "2e16fc3b918e2999")
   }
 
   /// An RNN with the weights 1, 2, 3.
@@ -67,15 +67,16 @@ import Testing
 
   @Test func runsAreInOrder() throws {
     let plan = try Nets.plan(networks: Array(Nets.given().prefix(2)), pairs: 1, twins: 2)
-    let expected: [(String, NetworkSource, Int)] = [
-      ("mixed", .trained, 0), ("mixed", .twin(.glorot), 0), ("mixed", .twin(.glorot), 1),
-      ("mixed", .twin(.shuffled), 0), ("mixed", .twin(.shuffled), 1),
-      ("simple", .trained, 0), ("simple", .twin(.glorot), 0), ("simple", .twin(.glorot), 1),
-      ("simple", .twin(.shuffled), 0), ("simple", .twin(.shuffled), 1),
-    ]
-    #expect(plan.runs == expected.map { Nets.run($0, $1, $2) })
+    let expected = ["mixed", "simple"].flatMap { name -> [Subject] in
+      [.given(name)]
+        + [TwinKind.glorot, .shuffled].flatMap { kind in (0..<2).map { .twin(of: name, kind, number: $0) } }
+    }
+    #expect(plan.runs == expected.map { Run($0) })
     #expect(plan.runCount == 10)
-    #expect(plan.layout.places.map { $0?.repeatIndex } == [0, nil, 0, 1, 0, 1, 0, nil, 0, 1, 0, 1])
+    // The network itself is one.
+    #expect(
+      plan.layout.places.map { $0 == nil }
+        == [false, true, false, false, false, false, false, true, false, false, false, false])
   }
 
   @Test func withoutKindsThereAreNoTwins() throws {
@@ -104,32 +105,59 @@ import Testing
     #expect(throws: PlanError.repeatedName("mixed")) {
       try Nets.plan(networks: [given[0], given[0]])
     }
-    #expect(throws: PlanError.tooManyRuns(9e7, of: ["network", "source", "repeat"])) {
+    #expect(throws: PlanError.tooManyRuns(2.7e8, of: ["network", "source", "twin", "repeat"])) {
       try Nets.plan(twins: 10_000_000)
     }
   }
 
-  @Test func everyTwinHasItsOwnStreamAndPair() throws {
+  /// Every twin has weights of its own, and reads the pairs that its network reads.
+  @Test func everyTwinHasItsOwnStreamAndThePairsOfItsNetwork() throws {
     let plan = try Nets.plan()
-    let twins = plan.runs.compactMap { run -> RandomStream? in
-      guard case .twin = run.subject else { return nil }
-      return plan.networkStream(run)
-    }
-    #expect(Set(twins).count == 24)
+    let twins = plan.runs.filter { if case .twin = $0.subject { true } else { false } }
+    #expect(twins.count == 3 * 2 * 4 * 3 && Set(twins.map(plan.networkStream)).count == 24)
+    #expect(Set(plan.runs.map(plan.networkKey)).count == 27)
 
-    // Two input sizes, three pairs of given networks and four of twins.
+    // Two input sizes with three pairs each.
     let pairs = Dictionary(grouping: plan.runs) {
-      plan.outline(of: $0.subject).inputSize + 100 * $0.repeatIndex + (isTwin($0) ? 10 : 0)
+      plan.outline(of: $0.subject).inputSize + 100 * $0.repeatIndex
     }
-    #expect(pairs.count == 14)
-    #expect(Set(plan.runs.map { plan.inputStream(plan.inputPath($0)) }).count == 14)
+    #expect(pairs.count == 6)
+    #expect(Set(plan.runs.map { plan.inputStream(plan.inputPath($0)) }).count == 6)
     for runs in pairs.values {
       #expect(Set(runs.map { plan.inputStream(plan.inputPath($0)) }).count == 1)
     }
   }
 
-  private func isTwin(_ run: Run) -> Bool {
-    if case .twin = run.subject { true } else { false }
+  /// Before version 3 twin number t had a pair that no other network had, and the same weights as today.
+  @Test func twinsOfEarlierVersions() throws {
+    let plan = try Nets.plan()
+    let earlier = try plan.stored(changing: #","twin-pairs":"shared""#, to: "")
+    #expect(earlier.subjects.twinPairs == .own && earlier.runCount == 33 && earlier != plan)
+    #expect(earlier.firstDifference(from: plan) == "twin-pairs")
+    #expect(earlier.axes.map(\.name) == ["network", "source", "run"])
+    let run = Run(.twin(of: "mixed", .shuffled, number: nil), repeat: 3)
+    #expect(earlier.networkStream(run) == plan.networkStream(Run(.twin(of: "mixed", .shuffled, number: 3))))
+    #expect(earlier.inputPath(run) != plan.inputPath(Run(.given("mixed"), repeat: 3)))
+    #expect(try earlier.stored() == earlier)
+  }
+
+  @Test func groupsCount() throws {
+    let networks = [
+      Nets.simple, Nets.simple.shuffled(stream: RandomStream(seed: 4)),
+      Nets.simple.shuffled(stream: RandomStream(seed: 5)),
+    ]
+    func plan(_ groups: [String?]) throws -> Plan<Divergence> {
+      try Nets.plan(
+        networks: zip(networks, groups).enumerated().map { index, network in
+          GivenNetwork(name: "\(index)", path: "nets/\(index)", group: network.1, network: network.0)
+        })
+    }
+    let (alone, grouped) = (try plan([nil, nil, nil]), try plan([nil, "g", "g"]))
+    #expect(alone.firstDifference(from: grouped) == "group" && alone.fingerprint != grouped.fingerprint)
+    #expect(try grouped.stored() == grouped)
+    #expect(grouped.subjects.samples.map(\.name) == ["0", "g"])
+    #expect(grouped.experiment.networks == ["nets/0"])
+    #expect(grouped.experiment.groups == [NetworkGroup(name: "g", paths: ["nets/1", "nets/2"])])
   }
 
   @Test func everyRunIsInExactlyOnePart() throws {

@@ -52,9 +52,11 @@ import Testing
       twinKinds: [.shuffled, .pytorch], twins: 2)
     let found = try records(alone, [Nets.other])
     for source in [NetworkSource.trained, .twin(.shuffled)] {
-      for index in 0..<2 {
-        let one = try #require(found[Nets.run("renamed", source, index)])
-        #expect(try alone.areEqual(one, #require(all[Nets.run("other", source, index)])))
+      for twin in 0..<(source == .trained ? 1 : 2) {
+        for pair in 0..<2 {
+          let one = try #require(found[Nets.run("renamed", source, twin: twin, pair)])
+          #expect(try alone.areEqual(one, #require(all[Nets.run("other", source, twin: twin, pair)])))
+        }
       }
     }
   }
@@ -63,15 +65,15 @@ import Testing
     let plan = try Nets.plan(twinKinds: TwinKind.allCases, twins: 2)
     let probe = try Prober(plan, networks: Nets.networks)
     var seen: [RecurrentNetwork<Double>] = []
-    for run in plan.runs {
+    for run in plan.runs where run.repeatIndex == 0 {
       switch run.subject {
-      case .given("mixed"), .twin(of: "mixed", _): break
+      case .given("mixed"), .twin(of: "mixed", _, _): break
       default: continue
       }
       let network = probe.network(run, in: Double.self)
       #expect(network.layers.map(\.cell) == [.lstm, .gru])
       #expect(network.layers.map(\.hiddenSize) == [3, 5])
-      guard case .twin(_, let kind) = run.subject else {
+      guard case .twin(_, let kind, _) = run.subject else {
         #expect(network == Nets.mixed)
         continue
       }

@@ -75,7 +75,7 @@ enum Example {
       return shape.hiddenSize * 7919 + shape.inputSize * 104_729 + run.repeatIndex * 1299
         + shape.cell.gateCount * 31
     case .given(let name): return word(name, .trained)
-    case .twin(let name, let kind): return word(name, .twin(kind))
+    case .twin(let name, let kind, let number): return word(name, .twin(kind)) + (number ?? 0) * 104_729
     }
   }
 

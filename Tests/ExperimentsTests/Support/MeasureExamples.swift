@@ -157,7 +157,7 @@ enum NetworksExample {
       totalSteps: totalSteps, uniqueSteps: 100, thresholds: thresholds, recordsCurve: recordsCurve)
   }
 
-  /// 3 networks with 3 pairs and 2 kinds of 4 twins each: 33 runs.
+  /// 3 networks with 3 pairs and 2 kinds of 4 twins each: 81 runs.
   static func plan(
     networks: [GivenNetwork] = given(), pairs: Int = 3, twinKinds: [TwinKind] = [.glorot, .shuffled],
     twins: Int = 4, settings: DivergenceSettings? = nil, seed: UInt64 = 7, precision: Precision = .float32,
@@ -168,8 +168,13 @@ enum NetworksExample {
       settings: settings ?? self.settings(), seed: seed, precision: precision, inputs: inputs)
   }
 
-  static func run(_ network: String, _ source: NetworkSource = .trained, _ index: Int = 0) -> Run {
-    Run(source.subject(network), repeat: index)
+  /// - Parameters:
+  ///   - twin: the number of the twin.
+  ///   - index: that of the pair.
+  static func run(_ network: String, _ source: NetworkSource = .trained, twin: Int = 0, _ index: Int = 0)
+    -> Run
+  {
+    Run(source.subjects(network, twins: twin + 1)[source == .trained ? 0 : twin], repeat: index)
   }
 
   /// Runs a sweep with the real prober.

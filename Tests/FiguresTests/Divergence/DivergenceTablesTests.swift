@@ -166,57 +166,105 @@ import Testing
   private func reached(_ steps: Int) -> CensoredSteps { CensoredSteps(steps: steps, reached: true) }
   private var censored: CensoredSteps { CensoredSteps(steps: 9_000, reached: false) }
 
-  /// All of the network's counts to within 1e-3 are above the glorot twins' and below the shuffled ones'. Of the
-  /// 12 choose 6 = 924 orders two are as extreme: p = 2/924, times 8 comparisons: 0.0173.
-  /// Four of its six settled steps are above all others, which are equal: two of eight remain to be chosen, in 28
-  /// of 924 ways. Twice that, times the 6 comparisons with no smaller p: 0.364.
-  @Test func trainedAgainstTwins() throws {
-    let plan = try plan(twinKinds: [.glorot, .shuffled], pairs: 6, twins: 6)
-    let results = plan.results { run in
+  /// All of the network's counts to within 1e-3 are above the glorot twins' and below the shuffled ones': of 240 networks
+  /// one is as extreme in each tail, p = 2/240, times 6 comparisons: 0.05. The others are equal.
+  private func compared(
+    _ networks: [GivenNetwork] = [letters], twins: Int = 239, outcome: DivergenceOutcome = .roundingFloor
+  ) throws -> Results<Divergence> {
+    let plan = try plan(networks, twinKinds: [.glorot, .shuffled], pairs: 3, twins: twins)
+    return plan.results { run in
       let steps =
         switch run.subject {
-        case .twin(_, .glorot): 40
+        case .twin(_, .glorot, _): 40
         case .twin: 2_000
         default: 500
         }
       return .measured(
         Example.measurement(
-          settled: !run.isOfTwin && run.repeatIndex > 1 ? censored : reached(8_000),
-          thresholds: [reached(7), reached(steps + run.repeatIndex), reached(60 + run.repeatIndex)],
-          outcome: .roundingFloor))
+          settled: censored, thresholds: [reached(7), reached(steps + run.repeatIndex), censored],
+          outcome: outcome))
     }
+  }
+
+  @Test func trainedAgainstTwins() throws {
+    let text = try compared().summary()
     #expect(
-      results.summary() == """
+      text == """
         letters.keras: input size 12, LSTM 4, GRU 3
-        (median over the runs; after the dot, the share of them that got there)
-        (≥ lower bound: the run in the middle had not got there before the last tenth of the 9,000 shared steps)
-            networks │ shared steps until the outputs
-              (runs) │ stay identical  within 0.001  within 1e-6
-        ─────────────┼──────────────────────────────────────────
-         trained (6) │  ≥9,000 · 0.33     503 · 1.0     63 · 1.0
-          glorot (6) │    8,000 · 1.0      43 · 1.0     63 · 1.0
-        shuffled (6) │    8,000 · 1.0   2,003 · 1.0     63 · 1.0
+        (median over the networks, each by its median over 3 pairs of sequences;
+        after the dot, the share of the networks, or of a single network's pairs, that got there)
+        (≥ lower bound: the network in the middle had not got there before the last tenth of the 9,000 shared steps)
+              networks │ shared steps until the outputs
+            (how many) │ within 0.1  within 0.001   within 1e-6
+        ───────────────┼───────────────────────────────────────
+           trained (1) │  7.0 · 1.0     501 · 1.0  ≥9,000 · 0.0
+          glorot (239) │  7.0 · 1.0      41 · 1.0  ≥9,000 · 0.0
+        shuffled (239) │  7.0 · 1.0   2,001 · 1.0  ≥9,000 · 0.0
 
         letters.keras against random networks of its shape
-        (Cliff's delta: of all pairs of a run of the network and a run of a twin, the share in which the
-        network takes longer, less the share in which the twin does)
-        (p: Mann-Whitney test, two-sided, exact, corrected by Holm's method for all 8 comparisons
-        of these results)
-                          twins, │ the network against its twins
-                         outputs │ Cliff's delta      p        finding at 5%
-        ─────────────────────────┼──────────────────────────────────────────
-          glorot, stay identical │         +0.67   0.37  no difference found
-            glorot, within 0.001 │         +1.00  0.018     remembers longer
-             glorot, within 1e-6 │          0.00      1  no difference found
-        shuffled, stay identical │         +0.67   0.37  no difference found
-          shuffled, within 0.001 │         -1.00  0.018    remembers shorter
-           shuffled, within 1e-6 │          0.00      1  no difference found
+        (longer than: twins whose median over the pairs is smaller)
+        (ratio: median of the network over that of the twins;
+        95%: its interval, by a bootstrap over twins and pairs)
+        (ICC: intraclass correlation of the twins' pairs: 1 where further pairs say nothing new)
+        (p: exact permutation test of the rank among the twins, two-sided,
+        corrected by Holm's method for all 6 comparisons of these results; so many
+        twins can make it as small as 0.05)
+                        twins, │ the network against its twins
+                       outputs │ longer than  ratio         95%    ICC     p                   finding at 5%
+        ───────────────────────┼────────────────────────────────────────────────────────────────────────────
+            glorot, within 0.1 │    0 of 239      1         1–1      –     1             no difference found
+          glorot, within 0.001 │  239 of 239   12.2     12–12.5  -0.50  0.05   this network remembers longer
+           glorot, within 1e-6 │    0 of 239      –         0–∞      –     1             no difference found
+          shuffled, within 0.1 │    0 of 239      1         1–1      –     1             no difference found
+        shuffled, within 0.001 │    0 of 239   0.25  0.25–0.251  -0.50  0.05  this network remembers shorter
+         shuffled, within 1e-6 │    0 of 239      –         0–∞      –     1             no difference found
 
-        Outcomes: of 18 measured runs, 0 merged, 18 ended at the rounding floor, 0 diverged.
+        Outcomes: of 1,437 measured runs, 0 merged, 1,437 ended at the rounding floor, 0 diverged.
         Where runs end at the rounding floor, bit-identity measures float rounding; the steps to within a \
         threshold measure memory.
 
         """)
+  }
+
+  /// Two networks of a group above nine twins each: sums of two ranks of ten, p = 2/100, times 6.
+  @Test func aGroup() throws {
+    let networks = [0.5, 0.25].map { weight in
+      Example.network("\(weight).keras", (.lstm, 12, 4), (.gru, 4, 3), weight: weight, group: "seeds")
+    }
+    let text = try compared(networks, twins: 9).summary()
+    #expect(text.hasPrefix("seeds, 2 networks: input size 12, LSTM 4, GRU 3\n"))
+    #expect(text.contains("\n     trained (2) │ ") || text.contains("trained (2) │ "))
+    #expect(text.contains("glorot (18) │ "))
+    #expect(text.contains("\nseeds: 2 networks against random networks of their shape\n"))
+    #expect(text.contains("exact permutation test of the sum of ranks among the twins"))
+    #expect(text.contains("95%: its interval, by a bootstrap over networks, twins and pairs"))
+    #expect(text.contains("twins can make it as small as 0.12: nothing can be found without more --twins)"))
+    #expect(!text.contains("this network") && text.contains("no difference found"))
+    let found = try compared(networks, twins: 20).summary()
+    #expect(
+      found.contains("these networks remember longer") && found.contains("these networks remember shorter"))
+  }
+
+  /// Differences that do not fade are no memory.
+  @Test func chaosIsNotMemory() throws {
+    let text = try compared(outcome: .diverged).summary()
+    #expect(text.contains("sensitive, not memory") && !text.contains("remembers longer"))
+    #expect(text.contains("(sensitive: in most runs the differences do not fade; such a network is chaotic"))
+  }
+
+  /// Of earlier versions medians are told, and why there is no test.
+  @Test func twinsWithPairsOfTheirOwn() throws {
+    let plan = try Plan<Divergence>(
+      subjects: .given([Self.letters], twinKinds: [.glorot], twins: 30, reading: .own), repeats: 10,
+      settings: Example.settings([1e-3]))
+    let results = plan.results { run in
+      let steps = reached((run.isOfTwin ? 40 : 500) + run.repeatIndex)
+      return .measured(Example.measurement(settled: censored, thresholds: [steps], outcome: .roundingFloor))
+    }
+    let text = results.summary()
+    #expect(text.contains("(p: none. In results of this earlier version every twin read a single pair"))
+    #expect(text.contains("│    30 of 30   9.26    –"))
+    #expect(text.contains("not tested") && !text.contains("remembers longer") && !text.contains("Holm"))
   }
 
   @Test func aNetworkAlone() throws {

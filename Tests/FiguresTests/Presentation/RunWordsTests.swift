@@ -47,7 +47,9 @@ import Testing
   @Test func runsOfGivenNetworks() throws {
     let plan = try comparison()
     #expect(plan.label(of: Run(.given("a"), repeat: 3)).words == "a, trained, pair 3")
-    #expect(plan.label(of: Run(.twin(of: "a", .shuffled), repeat: 0)).words == "a, shuffled, twin 0")
+    #expect(
+      plan.label(of: Run(.twin(of: "a", .shuffled, number: 8), repeat: 0)).words
+        == "a, shuffled, twin 8, pair 0")
   }
 
   // MARK: Missing runs
@@ -90,15 +92,15 @@ import Testing
 
   @Test func missingRunsOfGivenNetworks() throws {
     let plan = try comparison()
-    let runs = [
-      Run(.given("a"), repeat: 0), Run(.given("a"), repeat: 1), Run(.twin(of: "a", .keras), repeat: 7),
-      Run(.given("b"), repeat: 4),
-    ]
+    let runs =
+      [
+        Run(.given("a"), repeat: 0), Run(.given("a"), repeat: 1),
+      ] + (2...5).map { Run(.twin(of: "a", .keras, number: $0), repeat: 4) } + [Run(.given("b"), repeat: 4)]
     #expect(
       MissingRuns(runs.map(plan.label)).sentence == """
-        4 runs of the plan are in no part:
+        7 runs of the plan are in no part:
           a, trained: pairs 0-1
-          a, keras: twin 7
+          a, keras: twins 2-5 (pair 4)
           b, trained: pair 4
         """)
   }

@@ -31,16 +31,18 @@ enum Example {
   }
 
   /// A network of these layers, all of whose weights are equal.
-  static func network(_ name: String, _ layers: (cell: CellType, inputs: Int, hidden: Int)...) -> GivenNetwork
-  {
+  static func network(
+    _ name: String, _ layers: (cell: CellType, inputs: Int, hidden: Int)..., weight: Double = 0.5,
+    group: String? = nil
+  ) -> GivenNetwork {
     GivenNetwork(
-      name: name, path: "nets/\(name)",
+      name: name, path: "nets/\(name)", group: group,
       network: RecurrentNetwork(
         layers: layers.map { cell, inputs, hidden in
           let columns = cell.gateCount * hidden
           return RecurrentLayer(
             cell: cell, inputSize: inputs, hiddenSize: hidden,
-            inputKernel: Array(repeating: 0.5, count: inputs * columns),
+            inputKernel: Array(repeating: weight, count: inputs * columns),
             recurrentKernel: Array(repeating: 0.5, count: hidden * columns),
             bias: Array(repeating: 0, count: columns))
         }))
@@ -67,4 +69,7 @@ extension Run {
   var inputSize: Int { shape.inputSize }
 
   var isOfTwin: Bool { if case .twin = subject { true } else { false } }
+
+  /// The number of a twin.
+  var twin: Int { if case .twin(_, _, let number) = subject { number ?? 0 } else { 0 } }
 }

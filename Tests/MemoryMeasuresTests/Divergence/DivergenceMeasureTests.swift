@@ -67,9 +67,9 @@ import Testing
   @Test func countsByWhichNetworksAreCompared() {
     let value = measurement(settled: 7, within: false)
     let compared = Divergence.comparedSteps(settings)
-    #expect(compared.map(\.name) == ["settled", "threshold"])
-    #expect(compared.map { $0.steps(value) } == [[value.settled], value.thresholds])
-    #expect(compared[1].axis?.values == .numbers([0.1]))
+    #expect(compared.map(\.name) == ["threshold"])
+    #expect(compared.map { $0.steps(value) } == [value.thresholds])
+    #expect(compared[0].axis?.values == .numbers([0.1]))
   }
 
   @Test func valuesThatNoRunCanHave() {

@@ -15,8 +15,10 @@ import Testing
     #expect(Divergence.inputPath(run, inputSize: 3, settings: .standard) == [2, 3, 4])
     let given = Run(.given("a"), repeat: 4)
     #expect(Divergence.inputPath(given, inputSize: 3, settings: .standard) == [2, 3, 4])
-    let twin = Run(.twin(of: "a", .keras), repeat: 4)
-    #expect(Divergence.inputPath(twin, inputSize: 3, settings: .standard) == [4, 3, 4])
+    let twin = Run(.twin(of: "a", .keras, number: 7), repeat: 4)
+    #expect(Divergence.inputPath(twin, inputSize: 3, settings: .standard) == [2, 3, 4])
+    let earlier = Run(.twin(of: "a", .keras, number: nil), repeat: 4)
+    #expect(Divergence.inputPath(earlier, inputSize: 3, settings: .standard) == [4, 3, 4])
 
     let training = try MemorizationSettings(positions: [7, 9])
     let trained = Run(.drawn(shape), at: [1], repeat: 4)
