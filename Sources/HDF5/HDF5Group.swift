@@ -14,7 +14,8 @@ package final class HDF5Group: HDF5Object {
     return HDF5Group(group, at: location, in: file)
   }
 
-  /// Adds a dataset of numbers, stored contiguously and uncompressed.
+  /// Adds a dataset of numbers: stored as they are, or compressed (shuffled and deflated, in chunks) from a quarter of a
+  /// megabyte on, where a file of many runs becomes several times smaller.
   /// - Parameters:
   ///   - shape: the axis lengths, the last one running fastest; empty for a single value.
   ///   - values: as many as fill the shape.
@@ -31,9 +32,14 @@ package final class HDF5Group: HDF5Object {
     if var fillValue {
       try location.check("H5Pset_fill_value") { H5Pset_fill_value(creation.id, type, &fillValue) }
     }
+    if values.count * MemoryLayout<Element>.stride >= Self.largestUncompressed {
+      try location.compress(creation, shape: shape, elementBytes: MemoryLayout<Element>.stride)
+    }
     return try createDataset(
       name, shape: shape, count: values.count, of: type, creation: creation, values: values)
   }
+
+  private static let largestUncompressed = 1 << 18
 
   /// Adds a dataset of strings: of variable length in UTF-8, which every reader of netCDF-4 files
   /// understands.
@@ -73,5 +79,20 @@ package final class HDF5Group: HDF5Object {
       H5Dwrite(dataset.id, type, CHDF5_S_ALL(), CHDF5_S_ALL(), CHDF5_P_DEFAULT(), values)
     }
     return HDF5Dataset(dataset, shape: shape, at: location, in: file)
+  }
+}
+
+extension Location {
+  /// Has a dataset made in compressed chunks of at most a megabyte: whole rows of its last axes.
+  fileprivate func compress(_ creation: Handle, shape: [Int], elementBytes: Int) throws(HDF5Error) {
+    var chunk = shape.map { hsize_t($0) }
+    for axis in chunk.indices {
+      let rest = chunk[axis...].dropFirst().reduce(hsize_t(elementBytes), *)
+      chunk[axis] = min(chunk[axis], max(1, (1 << 20) / rest))
+      if chunk[axis] > 1 { break }
+    }
+    try check("H5Pset_chunk") { H5Pset_chunk(creation.id, Int32(chunk.count), chunk) }
+    try check("H5Pset_shuffle") { H5Pset_shuffle(creation.id) }
+    try check("H5Pset_deflate") { H5Pset_deflate(creation.id, 6) }
   }
 }

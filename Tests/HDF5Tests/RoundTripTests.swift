@@ -52,6 +52,22 @@ struct RoundTripTests {
   }
 
   @Test(
+    "Large arrays are compressed, and read as they were",
+    arguments: [[70_000], [300_000], [3, 50_000], [1, 4, 3, 40, 300], [2, 1, 600_000]])
+  func compressed(shape: [Int]) throws {
+    let numbers = (0..<shape.reduce(1, *)).map { Int32($0 / 7 % 1_000) }
+    let file = try HDF5File()
+    try file.root.createDataset("d", shape: shape, values: numbers, fillValue: .min)
+    let bytes = try file.bytes()
+    #expect(bytes.count < 4 * numbers.count / 2)
+    let stored = StoredObject(file: try folder.write(bytes, to: "large.h5"))
+    #expect(try stored.dataset("d").read(as: Int32.self) == numbers)
+    let image = try #require(try HDF5Image(bytes).root().member("d")).dataset(integers: true)
+    #expect(image.shape == shape)
+    #expect(try image.read() == numbers.flatMap { number in withUnsafeBytes(of: number, Array.init) })
+  }
+
+  @Test(
     "Every rank keeps its shape and order",
     arguments: [[], [1], [5], [2, 3], [3, 1, 2], [2, 2, 2, 2], [1, 2, 3, 2, 1], [0], [2, 0, 3]])
   func ranks(shape: [Int]) throws {
