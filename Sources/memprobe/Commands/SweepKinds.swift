@@ -22,6 +22,12 @@ extension Divergence: SweepKind {
   }
 
   static let outputWords = "results/divergence.h5, of given networks results/networks.h5"
+
+  static let savedWords = SavedWords(
+    networks: "Twins are named by network, kind and number; the network of a file by its name.",
+    inputs: """
+      As iINPUTS-PAIR-a and -b: sequence A, steps x inputs, and the unique steps of B, which then reads what A reads.
+      """)
 }
 
 /// Given networks beside random ones of the same shape: a divergence sweep with twins.
@@ -36,6 +42,8 @@ enum Comparison: SweepKind {
     counts tend to be larger or smaller than those of its twins, kind by kind. A trained network is fed several pairs of \
     sequences; every twin is fed a single pair of its own, so that all runs of a kind are independent.
     """
+
+  static let savedWords = Divergence.savedWords
 
   static var defaults: [String: SettingValue] {
     ["against": .texts(Subjects.defaultTwinKinds.map(\.rawValue))]
@@ -74,7 +82,12 @@ extension Memorization: SweepKind {
     sequences. Without options: the grid of the article's Figures 6 and 7.
     """
 
-  static let makesNetworks = true
+  static let savedWords = SavedWords(
+    networks: "Here rnn-1x5-p4-0 is the trained network of position 4, and rnn-1x5-p4-0-untrained what it was before.",
+    inputs: """
+      As the network with -training, updates x sequences x longest length, and -evaluation; sequences end in the last \
+      place, and what is before a shorter one is NaN.
+      """)
 }
 
 /// Jaeger's memory capacity.
@@ -92,6 +105,10 @@ extension Capacity: SweepKind {
     Without --network or --construct, networks of a grid are drawn: echo state networks (esn) and others. With them, \
     trained or constructed networks are measured.
     """
+
+  static let savedWords = SavedWords(
+    networks: "No file holds leaky or linear echo state units.",
+    inputs: "As iINPUTS-REPEAT-training and -test, steps x inputs, with the lead.")
 }
 
 /// How exactly the first input comes back.
@@ -106,6 +123,12 @@ extension Recall: SweepKind {
     exact readout; for other networks the best linear readout of each step is fitted to other sequences. Without \
     --network, networks are constructed: see 'memprobe construct'. With --construct none, networks of the grid are drawn.
     """
+
+  static let savedWords = SavedWords(
+    networks: "The network of a file or construction is named as it is called.",
+    inputs: """
+      As iINPUTS-mMAGNITUDE-REPEAT-test and, where readouts are fitted, -training: sequences x steps x inputs.
+      """)
 
   /// - Throws: `SettingConflict` for a readout's unit where every network has its own exact readout.
   static func check(_ given: [String: SettingValue]) throws {

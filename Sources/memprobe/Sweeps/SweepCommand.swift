@@ -19,16 +19,21 @@ protocol SweepKind: OptionSource {
   static func output(of experiment: Experiment<M>) -> String
   /// The same in words.
   static var outputWords: String { get }
-  /// Whether its runs make networks that can be kept.
-  static var makesNetworks: Bool { get }
+  /// What --save-networks and --save-inputs write, and by which names.
+  static var savedWords: SavedWords { get }
   /// What has to hold of what is given, by key.
   static func check(_ given: [String: SettingValue]) throws
+}
+
+/// What is said of files for other programs, behind what is true of all measures.
+struct SavedWords {
+  let networks: String
+  let inputs: String
 }
 
 extension SweepKind {
   static var commandName: String { M.command }
   static var defaults: [String: SettingValue] { [:] }
-  static var makesNetworks: Bool { false }
   static var outputWords: String { output(of: .standard) }
 
   static func output(of experiment: Experiment<M>) -> String { "results/\(commandName).h5" }
@@ -59,10 +64,15 @@ extension SweepKind {
 
   static var sections: [OptionSection] {
     var options = Running.settings.map { setting in
-      DeclaredOption(
+      var option = DeclaredOption(
         setting, standard: Running.standard, defaultWords: setting.key == "output" ? outputWords : nil)
+      switch setting.key {
+      case "save-networks": option.help += " " + savedWords.networks
+      case "save-inputs": option.help += " " + savedWords.inputs
+      default: break
+      }
+      return option
     }
-    if !makesNetworks { options.removeAll { $0.key == "save-networks" } }
     if let output = options.firstIndex(where: { $0.key == "output" }) { options[output].short = "o" }
     let running = ["jobs", "shard", "fail-fast"]
     return settings + [
@@ -73,9 +83,8 @@ extension SweepKind {
 
   /// Keys that experiment files may have: those of all commands of the measure.
   static var keys: [ExperimentFile.Key] {
-    let running = Running.settings.filter { makesNetworks || $0.key != "save-networks" }
-    return Experiment<M>.settings.filter(\.isOption).map(ExperimentFile.Key.init)
-      + running.map(ExperimentFile.Key.init)
+    Experiment<M>.settings.filter(\.isOption).map(ExperimentFile.Key.init)
+      + Running.settings.map(ExperimentFile.Key.init)
   }
 }
 

@@ -16,7 +16,7 @@ struct SweepSetup<Kind: SweepKind> {
   let output: String
   private let sweep: Sweep<M>
   private let running: Running
-  private let saved: SavedNetworks
+  private let saved: SavedRuns<M>
 
   /// Reads the networks and inputs that are named, but writes nothing.
   ///
@@ -39,10 +39,11 @@ struct SweepSetup<Kind: SweepKind> {
     plan = try given.placing { try Self.plan(&experiment, given: values, loaded, recorded) }
     LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
     output = running.output ?? Kind.output(of: experiment)
-    saved = SavedNetworks(directory: isDry ? nil : running.saveNetworks, overwrites: running.force)
+    saved = SavedRuns(
+      of: plan, networks: isDry ? nil : running.saveNetworks, inputs: isDry ? nil : running.saveInputs,
+      overwrites: running.force)
     let prober = try Prober(
-      plan, networks: loaded.map(\.network), recorded: recorded, path: path,
-      keep: { [plan, saved] in saved.keep($0, suffix: $1, $2, of: plan) })
+      plan, networks: loaded.map(\.network), recorded: recorded, path: path, keeper: saved)
     sweep = try Sweep(
       plan: plan, shard: Shard(running.shard), output: output, jobs: running.jobs, overwrites: running.force,
       failsFast: running.failFast, provenance: Program.provenance, prober: prober)
