@@ -62,8 +62,10 @@ let package = Package(
 
     // What tests share; their fixtures are read from the checkout.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "HDF5Reading", dependencies: ["HDF5", "CHDF5"], path: "Tests/HDF5Reading"),
     .testTarget(
-      name: "HDF5Tests", dependencies: ["HDF5", "CHDF5", "TestSupport"], exclude: ["Fixtures"]),
+      name: "HDF5Tests", dependencies: ["HDF5", "HDF5Reading", "CHDF5", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(
       name: "RecurrentNetworksTests",
@@ -74,7 +76,8 @@ let package = Package(
       dependencies: ["NetworkFiles", "HDF5", "Files", "RecurrentNetworks", "CZlib", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "SequenceFilesTests", dependencies: ["SequenceFiles", "HDF5", "Files", "TestSupport"],
+      name: "SequenceFilesTests",
+      dependencies: ["SequenceFiles", "HDF5", "HDF5Reading", "Files", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "MemoryMeasuresTests",
@@ -83,7 +86,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "HDF5", "Files", "TestSupport",
+        "Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "HDF5", "HDF5Reading", "Files",
+        "TestSupport",
       ],
       exclude: ["Fixtures"]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports", "Experiments", "SequenceFiles"]),
@@ -98,7 +102,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "memprobe", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "RecurrentNetworks",
-        "HDF5", "CHDF5", "Files", "TestSupport",
+        "HDF5", "HDF5Reading", "CHDF5", "Files", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Fixtures"]),
   ],

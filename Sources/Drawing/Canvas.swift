@@ -26,7 +26,9 @@ public struct Canvas: Equatable, Sendable {
     _ string: String, at anchor: CGPoint, _ font: Font, _ color: Color,
     alignment: TextRun.Alignment = .start, rotation: Double = 0
   ) {
-    text(TextRun(string, at: anchor, font, color, alignment: alignment, rotation: rotation))
+    text(
+      TextRun(
+        text: string, anchor: anchor, font: font, color: color, alignment: alignment, rotation: rotation))
   }
 
   /// The same in the standard size and style.
@@ -84,9 +86,4 @@ package struct Mark: Equatable, Sendable {
   /// In picture coordinates.
   package let region: CGRect
   package let text: String
-
-  package init(region: CGRect, text: String) {
-    self.region = region
-    self.text = text
-  }
 }

@@ -16,19 +16,7 @@ package struct TextRun: Equatable, Sendable {
   package let color: Color
   package let alignment: Alignment
   /// Clockwise, in degrees: -90 reads upwards.
-  package let rotation: Double
-
-  package init(
-    _ text: String, at anchor: CGPoint, _ font: Font, _ color: Color,
-    alignment: Alignment = .start, rotation: Double = 0
-  ) {
-    self.text = text
-    self.anchor = anchor
-    self.font = font
-    self.color = color
-    self.alignment = alignment
-    self.rotation = rotation
-  }
+  package var rotation = 0.0
 
   /// Where the baseline begins, measured from the anchor along the text.
   var start: Double {

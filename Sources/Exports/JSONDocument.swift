@@ -6,11 +6,7 @@ import Experiments
 /// Arrays are nested, the slowest axis outermost. Missing values are null; infinities, which JSON has no word
 /// for, are 1e999, which readers take for one. Source: `xarray.Dataset.from_dict`.
 struct JSONDocument {
-  private let results: LabelledResults
-
-  init(_ results: LabelledResults) {
-    self.results = results
-  }
+  let results: LabelledResults
 
   func bytes() -> [UInt8] {
     var writer = JSONWriter()

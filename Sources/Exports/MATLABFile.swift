@@ -9,11 +9,7 @@ import Experiments
 /// `attributes`, what the file says about itself. MATLAB drops axes of length 1 at the end: `dimensions`
 /// names them nevertheless.
 struct MATLABFile {
-  private let results: LabelledResults
-
-  init(_ results: LabelledResults) {
-    self.results = results
-  }
+  let results: LabelledResults
 
   /// - Parameter path: named in errors.
   /// - Throws: `ExportError.cannotMake`.

@@ -8,11 +8,7 @@ import SequenceFiles
 /// `long_name`, `units` and meanings (`0:merged 1:...`, for flags) for every other array, and `attributes`,
 /// with a row of name and value for everything that the file says about itself.
 struct NumPyArchive {
-  private let results: LabelledResults
-
-  init(_ results: LabelledResults) {
-    self.results = results
-  }
+  let results: LabelledResults
 
   /// - Parameter path: named in errors.
   /// - Throws: `ExportError.cannotMake`.

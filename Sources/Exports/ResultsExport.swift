@@ -10,14 +10,14 @@ package struct ResultsExport {
   package init(_ results: LabelledResults, format: ExportFormat, path: String) {
     func file(_ make: @escaping () throws(ExportError) -> [UInt8]) -> [ExportedFile] {
       let count = results.coordinates.count + results.variables.count
-      return [ExportedFile(path: path, content: .arrays(count), make)]
+      return [ExportedFile(path: path, content: .arrays(count), bytes: make)]
     }
     files =
       switch format {
       case .csv: Self.tables(of: results, path: path)
-      case .npz: file { () throws(ExportError) in try NumPyArchive(results).bytes(path: path) }
-      case .mat: file { () throws(ExportError) in try MATLABFile(results).bytes(path: path) }
-      case .json: file { JSONDocument(results).bytes() }
+      case .npz: file { () throws(ExportError) in try NumPyArchive(results: results).bytes(path: path) }
+      case .mat: file { () throws(ExportError) in try MATLABFile(results: results).bytes(path: path) }
+      case .json: file { JSONDocument(results: results).bytes() }
       }
   }
 
@@ -37,22 +37,14 @@ package struct ResultsExport {
 package struct ExportedFile {
   package let path: String
   package let content: Content
-  private let make: () throws(ExportError) -> [UInt8]
+  /// The bytes of the file; equal results give equal bytes.
+  package let bytes: () throws(ExportError) -> [UInt8]
 
   /// What is in it.
   package enum Content: Equatable, Sendable {
     case table(rows: Int, columns: Int)
     case arrays(Int)
   }
-
-  init(path: String, content: Content, _ make: @escaping () throws(ExportError) -> [UInt8]) {
-    self.path = path
-    self.content = content
-    self.make = make
-  }
-
-  /// The bytes of the file; equal results give equal bytes.
-  package func bytes() throws(ExportError) -> [UInt8] { try make() }
 }
 
 /// The formats in which results can be taken to other programs. The raw value is the ending of their files.

@@ -22,27 +22,6 @@ package struct Destination {
 
   package var exists: Bool { Self.mode(of: path) != nil }
 
-  /// Puts a finished file here, in the place of any that there is, as one step: at no time is there half a
-  /// file. When this returns, it is on the disk.
-  ///
-  /// - Parameter temporary: path of a file in the same directory.
-  package func replace(with temporary: String) throws(OutputError) {
-    let file = open(temporary, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw .cannotOpen(path: temporary, .last) }
-    let isSafe = fsync(file) == 0
-    let error = SystemError.last
-    close(file)
-    guard isSafe else { throw .cannotWrite(path: path, error) }
-    guard rename(temporary, path) == 0 else { throw .cannotWrite(path: path, .last) }
-
-    // The name is in the directory, which has its own place on the disk. Not every file system can do this.
-    let directory = open(Self.directory(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if directory >= 0 {
-      fsync(directory)
-      close(directory)
-    }
-  }
-
   private static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
@@ -84,33 +63,52 @@ package struct Destination {
 }
 
 extension Destination {
-  /// Writes a whole file here, replacing any that there is, as one step.
+  /// Writes a whole file here, replacing any that there is, as one step: at no time is there half a file. When
+  /// this returns, it is on the disk.
   ///
   /// - Throws: `OutputError`: `cannotOpen` or `cannotWrite`; the file that was there is untouched then.
   package func write(_ bytes: [UInt8]) throws(OutputError) {
     let temporary = path + ".\(getpid()).temporary"
+    // What a process of the same number may have left when it was killed.
+    unlink(temporary)
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw .cannotOpen(path: path, .last) }
-    do throws(OutputError) {
+    do throws(SystemError) {
       defer { close(file) }
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
-        if count > 0 {
-          rest = rest.dropFirst(count)
-        } else if errno != EINTR {
-          throw .cannotWrite(path: path, .last)
+      try bytes.write(to: file)
+      guard fsync(file) == 0, rename(temporary, path) == 0 else { throw .last }
+    } catch {
+      unlink(temporary)
+      throw .cannotWrite(path: path, error)
+    }
+
+    // The name is in the directory, which has its own place on the disk. Not every file system can do this.
+    let directory = open(Self.directory(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if directory >= 0 {
+      fsync(directory)
+      close(directory)
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Writes all of them to an open file: from a place in it on, or where it stands.
+  package func write(to descriptor: Int32, at place: Int? = nil) throws(SystemError) {
+    var written = 0
+    while written < count {
+      let step = withUnsafeBytes { bytes in
+        let start = bytes.baseAddress.map { $0 + written }
+        return if let place {
+          pwrite(descriptor, start, count - written, off_t(place + written))
+        } else {
+          Foundation.write(descriptor, start, count - written)
         }
       }
-    } catch {
-      unlink(temporary)
-      throw error
-    }
-    do throws(OutputError) {
-      try replace(with: temporary)
-    } catch {
-      unlink(temporary)
-      throw error
+      if step >= 0 {
+        written += step
+      } else if errno != EINTR {
+        throw .last
+      }
     }
   }
 }

@@ -3,44 +3,11 @@ import CHDF5
 /// A dataset: numbers or strings on a grid of any number of axes, and attributes.
 package final class HDF5Dataset: HDF5Object {
   /// The axis lengths, the last axis running fastest; empty for a single value.
-  package let shape: [Int]
-  private let values: StoredValues
+  let shape: [Int]
 
-  init(opened handle: Handle, at location: Location, in file: Handle) throws(HDF5Error) {
-    let space = try location.own("H5Dget_space", closedBy: H5Sclose) { H5Dget_space(handle.id) }
-    values = StoredValues(
-      location: location,
-      type: try location.own("H5Dget_type", closedBy: H5Tclose) { H5Dget_type(handle.id) },
-      space: space,
-      call: (
-        "H5Dread", { H5Dread(handle.id, $0, CHDF5_S_ALL(), CHDF5_S_ALL(), CHDF5_P_DEFAULT(), $1) }
-      ))
-    shape = try Dataspace.shape(of: space, at: location)
+  init(_ handle: Handle, shape: [Int], at location: Location, in file: Handle) {
+    self.shape = shape
     super.init(handle, at: location, in: file)
-  }
-
-  /// The name in its group.
-  package var name: String {
-    String(path[path.index(after: path.lastIndex(of: "/") ?? path.startIndex)...])
-  }
-
-  /// All numbers, the last axis running fastest.
-  /// - Parameters:
-  ///   - type: any that holds every value of the stored type: an int8 can be read as `Int32`, but a float64
-  ///     not as `Float`.
-  ///   - byteLimit: the most bytes that they may take in memory.
-  /// - Throws: `HDF5Error`: `wrongType`, `tooLarge`; a failed call if the file is damaged.
-  package func read<Element: HDF5Element>(
-    as type: Element.Type, byteLimit: Int = defaultByteLimit
-  ) throws(HDF5Error) -> [Element] {
-    try values.numbers(as: type, byteLimit: byteLimit)
-  }
-
-  /// All strings, the last axis running fastest; of fixed or variable length.
-  /// - Parameter byteLimit: the most bytes that they, or pointers to those of variable length, may take.
-  /// - Throws: `HDF5Error`: `wrongType`, `tooLarge`, `invalidUTF8`; a failed call if the file is damaged.
-  package func readStrings(byteLimit: Int = defaultByteLimit) throws(HDF5Error) -> [String] {
-    try values.strings(byteLimit: byteLimit)
   }
 }
 
@@ -67,25 +34,5 @@ extension HDF5Dataset {
       throw location.error(.scaleShape(found: scale.shape, axis: axis, length: shape[axis]))
     }
     try location.check("H5DSattach_scale") { H5DSattach_scale(handle.id, scale.handle.id, UInt32(axis)) }
-  }
-
-  /// The paths of the scales of every axis, in the order of attachment.
-  /// - Throws: `HDF5Error` if the file is damaged.
-  package func scalePaths() throws(HDF5Error) -> [[String]] {
-    try shape.indices.map { axis throws(HDF5Error) in
-      var paths: [String] = []
-      try withUnsafeMutablePointer(to: &paths) { collected throws(HDF5Error) in
-        _ = try location.check("H5DSiterate_scales") {
-          H5DSiterate_scales(
-            handle.id, UInt32(axis), nil,
-            { _, _, scale, collected in
-              let path = StringStorage.readName { H5Iget_name(scale, $0, $1) }
-              collected?.assumingMemoryBound(to: [String].self).pointee.append(path)
-              return 0
-            }, collected)
-        }
-      }
-      return paths
-    }
   }
 }

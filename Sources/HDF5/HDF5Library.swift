@@ -7,9 +7,11 @@ import Foundation
 /// since its tables of handles and its error stack are plain globals, and its high-level library (the
 /// dimension scales) never may. So every call, about whatever file, is made under this one lock. The lock is
 /// recursive because closing a handle takes it, too, which may happen inside a locked stretch.
-enum HDF5Library {
+package enum HDF5Library {
   /// Runs `body` while no other thread is inside libhdf5.
-  static func locked<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+  package static func locked<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     lock.lock()
     defer { lock.unlock() }
     // Errors are thrown (see `HDF5Error`), not printed. A libhdf5 built for threads has a stack of errors,
@@ -43,26 +45,18 @@ enum HDF5Library {
   }()
 }
 
-/// What a call is about: a file and an object in it. Through here goes every call that can fail.
+/// What a call is about: an object in a file. Through here goes every call that can fail.
 struct Location: Sendable {
-  /// Path of the file on disk.
-  var file: String
   /// Path of the object inside the file; an attribute is `/object@name`.
-  var object: String
+  let object: String
 
-  /// The place of a member of this group.
   func member(_ name: String) -> Location {
-    Location(file: file, object: object == "/" ? "/" + name : object + "/" + name)
+    Location(object: object == "/" ? "/" + name : object + "/" + name)
   }
 
-  /// The place of an attribute of this object.
-  func attribute(_ name: String) -> Location {
-    Location(file: file, object: object + "@" + name)
-  }
+  func attribute(_ name: String) -> Location { Location(object: object + "@" + name) }
 
-  func error(_ problem: HDF5Problem) -> HDF5Error {
-    HDF5Error(file: file, object: object, problem: problem)
-  }
+  func error(_ problem: HDF5Problem) -> HDF5Error { HDF5Error(object: object, problem: problem) }
 
   /// Makes one call of the C library under its lock.
   /// - Parameter name: the C function, for the error.
@@ -101,6 +95,29 @@ struct Location: Sendable {
     try check("H5Pset_obj_track_times") { H5Pset_obj_track_times(creation.id, false) }
     return creation
   }
+
+  /// The shape of what is to be written.
+  /// - Parameter shape: the axis lengths, the last one running fastest; empty for a single value.
+  /// - Throws: `wrongCount` if `count` values do not fill that shape.
+  func dataspace(_ shape: [Int], count: Int) throws(HDF5Error) -> Handle {
+    guard shape.allSatisfy({ $0 >= 0 }), Double(count) == shape.reduce(1.0, { $0 * Double($1) }) else {
+      throw error(.wrongCount(found: count, shape: shape))
+    }
+    return try own("H5Screate", closedBy: H5Sclose) {
+      shape.isEmpty
+        ? H5Screate(H5S_SCALAR)
+        : H5Screate_simple(Int32(clamping: shape.count), shape.map(UInt64.init), nil)
+    }
+  }
+
+  /// A datatype for strings in UTF-8.
+  /// - Parameter bytes: the length that every string takes, or the library's mark for a variable one.
+  func stringType(bytes: Int) throws(HDF5Error) -> Handle {
+    let type = try own("H5Tcopy", closedBy: H5Tclose) { H5Tcopy(CHDF5_T_C_S1()) }
+    try check("H5Tset_size") { H5Tset_size(type.id, bytes) }
+    try check("H5Tset_cset") { H5Tset_cset(type.id, H5T_CSET_UTF8) }
+    return type
+  }
 }
 
 /// The one owner of a handle of libhdf5: closes it when it goes.
@@ -115,16 +132,5 @@ final class Handle {
     self.close = close
   }
 
-  deinit {
-    // Closing a file closes what is open in it, so this may be closed already; the library never gives out
-    // the same identifier twice.
-    HDF5Library.locked {
-      if H5Iis_valid(id) > 0 { _ = close(id) }
-    }
-  }
-
-  /// Whether nothing has closed it yet.
-  var isOpen: Bool {
-    HDF5Library.locked { H5Iis_valid(id) > 0 }
-  }
+  deinit { HDF5Library.locked { _ = close(id) } }
 }

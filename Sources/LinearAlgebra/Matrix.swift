@@ -42,46 +42,11 @@ extension Matrix {
   package func times(_ other: Matrix) -> Matrix {
     precondition(columns == other.rows)
     var product = Matrix(rows: rows, columns: other.columns)
-    product.add(self, transposed: false, times: other)
+    product.add(self, rows: 0..<rows, transposed: false, times: other)
     return product
   }
 
-  /// Aᵀ B, columns of A x columns of B.
-  ///
-  /// - Precondition: A and B have as many rows.
-  package func transposedTimes(_ other: Matrix) -> Matrix {
-    precondition(rows == other.rows)
-    var product = Matrix(rows: columns, columns: other.columns)
-    product.add(self, transposed: true, times: other)
-    return product
-  }
-
-  /// Aᵀ A, symmetric to the bit.
-  package func gram() -> Matrix {
-    LinearAlgebra.prepare()
-    var product = Matrix(rows: columns, columns: columns)
-    guard columns > 0, rows > 0 else { return product }
-    elements.withUnsafeBufferPointer { a in
-      product.elements.withUnsafeMutableBufferPointer { c in
-        cblas_dsyrk(
-          CblasColMajor, CblasUpper, CblasTrans, Int32(columns), Int32(rows), 1, a.baseAddress, Int32(rows),
-          0, c.baseAddress, Int32(columns))
-      }
-    }
-    for column in 0..<columns {
-      for row in 0..<column { product[column, row] = product[row, column] }
-    }
-    return product
-  }
-
-  /// Adds op(A) B, where op(A) is A or its transpose.
-  ///
-  /// - Precondition: the sizes fit.
-  mutating func add(_ a: Matrix, transposed: Bool, times b: Matrix) {
-    add(a, rows: 0..<a.rows, transposed: transposed, times: b)
-  }
-
-  /// Adds op(A) B, of A only these rows.
+  /// Adds op(A) B, where op(A) is these rows of A or their transpose.
   ///
   /// - Precondition: the sizes fit.
   package mutating func add(_ a: Matrix, rows range: Range<Int>, transposed: Bool, times b: Matrix) {

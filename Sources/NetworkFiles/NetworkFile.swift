@@ -1,3 +1,4 @@
+import HDF5
 import RecurrentNetworks
 
 /// The recurrent layers that a file of a deep-learning library holds.
@@ -65,11 +66,14 @@ public enum StoredNumber: String, Sendable {
   case float64
 
   /// Bytes of one number.
-  public var size: Int {
+  public var size: Int { layout.size }
+
+  private var layout: HDF5ImageNumber {
     switch self {
-    case .float16, .bfloat16: 2
-    case .float32: 4
-    case .float64: 8
+    case .float16: .float16
+    case .bfloat16: .bfloat16
+    case .float32: .float32
+    case .float64: .float64
     }
   }
 
@@ -77,26 +81,8 @@ public enum StoredNumber: String, Sendable {
   ///
   /// - Throws: `notFinite` for NaN and infinity: no weight is either.
   func numbers(in bytes: ArraySlice<UInt8>) throws(NetworkFileProblem) -> [Double] {
-    let count = bytes.count / size
-    var numbers = [Double](repeating: 0, count: count)
-    for index in 0..<count {
-      let start = bytes.startIndex + index * size
-      var bits: UInt64 = 0
-      for byte in 0..<size { bits |= UInt64(bytes[start + byte]) << UInt64(8 * byte) }
-      let number = number(bits)
-      guard number.isFinite else { throw .notFinite(index: index) }
-      numbers[index] = number
-    }
+    let numbers = layout.doubles(bytes.prefix(bytes.count / size * size))
+    if let index = numbers.firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
     return numbers
-  }
-
-  /// The number with this bit pattern, which stands in the lowest bits.
-  func number(_ bits: UInt64) -> Double {
-    switch self {
-    case .float16: Double(Float16(bitPattern: UInt16(truncatingIfNeeded: bits)))
-    case .bfloat16: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits) << 16))
-    case .float32: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
-    case .float64: Double(bitPattern: bits)
-    }
   }
 }

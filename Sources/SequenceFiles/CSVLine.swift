@@ -92,7 +92,7 @@ struct CSVLineParser {
   ) throws(SequenceFileProblem) {
     for (index, field) in fields.enumerated() {
       do {
-        values.append(try CSVNumber(field).value())
+        values.append(try CSVNumber(bytes: field).value())
       } catch {
         throw .text(line: line.number, column: index + 1, error)
       }
@@ -102,11 +102,7 @@ struct CSVLineParser {
 
 /// The text of one column, which should be a number.
 struct CSVNumber {
-  private let bytes: ArraySlice<UInt8>
-
-  init(_ bytes: ArraySlice<UInt8>) {
-    self.bytes = bytes
-  }
+  let bytes: ArraySlice<UInt8>
 
   /// - Throws: `CSVProblem`: `noValue`, `notANumber` or `notFinite`.
   func value() throws(CSVProblem) -> Double {

@@ -51,11 +51,11 @@ enum CSVText {
   private static func isHeader(_ fields: [ArraySlice<UInt8>]) throws(SequenceFileProblem) -> Bool {
     for (index, field) in fields.enumerated() {
       let parts = field.split(separator: UInt8(ascii: " "))
-      if parts.count > 1, parts.allSatisfy({ CSVNumber($0).isNumeric }) {
+      if parts.count > 1, parts.allSatisfy({ CSVNumber(bytes: $0).isNumeric }) {
         throw .text(line: 1, column: index + 1, .separatedBySpaces)
       }
     }
-    return !fields.contains { CSVNumber($0).isNumeric }
+    return !fields.contains { CSVNumber(bytes: $0).isNumeric }
   }
 
   /// A header has to be text, which also tells text from other files, and name every column.

@@ -35,7 +35,7 @@ package struct SequenceOutput {
   /// - Parameters:
   ///   - sequences: all of equally many rows.
   ///   - attributes: of the whole file, in HDF5.
-  /// - Throws: `OutputError`; `SequenceOutputError.cannotWrite`.
+  /// - Throws: `OutputError`, `HDF5Error`.
   /// - Precondition: one sequence if the format is `.npy`.
   package func write<Scalar: SequenceScalar>(
     _ sequences: [OutputSequence<Scalar>], attributes: [(name: String, value: String)] = []
@@ -45,19 +45,9 @@ package struct SequenceOutput {
       precondition(sequences.count == 1)
       try destination.write(NPYFile.bytes(of: sequences[0]))
     case .hdf5:
-      let temporary = destination.path + ".partial"
-      do {
-        let file = try HDF5File.create(at: temporary)
-        try HDF5SequenceWriter(root: file.root).write(sequences, attributes: attributes)
-        try file.close()
-        try destination.replace(with: temporary)
-      } catch let error as HDF5Error {
-        unlink(temporary)
-        throw SequenceOutputError.cannotWrite(path: path, reason: "\(error.problem)")
-      } catch {
-        unlink(temporary)
-        throw error
-      }
+      let file = try HDF5File()
+      try HDF5SequenceWriter(root: file.root).write(sequences, attributes: attributes)
+      try destination.write(file.bytes())
     }
   }
 }
@@ -66,7 +56,6 @@ package struct SequenceOutput {
 package enum SequenceOutputError: Error, Equatable {
   /// Allowed: those of `SequenceOutput.Format`.
   case unknownEnding(path: String)
-  case cannotWrite(path: String, reason: String)
 }
 
 /// A sequence to be written: one row per step.

@@ -20,11 +20,7 @@ struct ExperimentCommand: ParsableCommand {
   @Option(help: "Peers to run.")
   var peers = ["onnxruntime", "pytorch", "jax", "keras"]
 
-  @Option(help: "Python interpreter that has the peers' packages.")
-  var python = "python3"
-
-  @Option(help: "Folder of the peer scripts.")
-  var scripts = "Tests/Peers"
+  @OptionGroup var options: PeerOptions
 
   @Option(help: "The built memprobe.")
   var memprobe = ".build/release/memprobe"
@@ -36,7 +32,7 @@ struct ExperimentCommand: ParsableCommand {
   }
 
   func run() throws {
-    let peers = Peer.all(in: scripts, python: python).filter { self.peers.contains($0.name) }
+    let peers = options.peers.filter { self.peers.contains($0.name) }
     var times: [String: [Double]] = [:]
     for _ in 0..<rounds {
       for jobs in [1, 2] { times["memprobe, \(jobs) jobs", default: []].append(try probeSeconds(jobs: jobs)) }
@@ -47,8 +43,7 @@ struct ExperimentCommand: ParsableCommand {
     }
     let ours = times["memprobe, 2 jobs", default: []].median
     print("processor: \(Processor.name); both cores; \(repeats) repeats; medians of \(rounds) rounds\n")
-    print(Format.row(["program", "seconds", "to memprobe, 2 jobs"]))
-    print(Format.rule(3))
+    print(Format.head(["program", "seconds", "to memprobe, 2 jobs"]))
     for name in ["memprobe, 2 jobs", "memprobe, 1 jobs"] + peers.map(\.name) {
       let seconds = times[name, default: []].median
       print(Format.row([name, Format.threeDigits(seconds), Format.number(seconds / ours, 2) + "x"]))

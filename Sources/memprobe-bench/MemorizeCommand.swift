@@ -14,8 +14,8 @@ struct MemorizeCommand: ParsableCommand {
       """)
 
   @Option(help: "Layers and units of a layer.")
-  var sizes: [TrainingSize] = [(1, 5), (3, 10), (5, 20)]
-    .map { TrainingSize(layers: $0.0, hidden: $0.1) }
+  var sizes: [SizePair] = [(1, 5), (3, 10), (5, 20)]
+    .map(SizePair.init)
 
   @Option(help: "Cells: rnn, lstm or gru.")
   var cells = [CellType.rnn, .lstm, .gru].map(\.rawValue)
@@ -29,17 +29,12 @@ struct MemorizeCommand: ParsableCommand {
   @Option(help: "Updates of a round in PyTorch.")
   var updates = 50
 
-  @Option(help: "Python interpreter that has PyTorch.")
-  var python = "python3"
-
-  @Option(help: "Folder of the peer scripts.")
-  var scripts = "Tests/Peers"
+  @OptionGroup var options: PeerOptions
 
   @Flag(help: "Time memprobe alone.")
   var alone = false
 
-  @Option(help: "Kernels: portable, avx2 or avx512. (default: the fastest here)")
-  var simd: String?
+  @OptionGroup var kernels: KernelOptions
 
   func validate() throws {
     guard rounds > 0, updates > 0, networks > 0 else {
@@ -52,69 +47,47 @@ struct MemorizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let path = try simd.map { try SIMDPath(named: $0) } ?? .best
-    let peers = alone ? [] : Peer.trainers(in: scripts, python: python, networks: networks)
+    let path = try kernels.path()
+    let peers = alone ? [] : options.trainers(networks: networks)
     print("processor: \(Processor.name); kernels: \(path.rawValue), one thread")
     print("microseconds of processor time per update of one network, medians of \(rounds) rounds\n")
     let columns =
       ["cell", "layers", "units", "memprobe", "GFMA/s"] + peers.flatMap { [$0.name, "to memprobe"] }
-    print(Format.row(columns))
-    print(Format.rule(columns.count))
-    var frameworks: Set<String> = []
+    print(Format.head(columns))
+    var times = Timings()
     for cell in cells.compactMap(CellType.init) {
       for size in sizes {
-        print(try row(TrainingBenchmark(cell: cell, size: size, path: path), peers, &frameworks))
+        let shape = NetworkShape(cell: cell, layers: size.first, inputSize: 1, hiddenSize: size.second)
+        print(try row(TrainingBenchmark(shape: shape, path: path), peers, &times))
       }
     }
-    if !frameworks.isEmpty { print("\npeers: \(frameworks.sorted().joined(separator: ", "))") }
+    if !times.frameworks.isEmpty { print("\npeers: \(times.frameworks.sorted().joined(separator: ", "))") }
   }
 
-  private func row(
-    _ benchmark: TrainingBenchmark, _ peers: [Peer], _ frameworks: inout Set<String>
-  ) throws -> String {
-    var ours: [Double] = []
-    var theirs: [[Double]] = peers.map { _ in [] }
+  private func row(_ benchmark: TrainingBenchmark, _ peers: [Peer], _ times: inout Timings) throws -> String {
+    let shape = benchmark.shape
     for _ in 0..<rounds {
-      ours.append(try benchmark.secondsPerUpdate() * 1e6)
-      for (index, peer) in peers.enumerated() {
-        let timing = try peer.perUpdate(benchmark.cell, benchmark.size, updates: updates)
-        theirs[index].append(timing.processor_microseconds_per_update)
-        frameworks.insert(timing.framework)
+      times.add("memprobe", shape, try benchmark.secondsPerUpdate() * 1e6)
+      for peer in peers {
+        let timing = try peer.perUpdate(shape, updates: updates)
+        times.add(peer.name, shape, timing.processor_microseconds_per_update, timing.framework)
       }
     }
-    let speed = benchmark.multiplyAdds / ours.median / 1e3
+    let ours = times.median("memprobe", shape)
     return Format.row(
       [
-        benchmark.cell.rawValue, "\(benchmark.size.layers)", "\(benchmark.size.hidden)",
-        Format.threeDigits(ours.median), Format.number(speed, 0),
+        shape.cell.rawValue, "\(shape.layers)", "\(shape.hiddenSize)", Format.threeDigits(ours),
+        Format.number(benchmark.multiplyAdds / ours / 1e3, 0),
       ]
-        + theirs.flatMap { [Format.threeDigits($0.median), Format.number($0.median / ours.median, 0) + "x"] })
+        + peers.map { times.median($0.name, shape) }
+        .flatMap { [Format.threeDigits($0), Format.number($0 / ours, 0) + "x"] })
   }
-}
-
-/// Layers and units of every layer, written `3x10`.
-struct TrainingSize: ExpressibleByArgument, Hashable {
-  var layers: Int
-  var hidden: Int
-
-  init(layers: Int, hidden: Int) {
-    self.layers = layers
-    self.hidden = hidden
-  }
-
-  init?(argument: String) {
-    guard let sizes = Format.pair(argument) else { return nil }
-    self.init(layers: sizes.0, hidden: sizes.1)
-  }
-
-  var defaultValueDescription: String { "\(layers)x\(hidden)" }
 }
 
 /// Times the updates of one training on the random memorization task, in one thread: sequences drawn,
 /// gradients, descent.
 struct TrainingBenchmark {
-  let cell: CellType
-  let size: TrainingSize
+  let shape: NetworkShape
   let path: SIMDPath
 
   /// Seconds of processor time per update: the least of `rounds` trainings of about `seconds` seconds.
@@ -129,8 +102,7 @@ struct TrainingBenchmark {
 
   private var network: RecurrentNetwork<Float> {
     RecurrentNetwork(
-      shape: NetworkShape(cell: cell, layers: size.layers, inputSize: 1, hiddenSize: size.hidden),
-      initialization: Initialization(.pytorch), stream: RandomStream(seed: 1))
+      shape: shape, initialization: Initialization(.pytorch), stream: RandomStream(seed: 1))
   }
 
   /// Of a training with the default settings, which is evaluated on a single sequence.

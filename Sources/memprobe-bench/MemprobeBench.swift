@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import RecurrentNetworks
 
 /// Measurements of the program itself; none of them is part of a probe.
 @main
@@ -50,17 +51,34 @@ extension [Double] {
   }
 }
 
-/// Numbers and table rows for Markdown.
-enum Format {
-  /// Two numbers of at least 1, written `3x10`.
-  static func pair(_ text: String) -> (Int, Int)? {
-    let numbers = text.split(separator: "x").map { Int($0) }
+/// Two sizes of at least 1, written `64x16`.
+struct SizePair: ExpressibleByArgument {
+  let first: Int
+  let second: Int
+
+  var defaultValueDescription: String { "\(first)x\(second)" }
+}
+
+extension SizePair {
+  init?(argument: String) {
+    let numbers = argument.split(separator: "x").map { Int($0) }
     guard numbers.count == 2, let first = numbers[0], let second = numbers[1], first > 0, second > 0 else {
       return nil
     }
-    return (first, second)
+    self.init(first: first, second: second)
   }
+}
 
+/// The kernels that a measurement takes.
+struct KernelOptions: ParsableArguments {
+  @Option(help: "Kernels: portable, avx2 or avx512. (default: the fastest here)")
+  var simd: String?
+
+  func path() throws -> SIMDPath { try simd.map { try SIMDPath(named: $0) } ?? .best }
+}
+
+/// Numbers and table rows for Markdown.
+enum Format {
   static func number(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
 
   /// Three significant digits, no exponent.
@@ -70,7 +88,8 @@ enum Format {
 
   static func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
 
-  static func rule(_ columns: Int) -> String { row(Array(repeating: "---", count: columns)) }
+  /// The head of a table.
+  static func head(_ columns: [String]) -> String { row(columns) + "\n" + row(columns.map { _ in "---" }) }
 }
 
 /// The processor that this runs on.

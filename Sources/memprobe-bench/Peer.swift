@@ -1,10 +1,12 @@
+import ArgumentParser
 import Foundation
 import RecurrentNetworks
 
 /// A script that does what the probe does in another framework.
 struct Peer {
   let name: String
-  let script: URL
+  /// Its path.
+  let script: String
   let python: String
   /// Networks that are trained at once.
   var networks = 1
@@ -22,44 +24,21 @@ struct Peer {
     var processor_microseconds_per_update: Double
   }
 
-  /// - Parameter script: a file name in the folder, without its extension.
-  private init(_ name: String, _ script: String, in folder: String, python: String, networks: Int = 1) {
-    self.name = name
-    self.script = URL(fileURLWithPath: folder).appendingPathComponent("\(script).py")
-    self.python = python
-    self.networks = networks
-  }
-
-  /// The four peers in a folder of `peer_*.py` scripts.
-  static func all(in folder: String, python: String) -> [Peer] {
-    ["onnxruntime", "pytorch", "jax", "keras"].map { Peer($0, "peer_\($0)", in: folder, python: python) }
-  }
-
-  /// Those that train: one network at a time, and many at once.
-  static func trainers(in folder: String, python: String, networks: Int) -> [Peer] {
-    [
-      Peer("pytorch", "memorize_pytorch", in: folder, python: python),
-      Peer(
-        "pytorch, \(networks) at once", "memorize_pytorch_batched", in: folder, python: python,
-        networks: networks),
-    ]
-  }
-
   /// Microseconds per step of one size, one thread, by cell; the framework's name and version with them.
-  func perStep(_ size: StepSize, steps: Int) throws -> [StepTiming] {
+  func perStep(_ size: SizePair, steps: Int) throws -> [StepTiming] {
     let options = [
-      "--per-step", "--steps", "\(steps)", "--json", "--cell", "lstm,gru", "--hidden", "\(size.hidden)",
-      "--input", "\(size.input)",
+      "--per-step", "--steps", "\(steps)", "--json", "--cell", "lstm,gru", "--hidden", "\(size.first)",
+      "--input", "\(size.second)",
     ]
     return try lines(options).map { try JSONDecoder().decode(StepTiming.self, from: $0) }
   }
 
   /// Microseconds of processor time per update and network, one thread; the framework's name and version with
   /// them.
-  func perUpdate(_ cell: CellType, _ size: TrainingSize, updates: Int) throws -> UpdateTiming {
+  func perUpdate(_ shape: NetworkShape, updates: Int) throws -> UpdateTiming {
     let options = [
-      "--timing", "--json", "--cell", cell.rawValue, "--layers", "\(size.layers)", "--hidden",
-      "\(size.hidden)", "--epochs", "\(updates)", "--repeats", "\(networks)",
+      "--timing", "--json", "--cell", shape.cell.rawValue, "--layers", "\(shape.layers)", "--hidden",
+      "\(shape.hiddenSize)", "--epochs", "\(updates)", "--repeats", "\(networks)",
     ]
     return try JSONDecoder().decode(UpdateTiming.self, from: lines(options).first ?? Data())
   }
@@ -77,7 +56,48 @@ struct Peer {
     try Subprocess(words + options, keepsOutput: true).finish().split(separator: UInt8(ascii: "\n"))
   }
 
-  private var words: [String] { [python, script.path, "--threads", "1"] }
+  private var words: [String] { [python, script, "--threads", "1"] }
+}
+
+/// Where the peers are.
+struct PeerOptions: ParsableArguments {
+  @Option(help: "Python interpreter that has the peers' packages.")
+  var python = "python3"
+
+  @Option(help: "Folder of the peer scripts.")
+  var scripts = "Tests/Peers"
+
+  /// The four that take the steps of a probe.
+  var peers: [Peer] { ["onnxruntime", "pytorch", "jax", "keras"].map { peer($0, "peer_\($0)") } }
+
+  /// Those that train: one network at a time, and many at once.
+  func trainers(networks: Int) -> [Peer] {
+    [
+      peer("pytorch", "memorize_pytorch"),
+      peer("pytorch, \(networks) at once", "memorize_pytorch_batched", networks: networks),
+    ]
+  }
+
+  private func peer(_ name: String, _ script: String, networks: Int = 1) -> Peer {
+    Peer(name: name, script: "\(scripts)/\(script).py", python: python, networks: networks)
+  }
+}
+
+/// Times of programs that take turns.
+struct Timings {
+  private var times: [String: [NetworkShape: [Double]]] = [:]
+  /// Names and versions of the peers' frameworks.
+  private(set) var frameworks: Set<String> = []
+
+  mutating func add(_ program: String, _ shape: NetworkShape, _ time: Double, _ framework: String? = nil) {
+    times[program, default: [:]][shape, default: []].append(time)
+    if let framework { frameworks.insert(framework) }
+  }
+
+  /// Over the rounds; NaN if there is none.
+  func median(_ program: String, _ shape: NetworkShape) -> Double {
+    (times[program]?[shape] ?? []).median
+  }
 }
 
 /// Another program, running.

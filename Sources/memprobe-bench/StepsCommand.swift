@@ -12,66 +12,48 @@ struct StepsCommand: ParsableCommand {
       """)
 
   @Option(help: "Hidden and input sizes.")
-  var sizes: [StepSize] =
+  var sizes: [SizePair] =
     [
       (1, 1), (2, 2), (4, 4), (8, 8), (16, 16), (32, 16), (64, 16), (64, 64), (128, 128), (256, 128),
       (512, 128),
     ]
-    .map { StepSize(hidden: $0.0, input: $0.1) }
+    .map(SizePair.init)
 
   @Option(help: "Networks that take their steps in turn in one thread.")
   var networks = 1
 
-  @Option(help: "Kernels: portable, avx2 or avx512. (default: the fastest here)")
-  var simd: String?
+  @OptionGroup var kernels: KernelOptions
 
   func run() throws {
-    let path = try simd.map { try SIMDPath(named: $0) } ?? .best
+    let path = try kernels.path()
     let limits = MachineLimits(path: path)
     print("processor: \(Processor.name); kernels: \(path.rawValue), one thread")
     print("multiply-add peak: \(Format.number(limits.operationsPerSecond / 1e9, 0)) GFLOP/s\n")
     let columns = [
       "cell", "hidden", "input", "us/step", "GFLOP/s", "limit", "share of limit", "drawing inputs",
     ]
-    print(Format.row(columns))
-    print(Format.rule(columns.count))
+    print(Format.head(columns))
     for size in sizes {
-      for cell in [CellType.lstm, .gru, .rnn] { print(row(cell, size, path, limits)) }
+      for cell in [CellType.lstm, .gru, .rnn] {
+        let shape = NetworkShape(cell: cell, inputSize: size.second, hiddenSize: size.first)
+        print(row(shape, path, limits))
+      }
     }
   }
 
-  private func row(_ cell: CellType, _ size: StepSize, _ path: SIMDPath, _ limits: MachineLimits) -> String {
-    let shape = NetworkShape(cell: cell, inputSize: size.input, hiddenSize: size.hidden)
+  private func row(_ shape: NetworkShape, _ path: SIMDPath, _ limits: MachineLimits) -> String {
     let benchmark = StepBenchmark(shape: shape, path: path, networks: networks)
     let seconds = benchmark.secondsPerStep()
     let arithmetic = benchmark.operations / limits.operationsPerSecond
     let reading = Double(benchmark.kernelBytes) / limits.readBandwidth(bytes: benchmark.kernelBytes)
     return Format.row([
-      cell.rawValue, "\(size.hidden)", "\(size.input)", Format.threeDigits(seconds * 1e6),
+      shape.cell.rawValue, "\(shape.hiddenSize)", "\(shape.inputSize)", Format.threeDigits(seconds * 1e6),
       Format.number(benchmark.operations / seconds / 1e9, 0),
       arithmetic >= reading ? "arithmetic" : "reading",
       Format.number(100 * max(arithmetic, reading) / seconds, 0) + "%",
       Format.number(100 * benchmark.secondsPerDraw() / Double(networks) / seconds, 0) + "%",
     ])
   }
-}
-
-/// A hidden size and an input size, written `64x16`.
-struct StepSize: ExpressibleByArgument, Hashable {
-  var hidden: Int
-  var input: Int
-
-  init(hidden: Int, input: Int) {
-    self.hidden = hidden
-    self.input = input
-  }
-
-  init?(argument: String) {
-    guard let sizes = Format.pair(argument) else { return nil }
-    self.init(hidden: sizes.0, input: sizes.1)
-  }
-
-  var defaultValueDescription: String { "\(hidden)x\(input)" }
 }
 
 /// Times the steps of a whole probe run in one thread: inputs drawn, both sequences advanced, outputs compared.

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import HDF5
+import HDF5Reading
 import MemoryMeasures
 import RecurrentNetworks
 import TestSupport
@@ -86,7 +87,7 @@ import Testing
     #expect(plain.plan.subjects.grid?.initialization.reservoir == .standard)
     #expect(leaky.plan.subjects.grid?.initialization.reservoir.leakRate == 0.25)
 
-    let root = try HDF5File.open(at: folder.path("leaky.h5")).root
+    let root = StoredObject(file: folder.path("leaky.h5"))
     #expect(try root.attribute("leak_rate", as: Double.self) == [0.25])
     #expect(try root.attribute("density", as: Double.self) == [0.5])
     #expect(try root.stringAttribute("activation") == "tanh")

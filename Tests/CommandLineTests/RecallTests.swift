@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import HDF5Reading
 import TestSupport
 import Testing
 
@@ -17,10 +18,10 @@ import Testing
     #expect(outcome.output.contains("latch gru: first-input recall (32 units, 1 input, float32)\n"))
     #expect(outcome.output.components(separatedBy: ": it is.\n").count == 3)
     #expect(outcome.output.hasSuffix("\nResults file: results/recall.h5\n"))
-    let root = try HDF5File.open(at: folder.path("results/recall.h5")).root
+    let root = StoredObject(file: folder.path("results/recall.h5"))
     #expect(try root.dataset("network").readStrings() == ["latch lstm", "latch gru"])
     #expect(try root.dataset("magnitude").read(as: Double.self) == [0.001, 1, 1_000])
-    #expect(try root.dataset("largest_absolute_error").shape == [2, 3, 8])
+    #expect(try root.dataset("largest_absolute_error").shape() == [2, 3, 8])
   }
 
   @Test func theSameSeedGivesTheSameNumbers() throws {
@@ -30,7 +31,7 @@ import Testing
     let other = try recall("--cell", "rnn", "--seed", "6", "-o", "c.h5", in: folder)
     #expect([first, second, other].allSatisfy { $0.status == 0 })
     func inputs(_ name: String) throws -> [Double] {
-      try HDF5File.open(at: folder.path(name)).root.dataset("first_input").read(as: Double.self)
+      try StoredObject(file: folder.path(name)).dataset("first_input").read(as: Double.self)
     }
     #expect(try inputs("a.h5") == inputs("b.h5"))
     #expect(try inputs("a.h5") != inputs("c.h5"))
@@ -131,7 +132,7 @@ import Testing
         ["recall", "--network", file, "--steps", "200", "--sequences", "4", "-o", "out.h5", "--force"] + more,
         in: folder)
       #expect(outcome.status == 0, "\(outcome.errors)")
-      let root = try HDF5File.open(at: folder.path("out.h5")).root
+      let root = StoredObject(file: folder.path("out.h5"))
       #expect(try root.dataset("network").readStrings() == [file])
       let errors = try root.dataset("absolute_error").read(as: Double.self)
       #expect(errors.count == 4 * 8 && errors.allSatisfy { $0 <= bound })

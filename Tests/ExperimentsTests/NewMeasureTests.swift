@@ -1,4 +1,5 @@
 import HDF5
+import HDF5Reading
 import MemoryMeasures
 import RecurrentNetworks
 import TestSupport
@@ -88,10 +89,10 @@ import Testing
     let found = try reader(path).results(of: MeanWeight.self)
     #expect(found.plan == plan && plan.agree(found.records, results.records))
     #expect(try reader(path).provenance().commandLine == Example.provenance.commandLine)
-    let root = try HDF5File.open(at: path).root
+    let root = StoredObject(file: path)
     #expect(try root.attribute("factor", as: Int64.self) == [3])
-    #expect(try root.dataset("mean").shape == [2, 1, 2, 2, 3])
-    #expect(try root.dataset("largest_mean").shape == [2, 1, 2, 2])
+    #expect(try root.dataset("mean").shape() == [2, 1, 2, 2, 3])
+    #expect(try root.dataset("largest_mean").shape() == [2, 1, 2, 2])
     #expect(
       try labelled(results).variable("mean")?.text("long_name") == "mean of the weights, times the factor")
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct JSONTests {
   @Test func aDictionaryAsXarrayMakesIt() throws {
-    let text = String(decoding: JSONDocument(ExampleResults.results).bytes(), as: UTF8.self)
+    let text = String(decoding: JSONDocument(results: ExampleResults.results).bytes(), as: UTF8.self)
     let coordinates = """
       {"coords":{"cell":{"dims":["cell"],"attrs":{"long_name":"cell type"},"data":["lstm","g,ru"]},\
       "repeat":{"dims":["repeat"],"attrs":{"long_name":"repeat"},"data":[0,1]},\

@@ -18,9 +18,9 @@ import Testing
 
   /// The whole file is opened by SciPy and Octave in Tests/Interoperability.
   @Test func equalResultsGiveEqualBytes() throws {
-    let file = try MATLABFile(ExampleResults.results).bytes(path: "x.mat")
+    let file = try MATLABFile(results: ExampleResults.results).bytes(path: "x.mat")
     #expect(file.starts(with: "MATLAB 5.0 MAT-file".utf8))
     #expect(file[124..<128].elementsEqual([0x00, 0x01, 0x49, 0x4D]), "version 5, little-endian")
-    #expect(try MATLABFile(ExampleResults.results).bytes(path: "x.mat") == file)
+    #expect(try MATLABFile(results: ExampleResults.results).bytes(path: "x.mat") == file)
   }
 }

@@ -22,9 +22,9 @@ import Testing
 
   /// The whole archive is opened by NumPy itself in Tests/Interoperability.
   @Test func equalResultsGiveEqualBytes() throws {
-    let archive = try NumPyArchive(ExampleResults.results).bytes(path: "x.npz")
+    let archive = try NumPyArchive(results: ExampleResults.results).bytes(path: "x.npz")
     #expect(archive.starts(with: [0x50, 0x4B, 0x03, 0x04]))
-    #expect(try NumPyArchive(ExampleResults.results).bytes(path: "x.npz") == archive)
+    #expect(try NumPyArchive(results: ExampleResults.results).bytes(path: "x.npz") == archive)
     let names = ["cell", "steps", "difference", "variables", "attributes"].map { Array("\($0).npy".utf8) }
     #expect(names.allSatisfy { name in archive.indices.contains { archive[$0...].starts(with: name) } })
   }

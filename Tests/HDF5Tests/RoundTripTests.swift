@@ -1,3 +1,4 @@
+import HDF5Reading
 import TestSupport
 import Testing
 
@@ -11,12 +12,11 @@ struct RoundTripTests {
     folder = try TemporaryFolder()
   }
 
-  /// Writes with `write`, closes, opens again.
-  func reopened(_ write: (HDF5Group) throws -> Void) throws -> HDF5Group {
-    let file = try HDF5File.create(at: folder.path("test.h5"))
+  /// What libhdf5 reads of a file that `write` fills.
+  func reopened(_ write: (HDF5Group) throws -> Void) throws -> StoredObject {
+    let file = try HDF5File()
     try write(file.root)
-    try file.close()
-    return try HDF5File.open(at: folder.path("test.h5")).root
+    return StoredObject(file: try folder.write(file.bytes(), to: "test.h5"))
   }
 
   func expectRoundTrip<Element: HDF5Element & Equatable>(_ values: [Element], fill: Element) throws {
@@ -58,13 +58,12 @@ struct RoundTripTests {
     let numbers = (0..<shape.reduce(1, *)).map(Int32.init)
     let strings = numbers.map { "value \($0)" }
     let root = try reopened { root in
-      let dataset = try root.createDataset("numbers", shape: shape, values: numbers)
-      #expect(dataset.shape == shape)
+      try root.createDataset("numbers", shape: shape, values: numbers)
       try root.createStringDataset("strings", shape: shape, values: strings)
     }
-    #expect(try root.dataset("numbers").shape == shape)
+    #expect(try root.dataset("numbers").shape() == shape)
     #expect(try root.dataset("numbers").read(as: Int32.self) == numbers)
-    #expect(try root.dataset("strings").shape == shape)
+    #expect(try root.dataset("strings").shape() == shape)
     #expect(try root.dataset("strings").readStrings() == strings)
   }
 
@@ -98,49 +97,20 @@ struct RoundTripTests {
     #expect(try root.memberNames() == ["zebra", "apple", "mango"])
     #expect(try root.hasMember("apple"))
     #expect(try !root.hasMember("pear"))
-    #expect(try root.dataset("mango").name == "mango")
-    #expect(try root.dataset("mango").path == "/mango")
   }
 
   @Test("Equal contents give equal bytes")
   func reproducibleBytes() throws {
-    for name in ["a.h5", "b.h5"] {
-      let file = try HDF5File.create(at: folder.path(name))
+    let files = try (0..<2).map { _ in
+      let file = try HDF5File()
       try file.root.writeAttribute("title", "Größe")
       let scale = try file.root.createStringDataset("cell", shape: [2], values: ["lstm", "gru"])
       try scale.makeDimensionScale(named: "cell")
       try file.root.createDataset("steps", shape: [2], values: [Int32(1), 2]).attachScale(scale, axis: 0)
-      try file.close()
+      return try file.bytes()
     }
-    #expect(try folder.contents("a.h5") == folder.contents("b.h5"))
+    #expect(files[0] == files[1])
   }
-
-  @Test("Numbers are read as any type that holds them all, and as no other")
-  func conversions() throws {
-    let root = try reopened { root in
-      try root.createDataset("int8", shape: [2], values: [Int8(-128), 127])
-      try root.createDataset("uint64", shape: [1], values: [UInt64.max])
-      try root.createDataset("float32", shape: [1], values: [Float(0.1)])
-      try root.createDataset("float64", shape: [1], values: [0.1])
-    }
-    #expect(try root.dataset("int8").read(as: Int64.self) == [-128, 127])
-    #expect(try root.dataset("float32").read(as: Double.self) == [Double(Float(0.1))])
-    expectWrongType("int8", "float64") { try root.dataset("int8").read(as: Double.self) }
-    expectWrongType("int8", "uint64") { try root.dataset("int8").read(as: UInt64.self) }
-    expectWrongType("uint64", "int64") { try root.dataset("uint64").read(as: Int64.self) }
-    expectWrongType("float64", "float32") { try root.dataset("float64").read(as: Float.self) }
-    expectWrongType("float64", "string") { try root.dataset("float64").readStrings() }
-  }
-}
-
-/// Expects `body` to refuse to read one type as another.
-func expectWrongType<Result>(
-  _ found: String, _ expected: String, sourceLocation: SourceLocation = #_sourceLocation,
-  _ body: () throws -> Result
-) {
-  let error = #expect(throws: HDF5Error.self, sourceLocation: sourceLocation) { _ = try body() }
-  #expect(
-    error?.problem == .wrongType(found: found, expected: expected), sourceLocation: sourceLocation)
 }
 
 @Suite("Dimension scales")
@@ -153,7 +123,7 @@ struct ScaleTests {
 
   @Test("A square grid keeps its axes apart")
   func squareGrid() throws {
-    let file = try HDF5File.create(at: folder.path("test.h5"))
+    let file = try HDF5File()
     let hidden = try file.root.createDataset("hidden_size", shape: [3], values: [Int32(1), 2, 4])
     try hidden.makeDimensionScale(named: "hidden_size")
     let input = try file.root.createDataset("input_size", shape: [3], values: [Int32(8), 16, 32])
@@ -164,9 +134,8 @@ struct ScaleTests {
     let turned = try file.root.createDataset("turned", shape: [3, 3], values: (0..<9).map(Int32.init))
     try turned.attachScale(hidden, axis: 1)
     try turned.attachScale(input, axis: 0)
-    try file.close()
 
-    let root = try HDF5File.open(at: folder.path("test.h5")).root
+    let root = StoredObject(file: try folder.write(file.bytes(), to: "test.h5"))
     #expect(try root.dataset("steps").scalePaths() == [["/hidden_size"], ["/input_size"]])
     #expect(try root.dataset("turned").scalePaths() == [["/input_size"], ["/hidden_size"]])
     #expect(try root.dataset("hidden_size").stringAttribute("CLASS") == "DIMENSION_SCALE")
@@ -178,19 +147,19 @@ struct ScaleTests {
 
   @Test("One scale labels two axes, and an axis may have none")
   func sharedScale() throws {
-    let file = try HDF5File.create(at: folder.path("test.h5"))
+    let file = try HDF5File()
     let scale = try file.root.createStringDataset("unit", shape: [2], values: ["a", "b"])
     try scale.makeDimensionScale(named: "unit")
     let kernel = try file.root.createDataset("kernel", shape: [2, 1, 2], values: [1, 2, 3, 4] as [Float])
     try kernel.attachScale(scale, axis: 0)
     try kernel.attachScale(scale, axis: 2)
-    #expect(try kernel.scalePaths() == [["/unit"], [], ["/unit"]])
-    try file.close()
+    let root = StoredObject(file: try folder.write(file.bytes(), to: "test.h5"))
+    #expect(try root.dataset("kernel").scalePaths() == [["/unit"], [], ["/unit"]])
   }
 
   @Test("A scale of another length, a grid as a scale and a scale on a scale are refused")
   func refusals() throws {
-    let file = try HDF5File.create(at: folder.path("test.h5"))
+    let file = try HDF5File()
     let scale = try file.root.createDataset("scale", shape: [3], values: [1.0, 2, 3])
     try scale.makeDimensionScale(named: "scale")
     let grid = try file.root.createDataset("grid", shape: [4, 3], values: [Int8](repeating: 0, count: 12))
@@ -198,8 +167,8 @@ struct ScaleTests {
     #expect(error?.problem == .scaleShape(found: [3], axis: 0, length: 4))
     #expect(throws: HDF5Error.self) { try grid.attachScale(grid, axis: 0) }
     #expect(throws: HDF5Error.self) { try scale.attachScale(scale, axis: 0) }
-    #expect(try grid.scalePaths() == [[], []])
-    try file.close()
+    let root = StoredObject(file: try folder.write(file.bytes(), to: "test.h5"))
+    #expect(try root.dataset("grid").scalePaths() == [[], []])
   }
 }
 

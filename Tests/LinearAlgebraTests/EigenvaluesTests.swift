@@ -29,7 +29,7 @@ import Testing
   @Test func singularValues() throws {
     let matrix = Matrix(columns: [[2.4, 1.2], [-1.6, 1.8]])
     let found = try SingularValues(of: matrix)
-    let lengths = matrix.gram()
+    let lengths = matrix.gram
     #expect(abs(found.values[0] * found.values[1] - 6.24) < 1e-13, "the determinant")
     let sum = found.values.reduce(0) { $0 + $1 * $1 }
     #expect(abs(sum - lengths[0, 0] - lengths[1, 1]) < 1e-13, "the trace of the Gram matrix")

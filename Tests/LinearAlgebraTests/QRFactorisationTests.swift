@@ -9,7 +9,7 @@ import Testing
   @Test func triangleHasTheGramMatrix() throws {
     let triangle = try QRFactorisation(matrix, pivoting: false).upperTriangle
     #expect(abs(abs(triangle[0, 0]) - 5) < 1e-14 && triangle[1, 0] == 0 && triangle[2, 1] == 0)
-    for (x, y) in zip(triangle.gram().elements, matrix.gram().elements) { #expect(abs(x - y) < 1e-13) }
+    for (x, y) in zip(triangle.gram.elements, matrix.gram.elements) { #expect(abs(x - y) < 1e-13) }
   }
 
   /// The longest column first: 9, then 5.

@@ -36,21 +36,12 @@ final class JournalFile {
 
   /// Appends bytes, all or none of them as far as the system allows.
   func append(_ bytes: [UInt8]) throws(OutputError) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        pwrite(
-          descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written,
-          off_t(length + written))
-      }
-      if count >= 0 {
-        written += count
-      } else if errno != EINTR {
-        let error = SystemError.last
-        // Should cutting fail, too, the torn line is dropped when the journal is read.
-        ftruncate(descriptor, off_t(length))
-        throw .cannotWrite(path: path, error)
-      }
+    do throws(SystemError) {
+      try bytes.write(to: descriptor, at: length)
+    } catch {
+      // Should cutting fail, too, the torn line is dropped when the journal is read.
+      ftruncate(descriptor, off_t(length))
+      throw .cannotWrite(path: path, error)
     }
     length += bytes.count
   }

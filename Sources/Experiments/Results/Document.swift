@@ -78,7 +78,7 @@ package struct Document: Sendable {
   /// - Throws: `ResultsFileError`, `HDF5Error`.
   package func labelled(provenance: Provenance) throws -> LabelledResults {
     if let stored { return stored }
-    let file = try HDF5File.createInMemory()
+    let file = try HDF5File()
     try results.layOut(in: file, provenance: provenance)
     return try LabelledResults(file.bytes(), path: path)
   }

@@ -76,9 +76,4 @@ package struct LabelledAttribute: Equatable, Sendable {
 package struct LabelledDimension: Equatable, Sendable {
   package let name: String
   package let length: Int
-
-  package init(name: String, length: Int) {
-    self.name = name
-    self.length = length
-  }
 }

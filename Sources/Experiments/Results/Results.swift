@@ -90,7 +90,7 @@ extension AnyResults {
 
   /// Lays the results out in an empty file.
   func layOut(in file: HDF5File, provenance: Provenance) throws {
-    try ResultsWriter(typed, provenance: provenance, root: file.root).write()
+    try ResultsWriter(results: typed, provenance: provenance, root: file.root).write()
   }
 }
 

@@ -1,32 +1,20 @@
 import Files
-import Foundation
 import HDF5
 import MemoryMeasures
 
 extension Results {
-  /// Writes a results file, complete or not at all: under another name first, which is then given up for the
-  /// path. Directories that are missing are made.
+  /// Writes a results file, complete or not at all. Directories that are missing are made.
   ///
   /// - Parameters:
   ///   - overwrites: whether a file that is there may be replaced.
   ///   - provenance: for the attributes `source` and `history`.
-  /// - Throws: `OutputError`, `SweepOutputError.cannotWriteResults`.
+  /// - Throws: `OutputError`, `HDF5Error`.
   package func write(to path: String, overwrites: Bool = false, provenance: Provenance) throws {
     let destination = try Destination(path)
     guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
-    let temporary = destination.path + ".partial"
-    do {
-      let file = try HDF5File.create(at: temporary)
-      try ResultsWriter(self, provenance: provenance, root: file.root).write()
-      try file.close()
-      try destination.replace(with: temporary)
-    } catch let error as HDF5Error {
-      unlink(temporary)
-      throw SweepOutputError.cannotWriteResults(path: path, reason: "\(error.problem)")
-    } catch {
-      unlink(temporary)
-      throw error
-    }
+    let file = try HDF5File()
+    try layOut(in: file, provenance: provenance)
+    try destination.write(file.bytes())
   }
 }
 
@@ -43,16 +31,10 @@ extension Results {
 /// Root attributes hold the plan in two forms, one by one for people and as JSON (`plan`) for reading. Numeric variables
 /// have a checksum (`crc32`).
 struct ResultsWriter<M: Measure> {
-  private let results: Results<M>
-  private let provenance: Provenance
-  private let root: HDF5Group
+  let results: Results<M>
+  let provenance: Provenance
+  let root: HDF5Group
   private var plan: Plan<M> { results.plan }
-
-  init(_ results: Results<M>, provenance: Provenance, root: HDF5Group) {
-    self.results = results
-    self.provenance = provenance
-    self.root = root
-  }
 
   func write() throws {
     let comparisons = results.comparisons

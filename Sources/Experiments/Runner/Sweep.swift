@@ -210,10 +210,8 @@ package enum PlanDifference: Equatable, Sendable {
   case shard(Shard, Shard)
 }
 
-/// An output that holds something else than this sweep's results, or whose results cannot be stored.
+/// An output that holds something else than this sweep's results.
 package enum SweepOutputError: Error, Equatable {
-  /// The results file could not be written; HDF5's own words. The journal still has everything.
-  case cannotWriteResults(path: String, reason: String)
   /// There are results of another plan, or of another part of it; the first difference. Not
   /// overwritten unless asked for.
   case outputHoldsOtherPlan(path: String, difference: PlanDifference)

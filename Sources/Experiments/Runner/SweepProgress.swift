@@ -14,19 +14,6 @@ package struct SweepProgress: Equatable, Sendable {
   /// Since this sweep began.
   package var elapsed: Duration
 
-  package init(
-    totalRuns: Int, finishedRuns: Int, failedRuns: Int, resumedRuns: Int, finishedCost: Double,
-    resumedCost: Double, elapsed: Duration
-  ) {
-    self.totalRuns = totalRuns
-    self.finishedRuns = finishedRuns
-    self.failedRuns = failedRuns
-    self.resumedRuns = resumedRuns
-    self.finishedCost = finishedCost
-    self.resumedCost = resumedCost
-    self.elapsed = elapsed
-  }
-
   /// Time left if the rest goes at the pace so far, per estimated cost. Nil as long as nothing was finished.
   package var timeLeft: Duration? {
     let gained = finishedCost - resumedCost

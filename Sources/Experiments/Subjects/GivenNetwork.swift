@@ -16,7 +16,9 @@ package struct GivenNetwork: Hashable, Sendable {
   package let outline: NetworkOutline
   /// FNV-1a over shapes and weights: see `digest(of:)`.
   package let digest: UInt64
+}
 
+extension GivenNetwork {
   /// A network from a file.
   package init(name: String, path: String, selection: String = "", network: RecurrentNetwork<Double>) {
     self.init(
@@ -39,18 +41,6 @@ package struct GivenNetwork: Hashable, Sendable {
     self.init(
       name: name, path: "", selection: "", construction: recipe, outline: outline,
       digest: Self.digest(of: network))
-  }
-
-  init(
-    name: String, path: String, selection: String, construction: ConstructionRecipe?,
-    outline: NetworkOutline, digest: UInt64
-  ) {
-    self.name = name
-    self.path = path
-    self.selection = selection
-    self.construction = construction
-    self.outline = outline
-    self.digest = digest
   }
 
   private static func construct<Scalar: NetworkScalar>(

@@ -7,10 +7,6 @@ import Text
 struct CapacityPresentation: MeasurePresentation {
   let results: Results<Capacity>
 
-  init(_ results: Results<Capacity>) {
-    self.results = results
-  }
-
   static let figureHelp = [
     FigureHelp(
       subject: "the memory capacity",

@@ -7,10 +7,6 @@ import Text
 struct DivergencePresentation: MeasurePresentation {
   let results: Results<Divergence>
 
-  init(_ results: Results<Divergence>) {
-    self.results = results
-  }
-
   static let figureHelp = [
     FigureHelp(
       subject: "a grid of networks",

@@ -7,10 +7,6 @@ import Text
 struct MemorizationPresentation: MeasurePresentation {
   let results: Results<Memorization>
 
-  init(_ results: Results<Memorization>) {
-    self.results = results
-  }
-
   static let figureHelp = [
     FigureHelp(
       subject: "the memorization task",

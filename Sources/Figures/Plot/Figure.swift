@@ -48,22 +48,6 @@ package struct FigureSheet: Sendable {
   let notes: String
   let caption: String
 
-  init(
-    headline: [(text: String, color: Color)], explanation: String, key: Key, notes: String, caption: String
-  ) {
-    self.headline = headline
-    self.explanation = explanation
-    self.key = key
-    self.notes = notes
-    self.caption = caption
-  }
-
-  init(_ headline: String, explanation: String, key: Key, notes: String, caption: String) {
-    self.init(
-      headline: [(headline, PlotColor.ink)], explanation: explanation, key: key, notes: notes,
-      caption: caption)
-  }
-
   /// Pixels of every figure.
   static let width = 900.0
   /// Where text begins and, from the right, where it ends.
@@ -183,5 +167,13 @@ enum PlotColor {
     _ place: Int, of count: Int, alone: Color = ColorMap.viridis.color(at: 0.3)
   ) -> Color {
     count > 1 ? ColorMap.viridis.color(at: 0.88 * Double(place) / Double(count - 1)) : alone
+  }
+}
+
+extension FigureSheet {
+  init(_ headline: String, explanation: String, key: Key, notes: String, caption: String) {
+    self.init(
+      headline: [(headline, PlotColor.ink)], explanation: explanation, key: key, notes: notes,
+      caption: caption)
   }
 }

@@ -13,7 +13,7 @@ protocol MeasurePresentation: Sendable {
   static var figureHelp: [FigureHelp] { get }
 
   var results: Results<M> { get }
-  init(_ results: Results<M>)
+  init(results: Results<M>)
 
   var tables: [ResultsTable] { get }
   /// How the runs ended, line by line.
@@ -87,7 +87,7 @@ enum Presentations {
   fileprivate static func make<Own: MeasurePresentation>(
     _: Own.Type, _ results: any AnyResults
   ) -> (any MeasurePresentation)? {
-    (results as? Results<Own.M>).map { Own($0) }
+    (results as? Results<Own.M>).map { Own(results: $0) }
   }
 }
 
@@ -96,7 +96,7 @@ extension AnyResults {
     for type in Presentations.all {
       if let own = Presentations.make(type, self) { return own }
     }
-    return PlainPresentation(typed)
+    return PlainPresentation(results: typed)
   }
 
   /// What was found, as text for a fixed-width font: tables, then how the runs ended.

@@ -7,10 +7,6 @@ import Text
 struct PlainPresentation<M: Measure>: MeasurePresentation {
   static var figureHelp: [FigureHelp] { [] }
   let results: Results<M>
-
-  init(_ results: Results<M>) {
-    self.results = results
-  }
 }
 
 extension MeasurePresentation {

@@ -7,10 +7,6 @@ import Text
 struct RecallPresentation: MeasurePresentation {
   let results: Results<Recall>
 
-  init(_ results: Results<Recall>) {
-    self.results = results
-  }
-
   static let figureHelp = [
     FigureHelp(
       subject: "first-input recall",

@@ -13,11 +13,6 @@ struct ChunkIndex {
   let axes: Int
   private(set) var chunks: [Chunk] = []
 
-  init(image: HDF5Image, axes: Int) {
-    self.image = image
-    self.axes = axes
-  }
-
   mutating func read(treeAt address: UInt64, level expected: Int? = nil) throws(HDF5ImageProblem) {
     try image.spend()
     var node = try image.cursor(at: address)

@@ -108,11 +108,6 @@ struct SymbolTable {
   let names: Range<Int>
   private(set) var links: [HDF5ImageLink] = []
 
-  init(image: HDF5Image, names: Range<Int>) {
-    self.image = image
-    self.names = names
-  }
-
   /// Reads a node of the tree and all below it.
   /// - Parameter level: the level that the node must have; any for the root.
   mutating func read(treeAt address: UInt64, level expected: Int? = nil) throws(HDF5ImageProblem) {

@@ -79,7 +79,7 @@ struct KerasCatalog {
       }
       if shape.assumesResetAfter { assume("reset_after", "True") }
     }
-    let storage = datasets.map { StoredNumber($0.number) }.max { $0.size < $1.size }
+    let storage = datasets.map(\.storage).max { $0.size < $1.size }
     return try append(
       FoundLayer(
         name: names.unique(cell.name), kind: cell.kind, direction: cell.direction, cell: shape.cell,
@@ -105,7 +105,7 @@ struct KerasCatalog {
         inputSize: matrices.first?.shape[0] ?? 0,
         hiddenSize: max(0, units ?? matrices.dropFirst().first?.shape[0] ?? 0),
         parameterCount: Int(exactly: count) ?? 0,
-        storage: datasets.first.map { StoredNumber($0.number) } ?? .float32, conventions: [],
+        storage: datasets.first?.storage ?? .float32, conventions: [],
         content: .failure(refusal)), fedBy: source)
   }
 
@@ -139,8 +139,7 @@ struct KerasCatalog {
     var arrays: [[Double]] = []
     for (dataset, place) in zip(datasets, places) {
       let bytes = try opened.hdf5(dataset.read())
-      arrays.append(
-        try opened.located(at: place, StoredNumber(dataset.number).numbers(in: bytes[...])))
+      arrays.append(try opened.located(at: place, dataset.storage.numbers(in: bytes[...])))
     }
     let biasShape = shape.cell.kerasBiasShape(columns: shape.cell.gateCount * shape.hiddenSize)
     let zeros = [Double](repeating: 0, count: biasShape.reduce(1, *))
@@ -165,14 +164,7 @@ struct KerasCatalog {
   }
 }
 
-extension StoredNumber {
-  fileprivate init(_ number: HDF5ImageNumber) {
-    switch number {
-    case .float16: self = .float16
-    case .bfloat16: self = .bfloat16
-    case .float32: self = .float32
-    case .float64: self = .float64
-    default: preconditionFailure("integers are not asked for")
-    }
-  }
+extension HDF5ImageDataset {
+  /// Of a dataset of floats.
+  fileprivate var storage: StoredNumber { StoredNumber(rawValue: number.rawValue) ?? .float64 }
 }

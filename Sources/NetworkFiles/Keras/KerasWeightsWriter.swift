@@ -13,7 +13,7 @@ enum KerasWeightsWriter: NetworkWriter {
   static func bytes<Scalar: NetworkScalar>(
     of network: RecurrentNetwork<Scalar>, path: String
   ) throws(HDF5Error) -> [UInt8] {
-    let file = try HDF5File.createInMemory()
+    let file = try HDF5File()
     try variables(of: file.root, name: "sequential")
     let layers = try file.root.createGroup("layers")
     var counts: [String: Int] = [:]

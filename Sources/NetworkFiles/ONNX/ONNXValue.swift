@@ -1,4 +1,4 @@
-import Foundation
+import HDF5
 
 /// A tensor of known numbers.
 struct ONNXValue {
@@ -89,17 +89,19 @@ extension ONNXTensor {
     case double = 11
     case bfloat16 = 16
 
-    var stored: StoredNumber? {
+    var layout: HDF5ImageNumber {
       switch self {
       case .float: .float32
       case .double: .float64
       case .float16: .float16
       case .bfloat16: .bfloat16
-      case .int32, .int64: nil
+      case .int32: .int32
+      case .int64: .int64
       }
     }
 
-    var size: Int { stored?.size ?? (self == .int32 ? 4 : 8) }
+    /// Nil for integers.
+    var stored: StoredNumber? { StoredNumber(rawValue: layout.rawValue) }
   }
 
   private static let typeNames = [
@@ -126,14 +128,14 @@ extension ONNXTensor {
     let count = try claimedCount()
     let shape = dims
     if dataLocation == 1 {
-      let bytes = try external.bytes(externalData, count: count * type.size)
+      let bytes = try external.bytes(externalData, count: count * type.layout.size)
       return ONNXValue(shape: shape, numbers: try Self.numbers(type, bytes[...]), storage: type.stored)
     }
     guard dataLocation == 0 else { throw NetworkFileProblem.malformed("data location \(dataLocation)") }
     let listed = floatData.count + int32Data.count + int64Data.count + doubleData.count
     if !rawData.isEmpty {
       guard listed == 0 else { throw NetworkFileProblem.malformed("raw data and listed data") }
-      try Self.check(rawData.count, count * type.size, "bytes")
+      try Self.check(rawData.count, count * type.layout.size, "bytes")
       return ONNXValue(
         shape: shape, numbers: try Self.numbers(type, rawData), storage: type.stored)
     }
@@ -152,12 +154,7 @@ extension ONNXTensor {
   private static func numbers(
     _ type: ElementType, _ bytes: ArraySlice<UInt8>
   ) throws(NetworkFileProblem) -> [Double] {
-    if let stored = type.stored { return try stored.numbers(in: bytes) }
-    return stride(from: bytes.startIndex, to: bytes.endIndex, by: type.size).map { start in
-      let bits = bytes[start..<start + type.size].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-      return type == .int32
-        ? Double(Int32(truncatingIfNeeded: bits)) : Double(Int64(bitPattern: bits))
-    }
+    try type.stored?.numbers(in: bytes) ?? type.layout.doubles(bytes)
   }
 
   private func listedNumbers(_ type: ElementType) throws(NetworkFileProblem) -> [Double] {
@@ -171,8 +168,7 @@ extension ONNXTensor {
       guard int32Data.allSatisfy({ (0...0xFFFF).contains($0) }) else {
         throw .malformed("16-bit numbers of more than 16 bits")
       }
-      let stored: StoredNumber = type == .float16 ? .float16 : .bfloat16
-      numbers = int32Data.map { stored.number(UInt64($0)) }
+      numbers = type.layout.doubles(int32Data.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }[...])
     }
     if let index = numbers.firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
     return numbers

@@ -44,10 +44,6 @@ struct ProtobufReader {
     return message
   }
 
-  private init(file: [UInt8]) {
-    self.file = file
-  }
-
   private mutating func read(
     _ range: Range<Int>, into message: inout some ProtobufMessage
   ) throws(NetworkFileProblem) {

@@ -136,10 +136,6 @@ struct TorchParameters {
   let layer: TorchParameterName.Layer
   private var parameters: [TorchParameterName.Role: Parameter] = [:]
 
-  init(_ layer: TorchParameterName.Layer) {
-    self.layer = layer
-  }
-
   subscript(role: TorchParameterName.Role) -> Parameter? { parameters[role] }
 
   var all: [Parameter] { parameters.values.sorted { $0.name < $1.name } }
@@ -161,7 +157,8 @@ struct TorchParameters {
     for (name, tensor) in container.tensors.sorted(by: { $0.key < $1.key }) {
       guard let parsed = TorchParameterName(name) else { continue }
       let parameter = Parameter(name: name, tensor: tensor, isNormalised: parsed.isNormalised)
-      try layers[parsed.layer, default: TorchParameters(parsed.layer)].insert(parameter, as: parsed.role)
+      try layers[parsed.layer, default: TorchParameters(layer: parsed.layer)].insert(
+        parameter, as: parsed.role)
     }
     return layers.values.sorted { TorchParameterName.Layer.precede($0.layer, $1.layer) }
   }

@@ -76,11 +76,4 @@ extension RandomStream {
   func fillUniforms(_ place: UnsafeMutablePointer<Float>, first: UInt64, count: Int, path: SIMDPath) {
     path.functions.uniforms(key, first, count, place)
   }
-
-  /// Float32 uniform number `index`: the plain twin of `fillUniforms`, bit for bit.
-  func floatUniform(_ index: UInt64) -> Float {
-    let (tile, place) = index.quotientAndRemainder(dividingBy: 64)
-    let word = words(tile * 16 + place % 16)[Int(place / 16)]
-    return Float(word >> 8) * 0x1p-24
-  }
 }

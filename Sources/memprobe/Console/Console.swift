@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Figures
 import Foundation
 
@@ -9,20 +10,21 @@ enum Console {
   ///
   /// - Throws: `ConsoleError` when standard output takes no more for another reason, such as a full disk.
   static func output(_ text: String) throws(ConsoleError) {
-    let code = write(text, to: STDOUT_FILENO)
-    guard code == 0 || code == EPIPE else {
-      throw .cannotWriteResults(reason: String(cString: strerror(code)))
+    do throws(SystemError) {
+      try Array(text.utf8).write(to: STDOUT_FILENO)
+    } catch {
+      if error.code != EPIPE { throw .cannotWriteResults(reason: error.message) }
     }
   }
 
   /// Writes a line to standard error. There is nowhere to report a failure to, so there is none.
   static func report(_ line: String) {
-    _ = write(line + "\n", to: STDERR_FILENO)
+    draw(line + "\n")
   }
 
   /// Writes to standard error as is: for what is redrawn in place.
   static func draw(_ text: String) {
-    _ = write(text, to: STDERR_FILENO)
+    try? Array(text.utf8).write(to: STDERR_FILENO)
   }
 
   /// Whether standard error is a terminal.
@@ -33,20 +35,6 @@ enum Console {
     var size = winsize()
     guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
-  }
-
-  /// Writes all of `text`, unbuffered; returns 0 or the `errno` that stopped it.
-  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      if count > 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        return errno
-      }
-    }
-    return 0
   }
 }
 

@@ -8,12 +8,6 @@ struct ForecastText {
   /// Path of the results file.
   let output: String
 
-  init(_ forecast: Forecast, jobs: Int, output: String) {
-    self.forecast = forecast
-    self.jobs = jobs
-    self.output = output
-  }
-
   /// A line for each of what is run, how much of it is done, work, memory, time and output.
   var text: String {
     let rows = [

@@ -103,7 +103,7 @@ struct SweepSetup<Kind: SweepKind> {
   ///
   /// - Throws: as `run` does before the first run.
   func forecast() throws -> String {
-    ForecastText(try sweep.forecast(), jobs: running.jobs, output: output).text
+    ForecastText(forecast: try sweep.forecast(), jobs: running.jobs, output: output).text
   }
 }
 

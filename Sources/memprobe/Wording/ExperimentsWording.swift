@@ -74,11 +74,6 @@ extension SweepOutputError: WordedError {
 
   var sentence: String {
     switch self {
-    case .cannotWriteResults(let path, let reason):
-      """
-      \(path): cannot write the results file: \(reason). Finished runs are kept in the journal; make room \
-      and run the same command again to resume.
-      """
     case .outputHoldsOtherPlan(let path, let difference):
       """
       \(path): holds results of \(difference.wording). Choose another --output, or overwrite it with --force.

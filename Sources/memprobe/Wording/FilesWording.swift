@@ -39,6 +39,15 @@ extension OutputError: WordedError {
   }
 }
 
+/// libhdf5 fails in memory, for want of it; files are written without it.
+extension HDF5Error: WordedError {
+  var exitCode: ExitCode { .cannotCreate }
+
+  var sentence: String {
+    "the HDF5 file cannot be put together: \(self). A sweep's finished runs are kept in its journal."
+  }
+}
+
 /// Follows the name of the object in question.
 extension HDF5ImageProblem {
   var wording: String {

@@ -1,5 +1,6 @@
 import CHDF5
 import Foundation
+import HDF5Reading
 
 @testable import HDF5
 
@@ -7,7 +8,7 @@ import Foundation
 enum ResultsSurgery {
   /// Names of all variables.
   static func variables(of file: URL) throws -> [String] {
-    try HDF5File.open(at: file.path).root.memberNames()
+    try StoredObject(file: file.path).memberNames()
   }
 
   static func removeVariable(_ name: String, from file: URL) throws {

@@ -91,14 +91,7 @@ import Testing
 
   @Test(arguments: [
     (
-      SweepOutputError.cannotWriteResults(path: "d.h5", reason: "file write failed"),
-      """
-      d.h5: cannot write the results file: file write failed. Finished runs are kept in the journal; make \
-      room and run the same command again to resume.
-      """
-    ),
-    (
-      .outputHoldsOtherPlan(path: "d.h5", difference: .key("total-steps")),
+      SweepOutputError.outputHoldsOtherPlan(path: "d.h5", difference: .key("total-steps")),
       """
       d.h5: holds results of other settings (--total-steps differs). Choose another --output, or overwrite \
       it with --force.

@@ -173,10 +173,8 @@ import Testing
   }
 
   @Test func outputs() {
-    let error = SequenceOutputError.cannotWrite(path: "out.h5", reason: "open failed: Permission denied")
-    #expect(
-      error.sentence
-        == "out.h5: cannot write: open failed: Permission denied. Choose another --output, or make room.")
-    #expect(error.exitCode == ExitCode(73))
+    let error = SequenceOutputError.unknownEnding(path: "out.csv")
+    #expect(error.sentence == "out.csv: the ending of --output says the format; allowed are .npy and .h5.")
+    #expect(error.exitCode == ExitCode(64))
   }
 }

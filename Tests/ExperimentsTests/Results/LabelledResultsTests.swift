@@ -30,7 +30,7 @@ import Testing
   }
 
   private static func bytes(_ results: Results<Divergence>) throws -> [UInt8] {
-    let file = try HDF5File.createInMemory()
+    let file = try HDF5File()
     try results.layOut(in: file, provenance: Example.provenance)
     return try file.bytes()
   }
@@ -171,7 +171,7 @@ import Testing
       _ problem: ResultsFileProblem, _ change: (HDF5Group) throws -> Void,
       sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-      let file = try HDF5File.createInMemory()
+      let file = try HDF5File()
       try change(file.root)
       let bytes = try file.bytes()
       #expect(throws: ResultsFileError.malformed(path: path, problem), sourceLocation: sourceLocation) {
@@ -182,12 +182,12 @@ import Testing
       try root.writeAttribute("format", format)
       try root.writeAttribute("format_version", version)
     }
-    let empty = try HDF5File.createInMemory().bytes()
+    let empty = try HDF5File().bytes()
     #expect(throws: ResultsFileError.notResults(path: path)) { try LabelledResults(empty, path: path) }
     func expectUnread(
       _ problem: ResultsFileProblem, format: String = "memprobe divergence", version: Int32 = 2
     ) throws {
-      let file = try HDF5File.createInMemory()
+      let file = try HDF5File()
       try head(file.root, format: format, version: version)
       try writeBytes(file.bytes(), to: path)
       #expect(throws: ResultsFileError.malformed(path: path, problem)) { try Document(reading: path) }

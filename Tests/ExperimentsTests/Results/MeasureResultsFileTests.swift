@@ -1,4 +1,5 @@
 import HDF5
+import HDF5Reading
 import MemoryMeasures
 import RecurrentNetworks
 import TestSupport
@@ -49,7 +50,7 @@ import Testing
   @Test func dimensionsAreNamedAndLabelled() throws {
     let plan = try Trainings.plan(recordsCurve: true)
     try write(Results(plan: plan, records: Trainings.records(of: plan)))
-    let root = try HDF5File.open(at: path).root
+    let root = StoredObject(file: path)
     let scales = ["cell", "layers", "hidden_size", "position", "repeat", "epoch_sample"]
     let perRun = [
       "run_status", "failure_reason", "loss", "outcome", "completed_epochs", "loss_curve",
@@ -75,7 +76,7 @@ import Testing
     let plan = try Trainings.plan()
     let results = Results(plan: plan, records: Trainings.records(of: plan))
     try write(results)
-    let root = try HDF5File.open(at: path).root
+    let root = StoredObject(file: path)
     let losses = try root.dataset("loss").read(as: Double.self)
     for (index, run) in plan.runs.enumerated() {
       let loss = Trainings.value(of: run, in: plan).loss
@@ -145,8 +146,8 @@ import Testing
     let found = try results(plan, "networks.h5", networks: CapacityExample.networks())
     #expect(found.isComplete)
     expectSame(found, try read(folder.path("networks.h5"), Capacity.self))
-    let root = try HDF5File.open(at: folder.path("networks.h5")).root
-    #expect(try root.dataset("memory_function").shape == [2, 3, 12])
+    let root = StoredObject(file: folder.path("networks.h5"))
+    #expect(try root.dataset("memory_function").shape() == [2, 3, 12])
     #expect(try root.dataset("units").read(as: Int32.self) == [4, 4])
     let others = Array(CapacityExample.networks().reversed())
     #expect(throws: PlanError.otherWeights("a")) { try Prober(plan, networks: others) }
@@ -155,9 +156,9 @@ import Testing
   @Test func whatTheFileHolds() throws {
     let plan = try CapacityExample.plan()
     let found = try results(plan, "grid.h5")
-    let root = try HDF5File.open(at: folder.path("grid.h5")).root
-    #expect(try root.dataset("memory_function").shape == [2, 2, 2, 2, 12])
-    #expect(try root.dataset("noise_floor").shape == [2, 2, 2, 2, 12])
+    let root = StoredObject(file: folder.path("grid.h5"))
+    #expect(try root.dataset("memory_function").shape() == [2, 2, 2, 2, 12])
+    #expect(try root.dataset("noise_floor").shape() == [2, 2, 2, 2, 12])
     #expect(try root.dataset("delay").read(as: Int32.self) == Array(1...12))
     #expect(try root.attribute("input_scale", as: Double.self) == [1])
     #expect(try root.attribute("test_steps", as: Int64.self) == [150])
@@ -197,21 +198,21 @@ import Testing
 
   @Test func dimensionsAreNamedAndLabelled() throws {
     _ = try measure(RecallExample.plan())
-    let root = try HDF5File.open(at: path).root
+    let root = StoredObject(file: path)
     #expect(try root.dataset("network").readStrings() == ["latch gru", "memoryless rnn"])
     #expect(try root.dataset("magnitude").read(as: Double.self) == [1, 0.25])
     #expect(try root.dataset("sequence").read(as: Int32.self) == [0, 1, 2])
     #expect(try root.dataset("step").read(as: Int32.self) == [1, 2, 5, 10])
-    #expect(try root.dataset("answer").shape == [2, 2, 3, 4])
-    #expect(try root.dataset("first_input").shape == [2, 2, 3])
-    #expect(try root.dataset("largest_relative_error").shape == [2, 2, 4])
+    #expect(try root.dataset("answer").shape() == [2, 2, 3, 4])
+    #expect(try root.dataset("first_input").shape() == [2, 2, 3])
+    #expect(try root.dataset("largest_relative_error").shape() == [2, 2, 4])
     #expect(try root.dataset("answer").stringAttribute("dimensions") == "network magnitude sequence step")
   }
 
   @Test func valuesAreInTheirPlaces() throws {
     let plan = try RecallExample.plan()
     let results = try measure(plan)
-    let root = try HDF5File.open(at: path).root
+    let root = StoredObject(file: path)
     func values(_ name: String) throws -> [Double] { try root.dataset(name).read(as: Double.self) }
     let found = plan.runs.compactMap { results.records[$0]?.value }
     #expect(found.count == 4)
@@ -238,7 +239,7 @@ import Testing
 
   @Test func theRootSaysWhatMadeIt() throws {
     _ = try measure(RecallExample.plan())
-    let root = try HDF5File.open(at: path).root
+    let root = StoredObject(file: path)
     #expect(try root.stringAttribute("Conventions") == "CF-1.11")
     #expect(try root.attribute("seed", as: UInt64.self) == [8])
     #expect(try root.attribute("total_steps", as: Int64.self) == [10])

@@ -1,4 +1,5 @@
 import HDF5
+import HDF5Reading
 import MemoryMeasures
 import TestSupport
 import Testing
@@ -37,7 +38,7 @@ import Testing
   @Test func dimensionsAreNamedAndLabelled() throws {
     let plan = try Nets.plan(settings: Nets.settings(recordsCurve: true))
     try write(Results(plan: plan, records: Example.records(of: plan)))
-    let root = try HDF5File.open(at: path).root
+    let root = StoredObject(file: path)
     #expect(try root.dataset("network").readStrings() == ["mixed", "simple", "other"])
     #expect(try root.dataset("source").readStrings() == ["trained", "glorot", "shuffled"])
     #expect(try root.dataset("run").read(as: Int32.self) == [0, 1, 2, 3])
@@ -87,7 +88,7 @@ import Testing
     }
     let results = Results(plan: plan, records: records)
     try write(results)
-    let root = try HDF5File.open(at: path).root
+    let root = StoredObject(file: path)
     let settled = try root.dataset("settled_steps").read(as: Int32.self)
     let status = try root.dataset("run_status").read(as: Int8.self)
     let within = try root.dataset("within_threshold").read(as: Int8.self)
@@ -139,7 +140,7 @@ import Testing
     let plan = try Nets.plan(twinKinds: [], settings: Nets.settings(thresholds: []))
     try write(Results(plan: plan, records: Example.records(of: plan)))
     #expect(try plan.agree(read(path).records, Example.records(of: plan)))
-    let root = try HDF5File.open(at: path).root
+    let root = StoredObject(file: path)
     #expect(try root.memberNames().allSatisfy { !$0.contains("p_value") && !$0.contains("threshold") })
   }
 

@@ -168,7 +168,7 @@ import TestSupport
     let output = folder.path("x.h5")
     let plan = try Example.plan(repeats: 200, totalSteps: 2_000_000_000, recordsCurve: true)
     let results = Results(plan: plan, records: [:])
-    #expect(throws: SweepOutputError.self) {
+    #expect(throws: OutputError.cannotWrite(path: output, SystemError(code: EFBIG))) {
       try withFullDisk {
         try results.write(to: output, provenance: Example.provenance)
       }

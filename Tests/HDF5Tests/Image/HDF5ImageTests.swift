@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func whatThisModuleWrites() throws {
-    let file = try HDF5File.createInMemory()
+    let file = try HDF5File()
     let group = try file.root.createGroup("group")
     try group.createDataset("single", shape: [2, 2], values: [Float(1), 2, 3, 4])
     try group.createDataset("double", shape: [3], values: [0.1, .nan, -.infinity])

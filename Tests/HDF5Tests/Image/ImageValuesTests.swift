@@ -5,11 +5,12 @@ import Testing
 /// Labelled data, as results files have it, read in memory.
 @Suite struct ImageValuesTests {
   private static func labelled() throws -> HDF5ImageObject {
-    let file = try HDF5File.createInMemory()
+    let file = try HDF5File()
     let root = file.root
     let cells = try root.createStringDataset("cell", shape: [2], values: ["lstm", "größe"])
     let sizes = try root.createDataset("hidden_size", shape: [2], values: [Int32(1), -3])
-    for scale in [cells, sizes] { try scale.makeDimensionScale(named: scale.name) }
+    try cells.makeDimensionScale(named: "cell")
+    try sizes.makeDimensionScale(named: "hidden_size")
     let steps = try root.createDataset(
       "steps", shape: [2, 2, 1, 1, 2], values: (0..<8).map { Int8($0 - 4) }, fillValue: -128)
     try steps.attachScale(cells, axis: 0)
@@ -79,7 +80,7 @@ import Testing
 
   /// With more than eight attributes they go into a heap, and of those the ones beyond 4 KB beside it.
   @Test func attributesTooLargeForTheirHeap() throws {
-    let file = try HDF5File.createInMemory()
+    let file = try HDF5File()
     let texts = [10, 5_000, 4_000, 60_000, 20].map { String(repeating: "x\($0) ", count: $0 / 6) }
     for index in 0..<20 { try file.root.writeAttribute("a\(index)", texts[index % texts.count]) }
     let root = try HDF5Image(file.bytes()).root()

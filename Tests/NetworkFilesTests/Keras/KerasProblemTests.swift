@@ -211,7 +211,7 @@ import Testing
   }
 
   @Test func noWeightsOfKeras() throws {
-    let file = try HDF5File.createInMemory()
+    let file = try HDF5File()
     try file.root.createDataset("x", shape: [1], values: [Float(1)])
     let bytes = try file.bytes()
     let error = #expect(throws: NetworkFileError.self) { try NetworkFile(bytes: bytes, path: "x") }

@@ -63,7 +63,7 @@ struct KerasArchiveFixture {
   ///   - config: config.json.
   ///   - fill: makes the groups and arrays of model.weights.h5.
   init(_ config: String, _ fill: (HDF5Group) throws -> Void) throws {
-    let file = try HDF5File.createInMemory()
+    let file = try HDF5File()
     try fill(file.root)
     bytes =
       ZipFixture([

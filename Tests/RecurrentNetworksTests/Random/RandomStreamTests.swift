@@ -82,6 +82,15 @@ import Testing
   private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 }
 
+extension RandomStream {
+  /// Float32 uniform number `index`: the plain twin of `fillUniforms`, bit for bit.
+  fileprivate func floatUniform(_ index: UInt64) -> Float {
+    let (tile, place) = index.quotientAndRemainder(dividingBy: 64)
+    let word = words(tile * 16 + place % 16)[Int(place / 16)]
+    return Float(word >> 8) * 0x1p-24
+  }
+}
+
 @Suite struct UniformTests {
   /// Any stretch of the stream, on any path: the plain twin's bits.
   @Test(arguments: SIMDPath.supported) func everyPathDrawsTheTwinsNumbers(path: SIMDPath) {
