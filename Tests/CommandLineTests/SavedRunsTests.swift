@@ -73,9 +73,10 @@ import Testing
     #expect(try names("nets").count == 16)
     // Every pair of sequences is written once.
     #expect(
-      try names("inputs") == [1, 2].flatMap { size in
-        [0, 1].flatMap { pair in ["a", "b"].map { "i\(size)-\(pair)-\($0).npy" } }
-      })
+      try names("inputs")
+        == [1, 2].flatMap { size in
+          [0, 1].flatMap { pair in ["a", "b"].map { "i\(size)-\(pair)-\($0).npy" } }
+        })
     #expect(try inputs("i2-0-a").rows == 2_000 && inputs("i2-0-b").rows == 200)
   }
 
@@ -108,7 +109,8 @@ import Testing
       .labelled(provenance: Provenance(commandLine: "", date: .now, program: ""))
     for (name, file, steps) in [("first_sequence_row", "a", 1_500), ("second_sequence_row", "b", 100)] {
       let starts = try #require(labelled.variable(name)?.values.integers)
-      let places = zip(results.plan.runs, starts).filter { run, _ in run.subject == .given("net.safetensors") }
+      let places = zip(results.plan.runs, starts).filter { run, _ in run.subject == .given("net.safetensors")
+      }
       #expect(places.count == 2)
       for (run, start) in places {
         let read = try inputs("i2-\(run.repeatIndex)-\(file)")
@@ -172,7 +174,8 @@ import Testing
   @Test func recalls() throws {
     let results = try results(
       [
-        "recall", "--cells", "lstm", "--hidden-sizes", "4", "--steps", "30", "--sequences", "3", "--magnitudes",
+        "recall", "--cells", "lstm", "--hidden-sizes", "4", "--steps", "30", "--sequences", "3",
+        "--magnitudes",
         "1,100",
       ], as: Recall.self)
     for run in results.plan.runs {

@@ -123,7 +123,8 @@ struct MemorizationMap {
   private func describe(_ statistics: MemorizationStatistics) -> String {
     let spread =
       statistics.stdLoss.isFinite ? " ± \(NumberText.twoDigits(statistics.stdLoss))" : ""
-    let median = statistics.medianLoss.isFinite ? ", median \(NumberText.twoDigits(statistics.medianLoss))" : ""
+    let median =
+      statistics.medianLoss.isFinite ? ", median \(NumberText.twoDigits(statistics.medianLoss))" : ""
     return """
       error \(NumberText.twoDigits(statistics.meanLoss))\(spread) over \
       \(NumberText.count(statistics.trainedCount, "repeat"))\(median), \

@@ -48,7 +48,8 @@ struct MemorizationPresentation: MeasurePresentation {
 
   func figures(program: String?) -> [any Figure] {
     let caption = caption(program: program)
-    let shown: [MemorizationMap.Shown] = plan.repeats > 1 ? [.meanLoss, .medianLoss, .standardDeviation] : [.meanLoss]
+    let shown: [MemorizationMap.Shown] =
+      plan.repeats > 1 ? [.meanLoss, .medianLoss, .standardDeviation] : [.meanLoss]
     let maps = shown.map { MemorizationMap(results: results, grid: grid, shown: $0, caption: caption).figure }
     return maps + [LossCurves(results: results, grid: grid, caption: caption).figure].compactMap(\.self)
   }

@@ -189,7 +189,8 @@ extension Divergence: Measure {
       }
     }
     return [
-      sequence("a", settings.totalSteps, isSecond: false), sequence("b", settings.uniqueSteps, isSecond: true),
+      sequence("a", settings.totalSteps, isSecond: false),
+      sequence("b", settings.uniqueSteps, isSecond: true),
     ]
   }
 
@@ -223,7 +224,8 @@ extension Divergence: Measure {
     completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
     try measure(
-      lineup.runs.indices.map(lineup.network), inputs: pair(lineup), settings: lineup.settings, path: lineup.path,
+      lineup.runs.indices.map(lineup.network), inputs: pair(lineup), settings: lineup.settings,
+      path: lineup.path,
       isCancelled: lineup.isCancelled, completed: completed)
   }
 }

@@ -83,7 +83,9 @@ public struct DivergingInputs: Hashable, Sendable {
       let limit = step < uniqueSteps ? min(uniqueSteps, steps) : steps
       let range = step..<min(step + stretch.capacity, limit)
       read(steps: range, uniqueSteps: uniqueSteps, into: stretch)
-      for place in 0..<range.count { values += isSecond ? stretch.second(step: place) : stretch.first(step: place) }
+      for place in 0..<range.count {
+        values += isSecond ? stretch.second(step: place) : stretch.first(step: place)
+      }
       step = range.upperBound
     }
     return values

@@ -177,7 +177,8 @@ extension Memorization: Measure {
     for (index, run) in lineup.runs.enumerated() {
       do throws(MemorizationError) {
         let found = try train(
-          RecurrentNetwork<Float>(rounding: lineup.network(index)), position: lineup.settings.positions[run.point[0]],
+          RecurrentNetwork<Float>(rounding: lineup.network(index)),
+          position: lineup.settings.positions[run.point[0]],
           settings: lineup.settings, stream: lineup.inputs, path: lineup.path,
           isCancelled: lineup.isCancelled)
         guard lineup.keep(RecurrentNetwork(rounding: found.network), of: index) else { throw .cancelled }

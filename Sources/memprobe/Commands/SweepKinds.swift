@@ -83,7 +83,8 @@ extension Memorization: SweepKind {
     """
 
   static let savedWords = SavedWords(
-    networks: "Here rnn-1x5-p4-0 is the trained network of position 4, and rnn-1x5-p4-0-untrained what it was before.",
+    networks:
+      "Here rnn-1x5-p4-0 is the trained network of position 4, and rnn-1x5-p4-0-untrained what it was before.",
     inputs: """
       As the network with -training, updates x sequences x longest length, and -evaluation; sequences end in the last \
       place, and what is before a shorter one is NaN.

@@ -67,7 +67,8 @@ import Testing
       #expect(try variable.scalePaths() == dimensions.map { ["/\($0)"] })
       #expect(try variable.stringAttribute("dimensions") == dimensions.joined(separator: " "))
     }
-    #expect(try root.dataset("outcome").stringAttribute("flag_meanings") == "trained diverged no_target exploded")
+    #expect(
+      try root.dataset("outcome").stringAttribute("flag_meanings") == "trained diverged no_target exploded")
     #expect(try root.dataset("epoch_sample").read(as: Int32.self) == Array(1...12))
     #expect(try root.attribute("learned_below", as: Double.self) == [0.1])
   }

@@ -74,7 +74,8 @@ import Testing
     let texts = map.picture.canvas.marks.map(\.text)
     #expect(texts.count == 30)
     #expect(
-      texts.contains("RNN, 1 layer, 3 cells, position 3: error 0.030 ± 0.014 over 2 repeats, median 0.030, 1.0 learned"))
+      texts.contains(
+        "RNN, 1 layer, 3 cells, position 3: error 0.030 ± 0.014 over 2 repeats, median 0.030, 1.0 learned"))
     #expect(texts.contains("RNN, 1 layer, 1 cell, position 1: of 2 repeats, 2 diverged"))
     #expect(texts.contains("RNN, 2 layers, 2 cells, position 5: no sequence is that long"))
     #expect(
@@ -140,7 +141,8 @@ import Testing
     let (mean, median) = (try map(results), try map(results, .medianLoss))
     #expect(mean.panels[0].cells[4][2].value == .measured(0.02))
     #expect(median.panels[0].cells[4][2].value == .measured(1.26))
-    let told = "RNN, 1 layer, 3 cells, position 1: error 0.020 over 1 repeat, median 1.3, 0.5 learned, 1 exploded"
+    let told =
+      "RNN, 1 layer, 3 cells, position 1: error 0.020 over 1 repeat, median 1.3, 0.5 learned, 1 exploded"
     #expect(mean.panels[0].cells[4][2].description == told)
     #expect(mean.picture.canvas.texts.contains("Left out: 5 trainings that exploded or diverged."))
     #expect(!median.picture.canvas.texts.contains { $0.contains("Left out") })
@@ -153,7 +155,10 @@ import Testing
     #expect(tables[0].contains("2.0*!") && tables[1].contains("126*!"))
     #expect(tables[0].contains("! some repeats exploded or diverged, and are not in the mean"))
     let outcomes = results.presentation.outcomes
-    #expect(outcomes == ["48 trainings, of which 19 learned; 1 exploded; 4 diverged; 12 without a target, as no sequence is that long"])
+    #expect(
+      outcomes == [
+        "48 trainings, of which 19 learned; 1 exploded; 4 diverged; 12 without a target, as no sequence is that long"
+      ])
     let findings = results.presentation.findings.map(\.markup).joined()
     #expect(findings.contains("An exploded training was thrown out of where it had got to"))
     #expect(!usual.presentation.findings.map(\.markup).joined().contains("exploded training"))

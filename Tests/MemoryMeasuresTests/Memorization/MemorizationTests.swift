@@ -63,20 +63,26 @@ import Testing
   /// A rate at which all twenty units end saturated, at -1 or 1: the answer is an even number, and the loss half of an
   /// odd one but for the accuracy of the evaluation.
   @Test func explosionIsAnOutcome() throws {
-    let (measured, network) = try Memorization.train(
-      network(layers: 2, hiddenSize: 20), position: 3,
-      settings: MemorizationSettings(epochs: 400, learningRate: 0.5), stream: RandomStream(seed: 1))
-    #expect(measured.outcome == .exploded && measured.epochs == 400)
-    #expect(network.isFinite)
-    let twice = 2 * measured.loss
-    #expect(abs(twice - twice.rounded()) < 0.05 && Int(twice.rounded()) % 2 == 1, "\(measured.loss)")
+    let settings = try MemorizationSettings(epochs: 400, learningRate: 1)
+    let trained = try (1...6).map { seed in
+      try Memorization.train(
+        network(layers: 2, hiddenSize: 20), position: 3, settings: settings, stream: RandomStream(seed: seed))
+    }
+    let exploded = trained.filter { $0.measurement.outcome == .exploded }
+    #expect(!exploded.isEmpty)
+    for (measured, network) in exploded {
+      #expect(measured.epochs == 400 && network.isFinite)
+      let twice = 2 * measured.loss
+      #expect(abs(twice - twice.rounded()) < 0.05 && Int(twice.rounded()) % 2 == 1, "\(measured.loss)")
+    }
   }
 
   /// A network that begins far from the answers and is hardly trained is as far off as an exploded one, and is none.
   @Test func trainingThatIsTooShortDoesNotExplode() throws {
     for epochs in [1, 30] {
       let measured = try Memorization.train(
-        network(hiddenSize: 20), position: 1, settings: MemorizationSettings(epochs: epochs, learningRate: 1e-4),
+        network(hiddenSize: 20), position: 1,
+        settings: MemorizationSettings(epochs: epochs, learningRate: 1e-4),
         stream: RandomStream(seed: 1)
       ).measurement
       #expect(measured.outcome == .trained && measured.loss > 0.375, "\(measured.loss)")
