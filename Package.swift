@@ -30,7 +30,7 @@ let package = Package(
     .target(
       name: "Figures",
       dependencies: ["Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "Drawing", "Text"]),
-    .target(name: "Drawing", dependencies: ["CCairo"]),
+    .target(name: "Drawing", dependencies: ["Text", "CCairo"]),
     .target(name: "Exports", dependencies: ["Experiments", "SequenceFiles", "Files", "CMatio", "CZip"]),
     .target(
       name: "Experiments",
@@ -50,12 +50,11 @@ let package = Package(
       // The kernels are the program: a debug build without them optimised would make `swift test` take
       // an hour. Release builds already ask for the same.
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+    // Opens OpenBLAS and LAPACKE when they are needed: apt's libopenblas-dev and liblapacke-dev.
+    .target(name: "CLAPACK"),
     .target(name: "CMachine", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "pkg-config"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev", "pkg-config"])]),
-    .systemLibrary(
-      name: "CLAPACK", pkgConfig: "lapacke",
-      providers: [.apt(["liblapacke-dev", "libopenblas-dev", "pkg-config"])]),
     .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev", "pkg-config"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev", "pkg-config"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev", "pkg-config"])]),

@@ -1,5 +1,6 @@
 import CCairo
 import Foundation
+import Text
 
 /// Makes files with cairo.
 enum CairoSurface {
@@ -19,8 +20,8 @@ enum CairoSurface {
     try streamed { closure in
       let surface = cairo_pdf_surface_create_for_stream(
         ByteSink.write, closure, picture.size.width, picture.size.height)
-      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, picture.title)
-      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, picture.description)
+      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, picture.title.printable)
+      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, picture.description.printableLines)
       // Otherwise cairo writes the time of day.
       cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "")
       return surface

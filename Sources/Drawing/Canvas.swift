@@ -1,3 +1,4 @@
+import Text
 import Foundation
 
 /// What a picture shows, in the order in which it is drawn: a value, of which every format is made and which tests
@@ -28,7 +29,7 @@ public struct Canvas: Equatable, Sendable {
   ) {
     text(
       TextRun(
-        text: string, anchor: anchor, font: font, color: color, alignment: alignment, rotation: rotation))
+        text: string.printable, anchor: anchor, font: font, color: color, alignment: alignment, rotation: rotation))
   }
 
   /// The same in the standard size and style.

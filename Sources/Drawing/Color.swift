@@ -66,8 +66,9 @@ package struct ColorMap: Sendable {
     self.colors = colors
   }
 
-  /// - Parameter position: taken for 0 or 1 if it lies beyond.
+  /// - Parameter position: taken for 0 or 1 if it lies beyond; NaN for 0.
   package func color(at position: Double) -> Color {
+    let position = position.isNaN ? 0 : position
     let place = min(max(position, 0), 1) * Double(colors.count - 1)
     let index = min(Int(place), max(0, colors.count - 2))
     guard index + 1 < colors.count else { return colors[index] }

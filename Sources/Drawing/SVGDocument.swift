@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// A document as cairo writes it, made fit for files and for HTML pages.
 struct SVGDocument {
@@ -98,6 +99,7 @@ enum SVGNumbers {
 
   /// With at most two decimals.
   static func number(_ value: Double) -> String {
+    guard value.magnitude < 1e15 else { return "\(value)" }
     let hundredths = Int((value * 100).rounded())
     let (whole, rest) = (hundredths.magnitude / 100, hundredths.magnitude % 100)
     let sign = hundredths < 0 ? "-" : ""
@@ -115,17 +117,15 @@ enum SVGNumbers {
 
 /// Text for XML documents.
 package enum XMLText {
-  /// With markup escaped, and a replacement character for what XML cannot hold.
+  /// With markup escaped, and a replacement character for what is not seen as what it is.
   package static func escaped(_ text: String) -> String {
     var escaped = ""
-    for scalar in text.unicodeScalars {
+    for scalar in text.printableLines.unicodeScalars {
       switch scalar {
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
       case "&": escaped += "&amp;"
       case "\"": escaped += "&quot;"
-      case "\t", "\n", "\r": escaped.unicodeScalars.append(scalar)
-      case "\u{0}"..<" ", "\u{fffe}", "\u{ffff}": escaped.unicodeScalars.append("\u{fffd}")
       default: escaped.unicodeScalars.append(scalar)
       }
     }

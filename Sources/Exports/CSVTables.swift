@@ -174,9 +174,13 @@ struct CSVField {
     if let word = words[Int(value)] { text.append(word) } else { text.append(String(value)) }
   }
 
-  /// A text as a field: in double quotes if there is anything in it that would end it, double quotes doubled.
-  /// Source: RFC 4180, section 2.
+  /// A text as a field: in double quotes if there is anything in it that would end it, double quotes doubled
+  /// (RFC 4180, section 2). One that a spreadsheet would take for a formula, since it begins with = + - @ or a tab,
+  /// gets an apostrophe in front.
   static func quoted(_ text: String) -> [UInt8] {
+    if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) {
+      return quoted("'" + text)
+    }
     let special: Set<UInt8> = [UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
     guard text.utf8.contains(where: special.contains) else { return Array(text.utf8) }
     return Array("\"\(text.replacing("\"", with: "\"\""))\"".utf8)

@@ -23,7 +23,7 @@ package struct ResultsExport {
 
   private static func tables(of results: LabelledResults, path: String) -> [ExportedFile] {
     let ending = ".csv"
-    let stem = path.hasSuffix(ending) ? String(path.dropLast(ending.count)) : path
+    let stem = path.lowercased().hasSuffix(ending) ? String(path.dropLast(ending.count)) : path
     return CSVTables(results).tables.map { table in
       ExportedFile(
         path: "\(stem)-\(table.name)\(ending)",

@@ -67,26 +67,79 @@ extension Destination {
   /// this returns, it is on the disk.
   ///
   /// - Throws: `OutputError`: `cannotOpen` or `cannotWrite`; the file that was there is untouched then.
-  package func write(_ bytes: [UInt8]) throws(OutputError) {
-    let temporary = path + ".\(getpid()).temporary"
-    // What a process of the same number may have left when it was killed.
-    unlink(temporary)
-    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw .cannotOpen(path: path, .last) }
-    do throws(SystemError) {
-      defer { close(file) }
-      try bytes.write(to: file)
-      guard fsync(file) == 0, rename(temporary, path) == 0 else { throw .last }
-    } catch {
-      unlink(temporary)
-      throw .cannotWrite(path: path, error)
-    }
+  package func write(_ bytes: [UInt8]) throws(OutputError) { try StagedFile(bytes, for: self).commit() }
 
-    // The name is in the directory, which has its own place on the disk. Not every file system can do this.
+  /// Removes what processes left beside this place that ended while they wrote here.
+  package func removeLeftovers() { StagedFile.removeLeftovers(beside: path) }
+
+  /// Makes the name of a file in a directory last, which has its own place on the disk. Not every file system can.
+  fileprivate func synchronizeDirectory() {
     let directory = open(Self.directory(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if directory >= 0 {
-      fsync(directory)
-      close(directory)
+    guard directory >= 0 else { return }
+    fsync(directory)
+    close(directory)
+  }
+}
+
+/// A file that is complete and on the disk, under a name of its own beside its destination: all of several files are
+/// there before the first gets its name.
+///
+/// It is locked as long as it has that name. One that nobody holds is left of a process that ended.
+package final class StagedFile {
+  private let destination: Destination
+  private let path: String
+  private let descriptor: Int32
+  private var isNamed = false
+
+  private static let ending = ".temporary"
+
+  /// - Throws: `OutputError`: `cannotOpen` or `cannotWrite`.
+  package init(_ bytes: [UInt8], for destination: Destination) throws(OutputError) {
+    self.destination = destination
+    var path = ""
+    var descriptor: Int32 = -1
+    for number in 0..<1_000 {
+      // Never through a link, and never into a file that is there.
+      path = "\(destination.path).\(getpid())-\(number)\(Self.ending)"
+      descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+      if descriptor >= 0 || errno != EEXIST { break }
+    }
+    (self.path, self.descriptor) = (path, descriptor)
+    guard descriptor >= 0 else { throw .cannotOpen(path: destination.path, .last) }
+    flock(descriptor, LOCK_EX | LOCK_NB)
+    do throws(SystemError) {
+      try bytes.write(to: descriptor)
+      guard fsync(descriptor) == 0 else { throw .last }
+    } catch {
+      throw .cannotWrite(path: destination.path, error)
+    }
+  }
+
+  /// Gives the file its name.
+  ///
+  /// - Throws: `OutputError.cannotWrite`.
+  package func commit() throws(OutputError) {
+    guard rename(path, destination.path) == 0 else { throw .cannotWrite(path: destination.path, .last) }
+    isNamed = true
+    destination.synchronizeDirectory()
+  }
+
+  deinit {
+    guard descriptor >= 0 else { return }
+    if !isNamed { unlink(path) }
+    close(descriptor)
+  }
+
+  fileprivate static func removeLeftovers(beside path: String) {
+    let folder = (path as NSString).deletingLastPathComponent
+    let name = (path as NSString).lastPathComponent + "."
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+    for leftover in names where leftover.hasPrefix(name) && leftover.hasSuffix(ending) {
+      let leftover = (folder as NSString).appendingPathComponent(leftover)
+      let descriptor = open(leftover, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(leftover) }
+      close(descriptor)
     }
   }
 }
@@ -114,13 +167,17 @@ extension [UInt8] {
 }
 
 extension Destination {
-  /// Whether this is the place that another path leads to, by whatever names, and whether or not there is a
-  /// file.
-  package func isSameFile(as other: String) -> Bool {
+  /// - Parameter inputs: paths of files that the same command reads.
+  /// - Throws: `OutputError.isInput` if one of them is at the place that `path` leads to, by whatever names.
+  package static func check(_ path: String, against inputs: [String]) throws(OutputError) {
+    for input in inputs where isSameFile(path, input) { throw .isInput(path: path) }
+  }
+
+  private static func isSameFile(_ path: String, _ other: String) -> Bool {
     var status = stat()
     var otherStatus = stat()
     guard stat(path, &status) == 0, stat(other, &otherStatus) == 0 else {
-      return Self.resolved(path) == Self.resolved(other)
+      return resolved(path) == resolved(other)
     }
     return status.st_dev == otherStatus.st_dev && status.st_ino == otherStatus.st_ino
   }
@@ -144,4 +201,6 @@ public enum OutputError: Error, Equatable {
   case inUse(path: String)
   /// There is a file already. Not overwritten unless asked for.
   case exists(path: String)
+  /// The file that the output would replace is one that the same command reads. Never overwritten.
+  case isInput(path: String)
 }

@@ -2,9 +2,14 @@ import Foundation
 
 /// Reads the bytes of files.
 package enum InputFile {
-  /// - Parameter limit: how many bytes at most; all by default.
+  /// - Parameters:
+  ///   - limit: how many bytes at most; all by default.
+  ///   - isWanted: asked about the first bytes, up to a megabyte of them; the rest of what is of no use is not read,
+  ///     which may have no end.
   /// - Throws: `InputFileError`: `missing` or `cannotOpen`.
-  package static func bytes(of path: String, upTo limit: Int = .max) throws(InputFileError) -> [UInt8] {
+  package static func bytes(
+    of path: String, upTo limit: Int = .max, where isWanted: ([UInt8]) -> Bool = { _ in true }
+  ) throws(InputFileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let error = SystemError.last
@@ -12,21 +17,29 @@ package enum InputFile {
     }
     defer { close(descriptor) }
     do throws(SystemError) {
-      return try bytes(of: descriptor, upTo: limit)
+      return try bytes(of: descriptor, upTo: limit, where: isWanted)
     } catch {
       throw .cannotOpen(path: path, error)
     }
   }
 
+  private static let chunkBytes = 1 << 20
+
   /// The bytes from where the descriptor stands to the end.
-  package static func bytes(of descriptor: Int32, upTo limit: Int = .max) throws(SystemError) -> [UInt8] {
+  package static func bytes(
+    of descriptor: Int32, upTo limit: Int = .max, where isWanted: ([UInt8]) -> Bool = { _ in true }
+  ) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: min(limit, 1 << 20))
+    var isKnown = false
+    var chunk = [UInt8](repeating: 0, count: min(limit, chunkBytes))
     while bytes.count < limit {
       let count = Foundation.read(descriptor, &chunk, min(chunk.count, limit - bytes.count))
       if count == 0 { break }
       if count > 0 {
         bytes += chunk[..<count]
+        guard !isKnown, bytes.count >= chunkBytes else { continue }
+        isKnown = true
+        guard isWanted(bytes) else { break }
       } else if errno != EINTR {
         throw .last
       }

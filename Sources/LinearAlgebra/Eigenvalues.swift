@@ -8,12 +8,11 @@ extension Matrix {
     precondition(rows == columns)
     guard elements.allSatisfy(\.isFinite) else { throw .notFinite }
     guard rows > 0 else { return [] }
-    LinearAlgebra.prepare()
     var work = elements
     var real = [Double](repeating: 0, count: rows)
     var imaginary = real
     let size = Int32(rows)
-    let status = LAPACKE_dgeev(
+    let status = LinearAlgebra.functions.dgeev(
       LAPACK_COL_MAJOR, CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")), size, &work, size, &real,
       &imaginary, nil, 1, nil, 1)
     guard status == 0 else { throw .noConvergence }
@@ -65,9 +64,8 @@ package struct SingularValues: Sendable {
     var right = [Double](repeating: 0, count: size * size)
     var superdiagonal = values
     if size > 0 {
-      LinearAlgebra.prepare()
       let n = Int32(size)
-      let status = LAPACKE_dgesvd(
+      let status = LinearAlgebra.functions.dgesvd(
         LAPACK_COL_MAJOR, CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "S")), n, n, &work, n, &values, nil, 1,
         &right, n, &superdiagonal)
       guard status == 0 else { throw .noConvergence }

@@ -54,13 +54,12 @@ extension Matrix {
     precondition(range.lowerBound >= 0 && range.upperBound <= a.rows)
     precondition(rows == (transposed ? a.columns : range.count))
     precondition(b.rows == inner && columns == b.columns)
-    LinearAlgebra.prepare()
     guard rows > 0, columns > 0, inner > 0 else { return }
     let (m, n) = (Int32(rows), Int32(columns))
     elements.withUnsafeMutableBufferPointer { c in
       a.elements.withUnsafeBufferPointer { a_ in
         b.elements.withUnsafeBufferPointer { b_ in
-          cblas_dgemm(
+          LinearAlgebra.functions.dgemm(
             CblasColMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, m, n, Int32(inner), 1,
             a_.baseAddress.map { $0 + range.lowerBound }, Int32(a.rows), b_.baseAddress, Int32(b.rows), 1,
             c.baseAddress, m)
@@ -72,17 +71,11 @@ extension Matrix {
 
 /// What this target is about: a few factorisations and products of dense float64 matrices, by LAPACK and BLAS.
 ///
-/// OpenBLAS is told to use one thread: the program's own threads each work on something else, and sums then come
-/// in one order, whatever the number of cores. Results have the same bits on one machine; another processor may
-/// have other kernels, and differ in the last digits.
+/// Loaded when first needed, and told to use one thread: the program's own threads each work on something else, and
+/// sums then come in one order, whatever the number of cores. Results have the same bits on one machine; another
+/// processor may have other kernels, and differ in the last digits.
 package enum LinearAlgebra {
-  private static let isPrepared: Bool = {
-    openblas_set_num_threads(1)
-    return true
-  }()
-
-  /// Comes before everything that LAPACK or BLAS is asked.
-  static func prepare() { _ = isPrepared }
+  static let functions = clapack_load()
 }
 
 /// What LAPACK could not do.

@@ -16,7 +16,6 @@ package struct QRFactorisation: Sendable {
   /// - Throws: `LinearAlgebraError.notFinite`.
   package init(_ matrix: Matrix, pivoting: Bool) throws(LinearAlgebraError) {
     guard matrix.elements.allSatisfy(\.isFinite) else { throw .notFinite }
-    LinearAlgebra.prepare()
     (rows, columns) = (matrix.rows, matrix.columns)
     let (m, n) = (Int32(rows), Int32(columns))
     var elements = matrix.elements
@@ -25,8 +24,8 @@ package struct QRFactorisation: Sendable {
     if !scales.isEmpty {
       let status =
         pivoting
-        ? LAPACKE_dgeqp3(LAPACK_COL_MAJOR, m, n, &elements, m, &pivots, &scales)
-        : LAPACKE_dgeqrf(LAPACK_COL_MAJOR, m, n, &elements, m, &scales)
+        ? LinearAlgebra.functions.dgeqp3(LAPACK_COL_MAJOR, m, n, &elements, m, &pivots, &scales)
+        : LinearAlgebra.functions.dgeqrf(LAPACK_COL_MAJOR, m, n, &elements, m, &scales)
       precondition(status == 0, "a size that LAPACK refuses")
     }
     order = pivoting && !scales.isEmpty ? pivots.map { Int($0) - 1 } : Array(0..<matrix.columns)
@@ -55,14 +54,13 @@ package struct QRFactorisation: Sendable {
     precondition(target.count == rows && rank <= scales.count)
     var solution = [Double](repeating: 0, count: columns)
     guard rank > 0 else { return solution }
-    LinearAlgebra.prepare()
     var values = target
     let leading = Int32(rows)
-    var status = LAPACKE_dormqr(
+    var status = LinearAlgebra.functions.dormqr(
       LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), CChar(UInt8(ascii: "T")), leading, 1, Int32(rank),
       reflections, leading, scales, &values, leading)
     precondition(status == 0, "a size that LAPACK refuses")
-    status = LAPACKE_dtrtrs(
+    status = LinearAlgebra.functions.dtrtrs(
       LAPACK_COL_MAJOR, CChar(UInt8(ascii: "U")), CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")),
       Int32(rank), 1, reflections, leading, &values, leading)
     precondition(status == 0, "a rank above that of the matrix")

@@ -22,7 +22,7 @@ extension NetworkFile {
   /// - Throws: `InputFileError` if it cannot be opened, `NetworkFileError` if it is not what it should be.
   public init(path: String) throws {
     let limit = Self.mostBytes
-    let bytes = try InputFile.bytes(of: path, upTo: limit + 1)
+    let bytes = try InputFile.bytes(of: path, upTo: limit + 1) { !$0.allSatisfy { $0 == 0 } }
     guard bytes.count <= limit else {
       throw NetworkFileError(
         path: path,

@@ -46,7 +46,8 @@ extension RecurrentNetwork {
   ///
   /// - Throws: `NetworkWritingError`.
   package func bytes(for path: String) throws -> [UInt8] {
-    guard let writer = NetworkFormats.writers.first(where: { path.hasSuffix($0.format.ending) }) else {
+    guard let writer = NetworkFormats.writers.first(where: { path.lowercased().hasSuffix($0.format.ending) })
+    else {
       throw NetworkWritingError.unknownEnding(path: path)
     }
     return try writer.bytes(of: withoutReservoirs(path: path), path: path)

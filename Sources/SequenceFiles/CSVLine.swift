@@ -20,10 +20,11 @@ struct CSVLines {
   /// Nil at the end of the text. What follows the last line's end is no line.
   mutating func next() -> CSVLine? {
     guard !rest.isEmpty else { return nil }
-    let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-    var line = rest[..<end]
-    rest = rest[min(end + 1, rest.endIndex)...]
-    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    let end = rest.firstIndex { $0 == lineFeed || $0 == carriageReturn } ?? rest.endIndex
+    let line = rest[..<end]
+    let isPair = rest[end...].prefix(2).elementsEqual([carriageReturn, lineFeed])
+    rest = rest[end...].dropFirst(isPair ? 2 : 1)
     number += 1
     return CSVLine(number: number, bytes: line)
   }
@@ -117,6 +118,14 @@ struct CSVNumber {
 
   /// Whether this is meant as a number, perhaps as one that is not finite.
   var isNumeric: Bool { hasForm || isNotFiniteName }
+
+  /// Whether digits come first, as in 1% or 2,5.
+  var beginsLikeNumber: Bool {
+    var rest = bytes
+    Self.dropSign(&rest)
+    if rest.first == UInt8(ascii: ".") { rest.removeFirst() }
+    return Self.dropDigits(&rest) > 0
+  }
 
   /// Sign, digits with or without a point, exponent: -12, .5, 3., 1.5e-7.
   private var hasForm: Bool {

@@ -1,9 +1,9 @@
 /// Reads sequences from text.
 ///
-/// The dialect: UTF-8, with or without a byte order mark; lines end with LF or CR LF. Columns are separated by
+/// The dialect: UTF-8, with or without a byte order mark; lines end with LF, CR LF or CR. Columns are separated by
 /// commas, semicolons or tabs: whichever the first line has, if it has one kind only; without any there is one
 /// column. Every line has as many columns as the first. The first line is a header if none of its columns
-/// is a number. Numbers have a decimal point, no thousands separators, and perhaps an exponent (-0.5, 2e-3);
+/// is a number, and not all of them begin like one. Numbers have a decimal point, no thousands separators, and perhaps an exponent (-0.5, 2e-3);
 /// spaces around them do not count, and double quotes may enclose them. NaN and infinities are refused, and so
 /// are empty columns and blank lines, except at the end.
 enum CSVText {
@@ -56,6 +56,7 @@ enum CSVText {
       }
     }
     return !fields.contains { CSVNumber(bytes: $0).isNumeric }
+      && !fields.allSatisfy { CSVNumber(bytes: $0).beginsLikeNumber }
   }
 
   /// A header has to be text, which also tells text from other files, and name every column.

@@ -36,7 +36,10 @@ package struct SequenceFile: Hashable, Sendable {
   /// - Throws: `InputFileError` if the file cannot be opened, `SequenceFileError` if it is not what it should
   ///   be.
   package func read() throws -> SequenceTable {
-    let bytes = try InputFile.bytes(of: path, upTo: Self.byteLimit + 1)
+    // Text holds no zeros.
+    let bytes = try InputFile.bytes(of: path, upTo: Self.byteLimit + 1) {
+      HDF5Image.isHDF5($0) || $0.starts(with: NPYFile.signature) || !$0.contains(0)
+    }
     do throws(SequenceFileProblem) {
       guard bytes.count <= Self.byteLimit else {
         throw .tooLarge(bytes: Double(bytes.count), limit: Self.byteLimit)

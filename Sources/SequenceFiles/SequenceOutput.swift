@@ -19,16 +19,13 @@ package struct SequenceOutput {
   /// - Parameter overwrites: whether a file that is there may be replaced.
   /// - Throws: `SequenceOutputError.unknownEnding`; `OutputError`: `exists`, or as `Destination` says.
   package init(path: String, overwrites: Bool) throws {
-    let ending = (path as NSString).pathExtension
+    let ending = (path as NSString).pathExtension.lowercased()
     guard let format = Format(rawValue: ending) else { throw SequenceOutputError.unknownEnding(path: path) }
     self.path = path
     self.format = format
     destination = try Destination(path)
     guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
   }
-
-  /// Whether this would replace the file at another path.
-  package func replaces(_ other: String) -> Bool { destination.isSameFile(as: other) }
 
   /// Writes the file, complete or not at all.
   ///

@@ -6,9 +6,11 @@ extension NumberText {
   /// is known better than that). A lower bound is rounded down, so that it stays one.
   package static func steps(_ mean: Double, isLowerBound: Bool) -> String {
     let rule = isLowerBound ? FloatingPointRoundingRule.down : .toNearestOrAwayFromZero
-    let tenths = Int((mean * 10).rounded(rule))
-    let number = tenths < 100 ? "\(tenths / 10).\(tenths % 10)" : whole(Int(mean.rounded(rule)))
-    return isLowerBound ? "≥" + number : number
+    let sign = isLowerBound ? "≥" : ""
+    guard let tenths = integer(mean * 10, rule), let steps = integer(mean, rule) else {
+      return sign + twoDigits(mean)
+    }
+    return sign + (tenths < 100 ? "\(tenths / 10).\(tenths % 10)" : whole(steps))
   }
 
   /// A mean number of steps in at most four characters: 2.5, 99, 999, 2.5k, 13k, 1.3M. A lower bound is rounded
@@ -21,16 +23,20 @@ extension NumberText {
     for larger in ["M", "G", "T"] where scaled.rounded(rule) >= 1_000 {
       (scaled, unit) = (scaled / 1_000, larger)
     }
+    guard scaled < 10_000, let rounded = integer(scaled, rule) else {
+      return (isLowerBound ? "≥" : "") + twoDigits(steps)
+    }
     let tenths = (scaled * 10).rounded(rule)
-    let number = tenths < 100 ? shortest(tenths / 10) : whole(Int(scaled.rounded(rule)))
-    return (isLowerBound ? "≥" : "") + number + unit
+    return (isLowerBound ? "≥" : "") + (tenths < 100 ? shortest(tenths / 10) : whole(rounded)) + unit
   }
 
   /// The number of a tick in at most three digits: 0.5, 1, 100, 10k; powers of ten below 0.01 as such.
   package static func tick(_ value: Double) -> String {
     guard value.magnitude < 999.5 else { return (value < 0 ? "-" : "") + compact(value.magnitude) }
-    guard value != 0 else { return "0" }
+    guard value != 0, !value.isNaN else { return value == 0 ? "0" : "\(value)" }
     let exponent = Int(log10(value.magnitude).rounded(.down))
+    // Beyond, powers of ten are no longer exact to three digits.
+    guard exponent > -300 else { return twoDigits(value) }
     if exponent < -2 {
       let digits = value * pow(10, Double(-exponent))
       return "\(shortest((digits * 100).rounded() / 100))e\(exponent)"
@@ -49,7 +55,7 @@ extension NumberText {
 
   /// A time, rounded up: 8 s, 1 min 20 s, 2 h 5 min, 3 d 4 h.
   package static func duration(_ seconds: Double) -> String {
-    let seconds = Int(min(max(seconds, 0), 1e9).rounded(.up))
+    let seconds = seconds.isNaN ? 0 : Int(min(max(seconds, 0), 1e9).rounded(.up))
     return switch seconds {
     case ..<60: "\(seconds) s"
     case ..<3600: "\(seconds / 60) min \(seconds % 60) s"

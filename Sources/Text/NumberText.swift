@@ -1,7 +1,20 @@
 import Foundation
 
-/// Numbers as the tables write them: the same in every locale.
+/// Numbers as the tables write them: the same in every locale. Every number has a text; what is not finite is called
+/// nan, inf or -inf.
 package enum NumberText {
+  /// From here on numbers are told in powers of ten: beyond, not every whole number is one of float64.
+  private static let mostDigits = 1e15
+
+  /// The nearest whole number, by a rule.
+  ///
+  /// - Returns: nil for one of more than fifteen digits, or none.
+  static func integer(
+    _ value: Double, _ rule: FloatingPointRoundingRule = .toNearestOrAwayFromZero
+  ) -> Int? {
+    value.magnitude < mostDigits ? Int(value.rounded(rule)) : nil
+  }
+
   /// A whole number with its thousands apart: 99,000.
   package static func whole(_ value: Int) -> String {
     let digits = String(value.magnitude)
@@ -23,13 +36,13 @@ package enum NumberText {
 
   /// A whole number too large for `Int`, perhaps: as above up to a quadrillion, then as 2.5e+18.
   package static func large(_ value: Double) -> String {
-    value.magnitude < 1e15 ? whole(Int(value.rounded())) : "\(value)"
+    integer(value).map(whole) ?? "\(value)"
   }
 
   /// A share from 0 to 1 in at most two decimals: 0.0, 0.4, 0.33, 1.0. Neither "0.0" nor "1.0" is said of a
   /// share that is only close to it.
   package static func fraction(_ share: Double) -> String {
-    var hundredths = Int((share * 100).rounded())
+    guard var hundredths = integer(share * 100) else { return "\(share)" }
     if share > 0 { hundredths = max(hundredths, 1) }
     if share < 1 { hundredths = min(hundredths, 99) }
     let decimals = hundredths % 100
@@ -39,15 +52,13 @@ package enum NumberText {
 
   /// A number of at least 0 in hundredths, one decimal below ten of them: 0.0, 3.1, 15, 25.
   package static func hundredths(_ value: Double) -> String {
-    let thousandths = (value * 1000).rounded()
-    guard thousandths < 1e15 else { return twoDigits(value * 100) }
-    let tenths = Int(thousandths)
-    return tenths < 100 ? "\(tenths / 10).\(tenths % 10)" : whole(Int((value * 100).rounded()))
+    guard let tenths = integer(value * 1000) else { return twoDigits(value * 100) }
+    return tenths < 100 ? "\(tenths / 10).\(tenths % 10)" : large(value * 100)
   }
 
   /// A number from -1 to 1 with its sign and two decimals: +0.87, -1.00, 0.00.
   package static func signed(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
+    guard let hundredths = integer(value * 100) else { return "\(value)" }
     let digits = "\(hundredths.magnitude % 100)"
     let sign = hundredths < 0 ? "-" : hundredths > 0 ? "+" : ""
     return "\(sign)\(hundredths.magnitude / 100).\(digits.count < 2 ? "0" : "")\(digits)"
@@ -56,6 +67,7 @@ package enum NumberText {
   /// A probability in two significant digits: 1, 0.32, 0.0046, 2.4e-9. What is rounded here is rounded up, so
   /// that none looks smaller than it is.
   package static func probability(_ value: Double) -> String {
+    guard !value.isNaN else { return "\(value)" }
     guard value < 1 else { return "1" }
     guard value >= 1e-300 else { return "<1e-300" }
     var power = 0
@@ -65,8 +77,9 @@ package enum NumberText {
       scale *= 10
     }
     // 10.0 ..< 100, up to the rounding of the product itself.
-    let digits = Int((value * scale * 10 - 1e-9).rounded(.up))
-    guard digits < 100 else { return probability(1 / (scale / 10)) }
+    var digits = Int((value * scale * 10 - 1e-9).rounded(.up))
+    if digits >= 100 { (digits, power) = (10, power - 1) }
+    guard power > 0 else { return "1" }
     guard power > 3 else {
       let zeros = String(repeating: "0", count: power - 1)
       let text = "0.\(zeros)\(digits)"

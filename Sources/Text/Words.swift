@@ -1,10 +1,18 @@
 extension String {
-  /// With a replacement character for every control character. Names come from files: what would move a terminal's
-  /// cursor, or worse, must not reach it.
-  package var printable: String {
-    String(
-      UnicodeScalarView(
-        unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+  /// With a replacement character for everything that is not seen as what it is: control characters, marks that
+  /// change the direction of text, breaks of lines and paragraphs, and what is no character. Names come from files:
+  /// what would move a terminal's cursor, or make a line say something else, must not reach it.
+  package var printable: String { String(UnicodeScalarView(unicodeScalars.map(\.visible))) }
+
+  /// The same for text of several lines.
+  package var printableLines: String {
+    String(UnicodeScalarView(unicodeScalars.map { $0 == "\n" ? $0 : $0.visible }))
+  }
+
+  /// With its middle left out where it is longer than anybody reads.
+  package func shortened(to most: Int = 2_000) -> String {
+    guard utf8.count > most, count > most else { return self }
+    return "\(prefix(most / 2)) … \(suffix(most / 4))"
   }
 }
 
@@ -13,5 +21,14 @@ extension Collection<String> {
   package var listed: String {
     guard let last = Array(self).last, count > 1 else { return first ?? "" }
     return dropLast().joined(separator: ", ") + " and " + last
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var visible: Unicode.Scalar {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned: "\u{FFFD}"
+    default: self
+    }
   }
 }

@@ -23,16 +23,44 @@ struct Memprobe: ParsableCommand {
     ])
 
   static func main() {
+    Console.prepare()
     Signals.prepare()
     do {
+      try checkArguments()
       var command = try parseAsRoot()
       try command.run()
     } catch let error as any WordedError {
       Console.report("Error: \(error.sentence)")
       exit(withError: error.exitCode)
     } catch {
-      exit(withError: error)
+      let code = exitCode(for: error)
+      guard !code.isSuccess else { exit(withError: error) }
+      Console.draw(fullMessage(for: error).shortened(to: 20_000).printableLines + "\n")
+      Foundation.exit(code.rawValue)
     }
+  }
+
+  /// What is not UTF-8 would reach files under another name.
+  private static func checkArguments() throws(ArgumentError) {
+    let arguments = UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
+    for (place, argument) in arguments.enumerated() {
+      guard let argument, String(validatingCString: argument) == nil else { continue }
+      throw ArgumentError(place: place, text: String(cString: argument))
+    }
+  }
+}
+
+/// An argument that is no text.
+struct ArgumentError: WordedError, Equatable {
+  /// From 1.
+  let place: Int
+  /// With a replacement character for what is not UTF-8.
+  let text: String
+
+  var exitCode: ExitCode { .wrongUsage }
+
+  var sentence: String {
+    "argument \(place), '\(text)', is not UTF-8; names of files and everything else have to be."
   }
 }
 

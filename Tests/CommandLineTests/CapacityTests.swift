@@ -116,6 +116,10 @@ import Testing
       "--training-steps 100 --hidden-sizes 99",
       "--training-steps is 100; allowed are whole numbers from 101 for readouts of the largest network"
     ),
+    (
+      "--test-steps 100 --hidden-sizes 99",
+      "--test-steps is 100; allowed are whole numbers from 101 for readouts of the largest network"
+    ),
     ("--washout -1", "--washout is -1; allowed are whole numbers from 0 to 100,000,000."),
     ("--surrogates 0", "--surrogates is 0; allowed are whole numbers from 1 to 10,000."),
     ("--ridge nan", "--ridge is nan; allowed are finite numbers of at least 0."),

@@ -64,7 +64,7 @@ import Testing
       #expect(outcome.output.hasPrefix("Table: out-runs.csv (96 rows x 16 columns)\n"))
     }
     let itself = try Tool.run(["export", "out.h5", "--format", "json", "-o", "./out.h5"], in: folder)
-    #expect(itself.errors == "Error: ./out.h5: holds the results themselves; choose another --output.\n")
+    #expect(itself.errors == "Error: ./out.h5: is what this command reads; choose another --output.\n")
     #expect(!folder.exists("out.h5"), "the place where the sweep will write")
     let runs = try String(contentsOf: folder.file("out-runs.csv"), encoding: .utf8)
     #expect(runs.contains(",done,,") && runs.contains(",missing,,,,,,,,,,\n"))
@@ -117,7 +117,7 @@ import Testing
     let itself = try Tool.run(
       ["export", "out.h5", "--format", "json", "-o", "out.h5", "--force"], in: folder)
     #expect(itself.status == 73)
-    #expect(itself.errors == "Error: out.h5: holds the results themselves; choose another --output.\n")
+    #expect(itself.errors == "Error: out.h5: is what this command reads; choose another --output.\n")
     #expect(try Data(contentsOf: folder.file("out.h5")) == before)
     #expect(try Tool.run(["export", "out.h5", "--format", "csv", "--force"], in: folder).status == 0)
   }

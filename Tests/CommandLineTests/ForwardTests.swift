@@ -27,7 +27,7 @@ import Testing
     ),
     (
       ["-o", "in.npy", "--network", "n", "--force"], 73,
-      "in.npy: is the network or the inputs themselves; choose another --output."
+      "in.npy: is what this command reads; choose another --output."
     ),
   ])
   func wrongCommandLines(options: [String], status: Int32, sentence: String) throws {

@@ -379,11 +379,12 @@ extension HelpTests {
       OVERVIEW: Measure Jaeger's memory capacity: how much of its inputs a network
       lets be recovered.
 
-      A network reads a series of independent random inputs. For every delay a linear
-      readout of its last layer's units is fitted to the input that many steps ago,
-      and judged on another series: the squared correlation, corrected for what
-      readouts of shuffled series score. The sum over the delays is the memory
-      capacity, at most the number of units.
+      A network reads two series of independent random inputs. For every delay a
+      linear readout of its last layer's units is fitted to the input that many steps
+      ago, on one series, and judged on the other, and the other way about: the share
+      of the input's variance that it recovers, corrected for the length of the
+      series. The sum over the delays is the memory capacity, at most the number of
+      units.
 
       Without --network or --construct, networks of a grid are drawn: echo state
       networks (esn) and others. With them, trained or constructed networks are
@@ -458,13 +459,13 @@ extension HelpTests {
                                 maximum delay is always run. (default: 1000)
         --training-steps <steps>
                                 Steps to which readouts are fitted. (default: 10000)
-        --test-steps <steps>    Steps of another series, on which they are judged.
-                                (default: 10000)
+        --test-steps <steps>    Steps of another series, on which they are judged,
+                                and the other way about. (default: 10000)
         --maximum-delay <steps> Longest delay. (default: twice the units of the
                                 largest network, at least 100)
         --ridge <factor>        Penalty on the readouts' squared weights, of units
                                 scaled to variance 1; 0 is least squares. (default: 0)
-        --surrogates <n>        Shuffled series, for the noise floor. (default: 10)
+        --surrogates <n>        Shuffled series, for the noise floor. (default: 2)
         --readout-input/--no-readout-input
                                 Let readouts read the present input, too, as those of
                                 echo state networks may. (default: --no-readout-input)

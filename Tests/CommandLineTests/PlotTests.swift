@@ -109,7 +109,7 @@ import Testing
     for (results, path) in [("out.h5", "link.svg"), ("results.svg", "./results.svg")] {
       try expectRefused(
         [results, "--output", path, "--force"],
-        "\(path): holds the results themselves; choose another --output.", in: folder)
+        "\(path): is what this command reads; choose another --output.", in: folder)
     }
     #expect(try Data(contentsOf: folder.file("out.h5")) == before)
   }

@@ -73,7 +73,7 @@ import Testing
     let before = try Data(contentsOf: folder.file("out.h5"))
     let outcome = try report("out.h5", "-o", output, "--force")
     #expect(outcome.status == 73 && outcome.output.isEmpty)
-    #expect(outcome.errors == "Error: \(output): holds the results themselves; choose another --output.\n")
+    #expect(outcome.errors == "Error: \(output): is what this command reads; choose another --output.\n")
     #expect(try Data(contentsOf: folder.file("out.h5")) == before)
     #expect(!folder.exists("out.h5.journal"))
   }

@@ -219,7 +219,7 @@ import Testing
       let xx = x.reduce(0) { $0 + ($1 - mx) * ($1 - mx) }
       let yy = y.reduce(0) { $0 + ($1 - my) * ($1 - my) }
       let (squared, floor) = (xy * xy / (xx * yy), value.noiseFloor[delay - 1])
-      #expect(abs((squared - floor) / (1 - floor) - value.memoryFunction[delay - 1]) < 1e-6)
+      #expect(abs((squared - floor) / (1 - floor) - value.uncorrectedFunction[delay - 1]) < 1e-6)
     }
   }
 

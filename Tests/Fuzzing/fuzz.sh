@@ -21,13 +21,13 @@ swift build -c release --scratch-path "$build" --target NetworkFiles \
   -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library -Xcc -fsanitize=fuzzer-no-link
 products="$build/release"
 mapfile -t objects < <(
-  find "$products"/{NetworkFiles,HDF5,Files,RecurrentNetworks,LinearAlgebra,CKernels}.build -name '*.o')
-swiftc -c -O -sanitize=fuzzer -parse-as-library -swift-version 6 -module-name Fuzzing -I "$products/Modules" -I Sources/CKernels/include \
-  $(find Sources "$products/CKernels.build" -name module.modulemap -printf '-Xcc -fmodule-map-file=%p ') \
-  $(pkg-config --cflags hdf5 libzip zlib lapacke openblas | tr -s ' ' '\n' | sed -n 's/^./-Xcc &/p') \
+  find "$products"/{NetworkFiles,HDF5,Files,RecurrentNetworks,LinearAlgebra,CKernels,CLAPACK}.build -name '*.o')
+swiftc -c -O -sanitize=fuzzer -parse-as-library -swift-version 6 -module-name Fuzzing -I "$products/Modules" -I Sources/CKernels/include -I Sources/CLAPACK/include \
+  $(find Sources "$products"/{CKernels,CLAPACK}.build -name module.modulemap -printf '-Xcc -fmodule-map-file=%p ') \
+  $(pkg-config --cflags hdf5 libzip zlib | tr -s ' ' '\n' | sed -n 's/^./-Xcc &/p') \
   Tests/Fuzzing/FuzzNetworkFile.swift -o "$build/fuzz-network-files.o"
 swiftc -use-ld=lld -sanitize=fuzzer "$build/fuzz-network-files.o" "${objects[@]}" \
-  -o "$build/fuzz-network-files" $(pkg-config --libs hdf5 libzip zlib lapacke openblas) -lhdf5_hl
+  -o "$build/fuzz-network-files" $(pkg-config --libs hdf5 libzip zlib) -lhdf5_hl
 
 corpus="$build/corpus-$(IFS=-; echo "${extensions[*]}")"
 mkdir -p "$corpus"

@@ -18,6 +18,9 @@ def check_function(results):
     total = results.memory_function.sum("delay")
     xr.testing.assert_allclose(total, results.memory_capacity.drop_attrs(), rtol=1e-12)
     assert (results.memory_capacity_error > 0).all()
+    assert results.uncorrected_memory_function.dims == results.memory_function.dims
+    uncorrected = results.uncorrected_memory_function.sum("delay")
+    xr.testing.assert_allclose(uncorrected, results.uncorrected_memory_capacity.drop_attrs(), rtol=1e-12)
     assert (results.noise_floor > 0).all() and (results.noise_floor < 1).all()
     assert results.attrs["input_scale"] > 0 and results.attrs["test_steps"] > 0
     mean = results.memory_capacity.mean("repeat")

@@ -141,7 +141,7 @@ def train(network, minibatches, position, rate):
 
 
 def capacity(file, place, at):
-    """Of the delays up to 3: the squared correlation of the best readout, corrected for the noise floor."""
+    """Of the delays up to 3: the squared correlation of the best readout, corrected for the noise floor alone."""
     net = network("capacity", f"{at['cell']}-{at['layers']}x{at['hidden_size']}-{at['repeat']}")
     series = [inputs("capacity", f"i1-{at['repeat']}-{part}") for part in ("training", "test")]
     lead = len(series[1]) - file.attrs["test_steps"].item()
@@ -151,7 +151,7 @@ def capacity(file, place, at):
         targets = [one[lead - delay:len(one) - delay, 0] for one in series]
         readout = np.linalg.lstsq(states[0], targets[0], rcond=None)[0]
         squared, floor = np.corrcoef(states[1] @ readout, targets[1])[0, 1] ** 2, file["noise_floor"][place][delay - 1]
-        worst = max(worst, abs((squared - floor) / (1 - floor) - file["memory_function"][place][delay - 1]))
+        worst = max(worst, abs((squared - floor) / (1 - floor) - file["uncorrected_memory_function"][place][delay - 1]))
     return worst
 
 

@@ -97,8 +97,10 @@ import Testing
     try folder.write("precious", to: "a.npy")
     #expect(throws: OutputError.exists(path: path)) { try SequenceOutput(path: path, overwrites: false) }
     let output = try SequenceOutput(path: path, overwrites: true)
-    #expect(
-      output.replaces(path) && output.replaces(folder.path("./a.npy")) && !output.replaces(folder.path("b")))
+    for same in [path, folder.path("./a.npy")] {
+      #expect(throws: OutputError.isInput(path: path)) { try Destination.check(path, against: [same]) }
+    }
+    try Destination.check(path, against: [folder.path("b")])
     try output.write([sequence(rows: 2, columns: 1, of: Float.self)])
     #expect(try SequenceFile(path: path).read().values == [0, 0.125])
     #expect(folder.names == ["a.npy"])

@@ -108,3 +108,38 @@ import Text
     #expect(words.listed == expected)
   }
 }
+
+@Suite struct EveryNumberTests {
+  /// Zeros, the smallest and the largest, every power of ten and its neighbours, and what is no number.
+  static let numbers: [Double] =
+    [0, .leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude, .infinity, .nan]
+    .flatMap { [$0, -$0] }
+    + (-323...308).flatMap { power -> [Double] in
+      let number = Double("1e\(power)") ?? 0
+      return [number, number.nextDown, number.nextUp, -number, 9.9999 * number, -2.5 * number]
+    }
+
+  @Test func hasAText() {
+    for number in Self.numbers {
+      let texts = [
+        NumberText.steps(number, isLowerBound: false), NumberText.steps(number, isLowerBound: true),
+        NumberText.compact(number), NumberText.compact(number, isLowerBound: true), NumberText.tick(number),
+        NumberText.bytes(number), NumberText.duration(number), NumberText.large(number),
+        NumberText.fraction(number), NumberText.hundredths(number), NumberText.signed(number),
+        NumberText.probability(number), NumberText.shortest(number), NumberText.weight(number),
+        NumberText.twoDigits(number),
+      ]
+      for text in texts { #expect((1...40).contains(text.count), "\(number): \(text)") }
+      if number.isNaN {
+        #expect(NumberText.probability(number).hasSuffix("nan") && NumberText.tick(number).hasSuffix("nan"))
+      }
+    }
+  }
+
+  @Test func largeOnesAreToldInPowersOfTen() {
+    #expect(NumberText.compact(1e25) == "1.0e+25")
+    #expect(NumberText.compact(9.9e14) == "990T")
+    #expect(NumberText.tick(-3e30) == "-3.0e+30")
+    #expect(NumberText.steps(1e18, isLowerBound: true) == "≥1.0e+18")
+  }
+}

@@ -59,6 +59,8 @@ package struct Plan<M: Measure>: Sendable {
       }
     case .given: if M.offer.given == nil { throw PlanError.notForGiven(measure: M.name) }
     }
+    // What was measured before may have been asked less.
+    guard arithmeticRevision == M.arithmeticRevision else { return }
     for outline in subjects.outlines { try M.check(outline, settings: settings) }
   }
 

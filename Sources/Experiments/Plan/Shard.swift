@@ -6,12 +6,16 @@ package struct Shard: Codable, Hashable, Sendable {
   package let index: Int
   package let count: Int
 
+  /// More than there are runs in any plan.
+  package static let mostParts = 1_000_000_000
   /// The one part of an undivided plan.
   package static let whole = Shard(unchecked: 1, of: 1)
 
   /// - Throws: `ShardError.outOfRange`.
   package init(index: Int, count: Int) throws(ShardError) {
-    guard count >= 1, (1...count).contains(index) else { throw .outOfRange(index: index, count: count) }
+    guard (1...Self.mostParts).contains(count), (1...count).contains(index) else {
+      throw .outOfRange(index: index, count: count)
+    }
     self.init(unchecked: index, of: count)
   }
 
@@ -50,7 +54,7 @@ extension Shard: CustomStringConvertible {
 package enum ShardError: Error, Equatable {
   /// Text that is not two whole numbers with a slash between, like 2/4.
   case malformed(String)
-  /// Allowed: count at least 1, index 1 ... count.
+  /// Allowed: count 1 ... `Shard.mostParts`, index 1 ... count.
   case outOfRange(index: Int, count: Int)
 }
 

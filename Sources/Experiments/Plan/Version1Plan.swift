@@ -61,8 +61,7 @@ struct Version1Plan: Decodable {
     return try Plan<M>(
       subjects: subjects, repeats: repeats, settings: settings,
       seed: container.decode(UInt64.self, forKey: .seed), precision: precision, inputs: inputs(),
-      arithmeticRevision: container.decodeIfPresent(Int.self, forKey: .arithmeticRevision)
-        ?? M.arithmeticRevision)
+      arithmeticRevision: container.decodeIfPresent(Int.self, forKey: .arithmeticRevision) ?? 1)
   }
 
   private func inputs() throws -> InputSource {

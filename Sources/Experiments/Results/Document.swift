@@ -111,7 +111,9 @@ enum ResultsSource {
   /// Nil if there is no such file.
   private static func existing(_ path: String) throws(InputFileError) -> ResultsSource? {
     do throws(InputFileError) {
-      let bytes = try InputFile.bytes(of: path)
+      let bytes = try InputFile.bytes(of: path) {
+        $0.starts(with: signature) || JournalLine.looksLikeOne($0)
+      }
       return bytes.starts(with: signature)
         ? .hdf5(path: path, bytes: bytes) : .journal(path: path, bytes: bytes)
     } catch {

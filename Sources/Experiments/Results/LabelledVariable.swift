@@ -1,4 +1,5 @@
 import HDF5
+import MemoryMeasures
 
 /// An array of a results file whose axes have names.
 package struct LabelledVariable: Equatable, Sendable {
@@ -38,7 +39,9 @@ package struct LabelledVariable: Equatable, Sendable {
   package func isMissing(_ index: Int) -> Bool {
     switch (values, fill) {
     case (.int8(let values), .int8(let fill)): values[index] == fill.first
+    case (.int8(let values), nil): values[index] == ColumnKind.missingFlag
     case (.int32(let values), .int32(let fill)): values[index] == fill.first
+    case (.int32(let values), nil): values[index] == ColumnKind.missingCount
     case (.int64(let values), .int64(let fill)): values[index] == fill.first
     case (.uint64(let values), .uint64(let fill)): values[index] == fill.first
     case (.float32(let values), _): values[index].isNaN

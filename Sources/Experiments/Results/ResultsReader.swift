@@ -80,9 +80,11 @@ struct ResultsReader {
     if isCurrent {
       for name in ResultsWriter<M>.variables(of: plan) { _ = try variable(name) }
     }
-    let stored = columns.filter { $0.restore != nil }
-    var values: [ColumnValues] = []
-    for column in stored { values.append(try self.values(column.name, over: plan.axes + column.axes)) }
+    var stored: [(column: Column<M.Value>, values: ColumnValues)] = []
+    for column in columns where column.restore != nil {
+      guard let name = column.name(inVersion: labelled.version) else { continue }
+      stored.append((column, try values(name, over: plan.axes + column.axes)))
+    }
     let statuses: [Int]
     if isCurrent || labelled.variable("run_status") != nil {
       let variable = try variable("run_status")
@@ -109,7 +111,7 @@ struct ResultsReader {
         records[run] = .failed(reason: reasons[place])
       case .done:
         var value = blank
-        let isWhole = zip(stored, values).allSatisfy { column, values in
+        let isWhole = stored.allSatisfy { column, values in
           let range = place * column.count..<(place + 1) * column.count
           return column.restore?(values[range], &value) ?? true
         }

@@ -59,19 +59,23 @@ package struct Sweep<M: Measure>: Sendable {
   ///
   /// - Parameters:
   ///   - isCancelled: asked often, by every thread.
+  ///   - notice: told what people should know though the sweep goes on.
   ///   - progress: called on the calling thread, about ten times a second.
   /// - Returns: the results that are in the file.
   /// - Throws:
   ///   - before the first run `SweepError.notEnoughMemory`, `OutputError`, `JournalError`; `MergeError` if
   ///     output and journal disagree;
-  ///   - during the runs `OutputError.cannotWrite`, `SweepError.runFailed`, and `CancellationError` once
+  ///   - during the runs `SweepError.noThreads`, `OutputError.cannotWrite`, `SweepError.runFailed`, and `CancellationError` once
   ///     `isCancelled` says so; the journal then has everything that was finished;
   ///   - after them `OutputError` if the results file cannot be written; the journal stays.
   package func run(
-    isCancelled: @escaping @Sendable () -> Bool, progress: (SweepProgress) -> Void
+    isCancelled: @escaping @Sendable () -> Bool, notice: (SweepNotice) -> Void = { _ in },
+    progress: (SweepProgress) -> Void
   ) throws -> Results<M> {
     try checkMemory()
-    let output = try Destination(self.output).path
+    let destination = try Destination(self.output)
+    destination.removeLeftovers()
+    let output = destination.path
     let journal = try Journal(
       Journal<M>.path(of: output), plan: plan, shard: shard, overwrites: overwrites)
     do {
@@ -81,7 +85,7 @@ package struct Sweep<M: Measure>: Sendable {
         journal.remove()
         return earlier
       }
-      try measureMissing(&records, journal, isCancelled: isCancelled, progress: progress)
+      try measureMissing(&records, journal, isCancelled: isCancelled, notice: notice, progress: progress)
       let results = Results(plan: plan, shard: shard, records: records)
       try results.write(to: output, overwrites: true, provenance: provenance)
       journal.remove()
@@ -149,7 +153,8 @@ package struct Sweep<M: Measure>: Sendable {
   /// Measures every run of the shard that has no record, and gives it one.
   private func measureMissing(
     _ records: inout [Run: Record<M.Value>], _ journal: Journal<M>,
-    isCancelled: @escaping @Sendable () -> Bool, progress: (SweepProgress) -> Void
+    isCancelled: @escaping @Sendable () -> Bool, notice: (SweepNotice) -> Void = { _ in },
+    progress: (SweepProgress) -> Void
   ) throws {
     let runs = plan.runs(of: shard)
     let missing = runs.filter { records[$0] == nil }
@@ -171,6 +176,8 @@ package struct Sweep<M: Measure>: Sendable {
         meter.count(completion.run, record)
         if failsFast, failure == nil { failure = self.failure(completion.run, record) }
         return failure == nil
+      } notice: {
+        notice($0)
       } tick: {
         if meter.isDue() { progress(meter.progress) }
       }
@@ -195,9 +202,17 @@ package enum SweepError: Error, Equatable {
   case jobs(Int)
   /// Estimated and available bytes. Nothing has been allocated.
   case notEnoughMemory(needed: Double, available: Double)
+  /// The system gave not one thread to measure on.
+  case noThreads
   /// A run failed, and the sweep was to stop at the first one that does. It is in the journal, with
   /// everything that was finished before.
   case runFailed(RunLabel, reason: String)
+}
+
+/// What people should know of a sweep that goes on all the same.
+package enum SweepNotice: Equatable, Sendable {
+  /// The system gave fewer threads than were asked for.
+  case fewerThreads(Int, wanted: Int)
 }
 
 /// What distinguishes two results that do not belong together.

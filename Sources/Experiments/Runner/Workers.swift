@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import MemoryMeasures
+import RecurrentNetworks
 
 /// Threads that measure batches and hand what they find to the one thread that called `run`.
 struct Workers<M: Measure> {
@@ -19,22 +20,32 @@ struct Workers<M: Measure> {
   ///   - isCancelled: asked by every thread.
   ///   - completed: given every result, on the calling thread, and returns whether to go on. What it throws
   ///     stops all threads, too, and is then given nothing more.
+  ///   - notice: told, on the calling thread, when there are fewer threads than jobs.
   ///   - tick: called on the calling thread at least ten times a second, whether or not a run was completed.
-  /// - Throws: what `completed` throws; `CancellationError` if a batch was not finished. Everything measured
+  /// - Throws: `SweepError.noThreads` if not one thread can be made; what `completed` throws; `CancellationError` if a batch was not finished. Everything measured
   ///   until then has been given to `completed`.
   func run(
-    isCancelled: @escaping @Sendable () -> Bool, completed: (Completion) throws -> Bool, tick: () -> Void
+    isCancelled: @escaping @Sendable () -> Bool, completed: (Completion) throws -> Bool,
+    notice: (SweepNotice) -> Void, tick: () -> Void
   ) throws {
+    let wanted = min(jobs, batches.count)
     let threads = max(1, jobs / max(1, batches.count))
-    let exchange = Exchange<M>(workers: min(jobs, batches.count))
-    for _ in 0..<exchange.workers {
-      let thread = Thread { [prober, batches] in
+    let exchange = Exchange<M>()
+    var started = 0
+    while started < wanted {
+      exchange.workerBegins()
+      let isStarted = Threads.start { [prober, batches] in
         Self.work(
           on: batches, prober: prober, threads: threads, exchange: exchange, isCancelled: isCancelled)
       }
-      thread.name = "measuring"
-      thread.start()
+      guard isStarted else {
+        exchange.workerIsDone()
+        break
+      }
+      started += 1
     }
+    guard started > 0 || wanted == 0 else { throw SweepError.noThreads }
+    if started < wanted { notice(.fewerThreads(started, wanted: wanted)) }
 
     var failure: (any Error)?
     var isFinished = false
@@ -77,21 +88,15 @@ struct Workers<M: Measure> {
 final class Exchange<M: Measure>: Sendable {
   private struct State {
     var nextBatch = 0
-    var busyWorkers: Int
+    var busyWorkers = 0
     var completions: [Workers<M>.Completion] = []
     var isStopped = false
     var wasCancelled = false
   }
 
-  let workers: Int
   /// Signalled whenever there is something to collect.
   let arrivals = DispatchSemaphore(value: 0)
-  private let state: Locked<State>
-
-  init(workers: Int) {
-    self.workers = workers
-    state = Locked(State(busyWorkers: workers))
-  }
+  private let state = Locked(State())
 
   // MARK: Workers
 
@@ -117,6 +122,10 @@ final class Exchange<M: Measure>: Sendable {
     }
   }
 
+  func workerBegins() {
+    state.withLock { $0.busyWorkers += 1 }
+  }
+
   func workerIsDone() {
     state.withLock { $0.busyWorkers -= 1 }
     arrivals.signal()
@@ -140,23 +149,4 @@ final class Exchange<M: Measure>: Sendable {
   }
 
   var wasCancelled: Bool { state.withLock { $0.wasCancelled } }
-}
-
-/// A value that one thread at a time may touch.
-///
-/// Not `Synchronization.Mutex`, which does the same: on Linux it is made of instructions that the thread
-/// sanitizer does not see, so that everything it guards looks like a race. This one is checked.
-///
-/// Sendable without the compiler's word because `value` is reached under the lock only.
-final class Locked<Value>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var value: Value
-
-  init(_ value: Value) { self.value = value }
-
-  func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
-    lock.lock()
-    defer { lock.unlock() }
-    return try body(&value)
-  }
 }

@@ -29,6 +29,9 @@ package struct ExperimentFile: Equatable, Sendable {
   /// Where each key stands; lines count from 1.
   package let lines: [String: Int]
 
+  /// A million times the size of any that a person writes.
+  private static let mostBytes = 16 << 20
+
   /// Reads an experiment file. One without any settings, even an empty one, is fine.
   ///
   /// - Parameter keys: those that there are; others are refused.
@@ -36,11 +39,14 @@ package struct ExperimentFile: Equatable, Sendable {
   package init(path: String, keys: [Key]) throws(ExperimentFileError) {
     let bytes: [UInt8]
     do throws(InputFileError) {
-      bytes = try InputFile.bytes(of: path)
+      bytes = try InputFile.bytes(of: path, upTo: Self.mostBytes + 1)
     } catch .cannotOpen(_, let error) {
       throw .cannotOpen(file: path, error)
     } catch {
       throw .missing(file: path)
+    }
+    guard bytes.count <= Self.mostBytes else {
+      throw .malformed(file: path, line: 1, .notYAML("it is larger than \(Self.mostBytes >> 20) MB"))
     }
     try self.init(bytes, file: path, keys: keys)
   }

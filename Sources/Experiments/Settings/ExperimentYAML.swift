@@ -7,6 +7,8 @@ struct ExperimentYAML {
 
   /// - Throws: `ExperimentFileError` if the bytes are not UTF-8.
   init(_ bytes: [UInt8], file: String) throws(ExperimentFileError) {
+    let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+    let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .malformed(file: file, line: Self.firstInvalidLine(of: bytes), .notYAML("not UTF-8"))
     }

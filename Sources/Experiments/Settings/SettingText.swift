@@ -5,8 +5,10 @@ import MemoryMeasures
 package enum SettingTextError: Error, Equatable {
   case emptyElement
   case notAWholeNumber(String)
-  /// Two whole numbers with a dash between, of which the second is the smaller, or far too many.
+  /// Two whole numbers with a dash between, of which the second is the smaller.
   case emptySpan(String)
+  /// Two with more than `NumberSpan.mostValues` between them.
+  case longSpan(String)
   case notANumber(String)
   case notASeed(String)
   /// Not two names with ".." between.
@@ -24,7 +26,9 @@ extension SettingForm {
     case .wholes:
       let values = try Self.elements(of: text) { element throws(SettingTextError) in
         guard let span = NumberSpan(element) else { throw .notAWholeNumber(element) }
-        guard let values = span.values else { throw .emptySpan(element) }
+        guard let values = span.values else {
+          throw span.first > span.last ? .emptySpan(element) : .longSpan(element)
+        }
         return values
       }
       return .wholes(values.flatMap(\.self))
@@ -57,7 +61,10 @@ extension SettingForm {
   }
 
   private static func number(_ text: String) throws(SettingTextError) -> Double {
-    guard let value = Double(text) else { throw .notANumber(text) }
+    // Double(_:) also takes hexadecimal, infinities and NaN, whose names have other letters.
+    guard text.allSatisfy("0123456789+-.eE".contains), let value = Double(text) else {
+      throw .notANumber(text)
+    }
     return value
   }
 
@@ -81,12 +88,12 @@ extension SettingForm {
 }
 
 /// A whole number, or two with a dash between that stand for all from the first to the last: 10-15.
-struct NumberSpan: Equatable {
+package struct NumberSpan: Equatable {
   let first: Int
   let last: Int
 
   /// More values than any axis has.
-  static let mostValues = 1_000_000
+  package static let mostValues = 1_000_000
 
   init(first: Int, last: Int) {
     self.first = first

@@ -34,7 +34,7 @@ struct CapacityPresentation: MeasurePresentation {
       """
       readouts fitted to \(NumberText.count(settings.trainingSteps, "step")) and judged on \
       \(NumberText.whole(settings.testSteps)) others
-      """,
+      """ + (results.isCorrected ? ", and the other way about" : ""),
       settings.ridge == 0 ? nil : "ridge \(NumberText.shortest(settings.ridge))",
       "noise floor of \(NumberText.count(settings.surrogates, "surrogate"))",
       NumberText.count(plan.repeats, "repeat"), plan.weights, plan.precision.rawValue, "seed \(plan.seed)",
@@ -47,8 +47,8 @@ struct CapacityPresentation: MeasurePresentation {
   /// A line for each network.
   var tables: [ResultsTable] {
     let settings = plan.settings
-    let statistics = plan.allSubjects.map { ($0, CapacityStatistics(results.measured($0))) }
-    let columns = ["mean", "± one run", "std", "of the units", "half at delay", "noise floor"]
+    let statistics = plan.allSubjects.map { ($0, CapacityStatistics(results.shown($0))) }
+    let columns = ["mean", "± one run", "std", "uncorrected", "of the units", "half at delay", "noise floor"]
     let table = TextTable(
       rowTitle: (name: "network", unit: ""), columnTitle: "memory capacity, in inputs", columns: columns,
       rows: statistics.map { subject, statistics in
@@ -65,15 +65,20 @@ struct CapacityPresentation: MeasurePresentation {
       """,
       """
       mean and std over \(NumberText.count(plan.repeats, "repeat")) with other \(drawn); ± one run: \
-      standard error of a single one
+      standard error of a single one, by the steps that readouts are fitted to and judged on
+      """,
+      """
+      uncorrected: what readouts recover that are fitted to \
+      \(NumberText.count(settings.trainingSteps, "step")); the mean is corrected for that
       """,
       "of the units: the mean as a share of the units of the last layer, which bound it",
       "half at delay: up to there at least half of every input's variance is recovered",
       """
       noise floor: what a network without memory scores in \(NumberText.whole(settings.testSteps)) test steps; \
-      subtracted
+      taken off uncorrected values
       """,
     ]
+    if !results.isCorrected { notes.append(results.correctionNote) }
     if statistics.contains(where: { $1.count == 0 }) { notes.append("– no measured run") }
     let values = statistics.map { [$1.count > 0 ? $1.meanCapacity : nil] }
     return [
@@ -89,8 +94,10 @@ struct CapacityPresentation: MeasurePresentation {
     let units = Double(plan.outline(of: subject).outputSize)
     let floor = statistics.noiseFloor.reduce(0, +)
     return [
-      Self.decimal(statistics.meanCapacity, 2), Self.decimal(statistics.standardError, 2),
+      Self.decimal(statistics.meanCapacity, 2),
+      statistics.standardError.isNaN ? "–" : Self.decimal(statistics.standardError, 2),
       statistics.stdCapacity.isNaN ? "" : Self.decimal(statistics.stdCapacity, 2),
+      Self.decimal(statistics.meanUncorrectedCapacity, 2),
       "\(Self.decimal(100 * statistics.meanCapacity / units, 1))%", "\(statistics.halfDelay)",
       Self.decimal(floor, 3),
     ]
@@ -112,12 +119,22 @@ struct CapacityPresentation: MeasurePresentation {
     [
       """
       Jaeger's memory capacity: a network reads a series of independent random numbers, and for every delay a linear \
-      readout of its units is fitted to the number that many steps ago. How much of its variance the readout recovers \
-      on another series is the memory function; its sum over the delays is the capacity, which can be no larger than \
-      the number of units. What readouts score by chance, the noise floor, is measured with shuffled targets and \
-      taken off.
-      """
-    ]
+      readout of its units is fitted to the number that many steps ago. How much of its variance the best readout \
+      recovers is the memory function; its sum over the delays is the capacity, which can be no larger than the number \
+      of units.
+      """,
+      results.isCorrected
+        ? """
+        Readouts that are fitted to a finite series recover less of another one than the best would. So they are fitted \
+        to each of two series and judged on the other, by their covariance with the numbers, of which their errors have \
+        no part on average. Uncorrected values are what readouts recover that are fitted to one of the series, less what \
+        they score by chance, the noise floor, which is measured with shuffled targets.
+        """
+        : """
+        What readouts score by chance on another series than the one they are fitted to, the noise floor, is measured \
+        with shuffled targets and taken off.
+        """,
+    ] + (results.isCorrected ? [] : [results.correctionNote])
   }
 
   var settings: [(name: String, value: String)] {
@@ -134,4 +151,25 @@ struct CapacityPresentation: MeasurePresentation {
       ("Readouts read", settings.readsInput ? "the units and the present input" : "the units"),
     ] + originRows
   }
+}
+
+extension Results<Capacity> {
+  /// False for results of the formats before version 3, whose uncorrected capacities are shown.
+  var isCorrected: Bool { records.values.allSatisfy { $0.value?.isCorrected ?? true } }
+
+  /// What was measured of the repeats of a subject, as it is shown.
+  func shown(_ subject: Subject) -> [CapacityMeasurement] { measured(subject).map(\.shown) }
+
+  /// What is to be said of capacities that are too low: a sentence, empty for none.
+  var correctionNote: String {
+    isCorrected
+      ? ""
+      : """
+      Measured by an earlier version of the program: not corrected for the length of the training, and too low by what \
+      \(NumberText.count(plan.settings.trainingSteps, "step")) cost.
+      """
+  }
+
+  /// What is said above figures.
+  var figureNotes: String { [gapNotes, correctionNote].filter { !$0.isEmpty }.joined(separator: " ") }
 }

@@ -20,11 +20,11 @@ struct CapacityTotals {
           Memory capacity (Jaeger 2001): the memory function summed over delays 1 to \
           \(NumberText.whole(plan.settings.maximumDelay)). No network has more than the units of its last layer.
           """,
-        key: key, notes: results.gapNotes, caption: caption))
+        key: key, notes: results.figureNotes, caption: caption))
   }
 
   private func row(_ subject: Subject) -> CapacityTotalsFigure.Row {
-    let measured = results.measured(subject)
+    let measured = results.shown(subject)
     let statistics = CapacityStatistics(measured)
     let (name, units) = (plan.name(of: subject), plan.outline(of: subject).outputSize)
     let spread =
@@ -85,7 +85,7 @@ struct CapacityTotalsFigure: Figure {
     self.sheet = sheet
     let left = FigureSheet.left + Self.nameWidth + 10
     let right = FigureSheet.width - FigureSheet.right - Self.numberWidth
-    let largest = rows.flatMap { $0.capacities + [Double($0.bound)] }.max() ?? 1
+    let largest = rows.flatMap { $0.capacities + [Double($0.bound)] }.filter(\.isFinite).max() ?? 1
     scale = LinearScale(domain: 0...max(1, largest), start: left, end: right)
   }
 
@@ -115,12 +115,12 @@ struct CapacityTotalsFigure: Figure {
     canvas.text(
       PlotText.shortened(row.name, width: Self.nameWidth), at: CGPoint(x: place.minX - 10, y: baseline),
       PlotColor.ink, alignment: .end)
-    if !row.capacities.isEmpty {
+    if row.mean.isFinite {
       let end = scale.position(max(0, row.mean))
       canvas.fill(
         CGRect(x: place.minX, y: place.midY - 7, width: end - place.minX, height: 14),
         PlotColor.blue.withOpacity(0.25))
-      for capacity in row.capacities {
+      for capacity in row.capacities where capacity.isFinite {
         let center = CGPoint(x: scale.position(max(0, capacity)), y: place.midY)
         canvas.fill(.circle(at: center, radius: 2.6), PlotColor.blue.withOpacity(0.7))
       }

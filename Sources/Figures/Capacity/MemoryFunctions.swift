@@ -23,10 +23,10 @@ struct MemoryFunctions {
       sheet: FigureSheet(
         "How much of its past inputs can be read off a network?",
         explanation: """
-          Squared correlation of a linear readout with the input some steps ago, corrected for chance. Median over \
+          Share of the input some steps ago that a linear readout recovers. Median over \
           \(NumberText.count(plan.repeats, "repeat")); the band reaches from the smallest to the largest.
           """,
-        key: key, notes: results.gapNotes, caption: caption))
+        key: key, notes: results.figureNotes, caption: caption))
   }
 
   /// 1, or the number of inputs, over which memory functions are summed.
@@ -37,7 +37,7 @@ struct MemoryFunctions {
   private static let floorColor = PlotColor.orange
 
   private var key: Key {
-    let floor = KeyEntry.line("noise floor (subtracted)", Self.floorColor)
+    let floor = KeyEntry.line("noise floor", Self.floorColor)
     guard plan.subjects.grid != nil, sizes.count > 1 else { return Key([floor]) }
     return Key(title: "units:", sizes.map { .line("\($0)", color($0)) } + [floor])
   }
@@ -60,11 +60,11 @@ struct MemoryFunctions {
   private func panel(_ group: (heading: String, subjects: [Subject])) -> CurvePanel {
     let functions = group.subjects.map { subject in
       series(
-        results.measured(subject).map(\.memoryFunction), name: plan.name(of: subject),
+        results.shown(subject).map(\.memoryFunction), name: plan.name(of: subject),
         color: color(plan.outline(of: subject).outputSize), told: toldDelays)
     }
     let floors = group.subjects.map { subject in
-      series(results.measured(subject).map(\.noiseFloor), name: "noise floor", color: Self.floorColor)
+      series(results.shown(subject).map(\.noiseFloor), name: "noise floor", color: Self.floorColor)
     }
     return CurvePanel(heading: group.heading, series: floors + functions)
   }

@@ -109,7 +109,7 @@ extension CurveSeries {
   ///
   /// - Parameters:
   ///   - xs: ascending.
-  ///   - curves: each of as many values as there are xs; NaN where there is none.
+  ///   - curves: each of as many values as there are xs; what is not finite is not drawn.
   ///   - told: the places of the points that are described.
   ///   - text: what was measured at such a point.
   init(
@@ -117,7 +117,7 @@ extension CurveSeries {
     told: ([Point]) -> [Int], text: (Point) -> String
   ) {
     let points = xs.indices.compactMap { place -> Point? in
-      let values = curves.map { $0[place] }.filter { !$0.isNaN }
+      let values = curves.map { $0[place] }.filter(\.isFinite)
       guard !values.isEmpty else { return nil }
       let quantiles = Quantiles(values)
       return Point(

@@ -80,7 +80,7 @@ struct MemorizationMap {
 
   /// From 0 to knowing nothing, so that figures can be compared; for spreads to the largest up to there.
   private func scale(_ panels: [HeatPanel]) -> ColorScale? {
-    guard let largest = panels.flatMap(\.numbers).max() else { return nil }
+    guard let largest = panels.flatMap(\.numbers).filter({ $0.isFinite && $0 >= 0 }).max() else { return nil }
     let end = shown == .standardDeviation ? min(largest, Self.knowingNothing) : Self.knowingNothing
     return ColorScale(domain: 0...end, isLogarithmic: false)
   }

@@ -10,20 +10,28 @@ struct LinearScale: Equatable, Sendable {
 
   /// All values of a domain that is one value lie in the middle.
   func position(_ value: Double) -> Double {
-    let length = domain.upperBound - domain.lowerBound
-    guard length > 0 else { return (start + end) / 2 }
-    return start + (end - start) * ((value - domain.lowerBound) / length)
+    // Halved, so that no difference is too large for a number.
+    let (low, high) = (domain.lowerBound / 2, domain.upperBound / 2)
+    guard high > low else { return (start + end) / 2 }
+    return start + (end - start) * ((value / 2 - low) / (high - low))
   }
 
   /// Three to eight multiples of 1, 2 or 5 times a power of ten within the domain.
   var ticks: [Double] {
     let length = domain.upperBound - domain.lowerBound
     guard length > 0 else { return [domain.lowerBound] }
+    guard length.isFinite else { return [domain.lowerBound, domain.upperBound] }
     let power = pow(10, log10(length / 5).rounded(.down))
     let step = [1, 2, 5, 10].map { $0 * power }.first { length / $0 <= 7 } ?? power
     // 0.3 / 0.05 is a little less than 6.
-    let first = Int((domain.lowerBound / step - 1e-9).rounded(.up))
-    let last = Int((domain.upperBound / step + 1e-9).rounded(.down))
+    let ends = (
+      (domain.lowerBound / step - 1e-9).rounded(.up), (domain.upperBound / step + 1e-9).rounded(.down)
+    )
+    // Numbers whose difference is too small for their size, or too large for any.
+    guard ends.0.magnitude < 1e15, ends.1.magnitude < 1e15 else {
+      return [domain.lowerBound, domain.upperBound]
+    }
+    let (first, last) = (Int(ends.0), Int(ends.1))
     // Divided rather than multiplied where that is exact: 3 / 10 is 0.3, 3 * 0.1 is not.
     guard first <= last else { return [] }
     return (first...last).map { step < 1 ? Double($0) / (1 / step).rounded() : Double($0) * step }
@@ -74,6 +82,9 @@ struct ZeroLogScale: Equatable, Sendable {
   /// The pixel of zero; nil if the axis has none.
   let zero: Double?
 
+  /// Powers of ten between which all axes lie.
+  private static let smallest = 1e-300
+  private static let largest = 1e300
   /// Pixels between zero and the smallest value.
   static let gap = 34.0
 
@@ -99,9 +110,9 @@ struct ZeroLogScale: Equatable, Sendable {
       }
     }
     if high == 0 { (low, high) = (0.1, 1) }
-    low = pow(10, log10(max(low, min(floor, high))).rounded(.down))
-    high = pow(10, log10(high).rounded(.up))
-    self.init(domain: low...max(high, 10 * low), hasZero: hasZero, start: start, end: end)
+    low = max(pow(10, log10(max(low, min(floor, high))).rounded(.down)), Self.smallest)
+    high = min(pow(10, log10(high).rounded(.up)), Self.largest)
+    self.init(domain: low...max(high, min(10 * low, Self.largest)), hasZero: hasZero, start: start, end: end)
   }
 
   /// Zero for zero, and the ends for what lies beyond them.

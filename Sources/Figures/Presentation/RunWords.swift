@@ -104,7 +104,7 @@ package struct MissingRuns {
   private static func ranges(_ ascending: [String]) -> [String] {
     var ranges: [ClosedRange<Int>] = []
     for value in ascending.compactMap({ Int($0) }) {
-      if let last = ranges.last, last.upperBound + 1 == value {
+      if let last = ranges.last, last.upperBound < .max, last.upperBound + 1 == value {
         ranges[ranges.count - 1] = last.lowerBound...value
       } else {
         ranges.append(value...value)

@@ -53,7 +53,7 @@ struct HeatTerminal {
       return colors.painted(" ", ColorMap.viridis.color(at: position))
     }
     func text(_ value: Double) -> String {
-      value >= 10 && value.rounded() == value ? NumberText.whole(Int(value)) : NumberText.twoDigits(value)
+      value >= 10 && value.rounded() == value ? NumberText.large(value) : NumberText.twoDigits(value)
     }
     let kind = scale.isLogarithmic ? " (logarithmic)" : ""
     return "\(text(scale.domain.lowerBound)) \(ramp.joined()) \(text(scale.domain.upperBound))\(kind)"

@@ -4,8 +4,10 @@ extension Capacity: Measure {
   public static let name = "capacity"
   public static let title =
     "How much of the input some steps ago a linear readout of a recurrent network recovers"
+  /// 3 since capacities are corrected for the length of the training; they were not before.
+  public static let formatVersion = 3
   /// Raised only where more of a result changes than the last digits, which depend on the processor as well.
-  public static let arithmeticRevision = 1
+  public static let arithmeticRevision = 2
 
   /// One layer of 50 units: an echo state network and the three cells that are trained elsewhere.
   public static let offer = NetworkOffer(
@@ -20,12 +22,13 @@ extension Capacity: Measure {
     return settings
   }
 
-  /// - Throws: `SettingError` for fewer training steps than its readouts have weights.
+  /// - Throws: `SettingError` for fewer training or test steps than its readouts have weights: they are fitted to both.
   public static func check(_ network: NetworkOutline, settings: CapacitySettings) throws(SettingError) {
-    let least = leastTrainingSteps(units: network.outputSize, inputs: network.inputSize, settings)
-    guard settings.trainingSteps >= least else {
-      throw CapacitySettings.setting("training-steps").error(
-        .whole(settings.trainingSteps),
+    let least = leastSteps(units: network.outputSize, inputs: network.inputSize, settings)
+    for (key, steps) in [("training-steps", settings.trainingSteps), ("test-steps", settings.testSteps)]
+    where steps < least {
+      throw CapacitySettings.setting(key).error(
+        .whole(steps),
         allowed: """
           whole numbers from \(Allowed.grouped(least)) for readouts of the largest network, one more than they have \
           weights
@@ -40,13 +43,25 @@ extension Capacity: Measure {
       "delay", "steps between an input and the step at which it is read out",
       .wholes(Array(1...settings.maximumDelay)))
     return [
-      .derived("memory_capacity", "sum of memory_function over the delays") { [$0.total] },
-      .number("memory_capacity_error", \.standardError, "standard error of memory_capacity"),
+      .derived("memory_capacity", "sum of memory_function over the delays") { [$0.total] }.since(3),
+      .number(
+        "memory_capacity_error", \.standardError,
+        "standard error of memory_capacity, from blocks of the training and test sequences"
+      ).since(3),
+      .derived(
+        "uncorrected_memory_capacity", "sum of uncorrected_memory_function over the delays"
+      ) { [$0.uncorrectedTotal] }.since(3, formerly: "memory_capacity"),
       .numbers(
         "memory_function", \.memoryFunction, along: delay,
-        longName:
-          "squared correlation of readout and delayed input on the test sequence, corrected for the noise floor"
-      ),
+        longName: "share of the delayed input's variance that readouts fitted to an endless sequence recover"
+      ).since(3),
+      .numbers(
+        "uncorrected_memory_function", \.uncorrectedFunction, along: delay,
+        longName: """
+          squared correlation on the test sequence of delayed input and readout fitted to the training sequence, \
+          corrected for the noise floor
+          """
+      ).since(3, formerly: "memory_function"),
       .numbers(
         "noise_floor", \.noiseFloor, along: delay,
         longName: "mean squared correlation of readouts fitted to shuffled inputs"),
@@ -55,13 +70,17 @@ extension Capacity: Measure {
 
   public static func blank(_ settings: CapacitySettings) -> CapacityMeasurement {
     let function = [Double](repeating: .nan, count: settings.maximumDelay)
-    return CapacityMeasurement(memoryFunction: function, noiseFloor: function, standardError: .nan)
+    return CapacityMeasurement(
+      memoryFunction: function, uncorrectedFunction: function, noiseFloor: function, standardError: .nan)
   }
 
+  /// What the correction gave may be missing, but not a part of it.
   public static func accepts(_ value: CapacityMeasurement, settings: CapacitySettings) -> Bool {
-    let numbers = value.memoryFunction + value.noiseFloor + [value.standardError]
-    return value.memoryFunction.count == settings.maximumDelay
-      && value.noiseFloor.count == settings.maximumDelay && numbers.allSatisfy(\.isFinite)
+    let functions = [value.memoryFunction, value.uncorrectedFunction, value.noiseFloor]
+    let corrected = value.memoryFunction + [value.standardError]
+    return functions.allSatisfy { $0.count == settings.maximumDelay }
+      && (value.uncorrectedFunction + value.noiseFloor).allSatisfy(\.isFinite)
+      && (corrected.allSatisfy(\.isFinite) || corrected.allSatisfy(\.isNaN))
   }
 
   public static func statistics(_ settings: CapacitySettings) -> [Statistic<CapacityMeasurement>] {
@@ -72,6 +91,9 @@ extension Capacity: Measure {
       .number(
         "std_memory_capacity", "sample standard deviation (ddof = 1) of memory_capacity (measured repeats)"
       ) { CapacityStatistics($0).stdCapacity },
+      .number(
+        "mean_uncorrected_memory_capacity", "mean of uncorrected_memory_capacity (measured repeats)"
+      ) { CapacityStatistics($0).meanUncorrectedCapacity },
     ]
   }
 
@@ -85,8 +107,9 @@ extension Capacity: Measure {
     let steps = Double(settings.trainingSteps + settings.testSteps)
     let units = regressors(shape, settings)
     let running = 4 * shape.parameterCount * (steps + 2 * Double(settings.leadSteps))
-    let basis = 6 * steps * units * units + 20 * units * units * units
-    let targets = Double(shape.inputSize * (1 + settings.surrogates)) * Double(settings.maximumDelay)
+    let basis = 12 * steps * units * units + 40 * units * units * units
+    let fits = 2 + settings.surrogates + (settings.ridge == 0 ? 0 : 1)
+    let targets = Double(shape.inputSize * fits) * Double(settings.maximumDelay)
     // A multiply-add of BLAS takes about a quarter of the time of one of a network's step.
     return running + (basis + targets * units * (steps + units)) / 4
   }

@@ -6,16 +6,29 @@ import RecurrentNetworks
 /// H. Jaeger, *Short term memory in echo state networks* (2001). The network is driven by independent inputs x(t)
 /// from zero state. Its state at step t is the last layer's hidden state after it has read x(t), N units. For
 /// every delay k the readout y(t) = w·h(t) + b is fitted to x(t - k) on one sequence; r²_k is the squared
-/// correlation of y(t) and x(t - k) on another sequence, independent of the first.
+/// correlation of y(t) and x(t - k) on another sequence, independent of the first. MC is the sum over k = 1 ... K of
+/// r²_k as it would be of readouts fitted to an endless sequence.
 ///
-/// Even without any memory r²_k is not 0: about 1/T for T test steps, which summed over many delays passes for
-/// memory. So the same is done for shuffled targets, several times, and their mean is the noise floor f_k. What is
-/// reported is MC_k = (r²_k - f_k) / (1 - f_k), 0 on average where nothing is remembered and 1 where everything
-/// is; MC is the sum over k = 1 ... K.
+/// Of n steps r²_k is biased twice. Even without any memory it is not 0, but about 1/T for T test steps, which over
+/// many delays passes for memory. And the readouts' own errors take about (1 - r²_k) N/n from it, so that delays of
+/// which less than N/n is remembered are lost altogether; for 100 units and 10,000 steps that is a hundredth for each
+/// of two hundred delays. Both biases are of the readout's variance, which the squared correlation divides by. For
+/// the best readout that variance is its covariance with the target, so that r²_k = cov(y, x_k) / var(x_k), which is
+/// linear in the readout: fitted on one sequence and judged on the other, its errors meet only errors that are
+/// independent of them, and have mean 0. So MC_k is this share, the mean of readouts fitted to the training sequence
+/// and judged on the test sequence, and of the other way about, by the steps that either is fitted to. (Cross-fitting,
+/// as in Chernozhukov et al., *Double/debiased machine learning*, 2018. Formulas for the shrinkage of r², as Ezekiel's
+/// or Browne's, take independent normal errors for granted, which driven states do not have, and leave up to half of
+/// the bias.) What is left, since the weights of a fit are themselves not quite unbiased where states are not normal,
+/// falls with n as well: below 0.3% of MC at 100 steps per unit, 0.7% at 30. With a ridge MC_k is the share of the
+/// variance that the shrunken readouts take off the mean squared error.
+///
+/// `CapacityMeasurement.uncorrectedFunction` is what readouts score that were fitted to n steps, corrected for chance
+/// alone: the same is done for shuffled targets, several times, and their mean is the noise floor f_k; it is
+/// (r²_k - f_k) / (1 - f_k).
 ///
 /// MC is at most N: readouts that recover orthogonal targets perfectly are orthogonal, and no more than N are.
-/// That holds for the readouts' true correlations; the corrected estimates are unbiased at 0 and 1 and in between
-/// too small, by at most 1/(2T) for a delay, so an MC above N is sampling error, for which see
+/// That holds for the readouts' true correlations; an MC above N is sampling error, for which see
 /// `CapacityMeasurement.standardError`.
 ///
 /// Where a network has I inputs, each is a series of its own, and MC_k is the sum over the inputs: N is the bound of
@@ -32,10 +45,9 @@ public enum Capacity: Sendable {
     _ network: RecurrentNetwork<Scalar>, settings: CapacitySettings, stream: RandomStream,
     path: SIMDPath = .best, isCancelled: () -> Bool = { false }
   ) throws(CapacityError) -> CapacityMeasurement {
-    let least = leastTrainingSteps(units: network.outputSize, inputs: network.inputSize, settings)
-    guard settings.trainingSteps >= least else {
-      throw .tooFewTrainingSteps(found: settings.trainingSteps, least: least)
-    }
+    let least = leastSteps(units: network.outputSize, inputs: network.inputSize, settings)
+    let found = min(settings.trainingSteps, settings.testSteps)
+    guard found >= least else { throw .tooFewSteps(found: found, least: least) }
     func respond(_ role: Role, steps: Int) throws(CapacityError) -> DrivenStates {
       if isCancelled() { throw .cancelled }
       let series = DrivenStates.series(
@@ -45,30 +57,47 @@ public enum Capacity: Sendable {
     }
     let training = try respond(.training, steps: settings.trainingSteps)
     let test = try respond(.test, steps: settings.testSteps)
-    if isCancelled() { throw .cancelled }
-    let readouts = try DelayReadouts(training: training.states, test: test.states, ridge: settings.ridge)
+    let (delays, blocks) = (settings.maximumDelay, CapacitySums.blocks)
 
-    var sums = CapacitySums(settings: settings)
+    /// Recoveries of readouts fitted to one sequence and judged on the other, of every input.
+    func judge(
+      _ readouts: DelayReadouts, _ fitted: DrivenStates, on judged: DrivenStates
+    ) -> [DelayCorrelations] {
+      zip(fitted.series, judged.series).map {
+        readouts.correlations(training: $0, test: $1, delays: delays, blocks: blocks, answer: .recovery)
+      }
+    }
+    func readouts(_ fitted: DrivenStates, on judged: DrivenStates) throws(CapacityError) -> DelayReadouts {
+      if isCancelled() { throw .cancelled }
+      return try DelayReadouts(training: fitted.states, test: judged.states, ridge: settings.ridge)
+    }
+    let backward = try judge(readouts(test, on: training), test, on: training)
+    let forwardReadouts = try readouts(training, on: test)
+    let forward = judge(forwardReadouts, training, on: test)
+
+    var sums = CapacitySums(delays: delays)
     for (channel, series) in zip(training.series, test.series).enumerated() {
-      let found = readouts.correlations(
-        training: series.0, test: series.1, delays: settings.maximumDelay, blocks: CapacitySums.blocks)
-      var floor = [Double](repeating: 0, count: settings.maximumDelay)
+      let squared =
+        settings.ridge == 0
+        ? forward[channel].squared
+        : forwardReadouts.correlations(training: series.0, test: series.1, delays: delays).squared
+      var floor = [Double](repeating: 0, count: delays)
       for surrogate in 0..<settings.surrogates {
         if isCancelled() { throw .cancelled }
         let shuffles = stream.child(Role.surrogate.rawValue, UInt64(channel), UInt64(surrogate))
-        let chance = readouts.correlations(
+        let chance = forwardReadouts.correlations(
           training: shuffles.child(0).shuffled(series.0), test: shuffles.child(1).shuffled(series.1),
-          delays: settings.maximumDelay
+          delays: delays
         ).squared
         for delay in floor.indices { floor[delay] += chance[delay] / Double(settings.surrogates) }
       }
-      sums.add(found, noiseFloor: floor)
+      sums.add(squared: squared, noiseFloor: floor, judged: [forward[channel], backward[channel]])
     }
-    return sums.measurement
+    return sums.found
   }
 
   /// Fitting takes more steps than there are weights, the offset included.
-  public static func leastTrainingSteps(units: Int, inputs: Int, _ settings: CapacitySettings) -> Int {
+  public static func leastSteps(units: Int, inputs: Int, _ settings: CapacitySettings) -> Int {
     units + (settings.readsInput ? inputs : 0) + 2
   }
 
@@ -84,8 +113,8 @@ public enum CapacityError: RunFailure, Equatable {
   case outputNotFinite(step: Int)
   /// The outputs are so large that sums of their squares overflow.
   case outputsTooLarge
-  /// Fitting takes more training steps than there are weights, the offset included.
-  case tooFewTrainingSteps(found: Int, least: Int)
+  /// Fitting, to either sequence, takes more steps than there are weights, the offset included.
+  case tooFewSteps(found: Int, least: Int)
   /// It was not to go on.
   case cancelled
 
@@ -93,8 +122,7 @@ public enum CapacityError: RunFailure, Equatable {
     switch self {
     case .outputNotFinite(let step): "output not finite at step \(step)"
     case .outputsTooLarge: "outputs too large for sums of their squares"
-    case .tooFewTrainingSteps(let found, let least):
-      "\(found) training steps; fitting takes at least \(least)"
+    case .tooFewSteps(let found, let least): "\(found) steps; fitting takes at least \(least)"
     case .cancelled: "cancelled"
     }
   }

@@ -11,17 +11,17 @@ public struct CapacitySettings: Codable, SettingGroup {
   /// Steps of the sequence to which readouts are fitted. 10,000 by default: ten steps for each unit of networks
   /// of 1,000 units.
   public var trainingSteps = 10_000
-  /// Steps of the other sequence, on which they are judged. 10,000 by default: a network that remembers nothing
-  /// has then a total of 0 ± 0.002 for a hundred delays.
+  /// Steps of the other sequence, on which they are judged; and the other way about, so that it is best as long as the
+  /// first. 10,000 by default: the capacity of a network of 100 units then is known to about a hundredth.
   public var testSteps = 10_000
   /// K: delays are 1 ... K. 100 by default.
   public var maximumDelay = 100
   /// λ of the readouts, which minimise the mean squared error plus λ times the sum of the squared weights of units
   /// scaled to variance 1. 0 by default: least squares.
   public var ridge = 0.0
-  /// Shuffled targets for which readouts are fitted, too: the noise floor is their mean. 10 by default: the floor
-  /// then adds 5% to the sampling error of a network that remembers nothing.
-  public var surrogates = 10
+  /// Shuffled targets for which readouts are fitted, too: the noise floor is their mean. 2 by default: of two hundred
+  /// delays the floor then adds 0.001 to the error of the uncorrected capacity, and to that of the corrected one nothing.
+  public var surrogates = 2
   /// Whether readouts read the present input besides the units, as those of echo state networks may. False by
   /// default.
   public var readsInput = false
@@ -68,7 +68,7 @@ public struct CapacitySettings: Codable, SettingGroup {
       "Steps to which readouts are fitted."),
     .whole(
       "test-steps", \.testSteps, in: leastSteps...mostSteps, placeholder: "steps",
-      "Steps of another series, on which they are judged."),
+      "Steps of another series, on which they are judged, and the other way about."),
     .whole("maximum-delay", \.maximumDelay, in: 1...mostDelays, placeholder: "steps", "Longest delay.")
       .byDefault("twice the units of the largest network, at least \(standard.maximumDelay)"),
     .number(

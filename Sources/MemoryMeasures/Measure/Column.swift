@@ -139,6 +139,10 @@ public struct Column<Value>: Sendable {
   public let units: String
   /// As many values as the axes ask for.
   public let values: @Sendable (Value) -> ColumnValues
+  /// The version of the measure's format since which files have it by this name, with this meaning.
+  public private(set) var version = 1
+  /// Its name before; nil if files had nothing of the kind, or something else by this name. It is then blank.
+  public private(set) var formerName: String?
   /// Puts values where they came from; false if no run can have them. Nil for what follows from other columns.
   public let restore: (@Sendable (ColumnValues, inout Value) -> Bool)?
 
@@ -159,7 +163,17 @@ public struct Column<Value>: Sendable {
   /// Values of one run.
   public var count: Int { axes.reduce(1) { $0 * $1.count } }
 
+  /// Its name in files of a version of the format; nil if they do not have it.
+  public func name(inVersion version: Int) -> String? { version < self.version ? formerName : name }
+
   // MARK: Declaring columns
+
+  /// The column as files have it since a version of the format, and what they had before.
+  public func since(_ version: Int, formerly name: String? = nil) -> Column {
+    var column = self
+    (column.version, column.formerName) = (version, name)
+    return column
+  }
 
   /// A column whose values lie at a path.
   ///

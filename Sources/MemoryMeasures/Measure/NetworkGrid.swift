@@ -160,8 +160,8 @@ extension Reservoir: SettingGroup {
       "density", \.density, placeholder: "share", allowed: "numbers above 0, at most 1",
       where: { $0 > 0 && $0 <= 1 }, "Share of the units that each unit hears; at least one."),
     .number(
-      "leak-rate", \.leakRate, placeholder: "rate", allowed: "numbers above 0, at most 1",
-      where: { Float($0) > 0 && $0 <= 1 }, "Share of the new activation in the new state; 1 is no leak."),
+      "leak-rate", \.leakRate, placeholder: "rate",
+      allowed: "numbers from 1.4e-45, the smallest of float32, to 1", where: { Float($0) > 0 && $0 <= 1 }, "Share of the new activation in the new state; 1 is no leak."),
     .number(
       "input-scaling", \.inputScaling, placeholder: "limit", allowed: scales,
       where: { $0 >= 0 && $0 <= largest }, "Input weights are uniform on plus or minus this."),

@@ -87,7 +87,8 @@ public struct MemorizationSettings: Codable, SettingGroup {
       allowed: "finite numbers greater than 0, such as 0.05", where: { Float($0) > 0 && Float($0).isFinite },
       "Step of plain stochastic gradient descent."),
     .optionalWhole(
-      "truncate", \.truncation, in: 1...Int.max, placeholder: "steps", defaultWords: "the whole sequence",
+      "truncate", \.truncation, in: 1...NetworkGrid.largestSize, placeholder: "steps",
+      defaultWords: "the whole sequence",
       "Steps that gradients flow back from the answer."
     ).stored(as: "truncation"),
     .whole(

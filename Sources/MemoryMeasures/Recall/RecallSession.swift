@@ -1,5 +1,4 @@
 import Dispatch
-import Foundation
 import RecurrentNetworks
 
 /// Sequences through one network, in pairs, several pairs at a time: their answers, or the readouts fitted to them.
@@ -96,10 +95,10 @@ struct RecallSession<Scalar: NetworkScalar> {
   /// - Throws: the first sequence's error, if any has one.
   private func run<Value: Sendable>(
     _ count: Int, _ role: Role, _ stream: RandomStream, magnitude: Double,
-    transform: @Sendable (Sequence) -> Value
+    transform: @escaping @Sendable (Sequence) -> Value
   ) throws(RecallError) -> [Value] {
     let stream = stream.child(role.rawValue)
-    let results = ParallelMap.map(count: (count + 1) / 2, jobs: jobs) { pair in
+    let results = Threads.map(count: (count + 1) / 2, jobs: jobs) { pair in
       Result { () throws(RecallError) in
         try runPair(
           stream.child(UInt64(2 * pair)), stream.child(UInt64(2 * pair + 1)), magnitude: magnitude
@@ -163,34 +162,5 @@ struct RecallSession<Scalar: NetworkScalar> {
   /// As many as keep the inputs within a part of the L2 cache.
   private static func stretchSteps(inputSize: Int) -> Int {
     min(max(262_144 / (MemoryLayout<Scalar>.stride * inputSize), 64), 512)
-  }
-}
-
-/// The same function of many indices, several at a time.
-enum ParallelMap {
-  /// - Returns: the results in the order of the indices, whatever the number of jobs.
-  static func map<Value: Sendable>(
-    count: Int, jobs: Int, _ transform: @Sendable (Int) -> Value
-  ) -> [Value] {
-    guard jobs > 1, count > 1 else { return (0..<count).map(transform) }
-    let results = Slots<Value>(count: count)
-    let lanes = min(jobs, count)
-    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
-      for index in stride(from: lane, to: count, by: lanes) { results.put(transform(index), at: index) }
-    }
-    return results.values
-  }
-  /// Sendable without the compiler's word because `slots` is reached under the lock only.
-  private final class Slots<Value: Sendable>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var slots: [Value?]
-
-    init(count: Int) { slots = Array(repeating: nil, count: count) }
-
-    func put(_ value: Value, at index: Int) {
-      lock.withLock { slots[index] = value }
-    }
-
-    var values: [Value] { lock.withLock { slots.compactMap(\.self) } }
   }
 }

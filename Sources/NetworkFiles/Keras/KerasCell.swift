@@ -129,8 +129,13 @@ struct KerasCellShape {
     func fail(_ array: (place: String, shape: [Int]), _ expected: [Int]) -> NetworkFileError {
       opened.error(at: array.place, .shape(found: array.shape, expected: expected))
     }
+    /// The shape of a recurrent kernel, of settings that can say anything.
+    func expected(_ units: Int, gates: Int) -> [Int] {
+      let columns = units.multipliedReportingOverflow(by: cell.cellClass?.gateCount ?? gates)
+      return [units, columns.overflow ? .max : columns.partialValue]
+    }
     guard recurrent.shape.count == 2, recurrent.shape[0] > 0, recurrent.shape[1] > 0 else {
-      throw fail(recurrent, [cell.units ?? 1, (cell.units ?? 1) * (cell.cellClass?.gateCount ?? 1)])
+      throw fail(recurrent, expected(cell.units ?? 1, gates: 1))
     }
     let units = recurrent.shape[0]
     let gates = recurrent.shape[1] / units
@@ -138,7 +143,7 @@ struct KerasCellShape {
       recurrent.shape[1] == units * found.gateCount,
       cell.units.map({ $0 == units }) ?? true
     else {
-      throw fail(recurrent, [cell.units ?? units, (cell.units ?? units) * (cell.cellClass?.gateCount ?? 4)])
+      throw fail(recurrent, expected(cell.units ?? units, gates: 4))
     }
     let columns = recurrent.shape[1]
     guard kernel.shape.count == 2, kernel.shape[0] > 0, kernel.shape[1] == columns else {

@@ -48,9 +48,10 @@ struct ExportCommand: ParsableCommand {
     let target = try ExportTarget(results: file, format: format, output: output)
     let results = try Document(reading: file).labelled(provenance: Program.provenance)
     let files = ResultsExport(results, format: target.format, path: target.path).files
-    // All places are looked at before anything is written.
+    // All places are looked at before anything is written, and all is written before anything is seen.
     let places = try files.map { try DerivedFile(path: $0.path, of: [file], overwrites: force) }
-    for (file, place) in zip(files, places) { try place.write(file.bytes()) }
+    let staged = try zip(files, places).map { file, place in try place.staged(file.bytes()) }
+    for file in staged { try file.commit() }
     for file in files { try Console.output("\(file.wording)\n") }
   }
 }
@@ -72,7 +73,7 @@ struct ExportTarget: Equatable {
       self.format = format
       return
     }
-    let ending = (output as NSString).pathExtension
+    let ending = (output as NSString).pathExtension.lowercased()
     let named = ExportFormat(rawValue: ending)
     if let format, let named, named != format {
       throw .contradiction(path: output, ending: named, format: format)

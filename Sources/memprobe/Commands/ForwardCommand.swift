@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Files
 import MemoryMeasures
 import NetworkFiles
 import RecurrentNetworks
@@ -99,9 +100,7 @@ struct ForwardRun {
     path = try KernelChoice.path()
     let source = SequenceFile(command.inputs)
     output = try SequenceOutput(path: command.output, overwrites: command.force)
-    for file in [source.path] + command.networks.network where output.replaces(file) {
-      throw ForwardError.replacesSource(path: command.output)
-    }
+    try Destination.check(command.output, against: [source.path] + command.networks.network)
     guard !command.state || output.format == .hdf5 else {
       throw ForwardError.statesNeedHDF5(path: command.output)
     }
@@ -191,8 +190,6 @@ enum ForwardError: WordedError, Equatable {
   case networkCount(Int)
   /// Only HDF5 files hold several sequences.
   case statesNeedHDF5(path: String)
-  /// The output is the network or the inputs themselves.
-  case replacesSource(path: String)
   case inputSize(found: Int, file: String, expected: Int, network: String)
   /// A value that is infinite in the precision asked for; row and column from 0.
   case beyondPrecision(Double, row: Int, column: Int, file: String)
@@ -203,7 +200,6 @@ enum ForwardError: WordedError, Equatable {
     switch self {
     case .networkCount, .statesNeedHDF5, .notEnoughMemory: .wrongUsage
     case .inputSize, .beyondPrecision: .badData
-    case .replacesSource: .cannotCreate
     }
   }
 
@@ -213,8 +209,6 @@ enum ForwardError: WordedError, Equatable {
       "--network is given \(count == 0 ? "not at all" : "\(count) times"); give it once."
     case .statesNeedHDF5(let path):
       "\(path): --state writes several arrays, which an .npy file cannot hold; choose an --output ending in .h5."
-    case .replacesSource(let path):
-      "\(path): is the network or the inputs themselves; choose another --output."
     case .inputSize(let found, let file, let expected, let network):
       """
       \(file): holds \(NumberText.count(found, "value")) per step; the network of \(network) reads \

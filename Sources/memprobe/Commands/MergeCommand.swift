@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Figures
+import Files
 
 /// Joins the parts of a sharded sweep into one results file and prints its tables.
 struct MergeCommand: ParsableCommand {
@@ -23,6 +24,7 @@ struct MergeCommand: ParsableCommand {
   var force = false
 
   func run() throws {
+    try Destination.check(output, against: parts)
     let documents = try parts.map(Document.init(reading:))
     guard let first = documents.first?.results else { throw MergeError.noParts }
     let summary = try merge(first, with: documents)

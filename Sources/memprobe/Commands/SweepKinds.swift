@@ -99,9 +99,10 @@ extension Capacity: SweepKind {
     "Measure Jaeger's memory capacity: how much of its inputs a network lets be recovered."
 
   static let discussion = """
-    A network reads a series of independent random inputs. For every delay a linear readout of its last layer's units is \
-    fitted to the input that many steps ago, and judged on another series: the squared correlation, corrected for what \
-    readouts of shuffled series score. The sum over the delays is the memory capacity, at most the number of units.
+    A network reads two series of independent random inputs. For every delay a linear readout of its last layer's units \
+    is fitted to the input that many steps ago, on one series, and judged on the other, and the other way about: the \
+    share of the input's variance that it recovers, corrected for the length of the series. The sum over the delays is \
+    the memory capacity, at most the number of units.
 
     Without --network or --construct, networks of a grid are drawn: echo state networks (esn) and others. With them, \
     trained or constructed networks are measured.

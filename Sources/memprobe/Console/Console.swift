@@ -2,9 +2,19 @@ import ArgumentParser
 import Files
 import Figures
 import Foundation
+import Text
 
 /// The two streams of the program: results on standard output, everything else on standard error.
 enum Console {
+  /// Opens on /dev/null whichever of the standard streams is closed: files that are opened later would get its
+  /// number, and everything that is printed.
+  static func prepare() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest number that is free: this one.
+      guard open("/dev/null", O_RDWR) == descriptor else { _exit(ExitCode.cannotCreate.rawValue) }
+    }
+  }
+
   /// Writes results to standard output. A reader that has had enough (`memprobe show FILE | head`) is no
   /// error: the rest is dropped.
   ///
@@ -17,9 +27,10 @@ enum Console {
     }
   }
 
-  /// Writes a line to standard error. There is nowhere to report a failure to, so there is none.
+  /// Writes a line to standard error, made safe for terminals. There is nowhere to report a failure to, so there is
+  /// none.
   static func report(_ line: String) {
-    draw(line + "\n")
+    draw(line.shortened().printable + "\n")
   }
 
   /// Writes to standard error as is: for what is redrawn in place.

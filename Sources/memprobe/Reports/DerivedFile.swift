@@ -14,14 +14,12 @@ struct DerivedFile {
   /// - Parameters:
   ///   - results: the files that it is made of.
   ///   - overwrites: whether another file that is there may be replaced.
-  /// - Throws: `OutputError`; `DerivedFileError` if it is one of the results, or the journal of one.
+  /// - Throws: `OutputError`: `isInput` if it is one of the results, or the journal of one.
   init(path: String, of results: [String], overwrites: Bool) throws {
     self.path = path
     destination = try Destination(path)
     let sources = results.flatMap { [$0, JournalPath.of($0)] }
-    guard !sources.contains(where: destination.isSameFile) else {
-      throw DerivedFileError.replacesResults(path: path)
-    }
+    try Destination.check(path, against: sources)
     guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
   }
 
@@ -49,20 +47,21 @@ struct DerivedFile {
   ///
   /// - Throws: `OutputError`.
   func write(_ bytes: [UInt8]) throws(OutputError) { try destination.write(bytes) }
+
+  /// The file, complete but for its name.
+  ///
+  /// - Throws: `OutputError`.
+  func staged(_ bytes: [UInt8]) throws(OutputError) -> StagedFile { try StagedFile(bytes, for: destination) }
 }
 
 /// A file made of results that cannot be written.
 enum DerivedFileError: WordedError, Equatable {
-  /// The path is that of the results themselves, or of their journal.
-  case replacesResults(path: String)
   case cannotDraw(path: String, DrawingError)
 
   var exitCode: ExitCode { .cannotCreate }
 
   var sentence: String {
     switch self {
-    case .replacesResults(let path):
-      "\(path): holds the results themselves; choose another --output."
     case .cannotDraw(let path, .failed(let reason)):
       "\(path): cannot draw the figures: \(reason)."
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Figures
+import Files
 import Foundation
 import MemoryMeasures
 import NetworkFiles
@@ -22,12 +23,12 @@ struct SweepSetup<Kind: SweepKind> {
   ///
   /// - Parameters:
   ///   - options: what the command line says, by key.
-  ///   - experiment: path of an experiment file.
+  ///   - file: path of an experiment file.
   ///   - isDry: whether nothing is to be kept of runs that are tried.
   /// - Throws: `SettingError`, `SettingConflict` or `PlanError`, in an `ExperimentValueError` if there is an experiment
   ///   file; `ExperimentFileError`, `SIMDPathError`; what reading networks and inputs throws.
-  init(_ options: [String: SettingValue], experiment: String? = nil, isDry: Bool = false) throws {
-    let given = try GivenSettings(options: options, experiment: experiment, keys: Kind.keys)
+  init(_ options: [String: SettingValue], experiment file: String? = nil, isDry: Bool = false) throws {
+    let given = try GivenSettings(options: options, experiment: file, keys: Kind.keys)
     try given.placing { try Kind.check(given.values) }
     let values = Kind.defaults.merging(given.values) { $1 }
     var (experiment, running) = try given.placing {
@@ -39,6 +40,8 @@ struct SweepSetup<Kind: SweepKind> {
     plan = try given.placing { try Self.plan(&experiment, given: values, loaded, recorded) }
     LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
     output = running.output ?? Kind.output(of: experiment)
+    let sources = experiment.networks + [experiment.inputs.map { SequenceFile($0).path }, file].compactMap(\.self)
+    for path in [output, JournalPath.of(output)] { try Destination.check(path, against: sources) }
     saved = SavedRuns(
       of: plan, networks: isDry ? nil : running.saveNetworks, inputs: isDry ? nil : running.saveInputs,
       overwrites: running.force)
@@ -88,7 +91,7 @@ struct SweepSetup<Kind: SweepKind> {
     do {
       results = try sweep.run(
         isCancelled: { [saved] in Signals.interruption != nil || saved.failure != nil },
-        progress: { display.show($0) })
+        notice: { Console.report($0.sentence) }, progress: { display.show($0) })
     } catch {
       display.stop()
       guard error is CancellationError else { throw error }

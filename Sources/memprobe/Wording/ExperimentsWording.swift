@@ -43,7 +43,7 @@ extension PlanError: WordedError {
 extension SweepError: WordedError {
   var exitCode: ExitCode {
     switch self {
-    case .jobs, .notEnoughMemory: .wrongUsage
+    case .jobs, .notEnoughMemory, .noThreads: .wrongUsage
     case .runFailed: .failure
     }
   }
@@ -60,10 +60,26 @@ extension SweepError: WordedError {
       available; choose smaller --hidden-sizes, --input-sizes or --layers, or fewer --repeats, --pairs, \
       --twins or --jobs.
       """
+    case .noThreads:
+      """
+      the system gives no thread to measure on: the limit on processes (ulimit -u) or on memory (ulimit -v) is reached.
+      """
     case .runFailed(let run, let reason):
       """
       a run failed and --fail-fast was given: \(run.words): \(reason). It is kept with all finished runs; \
       the same command without --fail-fast goes on.
+      """
+    }
+  }
+}
+
+extension SweepNotice {
+  var sentence: String {
+    switch self {
+    case .fewerThreads(let started, let wanted):
+      """
+      Note: the system gives only \(NumberText.count(started, "thread")) of the \(NumberText.whole(wanted)) asked for; \
+      the results are the same.
       """
     }
   }

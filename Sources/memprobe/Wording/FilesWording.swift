@@ -35,6 +35,8 @@ extension OutputError: WordedError {
       "\(path): another process is writing here; wait for it, or choose another --output."
     case .exists(let path):
       "\(path): exists already. Choose another --output, or overwrite it with --force."
+    case .isInput(let path):
+      "\(path): is what this command reads; choose another --output."
     }
   }
 }

@@ -28,7 +28,9 @@ extension SettingTextError: CustomStringConvertible {
     case .notAWholeNumber(let text):
       "'\(text)' is not a whole number of at most 19 digits."
     case .emptySpan(let text):
-      "'\(text)' does not lead from a number to a larger one, as 1-5 does, or holds too many."
+      "'\(text)' does not lead from a number to a larger one, as 1-5 does."
+    case .longSpan(let text):
+      "'\(text)' are too many numbers; allowed are at most \(NumberText.whole(NumberSpan.mostValues))."
     case .notANumber(let text):
       "'\(text)' is not a number such as 0.5 or 1e-6."
     case .notASeed(let text):

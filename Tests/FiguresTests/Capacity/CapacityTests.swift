@@ -6,7 +6,7 @@ import Testing
 @testable import Figures
 
 @Suite struct CapacitySummaryTests {
-  private func results(measured: [Int]) throws -> Results<Capacity> {
+  private func results(measured: [Int], isCorrected: Bool = true) throws -> Results<Capacity> {
     let plan = try Plan<Capacity>(
       subjects: .drawn(NetworkGrid(cells: [.esn, .lstm], layers: [2], hiddenSizes: [4], inputSizes: [1])),
       repeats: 2, settings: CapacitySettings(trainingSteps: 200, testSteps: 1_000, maximumDelay: 3))
@@ -14,10 +14,12 @@ import Testing
     let runs = measured.map { plan.runs[$0] }
     return plan.results { run in
       guard runs.contains(run), let index = plan.runs.firstIndex(of: run) else { return nil }
+      let function = [totals[index].0, totals[index].1, -0.001]
       return .measured(
         CapacityMeasurement(
-          memoryFunction: [totals[index].0, totals[index].1, -0.001], noiseFloor: [0.001, 0.001, 0.002],
-          standardError: 0.03))
+          memoryFunction: isCorrected ? function : function.map { _ in .nan },
+          uncorrectedFunction: isCorrected ? function.map { $0 / 2 } : function,
+          noiseFloor: [0.001, 0.001, 0.002], standardError: isCorrected ? 0.03 : .nan))
     }
   }
 
@@ -26,11 +28,31 @@ import Testing
     let text = try results(measured: [0, 1, 2]).summary()
     #expect(text.hasPrefix("Memory capacity\n(memory capacity: how much of the inputs 1 to 3 steps ago "))
     #expect(
-      text.contains(" ESN 4, 2 layers │ 1.12       0.03  0.53         28.1%              1        0.004\n"))
+      text.contains(
+        " ESN 4, 2 layers │ 1.12       0.03  0.53         0.56         28.1%              1        0.004\n"))
     #expect(
-      text.contains("LSTM 4, 2 layers │ 0.25       0.03                6.2%              0        0.004\n"))
+      text.contains(
+        "LSTM 4, 2 layers │ 0.25       0.03               0.12          6.2%              0        0.004\n"))
+    #expect(text.contains("readouts recover that are fitted to 200 steps; the mean is corrected for that)"))
+    #expect(!text.contains("earlier version"))
     #expect(text.hasSuffix("\n3 measured runs; 1 not run yet\n"))
     #expect(!text.contains("no measured run"))
+  }
+
+  /// What was measured before there was a correction is shown, and said to be too low.
+  @Test func withoutTheCorrection() throws {
+    let results = try results(measured: [0, 1, 2, 3], isCorrected: false)
+    let text = results.summary()
+    #expect(
+      text.contains(
+        " ESN 4, 2 layers │ 1.12          –  0.53         1.12         28.1%              1        0.004\n"))
+    let note = "not corrected for the length of the training, and too low by what 200 steps cost."
+    #expect(text.contains(note))
+    for figure in results.figures() {
+      let words = figure.picture.canvas.texts.joined(separator: " ")
+      #expect(words.contains(note) && !words.contains("NaN"))
+    }
+    #expect(results.presentation.introduction.last?.contains(note) == true)
   }
 
   @Test func whatIsMissing() throws {
@@ -59,6 +81,7 @@ import Testing
       return .measured(
         CapacityMeasurement(
           memoryFunction: (1...10).map { $0 <= run.hiddenSize ? share : 0 },
+          uncorrectedFunction: Array(repeating: 0, count: 10),
           noiseFloor: Array(repeating: 0.01, count: 10), standardError: 0.1))
     }
   }
@@ -70,7 +93,9 @@ import Testing
     return plan.results { _ in
       .measured(
         CapacityMeasurement(
-          memoryFunction: [0.9, 0.5, 0.1], noiseFloor: [0.01, 0.01, 0.01], standardError: 0.1))
+          memoryFunction: [0.9, 0.5, 0.1], uncorrectedFunction: [0.8, 0.4, 0],
+          noiseFloor: [0.01, 0.01, 0.01],
+          standardError: 0.1))
     }
   }
 
@@ -105,7 +130,7 @@ import Testing
     #expect(series[2].points[0] == .init(x: 1, low: 0.8, middle: 0.9, high: 1))
     #expect(series[2].descriptions[0] == "RNN, 2 units, delay 1: median 0.9 over 3 repeats (0.8 to 1)")
     let canvas = figure.picture.canvas
-    #expect(canvas.texts.contains("noise floor (subtracted)") && canvas.texts.contains("units:"))
+    #expect(canvas.texts.contains("noise floor") && canvas.texts.contains("units:"))
     #expect(canvas.touchingTexts == [] && canvas.textsBeyond(figure.size) == [])
   }
 

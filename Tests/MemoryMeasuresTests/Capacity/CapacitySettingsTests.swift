@@ -31,10 +31,13 @@ import Testing
     try settings.validate()
   }
 
-  /// More training steps than weights of a readout, of which one is the offset and some may be of the inputs.
+  /// More steps of either sequence than weights of a readout, of which one is the offset and some may be of the inputs.
   @Test func readoutsTakeEnoughSteps() throws {
     let network = NetworkOutline(NetworkShape(cell: .esn, inputSize: 3, hiddenSize: 200))
-    try Capacity.check(network, settings: CapacitySettings(trainingSteps: 202))
+    try Capacity.check(network, settings: CapacitySettings(trainingSteps: 202, testSteps: 202))
+    expectRefusal(of: "test-steps", .whole(201)) {
+      try Capacity.check(network, settings: CapacitySettings(testSteps: 201))
+    }
     for (steps, readsInput) in [(201, false), (204, true)] {
       expectRefusal(of: "training-steps", .whole(steps)) {
         try Capacity.check(

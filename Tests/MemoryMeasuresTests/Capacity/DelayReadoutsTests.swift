@@ -37,6 +37,28 @@ import Testing
     }
   }
 
+  /// On the steps that a readout is fitted to, it takes off the mean squared error what its recovery says, exactly.
+  @Test(arguments: [0, 0.1, 10]) func recoveriesAreWhatReadoutsTakeOffTheError(ridge: Double) throws {
+    let (states, series) = recording(1, steps: 400)
+    let readouts = try DelayReadouts(training: states, test: states, ridge: ridge)
+    let found = readouts.correlations(training: series, test: series, delays: 4, blocks: 3, answer: .recovery)
+    for delay in 1...4 {
+      let targets = (0..<400).map { series[5 + $0 - delay] }
+      let weights = Self.ridgeWeights(states, targets, ridge)
+      let errors = (0..<400).map { row in
+        targets[row] - (0..<3).reduce(0) { $0 + weights[$1] * states[row, $1] }
+      }
+      let left = Self.variance(errors) / Self.variance(targets)
+      #expect(abs(found.recovered[delay - 1] - (1 - left)) < 1e-10)
+    }
+    // The mean over all steps of an influence at the estimate itself is 0, where all is counted: with least squares.
+    if ridge == 0 {
+      let influences = found.influences(shares: found.recovered, weight: 1)
+      #expect(influences.count == 3 && abs(influences.reduce(0, +)) < 1e-10)
+      #expect(influences.contains { abs($0) > 1e-4 })
+    }
+  }
+
   /// Units that are constant, or the sum of others, change nothing.
   @Test func dependentUnitsChangeNothing() throws {
     let (training, test) = (recording(1, steps: 400), recording(11, steps: 300))
@@ -55,26 +77,36 @@ import Testing
   @Test func deadUnitsHaveNoCorrelation() throws {
     let dead = Matrix(rows: 50, columns: 2)
     let found = try DelayReadouts(training: dead, test: dead, ridge: 0)
-      .correlations(training: normals(52, 1), test: normals(52, 2), delays: 2).squared
-    #expect(found == [0, 0])
+      .correlations(training: normals(52, 1), test: normals(52, 2), delays: 2)
+    #expect(found.squared == [0, 0] && found.recovered == [0, 0])
+    #expect(found.influences(shares: [0, 0], weight: 0.5) == [0])
   }
 
-  /// All but a block, as if the test had been without it; blocks of unequal lengths, more steps than a stretch.
+  /// Blocks of unequal lengths, more steps than a stretch: together the whole.
   @Test func blocksAddUp() throws {
     let (training, test) = (recording(1, steps: 400), recording(11, steps: 299))
     let readouts = try DelayReadouts(training: training.states, test: test.states, ridge: 0)
-    let whole = readouts.correlations(training: training.series, test: test.series, delays: 4)
-    let blocks = readouts.correlations(training: training.series, test: test.series, delays: 4, blocks: 2)
-    for (x, y) in zip(whole.squared, blocks.squared) { #expect(abs(x - y) < 1e-12) }
-    let second = Matrix(columns: (0..<3).map { Array(test.states.column($0).dropFirst(149)) })
-    let alone = try DelayReadouts(training: training.states, test: second, ridge: 0)
-      .correlations(training: training.series, test: test.series, delays: 4).squared
-    for (x, y) in zip(alone, blocks.squaredWithoutBlock[0]) { #expect(abs(x - y) < 1e-12) }
+    func found(_ blocks: Int) -> DelayCorrelations {
+      readouts.correlations(training: training.series, test: test.series, delays: 4, blocks: blocks)
+    }
+    let (whole, blocks) = (found(1), found(2))
+    #expect(whole.steps == 299 && blocks.steps == 299)
+    for (x, y) in zip(whole.squared + whole.recovered, blocks.squared + blocks.recovered) {
+      #expect(abs(x - y) < 1e-12)
+    }
+    let shares = [0.5, 0.1, 0.9, 0]
+    let parts = blocks.influences(shares: shares, weight: 0.3)
+    #expect(abs(parts[0] + parts[1] - whole.influences(shares: shares, weight: 0.3)[0]) < 1e-12)
   }
 
   @Test func statesTooLargeForSquares() throws {
     let huge = Matrix(columns: [[1e300, -1e300, 1e300, 1e200]])
     #expect(throws: CapacityError.outputsTooLarge) { try StateBasis(training: huge, ridge: 0) }
+  }
+
+  private static func variance(_ x: [Double]) -> Double {
+    let mean = x.reduce(0, +) / Double(x.count)
+    return x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.count)
   }
 
   private static func squaredCorrelation(_ x: [Double], _ y: [Double]) -> Double {

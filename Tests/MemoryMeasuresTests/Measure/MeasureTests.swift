@@ -239,7 +239,7 @@ import Testing
     let failures: [any RunFailure] = [
       DivergenceError.outputNotFinite(sharedStep: 3), DivergenceError.equalInputs,
       MemorizationError.position(0), MemorizationError.inputSize(2), CapacityError.outputNotFinite(step: 3),
-      CapacityError.outputsTooLarge, CapacityError.tooFewTrainingSteps(found: 3, least: 4),
+      CapacityError.outputsTooLarge, CapacityError.tooFewSteps(found: 3, least: 4),
       RecallError.outputNotFinite(step: 3), RecallError.readoutSize(found: 3, expected: 4),
       RecallError.tooFewTrainingSequences(found: 3, least: 4),
     ]
@@ -248,7 +248,7 @@ import Testing
         "output not finite at shared step 3", "both sequences read equal inputs in every unique step",
         "no input stands at position 0", "the network reads 2 values per step instead of 1",
         "output not finite at step 3", "outputs too large for sums of their squares",
-        "3 training steps; fitting takes at least 4", "output not finite by step 3",
+        "3 steps; fitting takes at least 4", "output not finite by step 3",
         "the readout has 3 weights instead of 4", "3 training sequences; fitting takes at least 4",
       ])
   }

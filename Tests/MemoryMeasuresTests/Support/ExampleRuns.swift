@@ -105,6 +105,7 @@ extension Capacity: ExampleMeasure {
   ) -> CapacityMeasurement {
     CapacityMeasurement(
       memoryFunction: numbers.numbers(settings.maximumDelay),
+      uncorrectedFunction: numbers.numbers(settings.maximumDelay),
       noiseFloor: numbers.numbers(settings.maximumDelay),
       standardError: numbers.number())
   }

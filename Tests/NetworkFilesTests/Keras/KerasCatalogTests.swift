@@ -151,12 +151,12 @@ import Testing
   }
 
   @Test func noRecurrentLayer() throws {
-    let path = try KerasFixtures.path("dense.keras")
+    let path = KerasFixtures.path("dense.keras")
     #expect(throws: NetworkFileError(path: path, .noRecurrentLayer)) { try NetworkFile(path: path) }
   }
 
   @Test func loadedNetworks() throws {
-    let path = try KerasFixtures.path("functional.keras")
+    let path = KerasFixtures.path("functional.keras")
     let loaded = try LoadedNetwork(path: path, selection: .layer(name: "a"))
     #expect(loaded.name == "functional.keras")
     #expect(loaded.network.layers.map(\.hiddenSize) == [3])

@@ -1,0 +1,26 @@
+#ifndef CLAPACK_LAPACK_H
+#define CLAPACK_LAPACK_H
+
+#include <cblas.h>
+#include <lapacke.h>
+
+// The functions of BLAS and LAPACK that are used, found at run time.
+struct clapack_functions {
+  __typeof__(&cblas_dgemm) _Nonnull dgemm;
+  __typeof__(&LAPACKE_dgeev) _Nonnull dgeev;
+  __typeof__(&LAPACKE_dgesvd) _Nonnull dgesvd;
+  __typeof__(&LAPACKE_dgeqrf) _Nonnull dgeqrf;
+  __typeof__(&LAPACKE_dgeqp3) _Nonnull dgeqp3;
+  __typeof__(&LAPACKE_dormqr) _Nonnull dormqr;
+  __typeof__(&LAPACKE_dtrtrs) _Nonnull dtrtrs;
+};
+
+/// Opens OpenBLAS, told to start no threads, and LAPACKE, and finds the functions; to be called once. Until then neither
+/// is a part of the process: as it loads, OpenBLAS starts a thread for every core, each with a large buffer, whether or
+/// not there is anything to compute.
+///
+/// Where they cannot be opened the process ends as if it had been linked to them: with the loader's words on standard
+/// error and exit code 127.
+struct clapack_functions clapack_load(void);
+
+#endif

@@ -1,0 +1,31 @@
+#include "lapack.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void *found(void *address) {
+  if (address == NULL) {
+    fprintf(stderr, "error while loading shared libraries: %s\n", dlerror());
+    exit(127);
+  }
+  return address;
+}
+
+#define FIND(library, function) (__typeof__(&function))found(dlsym(library, #function))
+
+struct clapack_functions clapack_load(void) {
+  setenv("OPENBLAS_NUM_THREADS", "1", 1);
+  // Global and first, so that LAPACKE, too, finds its functions there, whichever LAPACK the system prefers.
+  void *blas = found(dlopen("libopenblas.so.0", RTLD_NOW | RTLD_GLOBAL));
+  void *lapacke = found(dlopen("liblapacke.so.3", RTLD_NOW | RTLD_LOCAL));
+  return (struct clapack_functions){
+      .dgemm = FIND(blas, cblas_dgemm),
+      .dgeev = FIND(lapacke, LAPACKE_dgeev),
+      .dgesvd = FIND(lapacke, LAPACKE_dgesvd),
+      .dgeqrf = FIND(lapacke, LAPACKE_dgeqrf),
+      .dgeqp3 = FIND(lapacke, LAPACKE_dgeqp3),
+      .dormqr = FIND(lapacke, LAPACKE_dormqr),
+      .dtrtrs = FIND(lapacke, LAPACKE_dtrtrs),
+  };
+}
