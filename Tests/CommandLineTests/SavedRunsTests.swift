@@ -227,7 +227,12 @@ import Testing
 
   /// Files of runs that a killed sweep had not finished are its own; so are those of a finished one.
   @Test func whatIsThereAlreadyIsNoConflict() throws {
-    let options = SmallSweep.longOptions + saving + ["--output", "out.h5", "--quiet"]
+    let sweep = [
+      "divergence", "--cells", "lstm,gru", "--hidden-sizes", "1,3,48", "--input-sizes", "1,2", "--repeats",
+      "8",
+      "--total-steps", "30000", "--unique-steps", "500", "--quiet",
+    ]
+    let options = sweep + saving + ["--output", "out.h5"]
     let running = try RunningTool(options, in: folder)
     func left() -> Int { (try? names("nets").count) ?? 0 }
     let start = Date.now
@@ -238,7 +243,7 @@ import Testing
     let resumed = try Tool.run(options, in: folder)
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try names("nets").filter { $0.hasSuffix(".safetensors") }.count == 96)
-    let again = try Tool.run(SmallSweep.longOptions + saving + ["-o", "other.h5", "--quiet"], in: folder)
+    let again = try Tool.run(sweep + saving + ["-o", "other.h5"], in: folder)
     #expect(again.status == 0, "\(again.errors)")
   }
 

@@ -120,8 +120,9 @@ struct MemorizationPresentation: MeasurePresentation {
     return [
       .paragraph(
         """
-        An exploded training was thrown out of where it had got to: its loss is above 0.375, which is halfway from 0.25 \
-        to what the constant answers 0 and 1 score, and more than half as high again as it once was. Means leave such \
+        An exploded training was thrown out of where it had got to, or never got anywhere: its loss is above 0.375, \
+        which is halfway from 0.25 to what the constant answers 0 and 1 score, after long training or after it was \
+        lower by a third. Means leave such \
         trainings out, medians do not; a lower learning rate avoids them.
         """)
     ]

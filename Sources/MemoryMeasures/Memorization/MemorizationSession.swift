@@ -75,6 +75,8 @@ struct MemorizationSession {
     if loss == .infinity { return .diverged }
     // Few are as bad as that; for the others there is nothing to compute.
     guard Memorization.isExploded(loss: loss, lowest: 0) else { return .trained }
+    let isLong = settings.learningRate * Double(settings.updates) >= Memorization.longTraining
+    guard !isLong else { return .exploded }
     let beginning = NetworkTrainer(
       untrained, sequences: evaluation.batch.count, steps: settings.lengths.upperBound, path: path)
     let lowest = tenths.values.filter { !$0.isNaN }.map(Double.init).reduce(evaluate(beginning), min)

