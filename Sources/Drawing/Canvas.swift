@@ -29,7 +29,8 @@ public struct Canvas: Equatable, Sendable {
   ) {
     text(
       TextRun(
-        text: string.printable, anchor: anchor, font: font, color: color, alignment: alignment, rotation: rotation))
+        text: string.printable, anchor: anchor, font: font, color: color, alignment: alignment,
+        rotation: rotation))
   }
 
   /// The same in the standard size and style.

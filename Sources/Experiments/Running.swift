@@ -14,6 +14,8 @@ package struct Running: SettingGroup {
   package var saveNetworks: String?
   /// The directory that what runs read is kept in; nil for none.
   package var saveInputs: String?
+  /// Whether the same runs are made in float64, too, and the two held against each other.
+  package var checkPrecision: Bool
 
   package static let standard = Running()
 
@@ -23,6 +25,7 @@ package struct Running: SettingGroup {
     force = false
     failFast = false
     quiet = false
+    checkPrecision = false
   }
 
   /// Takes what is said; keys that nobody gives keep their defaults.
@@ -73,5 +76,11 @@ package struct Running: SettingGroup {
       Replace the output file, a journal that is damaged or of other settings, and saved files that hold something else.
       """),
     .flag("quiet", \.quiet, "Show no progress."),
+    .flag(
+      "check-precision", \.checkPrecision,
+      """
+      Also make the same runs in float64, in a file beside the output (NAME-float64.h5), and say which medians of steps \
+      the two precisions disagree on.
+      """),
   ]
 }

@@ -35,7 +35,7 @@ import Testing
     #expect(outcome.errors.isEmpty)
     #expect(outcome.output.hasPrefix("a.safetensors: input size 2, LSTM 4\n"))
     #expect(outcome.output.contains("\nb.safetensors against random networks of its shape\n"))
-    #expect(outcome.output.contains("exact, corrected by Holm's method for all 64 comparisons\n"))
+    #expect(outcome.output.contains("exact, corrected by Holm's method for all 56 comparisons\n"))
     #expect(outcome.output.hasSuffix("\nResults file: results/compare.h5\n"))
     let results = try SmallSweep.read(folder.path("results/compare.h5"))
     #expect(results.isComplete && results.records.count == 2 * (3 + 4 * 4))

@@ -159,3 +159,63 @@ import Testing
     #expect(abs(peaks[1] - peaks[0]) < 4_000_000, "\(peaks)")
   }
 }
+
+/// What rounding decides is marked, and float64 tells.
+@Suite struct RoundingTests {
+  private let options = [
+    "divergence", "--network", Repository.path("results/networks/adding-keras-gru32.keras"), "--pairs", "3",
+    "--total-steps", "30000", "--thresholds", "1e-3,1e-6",
+  ]
+
+  @Test func aThresholdInTheRoundingIsMarked() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Tool.run(options + ["-o", "out.h5", "--quiet"], in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let row = try #require(outcome.output.split(separator: "\n").first { $0.contains("trained (3) │") })
+    let entries = row.split(separator: "│")[1].split(separator: "  ", omittingEmptySubsequences: true)
+    #expect(entries.count == 3 && !entries[1].contains("†") && entries[2].contains("† · "), "\(row)")
+    #expect(outcome.output.contains("(† less than 30 rounding floors above what never fades: "))
+
+    let survival = try Tool.run(["show", "out.h5", "--survival"], in: folder)
+    #expect(survival.status == 0 && survival.output.contains("restricted mean steps · share censored"))
+    let page = try Tool.run(["report", "out.h5", "-o", "page.html"], in: folder)
+    #expect(page.status == 0, "\(page.errors)")
+    let text = try String(contentsOf: folder.file("page.html"), encoding: .utf8)
+    #expect(text.contains("In 3 of 3 runs 1e-6 is less than 30 floors above"))
+  }
+
+  @Test func bothPrecisionsSideBySide() throws {
+    let folder = try TemporaryFolder()
+    let thresholds = ["--thresholds", "1e-3,1e-8"]
+    let outcome = try Tool.run(
+      options.dropLast(2) + thresholds + ["--check-precision", "-o", "out.h5", "--quiet"], in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      outcome.output.contains("Precision: 2 medians in float32 held against float64; 1 parts; there"))
+    #expect(outcome.output.contains("adding-keras-gru32.keras, trained: threshold 1e-8 │ ≥29,000"))
+    #expect(!outcome.output.contains("trained: threshold 0.001 │"))
+    #expect(outcome.output.hasSuffix("Results file: out-float64.h5\n"))
+    let single = try SmallSweep.read(folder.path("out.h5"))
+    let double = try SmallSweep.read(folder.path("out-float64.h5"))
+    #expect(single.plan.precision == .float32 && double.plan.precision == .float64)
+    #expect(single.plan.settings == double.plan.settings && double.isComplete)
+  }
+
+  @Test func nothingIsFoundWhereNothingIs() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Tool.run(
+      SmallSweep.options + ["--check-precision", "-o", "out.h5", "--quiet"], in: folder)
+    #expect(outcome.output.contains("Precision: 48 medians in float32 held against float64; all agree.\n"))
+    #expect(!outcome.output.contains("†"))
+  }
+
+  @Test func float64AloneHasNothingBesideIt() throws {
+    let folder = try TemporaryFolder()
+    let options = SmallSweep.options + ["--precision", "float64", "--check-precision", "-o", "out.h5"]
+    let outcome = try Tool.run(options, in: folder)
+    #expect(outcome.status == 64 && outcome.errors.contains("--check-precision"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("out.h5")))
+    let recall = try Tool.run(["recall", "--construct", "latch", "--check-precision"], in: folder)
+    #expect(recall.status == 64)
+  }
+}

@@ -22,10 +22,10 @@ import Testing
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
     #expect(
       outcome.output == """
-        Table: out-runs.csv (16 rows x 16 columns)
-        Table: out-runs-threshold.csv (112 rows x 8 columns)
+        Table: out-runs.csv (16 rows x 21 columns)
+        Table: out-runs-threshold.csv (96 rows x 9 columns)
         Table: out-cells.csv (8 rows x 11 columns)
-        Table: out-cells-threshold.csv (56 rows x 9 columns)
+        Table: out-cells-threshold.csv (48 rows x 10 columns)
         Table: out-attributes.csv (20 rows x 2 columns)
 
         """)
@@ -35,7 +35,8 @@ import Testing
     #expect(
       lines[0] == """
         cell,layers,hidden_size,input_size,repeat,run_status,failure_reason,first_equal_steps,first_equal,\
-        settled_steps,settled,merged_steps,merged,outcome,final_difference,forgetting_rate
+        settled_steps,settled,merged_steps,merged,outcome,final_difference,forgetting_rate,\
+        forgetting_rate_error,forgetting_rate_first_step,forgetting_rate_last_step,floor_median,floor_largest
         """)
     #expect(lines[1].hasPrefix("lstm,1,1,1,0,done,,") && lines[16].hasPrefix("gru,1,2,2,1,done,,"))
   }
@@ -44,10 +45,10 @@ import Testing
     let folder = try folderWithResults()
     let outcome = try Tool.run(["export", "out.h5", "-o", "a/x.\(format)"], in: folder)
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
-    #expect(outcome.output == "Arrays: a/x.\(format) (30 arrays)\n")
+    #expect(outcome.output == "Arrays: a/x.\(format) (37 arrays)\n")
     #expect(try names(in: folder) == ["a", "out.h5"])
     let again = try Tool.run(["export", "out.h5", "--format", format], in: folder)
-    #expect(again.output == "Arrays: out.\(format) (30 arrays)\n")
+    #expect(again.output == "Arrays: out.\(format) (37 arrays)\n")
     #expect(
       try Data(contentsOf: folder.file("out.\(format)")) == Data(contentsOf: folder.file("a/x.\(format)")))
   }
@@ -61,13 +62,13 @@ import Testing
     for file in ["out.h5", "out.h5.journal"] {
       let outcome = try Tool.run(["export", file, "--format", "csv", "--force"], in: folder)
       #expect(outcome.status == 0, "\(outcome.errors)")
-      #expect(outcome.output.hasPrefix("Table: out-runs.csv (96 rows x 16 columns)\n"))
+      #expect(outcome.output.hasPrefix("Table: out-runs.csv (96 rows x 21 columns)\n"))
     }
     let itself = try Tool.run(["export", "out.h5", "--format", "json", "-o", "./out.h5"], in: folder)
     #expect(itself.errors == "Error: ./out.h5: is what this command reads; choose another --output.\n")
     #expect(!folder.exists("out.h5"), "the place where the sweep will write")
     let runs = try String(contentsOf: folder.file("out-runs.csv"), encoding: .utf8)
-    #expect(runs.contains(",done,,") && runs.contains(",missing,,,,,,,,,,\n"))
+    #expect(runs.contains(",done,,") && runs.contains(",missing,,,,,,,,,,,,,,,\n"))
   }
 
   @Test(arguments: [

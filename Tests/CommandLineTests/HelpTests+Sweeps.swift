@@ -108,7 +108,8 @@ extension HelpTests {
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default:
-                                0.1,0.01,0.001,0.0001,1e-5,1e-6,1e-7)
+                                0.1,0.01,0.001,0.0001,1e-5,1e-6; with float64 also
+                                1e-8,1e-10,1e-12)
         --curves/--no-curves    Also store the difference at log-spaced steps, eight
                                 per octave. (default: --no-curves)
 
@@ -120,6 +121,11 @@ extension HelpTests {
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
+        --check-precision/--no-check-precision
+                                Also make the same runs in float64, in a file beside
+                                the output (NAME-float64.h5), and say which medians
+                                of steps the two precisions disagree on. (default:
+                                --no-check-precision)
         --experiment <file.yaml>
                                 Experiment file (YAML) with the same keys as these
                                 options, without the dashes in front. Options given
@@ -217,7 +223,8 @@ extension HelpTests {
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default:
-                                0.1,0.01,0.001,0.0001,1e-5,1e-6,1e-7)
+                                0.1,0.01,0.001,0.0001,1e-5,1e-6; with float64 also
+                                1e-8,1e-10,1e-12)
         --curves/--no-curves    Also store the difference at log-spaced steps, eight
                                 per octave. (default: --no-curves)
 
@@ -229,6 +236,11 @@ extension HelpTests {
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
+        --check-precision/--no-check-precision
+                                Also make the same runs in float64, in a file beside
+                                the output (NAME-float64.h5), and say which medians
+                                of steps the two precisions disagree on. (default:
+                                --no-check-precision)
         --experiment <file.yaml>
                                 Experiment file (YAML) with the same keys as these
                                 options, without the dashes in front. Options given

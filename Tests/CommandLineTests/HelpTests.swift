@@ -126,7 +126,7 @@ import Testing
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its
       finished runs are shown. FILE may be the journal itself.
 
-      USAGE: memprobe show <file> [--heat]
+      USAGE: memprobe show <file> [--heat] [--survival]
 
       ARGUMENTS:
         <file>                  Results file, or the journal of an unfinished one.
@@ -135,6 +135,9 @@ import Testing
         --heat                  Colour the cells by their numbers, where standard
                                 output is a terminal with at least 256 colours and
                                 NO_COLOR is not set; plain tables elsewhere.
+        --survival              Of divergence results, print restricted means and the
+                                share of censored runs instead, as survival analysis
+                                sums up counts that not every run reached.
         --version               Show the version.
         -h, --help              Show help information.
 

@@ -154,7 +154,7 @@ import Testing
       "--length 15-10",
       "--length is 15-10; allowed are lengths from 1 to 100,000, the shorter one first, as in 10-15."
     ),
-    ("--truncate 0", "--truncate is 0; allowed are whole numbers from 1."),
+    ("--truncate 0", "--truncate is 0; allowed are whole numbers from 1 to 2,147,483,647."),
     (
       "--learned-below 0", "--learned-below is 0; allowed are finite losses greater than 0, such as 0.1."
     ),

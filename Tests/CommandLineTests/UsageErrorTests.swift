@@ -107,7 +107,10 @@ import Testing
       "--spectral-radius is -1; allowed are numbers from 0 to 1,000,000."
     ),
     ("--cells esn --density 0", "--density is 0; allowed are numbers above 0, at most 1."),
-    ("--cells esn --leak-rate 1.5", "--leak-rate is 1.5; allowed are numbers above 0, at most 1."),
+    (
+      "--cells esn --leak-rate 1.5",
+      "--leak-rate is 1.5; allowed are numbers from 1.4e-45, the smallest of float32, to 1."
+    ),
     ("--cells esn --input-scaling nan", "--input-scaling is nan; allowed are numbers from 0 to 1,000,000."),
     (
       "--cells esn --bias-scaling 1e9",

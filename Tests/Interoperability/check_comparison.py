@@ -26,7 +26,8 @@ SOURCE_AXES = RUN_AXES[:2]
 RUN_VARIABLES = {
     "run_status": False, "failure_reason": False, "first_equal_steps": False, "first_equal": False,
     "settled_steps": False, "settled": False, "merged_steps": False, "merged": False, "outcome": False,
-    "final_difference": False, "forgetting_rate": False, "threshold_steps": True, "within_threshold": True,
+    "final_difference": False, "forgetting_rate": False, "floor_median": False, "threshold_clear": True,
+    "threshold_steps": True, "within_threshold": True,
 }  # fmt: skip
 SOURCE_VARIABLES = {"measured_runs": False}
 for name, also_threshold in (("settled", False), ("threshold", True)):

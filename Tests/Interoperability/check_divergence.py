@@ -46,9 +46,17 @@ RUN_VARIABLES = {
     "outcome": (RUN_AXES, FLAG),
     "final_difference": (RUN_AXES, REAL),
     "forgetting_rate": (RUN_AXES, REAL),
+    "forgetting_rate_error": (RUN_AXES, REAL),
+    "forgetting_rate_first_step": (RUN_AXES, REAL),
+    "forgetting_rate_last_step": (RUN_AXES, REAL),
+    "floor_median": (RUN_AXES, REAL),
+    "floor_largest": (RUN_AXES, REAL),
     "threshold_steps": ((*RUN_AXES, "threshold"), COUNT),
     "within_threshold": ((*RUN_AXES, "threshold"), FLAG),
+    "threshold_clear": ((*RUN_AXES, "threshold"), FLAG),
 }
+# Where there is no fit or no floor, they are NaN: undefined, not missing.
+UNDEFINED = {name for name in RUN_VARIABLES if name.startswith(("forgetting_rate", "floor_"))}
 CURVE_VARIABLES = {"difference": ((*RUN_AXES, "curve_step"), "float32")}
 CELL_VARIABLES = {
     "mean_settled_steps": (CELL_AXES, REAL),
@@ -58,14 +66,15 @@ CELL_VARIABLES = {
     "mean_first_equal_steps": (CELL_AXES, REAL),
     "mean_threshold_steps": ((*CELL_AXES, "threshold"), REAL),
     "threshold_fraction": ((*CELL_AXES, "threshold"), REAL),
+    "threshold_clear_fraction": ((*CELL_AXES, "threshold"), REAL),
 }
 FILL_VALUES = {COUNT: -2147483648, FLAG: -128, REAL: np.nan, "float32": np.nan}
 ROOT_ATTRIBUTES = [
     "Conventions", "title", "source", "history", "seed", "total_steps", "unique_steps", "initializer",
     "precision",
 ]  # fmt: skip
-# flag_meanings of `outcome`, in the order of its flag_values 0, 1, 2.
-OUTCOMES = ["merged", "rounding_floor", "diverged"]
+# flag_meanings of `outcome`, in the order of its flag_values 0, 1, ...
+OUTCOMES = ["merged", "rounding_floor", "diverged", "kept", "fading"]
 # The steps whose flag says whether they were reached.
 FLAGGED = {
     "first_equal_steps": "first_equal",
@@ -177,7 +186,7 @@ def check_descriptions(tally, file):
     with tally.check("outcome names its codes with flag_values and flag_meanings (h5py)"):
         attributes = file["outcome"].attrs
         values = np.ravel(attributes["flag_values"])
-        require(values.dtype == "int8" and values.tolist() == [0, 1, 2], f"flag_values {values}")
+        require(values.dtype == "int8" and values.tolist() == list(range(len(OUTCOMES))), f"flag_values {values}")
         require(text(attributes["flag_meanings"]).split() == OUTCOMES, attributes["flag_meanings"])
     with tally.check("the root attributes say what made the file (h5py)"):
         missing = [name for name in ROOT_ATTRIBUTES if name not in file.attrs]
@@ -191,12 +200,22 @@ def check_descriptions(tally, file):
 
 def check_counts(tally, file):
     horizon = horizon_of(file)
-    with tally.check("counts lie within the horizon; those not reached hold it (h5py)"):
+    with tally.check("counts lie within the horizon, and what is reached held for a tenth of it (h5py)"):
         for steps_name, flag_name in FLAGGED.items():
             steps, flags = file[steps_name][:], file[flag_name][:]
             require(set(np.unique(flags)) <= {0, 1}, f"{flag_name}: {np.unique(flags)}")
             require(((steps >= 1) & (steps <= horizon)).all(), f"{steps_name} outside 1...{horizon}")
-            require((steps[flags == 0] == horizon).all(), f"{steps_name}: censored before the horizon")
+            if steps_name in ("first_equal_steps", "merged_steps"):
+                require((steps[flags == 0] == horizon).all(), f"{steps_name}: censored before the horizon")
+                continue
+            merged = file["merged"][:].reshape(file["merged"].shape + (1,) * (steps.ndim - file["merged"].ndim))
+            dwells = (horizon - steps + 1 >= -(-horizon // 10)) | (merged == 1)
+            require(((flags == 1) == dwells).all(), f"{steps_name}: reached without a dwell, or censored with one")
+    with tally.check("a threshold is clear where it is 30 median floors and twice the largest (h5py)"):
+        threshold = file["threshold"][:]
+        median, largest = (file[name][:][..., np.newaxis] for name in ("floor_median", "floor_largest"))
+        near = (threshold < 30 * median) | (threshold < 2 * largest)
+        require(((file["threshold_clear"][:] == 1) == ~near).all(), "threshold_clear against the floors")
     with tally.check("first equal <= settled <= merged, thresholds in order, outcomes agree (h5py)"):
         first, settled, merged = (
             file[name][:] for name in ("first_equal_steps", "settled_steps", "merged_steps")
@@ -289,7 +308,7 @@ def check_xarray(tally, path, engine):
                 compare_by_label(dataset[name], raw_values(file, name), file, axes)
         with tally.check(f"nothing of a finished sweep is masked ({engine})"):
             for name, (_, kind) in {**RUN_VARIABLES, **CELL_VARIABLES}.items():
-                if name not in ("forgetting_rate", "std_settled_steps"):  # where undefined, not missing
+                if name not in UNDEFINED | {"std_settled_steps"}:  # where undefined, not missing
                     require(dataset[name].notnull().all(), f"{name} has masked values")
 
 
@@ -349,7 +368,7 @@ def check_half(tally, path):
                 absent = np.isnan(runs(file, name))
                 shape = missing.shape + (1,) * (absent.ndim - missing.ndim)
                 require(absent[np.broadcast_to(missing.reshape(shape), absent.shape)].all(), name)
-                if name != "forgetting_rate":
+                if name not in UNDEFINED:
                     require(not absent[~missing].any(), f"{name} misses in finished runs")
         check_statistics(tally, file, ", half finished")
         for engine in ENGINES:

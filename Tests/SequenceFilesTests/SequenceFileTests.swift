@@ -106,7 +106,7 @@ import Testing
     #expect(folder.names == ["a.npy"])
   }
 
-  @Test(arguments: ["out", "out.csv", "out.NPY", "npy"]) func otherEndings(path: String) {
+  @Test(arguments: ["out", "out.csv", "out.NPZ", "npy"]) func otherEndings(path: String) {
     #expect(throws: SequenceOutputError.unknownEnding(path: path)) {
       try SequenceOutput(path: path, overwrites: false)
     }

@@ -34,7 +34,7 @@ final class Journal<M: Measure> {
   ///   damaged. The file is then left as it was.
   init(_ path: String, plan: Plan<M>, shard: Shard, overwrites: Bool) throws {
     self.plan = plan
-    columns = M.columns(plan.settings).filter { $0.restore != nil }
+    columns = plan.columns.filter { $0.restore != nil }
     header = try JournalLine.encode(JournalHeader<M>(plan: plan, shard: shard))
     file = try JournalFile(locking: path)
     do {
@@ -155,7 +155,7 @@ struct JournalContents<M: Measure> {
       let header = try JournalHeader<M>(line: first)
       let plan = header.plan
       let members = Set(plan.runs(of: header.shard))
-      let columns = M.columns(plan.settings).filter { $0.restore != nil }
+      let columns = plan.columns.filter { $0.restore != nil }
       for line in lines.dropFirst() {
         number += 1
         let entry = try JournalLine.decode(JournalEntry.self, from: line)

@@ -124,6 +124,18 @@ package struct Plan<M: Measure>: Sendable {
     return RunLabel(parts)
   }
 
+  // MARK: Variables
+
+  /// The measure's columns, without those that came after the plan's arithmetic.
+  package var columns: [Column<M.Value>] {
+    M.columns(settings).filter { $0.revision <= arithmeticRevision }
+  }
+
+  /// The same of what sums up repeats.
+  package var statistics: [Statistic<M.Value>] {
+    M.statistics(settings).filter { $0.revision <= arithmeticRevision }
+  }
+
   // MARK: What a run costs
 
   func cost(of run: Run) -> Double {
@@ -136,7 +148,7 @@ package struct Plan<M: Measure>: Sendable {
 
   /// Estimated memory of a run's record, in bytes.
   var recordBytes: Double {
-    M.columns(settings).reduce(512) { $0 + 16 + 8 * Double($1.count) }
+    columns.reduce(512) { $0 + 16 + 8 * Double($1.count) }
   }
 
   // MARK: Random numbers

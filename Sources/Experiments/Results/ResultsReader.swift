@@ -73,8 +73,8 @@ struct ResultsReader {
   private func records<M: Measure>(
     of plan: Plan<M>, isCurrent: Bool
   ) throws(ResultsFileError) -> [Run: Record<M.Value>] {
-    let columns = M.columns(plan.settings)
-    let statistics = M.statistics(plan.settings)
+    let columns = plan.columns
+    let statistics = plan.statistics
     for axis in plan.axes { try check(axis) }
     for axis in (columns.flatMap(\.axes) + statistics.flatMap(\.axes)).distinct { try check(axis) }
     if isCurrent {

@@ -39,8 +39,8 @@ struct ResultsWriter<M: Measure> {
   func write() throws {
     let comparisons = results.comparisons
     try writeAttributes(comparisons)
-    let columns = M.columns(plan.settings)
-    let statistics = M.statistics(plan.settings)
+    let columns = plan.columns
+    let statistics = plan.statistics
     var variables = VariableWriter(root: root)
     for axis in (plan.axes + columns.flatMap(\.axes) + statistics.flatMap(\.axes)).distinct {
       try variables.write(axis)
@@ -54,9 +54,9 @@ struct ResultsWriter<M: Measure> {
 
   /// The names of all variables but the coordinates.
   static func variables(of plan: Plan<M>) -> [String] {
-    var names = ["run_status", "failure_reason"] + M.columns(plan.settings).map(\.name)
+    var names = ["run_status", "failure_reason"] + plan.columns.map(\.name)
     if plan.inputs != .random { names += M.recordedPlaces.map(\.name) }
-    if plan.layout.hasRepeatAxis { names += M.statistics(plan.settings).map(\.name) }
+    if plan.layout.hasRepeatAxis { names += plan.statistics.map(\.name) }
     if !plan.subjects.given.isEmpty {
       names += ["network_path", "network_selection", "weights_digest"]
       names += M.networkColumns(plan.settings).map(\.name)

@@ -61,10 +61,8 @@ extension SettingForm {
   }
 
   private static func number(_ text: String) throws(SettingTextError) -> Double {
-    // Double(_:) also takes hexadecimal, infinities and NaN, whose names have other letters.
-    guard text.allSatisfy("0123456789+-.eE".contains), let value = Double(text) else {
-      throw .notANumber(text)
-    }
+    // Double(_:) also takes hexadecimal.
+    guard !text.lowercased().contains("x"), let value = Double(text) else { throw .notANumber(text) }
     return value
   }
 

@@ -32,6 +32,8 @@ struct DivergencePresentation: MeasurePresentation {
     }
   }
 
+  var survivalTables: [ResultsTable] { SurvivalTables(results: results).tables }
+
   func figures(program: String?) -> [any Figure] {
     let caption = caption(program: program)
     guard let grid = plan.subjects.grid else { return [TwinStrips(results, caption: caption).figure] }
@@ -70,14 +72,30 @@ struct DivergencePresentation: MeasurePresentation {
       """
       Outcomes: of \(NumberText.count(counts.values.reduce(0, +), "measured run")), \
       \(count(.merged)) merged, \(count(.roundingFloor)) ended at the rounding floor, \
-      \(count(.diverged)) diverged.
+      \(count(.diverged)) diverged\
+      \(counts[.kept] == nil ? "" : ", \(count(.kept)) kept their difference")\
+      \(counts[.fading] == nil ? "" : ", \(count(.fading)) were still falling").
       """
     ]
+    if !plan.hasDwell {
+      lines.append(
+        """
+        Counted by an earlier version: what was reached near the end of the horizon did not have to hold, and floors \
+        were not measured.
+        """)
+    }
     if counts[.roundingFloor] != nil {
       lines.append(
         """
         Where runs end at the rounding floor, bit-identity measures float rounding; \
         the steps to within a threshold measure memory.
+        """)
+    }
+    if counts[.diverged] != nil {
+      lines.append(
+        """
+        Where runs diverge, differences grow again or stay large without being kept: the network is sensitive to what \
+        it was fed (chaotic on these inputs), which is not memory.
         """)
     }
     if results.shard != .whole {

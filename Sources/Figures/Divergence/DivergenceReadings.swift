@@ -25,12 +25,15 @@ struct DivergenceReadings {
   }
 
   let settings: DivergenceSettings
+  /// Until when something has to have happened, in words.
+  let deadline: String
   let groups: [Group]
   /// The runs whose median is told: all runs, or those of the networks that are asked about.
   let subject: Group
 
-  init(settings: DivergenceSettings, groups: [Group], subject: Group) {
+  init(settings: DivergenceSettings, deadline: String, groups: [Group], subject: Group) {
     self.settings = settings
+    self.deadline = deadline
     self.groups = groups
     self.subject = subject
   }
@@ -58,7 +61,8 @@ struct DivergenceReadings {
     let measurements =
       given.isEmpty ? groups.flatMap(\.measurements) : given.flatMap { results.measured(.given($0)) }
     self.init(
-      settings: plan.settings, groups: groups, subject: Group(name: told, measurements: measurements))
+      settings: plan.settings, deadline: plan.deadline, groups: groups,
+      subject: Group(name: told, measurements: measurements))
   }
 
   private static func groupName(_ subject: Subject, in plan: Plan<Divergence>) -> String {
@@ -102,7 +106,8 @@ struct DivergenceReadings {
       meaning: """
         As long as the outputs are further apart than that, they still tell the two beginnings from each other: \
         this is memory in the usual sense, as far as differences above \(name) count. It depends on the threshold \
-        that is chosen, and hardly on rounding as long as that lies well above the last bit.
+        that is chosen, and hardly on rounding as long as that lies well above the floor at which differences stop \
+        falling: 30 times its median, twice its largest.
         """)
   }
 
@@ -121,7 +126,8 @@ struct DivergenceReadings {
   /// Which reading applies, in sentences computed from the runs.
   var verdict: [String] {
     guard !measurements.isEmpty else { return ["No run is measured yet, so there is nothing to read."] }
-    return [floorSentence, divergedSentence, censoredSentence].compactMap(\.self)
+    return [floorSentence, markedSentence, divergedSentence, keptSentence, censoredSentence].compactMap(
+      \.self)
   }
 
   /// Where runs ended at the rounding floor: LSTM, hidden size 32: 12 of 80 runs.
@@ -155,9 +161,35 @@ struct DivergenceReadings {
     let count = measurements.count { $0.outcome == .diverged }
     guard count > 0 else { return nil }
     return """
-      \(NumberText.count(count, "run")) still differed by more than rounding explains after \(horizon) shared \
-      steps. Such networks remember for longer than was measured, or do not forget at all: in both readings their \
-      counts are lower bounds.
+      \(NumberText.count(count, "run")) diverged: the outputs differed by more than rounding explains, to the end or \
+      again, and not in the same way. Such networks are sensitive to what they were fed, which is not memory: their \
+      counts in either reading say for how long that was watched.
+      """
+  }
+
+  private var keptSentence: String? {
+    let kept = measurements.count { $0.outcome == .kept }
+    let fading = measurements.count { $0.outcome == .fading }
+    let parts = [
+      kept > 0 ? "\(NumberText.count(kept, "run")) kept the difference as it was, as a latch does" : nil,
+      fading > 0 ? "\(NumberText.count(fading, "run")) still differed ever less" : nil,
+    ].compactMap(\.self)
+    guard !parts.isEmpty else { return nil }
+    return """
+      \(parts.joined(separator: "; ")) after \(horizon) shared steps. Such networks remember for longer than was \
+      measured: where they are not reached, counts are lower bounds.
+      """
+  }
+
+  /// Whether the tabulated threshold lies near the floor of some runs.
+  private var markedSentence: String? {
+    guard let count = settings.tabulatedThreshold else { return nil }
+    let marked = measurements.count { !count.isClear($0) }
+    guard marked > 0 else { return nil }
+    return """
+      In \(NumberText.whole(marked)) of \(NumberText.count(measurements.count, "run")) \(count.threshold) is less than \
+      30 floors above what the differences stop falling at: rounding may decide their steps (marked \(ShownCount.mark)). \
+      A larger threshold measures memory there, or --precision float64.
       """
   }
 
@@ -168,7 +200,7 @@ struct DivergenceReadings {
     }
     guard !parts.isEmpty else { return nil }
     return """
-      Censored, that is not reached within \(horizon) shared steps and taken for this many: \
+      Censored, that is not reached \(deadline), and taken for the steps so far: \
       \(parts.joined(separator: " and ")). A mean or median marked ≥ is a lower bound because of them.
       """
   }

@@ -25,6 +25,9 @@ struct MemoryCurveDrawing {
     for (point, center) in zip(curve.points, centers) {
       let marker = marker(point)
       marker.draw(on: &canvas, at: center)
+      if point.isMarked {
+        canvas.text(ShownCount.mark, at: CGPoint(x: center.x + 6, y: center.y - 4), curve.color)
+      }
       canvas.mark(marker.bounds(at: center), describe(point))
     }
   }
@@ -80,7 +83,7 @@ struct MemoryCurveDrawing {
     let largest = NumberText.steps(point.largest, isLowerBound: point.largestIsLowerBound)
     return """
       \(heading), hidden size \(point.hiddenSize), \(curve.count.label): median \(median) shared steps \
-      (\(smallest) to \(largest))
+      (\(smallest) to \(largest))\(point.isMarked ? "; \(ShownCount.markText)" : "")
       """
   }
 }

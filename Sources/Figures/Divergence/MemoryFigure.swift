@@ -32,13 +32,14 @@ struct MemoryFigure: Figure {
     let smallest = points.map(\.smallest).reduce(min(10, horizon), min)
     steps = pow(10, log10(smallest).rounded(.down))...horizon
     sheet = FigureSheet(
-      headline: MemoryHeadline(results, panels: panels).lines,
+      headline: MemoryHeadline(results, grid: grid).lines,
       explanation: """
         Shared steps until the outputs of one network, fed two sequences that differ only at the beginning, \
         agree for good.
         """,
       key: Self.key(
-        grid, repeats: results.plan.repeats, hasLowerBounds: points.contains(where: \.medianIsLowerBound)),
+        grid, repeats: results.plan.repeats, hasLowerBounds: points.contains(where: \.medianIsLowerBound),
+        hasMarks: points.contains(where: \.isMarked)),
       notes: results.gapNotes, caption: caption)
     layout = PanelGrid(
       count: panels.count, columns: min(panels.count, 2), top: sheet.contentTop, panelHeight: 330)
@@ -47,7 +48,7 @@ struct MemoryFigure: Figure {
   }
 
   /// What points, bands and arrows are.
-  private static func key(_ grid: NetworkGrid, repeats: Int, hasLowerBounds: Bool) -> Key {
+  private static func key(_ grid: NetworkGrid, repeats: Int, hasLowerBounds: Bool, hasMarks: Bool) -> Key {
     let repeats = NumberText.count(repeats, "repeat")
     let point =
       grid.inputSizes.count == 1
@@ -63,11 +64,12 @@ struct MemoryFigure: Figure {
     }
     if hasLowerBounds {
       entries.append(
-        KeyEntry("lower bound: some runs ended first") {
+        KeyEntry("lower bound: some runs are censored") {
           let mark = CGPoint(x: $0.x, y: $0.y + 2)
           MemoryMarker(shape: .circle, color: PlotColor.quiet, isLowerBound: true).draw(on: &$1, at: mark)
         })
     }
+    if hasMarks { entries.append(.floorMark) }
     return Key(entries)
   }
 
@@ -125,12 +127,13 @@ struct MemoryCurve: Equatable {
   init(_ count: ShownCount, results: Results<Divergence>, grid: NetworkGrid, type: NetworkType) {
     self.count = count
     points = grid.hiddenSizes.sorted().compactMap { hidden in
-      let statistics = grid.inputSizes.map { input in
-        count.statistics(results.measured(type.subject(hidden: hidden, input: input)))
-      }
+      let measured = grid.inputSizes.map { results.measured(type.subject(hidden: hidden, input: $0)) }
+      let statistics = measured.map(count.statistics)
       let means = statistics.filter { $0.count > 0 }
         .map { (steps: $0.mean, isLowerBound: $0.fraction < 1) }
-      return MemoryPoint(hiddenSize: hidden, means: means)
+      return MemoryPoint(
+        hiddenSize: hidden, means: means,
+        isMarked: measured.contains { !count.mark(ofMean: $0).isEmpty })
     }
   }
 
@@ -157,13 +160,16 @@ struct MemoryPoint: Equatable {
   let medianIsLowerBound: Bool
   let smallestIsLowerBound: Bool
   let largestIsLowerBound: Bool
+  /// Whether rounding may decide any of the means.
+  let isMarked: Bool
 
   /// - Parameter means: of the input sizes, each greater than 0.
   /// - Returns: nil without means.
-  init?(hiddenSize: Int, means: [(steps: Double, isLowerBound: Bool)]) {
+  init?(hiddenSize: Int, means: [(steps: Double, isLowerBound: Bool)], isMarked: Bool = false) {
     let steps = means.map(\.steps).sorted()
     guard let first = steps.first, let last = steps.last else { return nil }
     self.hiddenSize = hiddenSize
+    self.isMarked = isMarked
     smallest = first
     largest = last
     median = Sample(steps).median
@@ -179,11 +185,14 @@ struct MemoryPoint: Equatable {
 struct MemoryHeadline {
   let lines: [(text: String, color: Color)]
 
-  /// - Parameter panels: of these results.
-  init(_ results: Results<Divergence>, panels: [MemoryPanel]) {
-    let points = panels.flatMap(\.curves).filter { $0.count != .settled }.flatMap(\.points)
-    guard
-      let threshold = results.plan.settings.tabulatedThreshold, let slowest = points.map(\.largest).max(),
+  /// Of the smallest threshold that is clear of the floors of all runs.
+  init(_ results: Results<Divergence>, grid: NetworkGrid) {
+    let measured = results.records.values.compactMap(\.value)
+    let threshold = results.plan.settings.ascendingThresholds.first { measured.allSatisfy($0.isClear) }
+    let points = threshold.map { count in
+      grid.panelTypes.flatMap { MemoryCurve(count, results: results, grid: grid, type: $0).points }
+    }
+    guard let threshold, let points, let slowest = points.map(\.largest).max(),
       !points.contains(where: \.largestIsLowerBound), Self.isAllEndlessRounding(results)
     else {
       lines = [

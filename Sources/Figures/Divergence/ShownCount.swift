@@ -1,3 +1,4 @@
+import Experiments
 import MemoryMeasures
 import Text
 
@@ -35,14 +36,53 @@ enum ShownCount: Hashable {
     }
   }
 
+  /// The same in a few words: stay identical; within 1e-6.
+  var event: String { self == .settled ? "stay identical" : "within \(threshold)" }
+
   /// 1e-6; empty where there is none.
   var threshold: String {
     if case .within(let threshold, _) = self { NumberText.shortest(threshold) } else { "" }
   }
 }
 
+// MARK: Rounding
+
+extension ShownCount {
+  /// At numbers of steps that rounding may decide.
+  static let mark = "†"
+  /// What it says.
+  static let markText = "less than 30 rounding floors above what never fades: rounding may decide these steps"
+
+  /// Whether the steps of a run are those of memory, as far as its rounding floor tells. Nothing is asked of bit-identity,
+  /// which is always a matter of rounding.
+  func isClear(_ measurement: DivergenceMeasurement) -> Bool {
+    if case .within(let threshold, _) = self { measurement.floor.isClear(of: threshold) } else { true }
+  }
+
+  /// Behind a mean, which a single run can decide; empty where all are clear of their floors.
+  func mark(ofMean measurements: [DivergenceMeasurement]) -> String {
+    measurements.allSatisfy(isClear) ? "" : Self.mark
+  }
+
+  /// Behind a median, which takes half of the runs.
+  func mark(ofMedian measurements: [DivergenceMeasurement]) -> String {
+    2 * measurements.count { !isClear($0) } < max(1, measurements.count) ? "" : Self.mark
+  }
+}
+
+extension Plan<Divergence> {
+  /// Whether counts had to hold for the last tenth of the horizon to be reached, and floors were measured.
+  var hasDwell: Bool { arithmeticRevision >= Divergence.dwellRevision }
+
+  /// Until when something has to have happened: before the last tenth of the 99,000 shared steps.
+  var deadline: String {
+    let horizon = "\(NumberText.whole(settings.horizon)) shared steps"
+    return hasDwell ? "before the last tenth of the \(horizon)" : "after \(horizon)"
+  }
+}
+
 extension DivergenceSettings {
-  /// The threshold of tables of drawn networks: 1e-6, just above the rounding of float32, or else the smallest there
+  /// The threshold of tables of drawn networks: 1e-6, above what float32 leaves of LSTMs and GRUs as drawn, or else the smallest there
   /// is. Nil without thresholds.
   var tabulatedThreshold: ShownCount? {
     (shown([1e-6]).first ?? shown([thresholds.min()].compactMap(\.self)).first)
@@ -57,6 +97,9 @@ extension DivergenceSettings {
     let preferred = shown([1e-3, 1e-6])
     return [.settled] + (preferred.isEmpty ? [tabulatedThreshold].compactMap(\.self) : preferred)
   }
+
+  /// All thresholds, the smallest first.
+  var ascendingThresholds: [ShownCount] { shown(thresholds.sorted()) }
 
   private func shown(_ values: [Double]) -> [ShownCount] {
     values.compactMap { value in

@@ -16,7 +16,7 @@ struct SizeTables {
 
   private func table(_ count: ShownCount) -> ResultsTable {
     var hasLowerBounds = false
-    var hasGaps = false
+    var (hasGaps, hasMarks) = (false, false)
     let entries = grid.hiddenSizes.map { hidden in
       grid.inputSizes.map { input -> (text: String, steps: Double?) in
         let measured = results.measured(type.subject(hidden: hidden, input: input))
@@ -27,7 +27,9 @@ struct SizeTables {
         let statistics = count.statistics(measured)
         let isLowerBound = statistics.fraction < 1
         if isLowerBound { hasLowerBounds = true }
-        let text = statistics.meanText
+        let mark = count.mark(ofMean: measured)
+        if !mark.isEmpty { hasMarks = true }
+        let text = statistics.meanText + mark
         guard count != .settled else { return (text, statistics.mean) }
         let settled = ShownCount.settled.statistics(measured).fraction
         return ("\(text) · \(NumberText.fraction(settled))", statistics.mean)
@@ -50,9 +52,9 @@ struct SizeTables {
       )
     var notes = ["shared steps until the outputs \(meaning)"]
     if hasLowerBounds {
-      let horizon = NumberText.whole(plan.settings.horizon)
-      notes.append("≥ lower bound: at least one repeat had not \(censoring) after \(horizon) shared steps")
+      notes.append("≥ lower bound: at least one repeat had not \(censoring) \(plan.deadline)")
     }
+    if hasMarks { notes.append("\(ShownCount.mark) \(ShownCount.markText), in at least one repeat") }
     if hasGaps { notes.append("– no measured run") }
     return ResultsTable(
       title: "\(grid.heading(type)): \(title)", notes: notes, table: table,

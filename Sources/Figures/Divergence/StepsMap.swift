@@ -1,4 +1,6 @@
+import Drawing
 import Experiments
+import Foundation
 import MemoryMeasures
 import Text
 
@@ -12,8 +14,8 @@ struct StepsMap {
   var figure: HeatMapFigure {
     let panels = grid.panelTypes.map(panel)
     let lowerBound = """
-      ≥ lower bound: some repeats had not \(isSettled ? "settled" : "come as close") after \
-      \(NumberText.whole(results.plan.settings.horizon)) steps
+      ≥ lower bound: some repeats had not \(isSettled ? "settled" : "come as close") \
+      \(results.plan.deadline)
       """
     return HeatMapFigure(
       name: isSettled ? "settled-steps" : "threshold-steps", panels: panels,
@@ -26,11 +28,18 @@ struct StepsMap {
           ? "Steps until the outputs are bit-identical for good"
           : "Steps until the outputs stay within \(count.threshold) of each other",
         explanation: explanation,
-        key: HeatMapKey(cells: panels.flatMap { $0.cells.joined() }, lowerBound: lowerBound).key,
+        key: key(panels, lowerBound: lowerBound),
         notes: results.gapNotes, caption: caption))
   }
 
   private var isSettled: Bool { count == .settled }
+
+  private func key(_ panels: [HeatPanel], lowerBound: String) -> Key {
+    let cells = panels.flatMap { $0.cells.joined() }
+    var key = HeatMapKey(cells: cells, lowerBound: lowerBound).key
+    if cells.contains(where: { $0.labels[0].hasSuffix(ShownCount.mark) }) { key.entries.append(.floorMark) }
+    return key
+  }
 
   private var explanation: String {
     let what = "One network, fed two sequences that differ only at the beginning"
@@ -47,7 +56,9 @@ struct StepsMap {
   }
 
   private func cell(_ type: NetworkType, hidden: Int, input: Int) -> HeatCell {
-    let statistics = count.statistics(results.measured(type.subject(hidden: hidden, input: input)))
+    let measured = results.measured(type.subject(hidden: hidden, input: input))
+    let statistics = count.statistics(measured)
+    let mark = count.mark(ofMean: measured)
     let place = "\(grid.heading(type)), hidden \(hidden), input \(input)"
     guard statistics.count > 0 else {
       return HeatCell(value: .missing, labels: ["–", "–"], description: "\(place): no measured run")
@@ -59,7 +70,17 @@ struct StepsMap {
     let reached = isLowerBound ? ", of which \(NumberText.fraction(statistics.fraction)) got there" : ""
     return HeatCell(
       value: isLowerBound ? .lowerBound(mean) : .measured(mean),
-      labels: [text, NumberText.compact(mean, isLowerBound: isLowerBound)],
-      description: "\(place): \(text) steps, mean over \(runs)\(reached)")
+      labels: [text + mark, NumberText.compact(mean, isLowerBound: isLowerBound) + mark],
+      description: "\(place): \(text) steps, mean over \(runs)\(reached)"
+        + (mark.isEmpty ? "" : "; \(ShownCount.markText)"))
+  }
+}
+
+extension KeyEntry {
+  /// The mark of steps that rounding may decide.
+  static var floorMark: KeyEntry {
+    KeyEntry(ShownCount.markText) {
+      $1.text(ShownCount.mark, at: CGPoint(x: $0.x, y: $0.y + 4), PlotColor.ink, alignment: .middle)
+    }
   }
 }

@@ -50,7 +50,9 @@ struct TwinStrips {
 
   private func sample(_ given: GivenNetwork, _ source: NetworkSource, _ count: ShownCount) -> StripSample {
     let (network, name) = (given.name, given.name(of: source))
-    let counts = results.measured(source.subject(network)).map(count.steps)
+    let measured = results.measured(source.subject(network))
+    let counts = measured.map(count.steps)
+    let isMarked = !count.mark(ofMedian: measured).isEmpty
     let statistics = CensoredSample(counts)
     let comparison = comparisons.first {
       $0.network == network && $0.isOf(count) && .twin($0.kind) == source && !$0.pValue.isNaN
@@ -70,9 +72,11 @@ struct TwinStrips {
         p \(NumberText.probability(comparison.adjustedPValue))
         """
     }
+    if isMarked { text += "; \(ShownCount.markText)" }
     return StripSample(
       name: hasTwins ? name : network, isReference: source == .trained && hasTwins, counts: counts,
       median: statistics.median.steps, isLowerBound: statistics.median.isLowerBound,
+      mark: isMarked ? ShownCount.mark : "",
       comparison: comparison.map {
         StripSample.Comparison(
           text: NumberText.signed($0.delta), isSignificant: $0.finding != .noDifference)
@@ -82,12 +86,12 @@ struct TwinStrips {
   private func key(_ panels: [StripPanel]) -> Key {
     var entries = [KeyEntry.bar("median")]
     if panels.flatMap(\.samples).flatMap(\.counts).contains(where: { !$0.reached }) {
-      let horizon = NumberText.whole(plan.settings.horizon)
       entries.append(
-        KeyEntry("not there after \(horizon) steps") {
+        KeyEntry("not there \(plan.deadline)") {
           $1.stroke(.circle(at: $0, radius: StripGeometry.radius - 0.4), Stroke(PlotColor.blue, width: 1.1))
         })
     }
+    if panels.flatMap(\.samples).contains(where: { !$0.mark.isEmpty }) { entries.append(.floorMark) }
     if hasTwins {
       entries.append(
         KeyEntry("Cliff's delta, network against twins (bold: p ≤ 5%, Holm)") {

@@ -17,26 +17,28 @@ struct TwinTables {
 
   /// How long the network and its twins take: medians, with the share of runs that got there.
   private var stepsTable: ResultsTable {
-    let statistics = plan.sources.map { source in
-      let measured = results.measured(source.subject(network.name))
-      return counts.map { $0.statistics(measured) }
-    }
-    let rows = zip(plan.sources, statistics).map { source, statistics in
-      let runs = NumberText.whole(statistics.first?.count ?? 0)
-      return (label: "\(network.name(of: source)) (\(runs))", cells: statistics.map(Self.entry))
+    let measured = plan.sources.map { results.measured($0.subject(network.name)) }
+    let statistics = measured.map { measured in counts.map { $0.statistics(measured) } }
+    let rows = zip(plan.sources, measured).map { source, measured in
+      (
+        label: "\(network.name(of: source)) (\(NumberText.whole(measured.count)))",
+        cells: counts.map { Self.entry($0, measured) }
+      )
     }
     let table = TextTable(
       rowTitle: (name: plan.subjects.twinKinds.isEmpty ? "network" : "networks", unit: "(runs)"),
-      columnTitle: "shared steps until the outputs", columns: counts.map(Self.name), rows: rows)
+      columnTitle: "shared steps until the outputs", columns: counts.map(\.event), rows: rows)
 
     let all = statistics.flatMap(\.self)
     var notes = ["median over the runs; after the dot, the share of them that got there"]
     if all.contains(where: \.median.isLowerBound) {
       notes.append(
         """
-        ≥ lower bound: the run in the middle had not got there after \
-        \(NumberText.whole(plan.settings.horizon)) shared steps
+        ≥ lower bound: the run in the middle had not got there \(plan.deadline)
         """)
+    }
+    if rows.flatMap(\.cells).contains(where: { $0.contains(ShownCount.mark) }) {
+      notes.append("\(ShownCount.mark) \(ShownCount.markText), in half of the runs or more")
     }
     if all.contains(where: { $0.count == 0 }) { notes.append("– no measured run") }
     return ResultsTable(
@@ -49,13 +51,11 @@ struct TwinTables {
         quantity: "steps", values: statistics.map { $0.map { $0.count > 0 ? $0.median.steps : nil } }))
   }
 
-  private static func name(_ count: ShownCount) -> String {
-    count == .settled ? "stay identical" : "within \(count.threshold)"
-  }
-
-  private static func entry(_ statistics: CensoredSample) -> String {
+  private static func entry(_ count: ShownCount, _ measured: [DivergenceMeasurement]) -> String {
+    let statistics = count.statistics(measured)
     guard statistics.count > 0 else { return "–" }
-    return "\(statistics.medianText) · \(NumberText.fraction(statistics.fraction))"
+    let mark = count.mark(ofMedian: measured)
+    return "\(statistics.medianText)\(mark) · \(NumberText.fraction(statistics.fraction))"
   }
 
   // MARK: Comparisons
@@ -67,7 +67,7 @@ struct TwinTables {
     let rows = plan.subjects.twinKinds.flatMap { kind in
       counts.compactMap { count in
         own.first { $0.kind == kind && $0.isOf(count) }.map { comparison in
-          (label: "\(kind.rawValue), \(Self.name(count))", cells: Self.entries(comparison, count))
+          (label: "\(kind.rawValue), \(count.event)", cells: Self.entries(comparison, count))
         }
       }
     }

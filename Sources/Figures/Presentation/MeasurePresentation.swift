@@ -16,6 +16,8 @@ protocol MeasurePresentation: Sendable {
   init(results: Results<M>)
 
   var tables: [ResultsTable] { get }
+  /// Counts that may be censored as survival analysis sums them up; empty where there are none.
+  var survivalTables: [ResultsTable] { get }
   /// How the runs ended, line by line.
   var outcomes: [String] { get }
   /// Every figure that there is of these results; the first tells most.
@@ -37,6 +39,7 @@ protocol MeasurePresentation: Sendable {
 
 extension MeasurePresentation {
   var plan: Plan<M> { results.plan }
+  var survivalTables: [ResultsTable] { [] }
 
   /// Tables and outcomes for a fixed-width font, separated by blank lines and ended by a newline.
   ///
@@ -103,6 +106,12 @@ extension AnyResults {
   ///
   /// - Parameter colors: with which a terminal shows tables as heat maps; nil for plain text.
   package func summary(colors: TerminalColors? = nil) -> String { presentation.summary(colors: colors) }
+
+  /// Restricted means and shares of censored counts, as text; nil for a measure without such counts.
+  package var survival: String? {
+    let tables = presentation.survivalTables
+    return tables.isEmpty ? nil : tables.map { $0.text() }.joined(separator: "\n")
+  }
 
   /// Every figure that there is of these results; the first tells most.
   ///

@@ -5,6 +5,9 @@ extension RunLabel {
   /// The run in words: lstm, 1 layer, hidden size 8, input size 2, repeat 3; letters.keras, glorot, twin 3.
   package var words: String { parts.map { words($0) }.joined(separator: ", ") }
 
+  /// The same without the repeat, which comes last.
+  var cellWords: String { parts.dropLast().map { words($0) }.joined(separator: ", ") }
+
   fileprivate func words(_ part: Part) -> String {
     switch part.axis {
     case "cell", "network", "source": part.value

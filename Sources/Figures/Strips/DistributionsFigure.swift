@@ -78,6 +78,8 @@ struct StripSample: Equatable, Sendable {
   /// Of the counts; lower bound if its run did not get there. NaN for no counts.
   let median: Double
   let isLowerBound: Bool
+  /// At the median; empty for none.
+  var mark = ""
   /// How the reference compares with it, in a few characters; nil for the reference itself.
   let comparison: Comparison?
   /// Everything in words.

@@ -71,6 +71,7 @@ struct StripPanelDrawing {
     let x =
       sample.isLowerBound ? geometry.beyond.lowerBound : geometry.x.position(max(1, sample.median))
     canvas.vertical(x, row.minY + 3, row.maxY - 3, Stroke(PlotColor.ink, width: 2))
+    canvas.text(sample.mark, at: CGPoint(x: x + 3, y: row.minY + 10), PlotColor.ink)
   }
 }
 

@@ -3,7 +3,10 @@ import RecurrentNetworks
 extension Divergence: Measure {
   public static let name = "divergence"
   public static let title = "Shared steps until two input sequences lead a recurrent network to equal outputs"
-  public static let arithmeticRevision = 1
+  /// 3 since counts have to hold to be reached, and floors are measured.
+  public static let formatVersion = 3
+  /// 2 since then, too.
+  public static let arithmeticRevision = 2
   public static let offer = NetworkOffer(given: .pairs)
 
   // MARK: Variables
@@ -12,7 +15,7 @@ extension Divergence: Measure {
     var columns: [Column<DivergenceMeasurement>] = []
     columns += Column.steps(
       "first_equal", \.firstEqual, "the outputs are bit-identical for the first time")
-    columns += Column.steps("settled", \.settled, staysIdentical)
+    columns += Column.steps("settled", \.settled, staysIdentical, censored: heldSince)
     columns += Column.steps("merged", \.merged, "the complete states are bit-identical")
     columns += [
       .outcome(
@@ -21,12 +24,22 @@ extension Divergence: Measure {
         "final_difference", \.finalDifference,
         "largest difference between the two outputs at the last shared step"),
       .number(
-        "forgetting_rate", \.forgettingRate,
-        "slope of the logarithm of the difference per step, from 1e-1 to 1e-5"),
+        "forgetting_rate", \.decay.rate,
+        "finite-time decay rate: slope of the logarithm of the difference per step, while it falls from 1e-1"),
     ]
+    columns += floorColumns.map { $0.since(revision: dwellRevision) }
     if let axis = thresholdAxis(settings) {
       columns += Column.steps(
-        "threshold_steps", reached: "within_threshold", along: axis, \.thresholds, staysWithin)
+        "threshold_steps", reached: "within_threshold", along: axis, \.thresholds, staysWithin,
+        censored: heldSince)
+      columns.append(
+        .flags(
+          "threshold_clear", along: axis, meanings: ["near_floor", "clear"],
+          """
+          whether the threshold is far enough above the floor (30 times floor_median, twice floor_largest) for its \
+          steps to be those of memory, not of rounding
+          """
+        ) { clear($0, settings) }.since(revision: dwellRevision))
     }
     if settings.recordsCurve {
       columns.append(
@@ -37,7 +50,29 @@ extension Divergence: Measure {
     return columns
   }
 
+  private static let floorColumns: [Column<DivergenceMeasurement>] = [
+    .number(
+      "forgetting_rate_error", \.decay.standardError,
+      "standard error of forgetting_rate by least squares, residuals taken as independent"),
+    .number("forgetting_rate_first_step", \.decay.firstStep, "first shared step of the fit"),
+    .number("forgetting_rate_last_step", \.decay.lastStep, "last shared step of the fit"),
+    .number(
+      "floor_median", \.floor.median,
+      "median of the differences that are not zero, after they have stopped falling"),
+    .number("floor_largest", \.floor.largest, "largest of the differences after they have stopped falling"),
+  ]
+
+  /// The arithmetic revision since which counts have to hold for a tenth of the horizon, and floors are measured.
+  public static let dwellRevision = 2
+
+  /// For each threshold, whether it is clear of a run's floor.
+  private static func clear(_ value: DivergenceMeasurement, _ settings: DivergenceSettings) -> [Bool] {
+    settings.thresholds.map(value.floor.isClear)
+  }
+
   private static let staysIdentical = "the outputs stay bit-identical"
+  private static let heldSince =
+    "where censored, until it began to hold, less than a tenth of the horizon before its end; the horizon if never"
   private static let staysWithin = "the difference stays within the threshold"
 
   /// Nil if there are no thresholds.
@@ -50,18 +85,17 @@ extension Divergence: Measure {
     let never = CensoredSteps(steps: settings.horizon, reached: false)
     return DivergenceMeasurement(
       firstEqual: never, settled: never, merged: never, thresholds: settings.thresholds.map { _ in never },
-      outcome: .diverged, finalDifference: .nan, forgettingRate: .nan,
-      curve: settings.curveSteps.map { _ in .nan })
+      outcome: .diverged, finalDifference: .nan, curve: settings.curveSteps.map { _ in .nan })
   }
 
-  /// As many counts and curve values as were asked for, and no count outside the horizon.
+  /// As many counts and curve values as were asked for, and no count outside the horizon. (That what is reached has held
+  /// for long enough is not asked: before revision 2 it was not.)
   public static func accepts(_ value: DivergenceMeasurement, settings: DivergenceSettings) -> Bool {
     let counts = [value.firstEqual, value.settled, value.merged] + value.thresholds
     return value.thresholds.count == settings.thresholds.count
       && value.curve.count == settings.curveSteps.count
-      && counts.allSatisfy { count in
-        count.reached ? (1...settings.horizon).contains(count.steps) : count.steps == settings.horizon
-      }
+      && counts.allSatisfy { (1...settings.horizon).contains($0.steps) }
+      && [value.firstEqual, value.merged].allSatisfy { $0.reached || $0.steps == settings.horizon }
   }
 
   // MARK: Statistics
@@ -69,7 +103,10 @@ extension Divergence: Measure {
   public static func comparedSteps(_ settings: DivergenceSettings) -> [ComparedSteps<DivergenceMeasurement>] {
     let settled = ComparedSteps<DivergenceMeasurement>("settled", staysIdentical) { [$0.settled] }
     guard let axis = thresholdAxis(settings) else { return [settled] }
-    return [settled, ComparedSteps("threshold", along: axis, staysWithin, steps: \.thresholds)]
+    return [
+      settled,
+      ComparedSteps("threshold", along: axis, staysWithin, steps: \.thresholds) { clear($0, settings) },
+    ]
   }
 
   public static func statistics(_ settings: DivergenceSettings) -> [Statistic<DivergenceMeasurement>] {
@@ -84,7 +121,23 @@ extension Divergence: Measure {
     ) { CensoredSample($0.map(\.firstEqual)).mean }
     let compared = comparedSteps(settings)
     return [measured] + compared.prefix(1).flatMap(statistics) + [deviation, firstEqual]
-      + compared.dropFirst().flatMap(statistics)
+      + compared.dropFirst().flatMap(statistics) + clearFraction(settings)
+  }
+
+  private static func clearFraction(_ settings: DivergenceSettings) -> [Statistic<DivergenceMeasurement>] {
+    guard let axis = thresholdAxis(settings) else { return [] }
+    let fraction = Statistic<DivergenceMeasurement>(
+      "threshold_clear_fraction", along: [axis],
+      "share of the runs whose threshold is far enough above their floor (measured runs)"
+    ) { values in
+      let flags = values.map { clear($0, settings) }
+      return .numbers((0..<axis.count).map { place in Sample(flags.map { $0[place] ? 1 : 0 }).mean })
+    }
+    return [fraction.since(revision: dwellRevision)]
+  }
+
+  public static func standardSettings(for networks: NetworksAtHand) -> DivergenceSettings {
+    .standard(networks.precision)
   }
 
   private static func statistics(

@@ -1,7 +1,9 @@
 /// What one divergence run measured: one network, one pair of input sequences.
 ///
 /// The pair agrees from the first shared step on (k = 1). With d(k) the largest absolute difference between
-/// the two outputs at shared step k, and H the horizon (the number of shared steps):
+/// the two outputs at shared step k, and H the horizon (the number of shared steps). Unless the run is merged, what is
+/// counted "from which" on is reached only if it then held for the last tenth of H or longer (see
+/// `DivergenceSettings.dwellSteps`); else it is censored, at the step from which it has held so far, or H.
 public struct DivergenceMeasurement: Codable, Equatable, Sendable {
   /// The first k at which the outputs are bit-identical.
   public var firstEqual: CensoredSteps
@@ -14,16 +16,17 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
   public var outcome: DivergenceOutcome
   /// d at the last shared step: 0 when merged.
   public var finalDifference: Double
-  /// Least-squares slope of ln d(k) per step while d lies between 1e-1 and 1e-5; its negative inverse is the
-  /// memory's time constant. NaN when fewer than two steps lie in that stretch.
-  public var forgettingRate: Double
+  /// What the differences stopped falling at, where they have.
+  public var floor: DifferenceFloor
+  /// How fast they fell.
+  public var decay: DecayFit
   /// d at each of the settings' `curveSteps`; empty when none were asked for.
   public var curve: [Float]
 
   public init(
     firstEqual: CensoredSteps, settled: CensoredSteps, merged: CensoredSteps,
     thresholds: [CensoredSteps], outcome: DivergenceOutcome, finalDifference: Double,
-    forgettingRate: Double, curve: [Float] = []
+    floor: DifferenceFloor = .none, decay: DecayFit = .none, curve: [Float] = []
   ) {
     self.firstEqual = firstEqual
     self.settled = settled
@@ -31,7 +34,8 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
     self.thresholds = thresholds
     self.outcome = outcome
     self.finalDifference = finalDifference
-    self.forgettingRate = forgettingRate
+    self.floor = floor
+    self.decay = decay
     self.curve = curve
   }
 }
@@ -40,11 +44,16 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
 public enum DivergenceOutcome: Int8, CaseIterable, Codable, Sendable {
   /// The complete states became bit-identical: nothing can differ again.
   case merged = 0
-  /// Not merged, but over the last 1,000 steps the outputs differ by at most 1,024 units of `ulpOfOne`:
-  /// the memory is gone and what remains is float rounding that keeps itself alive.
+  /// Not merged, but over the last 1,000 steps the outputs differ by at most 1,024 units of `ulpOfOne`, and before that
+  /// did not grow beyond them again: the memory is gone, and what remains is float rounding that keeps itself alive.
   case roundingFloor = 1
-  /// The outputs still differ by more than rounding can explain.
+  /// The outputs differ by more than rounding explains, to the end or again: the network is sensitive to what it was
+  /// fed (chaotic on these inputs), which is not memory.
   case diverged = 2
+  /// Over the last tenth of the horizon the outputs differ by the same amounts in the same units: a latch.
+  case kept = 3
+  /// The difference was still falling when the horizon was over: memory for longer than was measured.
+  case fading = 4
 
   /// The name used in results files and tables.
   public var name: String {
@@ -52,6 +61,8 @@ public enum DivergenceOutcome: Int8, CaseIterable, Codable, Sendable {
     case .merged: "merged"
     case .roundingFloor: "rounding_floor"
     case .diverged: "diverged"
+    case .kept: "kept"
+    case .fading: "fading"
     }
   }
 }

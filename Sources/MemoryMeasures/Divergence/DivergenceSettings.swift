@@ -1,3 +1,5 @@
+import RecurrentNetworks
+
 /// The protocol of a divergence run: how many steps, how many of them differ, what is counted.
 public struct DivergenceSettings: Codable, SettingGroup {
   /// Steps of both sequences, T. 100,000 by default, as in Muccino 2019.
@@ -5,14 +7,22 @@ public struct DivergenceSettings: Codable, SettingGroup {
   /// Leading steps in which the two sequences differ, D. 1,000 by default: long enough for any
   /// initialised network to forget its zero starting state.
   public var uniqueSteps = 1_000
-  /// Differences whose last crossing is counted, in any order. 1e-1 ... 1e-7 by default: from the size of the
-  /// outputs themselves down to the rounding of float32.
-  public var thresholds = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7]
+  /// Differences whose last crossing is counted, in any order. 1e-1 ... 1e-6 by default: from the size of the
+  /// outputs themselves down to what some networks still tell from the rounding of float32. In float64 down
+  /// to 1e-12: see `standard(_:)`.
+  public var thresholds = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6]
   /// Whether to keep the difference at the `curveSteps` too.
   public var recordsCurve = false
 
   /// The protocol of Muccino 2019, with every threshold and no curve: all defaults.
   public static let standard = DivergenceSettings()
+
+  /// All defaults in this precision: each has thresholds that lie above its own rounding.
+  public static func standard(_ precision: Precision) -> DivergenceSettings {
+    var settings = standard
+    if precision == .float64 { settings.thresholds += [1e-8, 1e-10, 1e-12] }
+    return settings
+  }
 
   private init() {}
 
@@ -39,7 +49,8 @@ public struct DivergenceSettings: Codable, SettingGroup {
       "thresholds", \.thresholds, placeholder: "difference,...",
       allowed: "finite differences greater than 0, such as 1e-6", mayBeEmpty: true, where: { $0 > 0 },
       "Output differences whose last crossing is counted, each greater than 0."
-    ).stored(as: nil),
+    ).stored(as: nil).byDefault(
+      "0.1,0.01,0.001,0.0001,1e-5,1e-6; with float64 also 1e-8,1e-10,1e-12"),
     .flag(
       "curves", \.recordsCurve, "Also store the difference at log-spaced steps, eight per octave."
     ).stored(as: nil),
@@ -61,6 +72,13 @@ public struct DivergenceSettings: Codable, SettingGroup {
 
   /// Shared steps, H = T - D.
   public var horizon: Int { totalSteps - uniqueSteps }
+
+  /// Shared steps at the end of which an event has to have held, to count as reached: a tenth of the horizon, rounded up.
+  ///
+  /// What crosses back again and again has its last crossing just before the end, wherever that is. With n crossings to
+  /// be expected in the horizon, none falls into the last tenth with a chance of exp(-n / 10), 5% for 30 crossings. A
+  /// longer dwell would find rarer ones and leave less to count in; those are left to `DifferenceFloor`.
+  public var dwellSteps: Int { (horizon + 9) / 10 }
 
   /// Shared steps at which `recordsCurve` keeps the difference: eight per octave from 1, rounded, distinct,
   /// and the horizon itself.

@@ -145,6 +145,8 @@ public struct Column<Value>: Sendable {
   public private(set) var formerName: String?
   /// Puts values where they came from; false if no run can have them. Nil for what follows from other columns.
   public let restore: (@Sendable (ColumnValues, inout Value) -> Bool)?
+  /// The arithmetic revision of the measure that first had the column: results from before are without it.
+  public private(set) var revision = 1
 
   public init(
     _ name: String, _ kind: ColumnKind, along axes: [Axis] = [], _ longName: String, units: String = "1",
@@ -162,6 +164,13 @@ public struct Column<Value>: Sendable {
 
   /// Values of one run.
   public var count: Int { axes.reduce(1) { $0 * $1.count } }
+
+  /// The same, of results since an arithmetic revision only.
+  public func since(revision: Int) -> Column {
+    var column = self
+    column.revision = revision
+    return column
+  }
 
   /// Its name in files of a version of the format; nil if they do not have it.
   public func name(inVersion version: Int) -> String? { version < self.version ? formerName : name }
@@ -246,33 +255,46 @@ public struct Column<Value>: Sendable {
     Column(name, .number, along: axes, longName, units: units, values: { .numbers(number($0)) })
   }
 
+  /// Whether something holds, along an axis: what follows from other columns. The meanings are those of false and true.
+  public static func flags(
+    _ name: String, along axis: Axis, meanings: [String], _ longName: String,
+    _ flags: @escaping @Sendable (Value) -> [Bool]
+  ) -> Column {
+    Column(
+      name, .flag(meanings), along: [axis], longName, values: { .flags(flags($0).map { $0 ? 1 : 0 }) })
+  }
+
   /// A count that may be censored: the steps, and whether they were reached, by the names NAME_steps and NAME.
+  ///
+  /// - Parameter censored: what the steps are where they were not reached.
   public static func steps(
-    _ name: String, _ path: WritableKeyPath<Value, CensoredSteps> & Sendable, _ event: String
+    _ name: String, _ path: WritableKeyPath<Value, CensoredSteps> & Sendable, _ event: String,
+    censored: String = "the horizon if never"
   ) -> [Column] {
     steps(
-      "\(name)_steps", reached: name, event, get: { [$0[keyPath: path]] },
+      "\(name)_steps", reached: name, event, censored, get: { [$0[keyPath: path]] },
       set: { counts, value in for count in counts { value[keyPath: path] = count } })
   }
 
   /// Counts that may be censored: the steps, and whether they were reached.
   public static func steps(
     _ name: String, reached: String, along axis: Axis,
-    _ path: WritableKeyPath<Value, [CensoredSteps]> & Sendable, _ event: String
+    _ path: WritableKeyPath<Value, [CensoredSteps]> & Sendable, _ event: String,
+    censored: String = "the horizon if never"
   ) -> [Column] {
     steps(
-      name, reached: reached, along: [axis], event, get: { $0[keyPath: path] },
+      name, reached: reached, along: [axis], event, censored, get: { $0[keyPath: path] },
       set: { $1[keyPath: path] = $0 })
   }
 
   private static func steps(
-    _ name: String, reached: String, along axes: [Axis] = [], _ event: String,
+    _ name: String, reached: String, along axes: [Axis] = [], _ event: String, _ censored: String,
     get: @escaping @Sendable (Value) -> [CensoredSteps],
     set: @escaping @Sendable ([CensoredSteps], inout Value) -> Void
   ) -> [Column] {
     [
       Column(
-        name, .count, along: axes, "shared steps until \(event); the horizon if never",
+        name, .count, along: axes, "shared steps until \(event); \(censored)",
         values: { .counts(get($0).map { Int32(clamping: $0.steps) }) },
         restore: { values, value in
           guard case .counts(let counts) = values else { return false }
@@ -302,6 +324,8 @@ public struct Statistic<Value>: Sendable {
   public let axes: [Axis]
   public let longName: String
   public let units: String
+  /// The arithmetic revision of the measure that first had it.
+  public private(set) var revision = 1
   /// As many values as the axes ask for, of any number of runs, in the order of the repeats.
   public let values: @Sendable ([Value]) -> ColumnValues
 
@@ -318,6 +342,13 @@ public struct Statistic<Value>: Sendable {
   }
 
   public var count: Int { axes.reduce(1) { $0 * $1.count } }
+
+  /// The same, of results since an arithmetic revision only.
+  public func since(revision: Int) -> Statistic {
+    var statistic = self
+    statistic.revision = revision
+    return statistic
+  }
 
   /// One number of every repeat made one of all.
   public static func number(

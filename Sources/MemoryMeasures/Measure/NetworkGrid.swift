@@ -109,10 +109,13 @@ public struct NetworksAtHand: Sendable {
   public var mostUnits: Int
   /// Whether there are any from files.
   public var areFromFiles: Bool
+  /// That they are run in.
+  public var precision: Precision
 
-  public init(mostUnits: Int, areFromFiles: Bool) {
+  public init(mostUnits: Int, areFromFiles: Bool, precision: Precision = .float32) {
     self.mostUnits = mostUnits
     self.areFromFiles = areFromFiles
+    self.precision = precision
   }
 }
 
@@ -161,7 +164,8 @@ extension Reservoir: SettingGroup {
       where: { $0 > 0 && $0 <= 1 }, "Share of the units that each unit hears; at least one."),
     .number(
       "leak-rate", \.leakRate, placeholder: "rate",
-      allowed: "numbers from 1.4e-45, the smallest of float32, to 1", where: { Float($0) > 0 && $0 <= 1 }, "Share of the new activation in the new state; 1 is no leak."),
+      allowed: "numbers from 1.4e-45, the smallest of float32, to 1", where: { Float($0) > 0 && $0 <= 1 },
+      "Share of the new activation in the new state; 1 is no leak."),
     .number(
       "input-scaling", \.inputScaling, placeholder: "limit", allowed: scales,
       where: { $0 >= 0 && $0 <= largest }, "Input weights are uniform on plus or minus this."),

@@ -172,15 +172,18 @@ public struct ComparedSteps<Value>: Sendable {
   /// What the steps are until: "the outputs stay bit-identical".
   public let event: String
   public let steps: @Sendable (Value) -> [CensoredSteps]
+  /// Whether each count is one of memory, as far as can be told, and not of rounding; nil where that is not asked.
+  public let clear: (@Sendable (Value) -> [Bool])?
 
   public init(
     _ name: String, along axis: Axis? = nil, _ event: String,
-    steps: @escaping @Sendable (Value) -> [CensoredSteps]
+    steps: @escaping @Sendable (Value) -> [CensoredSteps], clear: (@Sendable (Value) -> [Bool])? = nil
   ) {
     self.name = name
     self.axis = axis
     self.event = event
     self.steps = steps
+    self.clear = clear
   }
 }
 

@@ -29,12 +29,12 @@ package struct Sample {
 
 /// A count of steps that may be right-censored.
 ///
-/// When `reached` is false the event did not happen within the horizon; `steps` then holds the horizon, so
-/// that the pair can go straight into a survival analysis and a mean over such counts is a lower bound.
+/// When `reached` is false it is not known when the event happens; `steps` then holds a number of steps before which it
+/// did not, at most the horizon, so that a mean over such counts is a lower bound.
 public struct CensoredSteps: Codable, Hashable, Sendable {
-  /// Shared steps until the event (1 is the first shared step), or the horizon.
+  /// Shared steps until the event (1 is the first shared step), or a lower bound of them.
   public var steps: Int
-  /// Whether the event was seen.
+  /// Whether the event was seen, and for good where that is asked.
   public var reached: Bool
 
   public init(steps: Int, reached: Bool) {
@@ -47,7 +47,7 @@ public struct CensoredSteps: Codable, Hashable, Sendable {
   package var rankingSteps: Int { reached ? steps : .max }
 }
 
-/// Counts of runs that share one horizon, some of them right-censored there. NaN where there is nothing to sum
+/// Counts of runs that share one horizon, some of them right-censored at its end. NaN where there is nothing to sum
 /// up.
 public struct CensoredSample: Equatable, Sendable {
   public let counts: [CensoredSteps]
@@ -72,6 +72,14 @@ public struct CensoredSample: Equatable, Sendable {
   /// The mean of the steps; a lower bound if any is censored.
   public var mean: Double { steps.mean }
 
+  /// The mean of the smaller of steps and horizon: the area under the Kaplan-Meier estimate of the share that is not there
+  /// yet, up to the horizon. Since all censored counts are above the others, they count with the horizon.
+  ///
+  /// - Parameter horizon: no count is larger.
+  public func restrictedMean(horizon: Int) -> Double {
+    Sample(counts.map { Double($0.reached ? $0.steps : horizon) }).mean
+  }
+
   /// Of the steps, with ddof = 1; NaN for fewer than two.
   public var standardDeviation: Double { steps.standardDeviation }
 
@@ -81,7 +89,7 @@ public struct CensoredSample: Equatable, Sendable {
   /// the median is exact, however many counts above it were not, and a lower bound otherwise.
   public var median: Median {
     guard !counts.isEmpty else { return Median(steps: .nan, isLowerBound: false) }
-    let sorted = counts.sorted { $0.rankingSteps < $1.rankingSteps }
+    let sorted = counts.sorted { ($0.rankingSteps, $0.steps) < ($1.rankingSteps, $1.steps) }
     let (lower, upper) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
     return Median(
       steps: (Double(lower.steps) + Double(upper.steps)) / 2, isLowerBound: !upper.reached)

@@ -37,7 +37,9 @@ struct MergeCommand: ParsableCommand {
   private func merge<Found: AnyResults>(_ first: Found, with parts: [Document]) throws -> String {
     let results = try Merge.merge(first.typed, with: parts)
     let gaps = MissingRuns(results.missing.map(results.plan.label))
-    if !gaps.isEmpty { Console.report("Warning: \(gaps.sentence)") }
+    if !gaps.isEmpty {
+      "Warning: \(gaps.sentence)".split(separator: "\n").map(String.init).forEach(Console.report)
+    }
     try results.write(to: output, overwrites: force, provenance: Program.provenance)
     return results.summary(colors: nil)
   }

@@ -22,8 +22,27 @@ struct ShowCommand: ParsableCommand {
       """)
   var heat = false
 
+  @Flag(
+    help: """
+      Of divergence results, print restricted means and the share of censored runs instead, as survival analysis sums \
+      up counts that not every run reached.
+      """)
+  var survival = false
+
   func run() throws {
     let document = try Document(reading: file)
+    if survival {
+      guard let tables = document.results.survival else { throw SurvivalError(path: file) }
+      return try Console.output(tables)
+    }
     try Console.output(document.results.summary(colors: heat ? Console.outputColors : nil))
   }
+}
+
+/// Results without counts that may be censored.
+struct SurvivalError: WordedError {
+  let path: String
+
+  var exitCode: ExitCode { .wrongUsage }
+  var sentence: String { "--survival: \(path) has no counts that may be censored: it is of another measure." }
 }

@@ -30,6 +30,13 @@ struct DerivedFile {
     return (file as NSString).deletingPathExtension + ".\(ending)"
   }
 
+  /// The name of a results file with something before its ending.
+  static func path(besides results: String, suffix: String) -> String {
+    let name = (results as NSString).deletingPathExtension
+    let ending = (results as NSString).pathExtension
+    return "\(name)\(suffix)" + (ending.isEmpty ? "" : ".\(ending)")
+  }
+
   /// Writes what is drawn, complete or not at all.
   ///
   /// - Throws: `OutputError`; `DerivedFileError` if it cannot be drawn.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Figures
 import MemoryMeasures
 import NetworkFiles
 
@@ -21,6 +22,8 @@ protocol SweepKind: OptionSource {
   static var outputWords: String { get }
   /// What --save-networks and --save-inputs write, and by which names.
   static var savedWords: SavedWords { get }
+  /// Whether float32 and float64 can be held against each other: it counts steps to something.
+  static var checksPrecision: Bool { get }
   /// What has to hold of what is given, by key.
   static func check(_ given: [String: SettingValue]) throws
 }
@@ -34,6 +37,13 @@ struct SavedWords {
 extension SweepKind {
   static var commandName: String { M.command }
   static var defaults: [String: SettingValue] { [:] }
+  static var checksPrecision: Bool { !M.comparedSteps(.standard).isEmpty }
+
+  /// How sweeps are carried out, as far as that is of use here.
+  private static var running: [Setting<Running>] {
+    Running.settings.filter { $0.key != "check-precision" || checksPrecision }
+  }
+
   static var outputWords: String { output(of: .standard) }
 
   static func output(of experiment: Experiment<M>) -> String { "results/\(commandName).h5" }
@@ -63,7 +73,7 @@ extension SweepKind {
   }
 
   static var sections: [OptionSection] {
-    var options = Running.settings.map { setting in
+    var options = running.map { setting in
       var option = DeclaredOption(
         setting, standard: Running.standard, defaultWords: setting.key == "output" ? outputWords : nil)
       switch setting.key {
@@ -74,7 +84,7 @@ extension SweepKind {
       return option
     }
     if let output = options.firstIndex(where: { $0.key == "output" }) { options[output].short = "o" }
-    let running = ["jobs", "shard", "fail-fast"]
+    let running = ["jobs", "shard", "fail-fast", "check-precision"]
     return settings + [
       OptionSection(title: "Running", options: options.filter { running.contains($0.key) }),
       OptionSection(title: "Output", options: options.filter { !running.contains($0.key) }),
@@ -84,7 +94,7 @@ extension SweepKind {
   /// Keys that experiment files may have: those of all commands of the measure.
   static var keys: [ExperimentFile.Key] {
     Experiment<M>.settings.filter(\.isOption).map(ExperimentFile.Key.init)
-      + Running.settings.map(ExperimentFile.Key.init)
+      + running.map(ExperimentFile.Key.init)
   }
 }
 
@@ -112,11 +122,13 @@ struct SweepCommand<Kind: SweepKind>: ParsableCommand {
   func run() throws {
     let sweep = try SweepSetup<Kind>(
       options.given, experiment: preparation.experiment, isDry: preparation.dryRun)
-    if preparation.dryRun {
-      try Console.output(try sweep.forecast())
-    } else {
-      try Console.output(try sweep.run())
-    }
+    guard !preparation.dryRun else { return try Console.output(try sweep.forecast()) }
+    let check = try sweep.inFloat64()
+    let results = try sweep.run()
+    try Console.output(sweep.summary(results))
+    guard let check else { return }
+    try Console.output(
+      "\n\(PrecisionTable(results, beside: try check.run()).text)\nResults file: \(check.output)\n")
   }
 }
 

@@ -17,6 +17,8 @@ struct SweepSetup<Kind: SweepKind> {
   let output: String
   private let sweep: Sweep<M>
   private let running: Running
+  /// What the command line and an experiment file said.
+  private let source: (options: [String: SettingValue], experiment: String?)
   private let saved: SavedRuns<M>
 
   /// Reads the networks and inputs that are named, but writes nothing.
@@ -28,6 +30,7 @@ struct SweepSetup<Kind: SweepKind> {
   /// - Throws: `SettingError`, `SettingConflict` or `PlanError`, in an `ExperimentValueError` if there is an experiment
   ///   file; `ExperimentFileError`, `SIMDPathError`; what reading networks and inputs throws.
   init(_ options: [String: SettingValue], experiment file: String? = nil, isDry: Bool = false) throws {
+    source = (options, file)
     let given = try GivenSettings(options: options, experiment: file, keys: Kind.keys)
     try given.placing { try Kind.check(given.values) }
     let values = Kind.defaults.merging(given.values) { $1 }
@@ -40,7 +43,8 @@ struct SweepSetup<Kind: SweepKind> {
     plan = try given.placing { try Self.plan(&experiment, given: values, loaded, recorded) }
     LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
     output = running.output ?? Kind.output(of: experiment)
-    let sources = experiment.networks + [experiment.inputs.map { SequenceFile($0).path }, file].compactMap(\.self)
+    let sources =
+      experiment.networks + [experiment.inputs.map { SequenceFile($0).path }, file].compactMap(\.self)
     for path in [output, JournalPath.of(output)] { try Destination.check(path, against: sources) }
     saved = SavedRuns(
       of: plan, networks: isDry ? nil : running.saveNetworks, inputs: isDry ? nil : running.saveInputs,
@@ -71,7 +75,8 @@ struct SweepSetup<Kind: SweepKind> {
         networks, twinKinds: experiment.twinKinds, twins: experiment.twinKinds.isEmpty ? 0 : experiment.twins)
     }
     try experiment.settle(
-      NetworksAtHand(mostUnits: mostUnits, areFromFiles: !loaded.isEmpty), given: given)
+      NetworksAtHand(
+        mostUnits: mostUnits, areFromFiles: !loaded.isEmpty, precision: experiment.precision), given: given)
     return try Plan(
       subjects: subjects, repeats: experiment.runsOfEach, settings: experiment.settings,
       seed: experiment.seed,
@@ -81,15 +86,14 @@ struct SweepSetup<Kind: SweepKind> {
 
   /// Measures what is not finished yet, with its progress on standard error.
   ///
-  /// - Returns: the tables, and where the results are.
   /// - Throws: what went wrong with keeping networks; `Interruption` on SIGINT and SIGTERM; else as `Sweep.run` does.
-  func run() throws -> String {
+  func run() throws -> Results<M> {
     try saved.prepare()
     Signals.watchForInterruption()
     let display = ProgressDisplay(quiet: running.quiet)
-    let results: Results<M>
+    defer { display.finish() }
     do {
-      results = try sweep.run(
+      return try sweep.run(
         isCancelled: { [saved] in Signals.interruption != nil || saved.failure != nil },
         notice: { Console.report($0.sentence) }, progress: { display.show($0) })
     } catch {
@@ -98,8 +102,34 @@ struct SweepSetup<Kind: SweepKind> {
       if let failure = saved.failure { throw failure }
       throw Interruption(signal: Signals.interruption ?? SIGINT, journal: JournalPath.of(output))
     }
-    display.finish()
-    return "\(results.summary(colors: nil))\nResults file: \(output)\n"
+  }
+
+  /// The tables, and where the results are.
+  func summary(_ results: Results<M>) -> String {
+    "\(results.summary(colors: nil))\nResults file: \(output)\n"
+  }
+
+  /// The same sweep in float64, with all settings of the measure as they are here, and results of its own; nil unless that
+  /// was asked for.
+  ///
+  /// - Throws: `SettingConflict` if this one is in float64 already; what `init` throws.
+  func inFloat64() throws -> SweepSetup? {
+    guard running.checkPrecision else { return nil }
+    guard plan.precision == .float32 else {
+      throw SettingConflict(key: "check-precision", purpose: "runs in float32")
+    }
+    var options = source.options
+    for setting in M.Settings.settings where setting.applies(to: plan.settings) {
+      options[setting.key] = setting.value(of: plan.settings)
+    }
+    options["precision"] = .text(Precision.float64.rawValue)
+    options["output"] = .text(DerivedFile.path(besides: output, suffix: "-float64"))
+    options["check-precision"] = .flag(false)
+    // Networks and inputs of the same names hold other numbers.
+    for (key, directory) in [("save-networks", running.saveNetworks), ("save-inputs", running.saveInputs)] {
+      options[key] = directory.map { .text("\($0)/float64") }
+    }
+    return try SweepSetup(options, experiment: source.experiment)
   }
 
   /// What a run would do, in words.

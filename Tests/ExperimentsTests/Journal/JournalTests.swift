@@ -57,7 +57,8 @@ import Testing
     for number in [Double.nan, .infinity, -0.0, .leastNonzeroMagnitude, 1 / 3, .greatestFiniteMagnitude] {
       var measurement = Example.measurement(of: run, in: plan)
       measurement.curve = Array(values.prefix(count))
-      measurement.forgettingRate = number
+      measurement.decay.rate = number
+      measurement.floor.largest = number
       measurement.finalDifference = number
       let record = Record.measured(measurement)
       let columns = Divergence.columns(plan.settings)

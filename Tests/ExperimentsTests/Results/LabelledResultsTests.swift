@@ -77,8 +77,8 @@ import Testing
     let settled = try variable("settled_steps")
     let outcome = try variable("outcome")
     let within = try variable("threshold_steps")
-    #expect(outcome.flags.map(\.meaning) == ["merged", "rounding_floor", "diverged"])
-    #expect(outcome.flags.map(\.value) == [0, 1, 2])
+    #expect(outcome.flags.map(\.meaning) == ["merged", "rounding_floor", "diverged", "kept", "fading"])
+    #expect(outcome.flags.map(\.value) == [0, 1, 2, 3, 4])
     #expect(within.dimensions.last == "threshold" && within.shape == [2, 1, 2, 2, 2, 2])
     let reasons = try #require(try variable("failure_reason").values.strings)
     for (index, run) in source.plan.runs.enumerated() {
@@ -193,8 +193,8 @@ import Testing
       #expect(throws: ResultsFileError.malformed(path: path, problem)) { try Document(reading: path) }
     }
     try expectUnread(.format("other"), format: "other")
-    try expectUnread(.unsupportedVersion(9, supported: 2), version: 9)
-    try expectUnread(.unsupportedVersion(0, supported: 2), version: 0)
+    try expectUnread(.unsupportedVersion(9, supported: 3), version: 9)
+    try expectUnread(.unsupportedVersion(0, supported: 3), version: 0)
     try expectUnread(.missingAttribute("plan"))
     try expectProblem(.missingAttribute("format_version")) {
       try $0.writeAttribute("format", "memprobe divergence")

@@ -105,8 +105,10 @@ import Testing
     #expect(
       Set(names).subtracting(scales) == [
         "run_status", "failure_reason", "first_equal_steps", "first_equal", "settled_steps", "settled",
-        "merged_steps", "merged", "outcome", "final_difference", "forgetting_rate", "threshold_steps",
-        "within_threshold", "difference", "measured_runs", "mean_settled_steps", "std_settled_steps",
+        "merged_steps", "merged", "outcome", "final_difference", "forgetting_rate", "forgetting_rate_error",
+        "forgetting_rate_first_step", "forgetting_rate_last_step", "floor_median", "floor_largest",
+        "threshold_steps", "threshold_clear", "threshold_clear_fraction", "within_threshold", "difference",
+        "measured_runs", "mean_settled_steps", "std_settled_steps",
         "median_settled_steps", "median_settled", "settled_fraction", "mean_first_equal_steps",
         "mean_threshold_steps", "median_threshold_steps", "median_threshold", "threshold_fraction",
       ])
@@ -164,8 +166,8 @@ import Testing
     #expect(try root.stringAttribute("shard") == "1/1")
     #expect(try root.stringAttribute("plan_fingerprint") == plan.fingerprint)
     let outcome = try root.dataset("outcome")
-    #expect(try outcome.attribute("flag_values", as: Int8.self) == [0, 1, 2])
-    #expect(try outcome.stringAttribute("flag_meanings") == "merged rounding_floor diverged")
+    #expect(try outcome.attribute("flag_values", as: Int8.self) == [0, 1, 2, 3, 4])
+    #expect(try outcome.stringAttribute("flag_meanings") == "merged rounding_floor diverged kept fading")
     #expect(try outcome.attribute("_FillValue", as: Int8.self) == [-128])
     let status = try root.dataset("run_status")
     #expect(try status.stringAttribute("flag_meanings") == "missing done failed")

@@ -49,8 +49,9 @@ import Testing
     let scales = Set(["network", "source", "run", "threshold", "curve_step"])
     let perRun = Set([
       "run_status", "failure_reason", "first_equal_steps", "first_equal", "settled_steps", "settled",
-      "merged_steps", "merged", "outcome", "final_difference", "forgetting_rate", "threshold_steps",
-      "within_threshold", "difference",
+      "merged_steps", "merged", "outcome", "final_difference", "forgetting_rate", "forgetting_rate_error",
+      "forgetting_rate_first_step", "forgetting_rate_last_step", "floor_median", "floor_largest",
+      "threshold_steps", "threshold_clear", "within_threshold", "difference",
     ])
     let names = try root.memberNames()
     #expect(scales.isSubset(of: names))
@@ -73,7 +74,7 @@ import Testing
       Set(names).subtracting(scales).subtracting(perRun) == [
         "network_path", "network_selection", "weights_digest", "measured_runs", "mean_settled_steps",
         "std_settled_steps", "mean_first_equal_steps", "median_settled_steps", "median_settled",
-        "settled_fraction", "mean_threshold_steps",
+        "settled_fraction", "mean_threshold_steps", "threshold_clear_fraction",
         "median_threshold_steps", "median_threshold", "threshold_fraction", "settled_mann_whitney_u",
         "settled_p_value", "settled_holm_p_value", "settled_cliffs_delta", "threshold_mann_whitney_u",
         "threshold_p_value", "threshold_holm_p_value", "threshold_cliffs_delta",

@@ -58,8 +58,11 @@ enum Example {
     return DivergenceMeasurement(
       firstEqual: count(1), settled: count(2), merged: count(3),
       thresholds: plan.settings.thresholds.indices.map { count(4 + $0) },
-      outcome: DivergenceOutcome.allCases[word % 3], finalDifference: Double(word) * 0.1e-7,
-      forgettingRate: rates[word % rates.count],
+      outcome: DivergenceOutcome.allCases[word % 5], finalDifference: Double(word) * 0.1e-7,
+      floor: word % 3 == 0
+        ? .none : DifferenceFloor(median: Double(word) * 1e-9, largest: Double(word) * 1e-8),
+      decay: DecayFit(
+        rate: rates[word % rates.count], standardError: 0.1, firstStep: 3, lastStep: Double(word)),
       curve: plan.settings.curveSteps.map { Float(word) / Float($0) })
   }
 

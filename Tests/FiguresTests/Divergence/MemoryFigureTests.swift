@@ -212,7 +212,8 @@ import Testing
 
   /// - Parameter within: steps to within 1e-6 of the larger of two networks, and whether they are reached.
   private func headline(
-    within: CensoredSteps, outcome: DivergenceOutcome, thresholds: [Double] = [1e-6]
+    within: CensoredSteps, outcome: DivergenceOutcome, thresholds: [Double] = [1e-6],
+    floor: DifferenceFloor = .none
   ) throws -> String {
     let plan = try Example.plan(cells: [.gru], inputSizes: [1], thresholds: thresholds)
     let results = plan.results { run in
@@ -221,10 +222,10 @@ import Testing
       return .measured(
         Example.measurement(
           settled: CensoredSteps(steps: isLarge ? 9_000 : 40, reached: outcome == .merged || !isLarge),
-          thresholds: thresholds.map { _ in steps }, outcome: isLarge ? outcome : .merged))
+          thresholds: thresholds.map { _ in steps }, outcome: isLarge ? outcome : .merged, floor: floor))
     }
-    let figure = try #require(results.figures().first as? MemoryFigure)
-    return MemoryHeadline(results, panels: figure.panels).lines.map(\.text).joined(separator: " ")
+    let grid = try #require(plan.subjects.grid)
+    return MemoryHeadline(results, grid: grid).lines.map(\.text).joined(separator: " ")
   }
 
   @Test func memoryFadesAndRoundingStays() throws {
@@ -242,5 +243,11 @@ import Testing
     #expect(try headline(within: reached, outcome: .roundingFloor, thresholds: []) == Self.question)
     let censored = CensoredSteps(steps: 8_000, reached: false)
     #expect(try headline(within: censored, outcome: .roundingFloor) == Self.question)
+    // A threshold in the rounding measures no memory; the next larger one may.
+    let floor = DifferenceFloor(median: 1e-7, largest: 3e-7)
+    #expect(try headline(within: reached, outcome: .roundingFloor, floor: floor) == Self.question)
+    let next = try headline(
+      within: reached, outcome: .roundingFloor, thresholds: [1e-6, 1e-5], floor: floor)
+    #expect(next.contains("memory fades to 1e-5"))
   }
 }

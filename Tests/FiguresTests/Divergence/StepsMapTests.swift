@@ -74,7 +74,9 @@ import Testing
     #expect(canvas.fills(of: scale.color(25)).count == 2)
     #expect(canvas.texts.contains("≥4,522") && canvas.texts.contains("–"))
     #expect(canvas.texts.contains("Not finished: 20 of 24 runs."))
-    #expect(canvas.texts.contains("≥ lower bound: some repeats had not settled after 9,000 steps"))
+    #expect(
+      canvas.texts.contains(
+        "≥ lower bound: some repeats had not settled before the last tenth of the 9,000 shared steps"))
     #expect(canvas.texts.contains("no measured run"))
   }
 

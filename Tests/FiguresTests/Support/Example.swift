@@ -22,11 +22,12 @@ enum Example {
   }
 
   static func measurement(
-    settled: CensoredSteps, thresholds: [CensoredSteps], outcome: DivergenceOutcome
+    settled: CensoredSteps, thresholds: [CensoredSteps], outcome: DivergenceOutcome,
+    floor: DifferenceFloor = .none
   ) -> DivergenceMeasurement {
     DivergenceMeasurement(
       firstEqual: settled, settled: settled, merged: settled, thresholds: thresholds, outcome: outcome,
-      finalDifference: 0, forgettingRate: .nan)
+      finalDifference: 0, floor: floor)
   }
 
   /// A network of these layers, all of whose weights are equal.

@@ -12,8 +12,7 @@ import Testing
     let count = CensoredSteps(steps: settled, reached: reached)
     return DivergenceMeasurement(
       firstEqual: CensoredSteps(steps: settled - 1, reached: true), settled: count, merged: count,
-      thresholds: [CensoredSteps(steps: 2 * settled, reached: within)], outcome: .merged, finalDifference: 0,
-      forgettingRate: .nan)
+      thresholds: [CensoredSteps(steps: 2 * settled, reached: within)], outcome: .merged, finalDifference: 0)
   }
 
   private func statistics(_ measurements: DivergenceMeasurement...) -> [String: Double] {

@@ -1,3 +1,4 @@
+import RecurrentNetworks
 import Testing
 
 @testable import MemoryMeasures
@@ -7,8 +8,24 @@ import Testing
     let settings = try DivergenceSettings()
     #expect(settings == .standard)
     #expect(settings.totalSteps == 100_000 && settings.uniqueSteps == 1_000 && settings.horizon == 99_000)
-    #expect(settings.thresholds == [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7])
+    #expect(settings.thresholds == [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6])
+    #expect(settings.dwellSteps == 9_900)
     #expect(settings.curveSteps.isEmpty)
+  }
+
+  @Test func thresholdsBelowTheRoundingOfFloat32AreFloat64s() throws {
+    func thresholds(_ precision: Precision) -> [Double] {
+      Divergence.standardSettings(
+        for: NetworksAtHand(mostUnits: 1, areFromFiles: false, precision: precision)
+      ).thresholds
+    }
+    #expect(thresholds(.float32) == DivergenceSettings.standard.thresholds)
+    #expect(thresholds(.float64) == DivergenceSettings.standard.thresholds + [1e-8, 1e-10, 1e-12])
+  }
+
+  @Test(arguments: [(2, 1), (11, 1), (12, 2), (101, 10), (102, 11)])
+  func aDwellIsATenthOfTheHorizonRoundedUp(total: Int, dwell: Int) throws {
+    #expect(try DivergenceSettings(totalSteps: total, uniqueSteps: 1).dwellSteps == dwell)
   }
 
   @Test(

@@ -21,7 +21,7 @@ import Testing
     let measured = try Divergence.measure(network, inputs: inputs, settings: settings)
 
     var (a, b) = (ReferenceForwardPass(network), ReferenceForwardPass(network))
-    var record = DivergenceRecord(settings)
+    var record = DivergenceRecord(settings, ulpOfOne: Double(Float.ulpOfOne))
     for step in 0..<settings.totalSteps {
       func input(_ stream: RandomStream) -> [Float] { (0..<3).map { stream.normal(UInt64(3 * step + $0)) } }
       let isUnique = step < settings.uniqueSteps
@@ -30,9 +30,9 @@ import Testing
       let difference = zip(outputs.0, outputs.1).map { abs($0 - $1) }.max() ?? 0
       record.append(difference: Double(difference), outputsDiffer: difference != 0, statesDiffer: true)
     }
-    let plain = record.measurement(ulpOfOne: Double(Float.ulpOfOne))
+    let plain = record.measurement
     #expect(measured.thresholds == plain.thresholds)
-    #expect(abs(measured.forgettingRate / plain.forgettingRate - 1) < 1e-2)
+    #expect(abs(measured.decay.rate / plain.decay.rate - 1) < 1e-2)
     for (x, y) in zip(measured.curve, plain.curve) { #expect(abs(x - y) < 2e-6) }
   }
 

@@ -36,6 +36,20 @@ import Testing
     #expect(sample([], censored: 0).mean.isNaN)
   }
 
+  /// Censored counts may hold less than the horizon: in ranks they are above all others, in means they are what they are,
+  /// and in restricted means they count with the horizon.
+  @Test func censoredBeforeTheHorizon() {
+    let early = CensoredSample([
+      CensoredSteps(steps: 95, reached: false), CensoredSteps(steps: 10, reached: true),
+      CensoredSteps(steps: 91, reached: false), CensoredSteps(steps: 20, reached: true),
+      CensoredSteps(steps: 99, reached: false),
+    ])
+    #expect(early.median == median(91, isLowerBound: true))
+    #expect(early.mean == 63)
+    #expect(early.restrictedMean(horizon: 100) == 66)
+    #expect(CensoredSample([]).restrictedMean(horizon: 100).isNaN)
+  }
+
   @Test func medianOfOddAndEvenCounts() {
     #expect(Sample([9, 1, 5]).median == 5)
     #expect(Sample([9, 1, 5, 6]).median == 5.5)

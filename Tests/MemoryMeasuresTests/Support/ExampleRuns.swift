@@ -64,10 +64,13 @@ extension Divergence: ExampleMeasure {
       let steps = reached ? 1 + numbers.below(settings.horizon) : settings.horizon
       return CensoredSteps(steps: steps, reached: reached)
     }
+    func number() -> Double { numbers.number(orNaN: true) }
     return DivergenceMeasurement(
       firstEqual: counts[0], settled: counts[1], merged: counts[2], thresholds: Array(counts[3...]),
-      outcome: DivergenceOutcome.allCases[numbers.below(3)], finalDifference: numbers.number(),
-      forgettingRate: numbers.number(orNaN: true),
+      outcome: DivergenceOutcome.allCases[numbers.below(5)], finalDifference: numbers.number(),
+      floor: DifferenceFloor(median: number(), largest: number()),
+      decay: DecayFit(
+        rate: number(), standardError: number(), firstStep: number(), lastStep: number()),
       curve: numbers.numbers(settings.curveSteps.count).map { Float($0) })
   }
 }

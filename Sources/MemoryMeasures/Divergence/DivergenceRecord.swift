@@ -1,0 +1,138 @@
+/// Gathers one run's counts, a shared step at a time, in constant memory.
+struct DivergenceRecord {
+  private let settings: DivergenceSettings
+  /// Largest difference that counts as rounding.
+  private let rounding: Double
+  /// Thresholds from the largest to the smallest, with their places in the settings.
+  private let thresholds: [(value: Double, place: Int)]
+  private let curveSteps: [Int]
+  /// The step from which on the end of the run is looked at.
+  private let endStart: Int
+
+  private var step = 0
+  private var firstEqual: Int?
+  private var lastDifferentOutput = 0
+  private var lastDifferentState = 0
+  /// Per threshold, largest first: the last step above it.
+  private var lastAbove: [Int]
+  private var course = DifferenceCourse()
+  private var decay: DecayWindow
+  private var end = RunEnd()
+  private var finalDifference = 0.0
+  private var curve: [Float] = []
+
+  /// Steps at the end of the horizon over which differences are held against rounding.
+  static let outcomeSteps = 1_000
+  /// Differences up to this many units of `ulpOfOne` count as rounding.
+  static let roundingUnits = 1_024.0
+
+  /// - Parameter ulpOfOne: of the precision.
+  init(_ settings: DivergenceSettings, ulpOfOne: Double) {
+    self.settings = settings
+    rounding = Self.roundingUnits * ulpOfOne
+    thresholds = settings.thresholds.enumerated().map { (value: $1, place: $0) }
+      .sorted { $0.value > $1.value }
+    curveSteps = settings.curveSteps
+    endStart = settings.horizon - max(Self.outcomeSteps, settings.dwellSteps)
+    lastAbove = Array(repeating: 0, count: thresholds.count)
+    decay = DecayWindow(ulpOfOne: ulpOfOne)
+  }
+
+  /// Takes the next shared step.
+  ///
+  /// - Parameters:
+  ///   - difference: largest absolute difference between the outputs; finite.
+  ///   - outputsDiffer: whether the outputs are not bit-identical.
+  ///   - statesDiffer: whether the complete states are not bit-identical.
+  mutating func append(difference: Double, outputsDiffer: Bool, statesDiffer: Bool) {
+    step += 1
+    if outputsDiffer {
+      lastDifferentOutput = step
+    } else if firstEqual == nil {
+      firstEqual = step
+    }
+    if statesDiffer { lastDifferentState = step }
+    var index = thresholds.count - 1
+    while index >= 0, difference > thresholds[index].value {
+      lastAbove[index] = step
+      index -= 1
+    }
+    if step > endStart {
+      end.append(
+        difference, isLate: step > settings.horizon - Self.outcomeSteps,
+        isDwell: step > settings.horizon - settings.dwellSteps)
+    }
+    finalDifference = difference
+    course.append(difference)
+    decay.append(step: step, difference: difference)
+    if curve.count < curveSteps.count, step == curveSteps[curve.count] { curve.append(Float(difference)) }
+  }
+
+  /// Takes the difference of the outputs unit by unit, at steps of the last tenth of the horizon.
+  mutating func append(unitDifferences: [Double]) { end.append(unitDifferences) }
+
+  /// Whether the states were bit-identical at the last step: nothing can differ again.
+  var isMerged: Bool { step > 0 && lastDifferentState < step }
+
+  /// What was measured.
+  ///
+  /// - Precondition: the run is merged, or every shared step has been taken.
+  var measurement: DivergenceMeasurement {
+    precondition(isMerged || step == settings.horizon)
+    var counts = [CensoredSteps](repeating: CensoredSteps(steps: 0, reached: false), count: thresholds.count)
+    for (threshold, last) in zip(thresholds, lastAbove) { counts[threshold.place] = after(last) }
+    let outcome = outcome
+    let floor = outcome == .kept ? .none : course.floor
+    return DivergenceMeasurement(
+      firstEqual: firstEqual.map { CensoredSteps(steps: $0, reached: true) } ?? after(settings.horizon),
+      settled: after(lastDifferentOutput), merged: after(lastDifferentState), thresholds: counts,
+      outcome: outcome, finalDifference: isMerged ? 0 : finalDifference, floor: floor,
+      decay: decay.fit(above: floor.leastClear),
+      curve: curve + Array(repeating: 0, count: curveSteps.count - curve.count))
+  }
+
+  private var outcome: DivergenceOutcome {
+    if isMerged { return .merged }
+    if end.largestLate <= rounding { return course.grows(beyond: rounding) ? .diverged : .roundingFloor }
+    return course.isFalling ? .fading : end.isKept && !course.isGrowing ? .kept : .diverged
+  }
+
+  /// The step after the last at which something did not hold: reached if it has held long enough since, or for ever.
+  private func after(_ last: Int) -> CensoredSteps {
+    CensoredSteps(
+      steps: min(last + 1, settings.horizon),
+      reached: isMerged || settings.horizon - last >= settings.dwellSteps)
+  }
+}
+
+/// The last steps of a run, by which a latch is told from chaos.
+///
+/// Both can hold the largest difference at one value: units that saturate differ by 2 at every step. But in a latch it
+/// is the same units that differ, by the same amounts.
+private struct RunEnd {
+  /// Of the steps against which rounding is held.
+  private(set) var largestLate = 0.0
+  private var smallest = Double.infinity
+  private var largest = 0.0
+  private var reference: [Double] = []
+  private var isSteady = true
+
+  /// Change, as a share of the largest difference, up to which a difference is kept: it has not halved or doubled.
+  private static let tolerance = 0.5
+
+  mutating func append(_ difference: Double, isLate: Bool, isDwell: Bool) {
+    if isLate { largestLate = max(largestLate, difference) }
+    guard isDwell else { return }
+    smallest = min(smallest, difference)
+    largest = max(largest, difference)
+  }
+
+  mutating func append(_ differences: [Double]) {
+    if reference.isEmpty { reference = differences }
+    let size = reference.lazy.map(abs).max() ?? 0
+    let change = zip(reference, differences).lazy.map { abs($1 - $0) }.max() ?? 0
+    if change > Self.tolerance * size { isSteady = false }
+  }
+
+  var isKept: Bool { isSteady && largest - smallest <= Self.tolerance * largest }
+}
