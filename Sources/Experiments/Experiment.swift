@@ -316,7 +316,9 @@ extension Experiment {
       "inputs", \.inputs, .text, placeholder: "file",
       """
       Recorded inputs instead of random ones, steps by inputs: .npy, text with columns (CSV), or a dataset of an HDF5 \
-      file as FILE.h5:/PATH. Each pair of sequences reads two stretches of it.
+      file as FILE.h5:/PATH. Sequence A of a pair reads its rows in order from a random one on, after the last from the \
+      first again; B does so from another one in the unique steps, whose rows have none in common with A's if there are \
+      enough, and then reads what A reads. The results say both rows (first_sequence_row, second_sequence_row).
       """)
     return [
       pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),

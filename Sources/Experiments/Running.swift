@@ -10,8 +10,10 @@ package struct Running: SettingGroup {
   package var force: Bool
   package var failFast: Bool
   package var quiet: Bool
-  /// The directory that networks are kept in which runs make; nil for none.
+  /// The directory that the networks of runs are kept in; nil for none.
   package var saveNetworks: String?
+  /// The directory that what runs read is kept in; nil for none.
+  package var saveInputs: String?
   /// Whether the same runs are made in float64, too, and the two held against each other.
   package var checkPrecision: Bool
 
@@ -60,10 +62,19 @@ package struct Running: SettingGroup {
     .text(
       "save-networks", \.saveNetworks, .text, placeholder: "directory",
       """
-      Also write every network after training, as CELL-LAYERSxUNITS-pPOSITION-REPEAT.safetensors, and before, as the \
-      same with -untrained.
+      Also write the network of every run (.safetensors), named by cell, layers x units, input size, where it makes a \
+      difference, and repeat: gru-1x8-i4-0.
       """),
-    .flag("force", \.force, "Replace the output file, and a journal that is damaged or of other settings."),
+    .text(
+      "save-inputs", \.saveInputs, .text, placeholder: "directory",
+      """
+      Also write what every run reads (.npy), once where several read the same.
+      """),
+    .flag(
+      "force", \.force,
+      """
+      Replace the output file, a journal that is damaged or of other settings, and saved files that hold something else.
+      """),
     .flag("quiet", \.quiet, "Show no progress."),
     .flag(
       "check-precision", \.checkPrecision,

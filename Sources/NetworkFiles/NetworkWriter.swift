@@ -36,14 +36,21 @@ extension RecurrentNetwork {
   /// - Throws: `NetworkWritingError`; `OutputError` if the file cannot be written, or is there and
   ///   `overwrites` is false.
   public func write(to path: String, overwrites: Bool) throws {
+    let bytes = try bytes(for: path)
+    let destination = try Destination(path)
+    guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
+    try destination.write(bytes)
+  }
+
+  /// The bytes of a file of this path.
+  ///
+  /// - Throws: `NetworkWritingError`.
+  package func bytes(for path: String) throws -> [UInt8] {
     guard let writer = NetworkFormats.writers.first(where: { path.lowercased().hasSuffix($0.format.ending) })
     else {
       throw NetworkWritingError.unknownEnding(path: path)
     }
-    let bytes = try writer.bytes(of: withoutReservoirs(path: path), path: path)
-    let destination = try Destination(path)
-    guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
-    try destination.write(bytes)
+    return try writer.bytes(of: withoutReservoirs(path: path), path: path)
   }
 
   /// The same network with RNN layers for echo state layers that are nothing else.

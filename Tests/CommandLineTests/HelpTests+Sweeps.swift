@@ -74,8 +74,13 @@ extension HelpTests {
                                 given several times.
         --inputs <file>         Recorded inputs instead of random ones, steps by
                                 inputs: .npy, text with columns (CSV), or a dataset
-                                of an HDF5 file as FILE.h5:/PATH. Each pair of
-                                sequences reads two stretches of it.
+                                of an HDF5 file as FILE.h5:/PATH. Sequence A of a
+                                pair reads its rows in order from a random one on,
+                                after the last from the first again; B does so from
+                                another one in the unique steps, whose rows have none
+                                in common with A's if there are enough, and then
+                                reads what A reads. The results say both rows
+                                (first_sequence_row, second_sequence_row).
 
       NETWORKS:
         --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
@@ -140,8 +145,20 @@ extension HelpTests {
                                 FILE.journal until it is complete. (default:
                                 results/divergence.h5, of given networks
                                 results/networks.h5)
-        --force/--no-force      Replace the output file, and a journal that is
-                                damaged or of other settings. (default: --no-force)
+        --save-networks <directory>
+                                Also write the network of every run (.safetensors),
+                                named by cell, layers x units, input size, where it
+                                makes a difference, and repeat: gru-1x8-i4-0. Twins
+                                are named by network, kind and number; the network of
+                                a file by its name.
+        --save-inputs <directory>
+                                Also write what every run reads (.npy), once where
+                                several read the same. As iINPUTS-PAIR-a and -b:
+                                sequence A, steps x inputs, and the unique steps of
+                                B, which then reads what A reads.
+        --force/--no-force      Replace the output file, a journal that is damaged or
+                                of other settings, and saved files that hold
+                                something else. (default: --no-force)
         --quiet/--no-quiet      Show no progress. (default: --no-quiet)
 
       OPTIONS:
@@ -205,8 +222,13 @@ extension HelpTests {
                                 given several times.
         --inputs <file>         Recorded inputs instead of random ones, steps by
                                 inputs: .npy, text with columns (CSV), or a dataset
-                                of an HDF5 file as FILE.h5:/PATH. Each pair of
-                                sequences reads two stretches of it.
+                                of an HDF5 file as FILE.h5:/PATH. Sequence A of a
+                                pair reads its rows in order from a random one on,
+                                after the last from the first again; B does so from
+                                another one in the unique steps, whose rows have none
+                                in common with A's if there are enough, and then
+                                reads what A reads. The results say both rows
+                                (first_sequence_row, second_sequence_row).
 
       NETWORKS:
         --seed <n>              Seed of every random draw. (default: 0)
@@ -247,8 +269,20 @@ extension HelpTests {
         -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
                                 FILE.journal until it is complete. (default:
                                 results/compare.h5)
-        --force/--no-force      Replace the output file, and a journal that is
-                                damaged or of other settings. (default: --no-force)
+        --save-networks <directory>
+                                Also write the network of every run (.safetensors),
+                                named by cell, layers x units, input size, where it
+                                makes a difference, and repeat: gru-1x8-i4-0. Twins
+                                are named by network, kind and number; the network of
+                                a file by its name.
+        --save-inputs <directory>
+                                Also write what every run reads (.npy), once where
+                                several read the same. As iINPUTS-PAIR-a and -b:
+                                sequence A, steps x inputs, and the unique steps of
+                                B, which then reads what A reads.
+        --force/--no-force      Replace the output file, a journal that is damaged or
+                                of other settings, and saved files that hold
+                                something else. (default: --no-force)
         --quiet/--no-quiet      Show no progress. (default: --no-quiet)
 
       OPTIONS:
@@ -294,7 +328,7 @@ extension HelpTests {
                                 keras makes the recurrent kernel orthogonal; pytorch
                                 draws kernels and biases uniform on ±1/sqrt(hidden
                                 size). (values: glorot,glorot-normal,keras,pytorch;
-                                default: pytorch)
+                                default: keras)
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
                                 pytorch 0)
@@ -312,7 +346,7 @@ extension HelpTests {
                                 (default: 1)
         --batch-size <n>        Sequences per minibatch. (default: 32)
         --learning-rate <rate>  Step of plain stochastic gradient descent. (default:
-                                0.05)
+                                0.02)
         --truncate <steps>      Steps that gradients flow back from the answer.
                                 (default: the whole sequence)
         --evaluation-sequences <n>
@@ -343,11 +377,20 @@ extension HelpTests {
                                 FILE.journal until it is complete. (default:
                                 results/memorize.h5)
         --save-networks <directory>
-                                Also write every network after training, as
-                                CELL-LAYERSxUNITS-pPOSITION-REPEAT.safetensors, and
-                                before, as the same with -untrained.
-        --force/--no-force      Replace the output file, and a journal that is
-                                damaged or of other settings. (default: --no-force)
+                                Also write the network of every run (.safetensors),
+                                named by cell, layers x units, input size, where it
+                                makes a difference, and repeat: gru-1x8-i4-0. Here
+                                rnn-1x5-p4-0 is the trained network of position 4,
+                                and rnn-1x5-p4-0-untrained what it was before.
+        --save-inputs <directory>
+                                Also write what every run reads (.npy), once where
+                                several read the same. As the network with -training,
+                                updates x sequences x longest length, and
+                                -evaluation; sequences end in the last place, and
+                                what is before a shorter one is NaN.
+        --force/--no-force      Replace the output file, a journal that is damaged or
+                                of other settings, and saved files that hold
+                                something else. (default: --no-force)
         --quiet/--no-quiet      Show no progress. (default: --no-quiet)
 
       OPTIONS:
@@ -475,8 +518,18 @@ extension HelpTests {
         -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
                                 FILE.journal until it is complete. (default:
                                 results/capacity.h5)
-        --force/--no-force      Replace the output file, and a journal that is
-                                damaged or of other settings. (default: --no-force)
+        --save-networks <directory>
+                                Also write the network of every run (.safetensors),
+                                named by cell, layers x units, input size, where it
+                                makes a difference, and repeat: gru-1x8-i4-0. No file
+                                holds leaky or linear echo state units.
+        --save-inputs <directory>
+                                Also write what every run reads (.npy), once where
+                                several read the same. As iINPUTS-REPEAT-training and
+                                -test, steps x inputs, with the lead.
+        --force/--no-force      Replace the output file, a journal that is damaged or
+                                of other settings, and saved files that hold
+                                something else. (default: --no-force)
         --quiet/--no-quiet      Show no progress. (default: --no-quiet)
 
       OPTIONS:
@@ -596,8 +649,20 @@ extension HelpTests {
         -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
                                 FILE.journal until it is complete. (default:
                                 results/recall.h5)
-        --force/--no-force      Replace the output file, and a journal that is
-                                damaged or of other settings. (default: --no-force)
+        --save-networks <directory>
+                                Also write the network of every run (.safetensors),
+                                named by cell, layers x units, input size, where it
+                                makes a difference, and repeat: gru-1x8-i4-0. The
+                                network of a file or construction is named as it is
+                                called.
+        --save-inputs <directory>
+                                Also write what every run reads (.npy), once where
+                                several read the same. As
+                                iINPUTS-mMAGNITUDE-REPEAT-test and, where readouts
+                                are fitted, -training: sequences x steps x inputs.
+        --force/--no-force      Replace the output file, a journal that is damaged or
+                                of other settings, and saved files that hold
+                                something else. (default: --no-force)
         --quiet/--no-quiet      Show no progress. (default: --no-quiet)
 
       OPTIONS:

@@ -193,7 +193,8 @@ import Testing
         recall-error           the error against the steps since
         relative-recall-error  the same over the size of the first input
       Of the memorization task:
-        memorization           losses over network size and position
+        memorization           losses over network size and position, means
+        memorization-median    the same, medians
         memorization-spread    their standard deviation over the repeats
         loss-curves            losses over the epochs (of grids with --curves)
       Of the memory capacity:

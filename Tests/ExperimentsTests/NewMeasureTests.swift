@@ -43,6 +43,9 @@ import Testing
     }
     static func bytes(_ shape: NetworkShape, settings: Settings, precision: Precision) -> Double { 1_000 }
     static func inputPath(_ run: Run, inputSize: Int, settings: Settings) -> [UInt64] { [99] }
+    static func inputs<Scalar: NetworkScalar>(
+      of index: Int, in lineup: Lineup<MeanWeight, Scalar>
+    ) -> [RunInput<Scalar>] { [] }
 
     static func measure<Scalar: NetworkScalar>(
       _ lineup: Lineup<MeanWeight, Scalar>, completed: (Int, Result<Value, Failure>) -> Void

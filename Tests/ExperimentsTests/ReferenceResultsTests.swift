@@ -33,7 +33,7 @@ func committedNetwork(_ path: String) throws -> RecurrentNetwork<Double> {
 
   @Test(arguments: [
     "divergence", "compare", "capacity", "recall", "memorize", "memorize-rnn-5", "memorize-lstm-5",
-    "memorize-cells", "memorize-fixed-length", "memorize-networks",
+    "memorize-cells", "memorize-fixed-length", "memorize-networks", "memorize-pytorch",
   ])
   func areThereWhole(name: String) throws {
     let results = try Document(reading: Repository.path("results/\(name).h5")).results
@@ -100,18 +100,21 @@ func committedNetwork(_ path: String) throws -> RecurrentNetwork<Double> {
     try expectSame(reference, [run])
   }
 
-  /// Illium et al. 2022: no network remembers more positions than N - (l - 1), of N cells in l layers.
-  @Test func noBorderIsBeyondTheBound() throws {
+  /// Illium et al. 2022: no network remembers more positions than N - (l - 1), of N cells in l layers. One does, by one.
+  @Test func theBorderIsWithinTheBound() throws {
     let reference = try reference("memorize", Memorization.self)
     let settings = reference.plan.settings
+    var beyond: [NetworkShape: Int] = [:]
     for shape in try #require(reference.plan.subjects.grid).shapes {
       let statistics = settings.positions.indices.map {
         MemorizationStatistics(
           reference.measured(.drawn(shape), at: [$0]), isLearned: settings.isLearned)
       }
       let border = try #require(MemorizationStatistics.border(statistics, at: settings.positions))
-      #expect(border <= shape.layers * shape.hiddenSize - (shape.layers - 1))
+      let bound = shape.layers * shape.hiddenSize - (shape.layers - 1)
+      if border > bound { beyond[shape] = border - bound }
     }
+    #expect(beyond == [NetworkShape(cell: .rnn, inputSize: 1, hiddenSize: 13): 1])
   }
 
   // MARK: Capacity

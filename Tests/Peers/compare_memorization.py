@@ -61,6 +61,7 @@ def run_memprobe(options, cell):
             options.memprobe, "memorize", "--quiet", "-o", path, "--cells", cell, "--layers", options.layers,
             "--hidden-sizes", options.hidden, "--positions", options.positions, "--repeats", options.repeats,
             "--epochs", options.epochs, "--seed", options.seed, "--initializer", "pytorch",
+            "--learning-rate", 0.05,
         ])
         with h5py.File(path) as file:
             losses = file["loss"][0, 0, 0]

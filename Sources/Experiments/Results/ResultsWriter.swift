@@ -47,6 +47,7 @@ struct ResultsWriter<M: Measure> {
       try variables.write(axis)
     }
     try writeRuns(columns, variables)
+    try writeRecordedPlaces(variables)
     try writeStatistics(statistics, variables)
     try writeNetworks(variables)
     if !comparisons.isEmpty { try write(comparisons, variables) }
@@ -61,6 +62,7 @@ struct ResultsWriter<M: Measure> {
   /// The names of all variables but the coordinates.
   static func variables(of plan: Plan<M>) -> [String] {
     var names = ["run_status", "failure_reason"] + plan.columns.map(\.name)
+    if plan.inputs != .random { names += M.recordedPlaces.map(\.name) }
     if plan.layout.hasRepeatAxis { names += plan.statistics.map(\.name) }
     if !plan.subjects.given.isEmpty {
       names += ["network_path", "network_selection", "weights_digest"]
@@ -131,6 +133,19 @@ struct ResultsWriter<M: Measure> {
       try variables.write(
         column.name, over: plan.axes + column.axes, column.longName, values, column.kind,
         units: column.units)
+    }
+  }
+
+  /// Where in recorded inputs every run reads, whether it is finished or not.
+  private func writeRecordedPlaces(_ variables: VariableWriter) throws {
+    guard case .recorded(_, _, let rows, _) = plan.inputs else { return }
+    for column in M.recordedPlaces {
+      let places = plan.layout.places.map { run in
+        run.map { column.place(rows, plan.inputStream(plan.inputPath($0)), plan.settings) }
+      }
+      try variables.write(
+        column.name, over: plan.axes, column.longName,
+        .counts(places.map { $0.map { Int32(clamping: $0) } ?? ColumnKind.missingCount }), .count)
     }
   }
 

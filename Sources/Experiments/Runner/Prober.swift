@@ -16,6 +16,26 @@ package protocol RunProber<M>: Sendable {
   ) throws(CancellationError)
 }
 
+/// Keeps what runs are made of, so that other programs can repeat them. Called by several threads at a time.
+package protocol RunKeeper: Sendable {
+  /// Keeps the network of a run, if that is asked for.
+  ///
+  /// - Parameters:
+  ///   - isMade: whether the run made it, by training.
+  ///   - network: makes it, where it is to be kept.
+  /// - Returns: false if it could not be kept, and the sweep is to be given up.
+  func keepNetwork<Scalar: NetworkScalar>(
+    of run: Run, isMade: Bool, _ network: () -> RecurrentNetwork<Scalar>
+  ) -> Bool
+
+  /// Keeps what a run reads, if that is asked for.
+  ///
+  /// - Returns: false if it could not be kept, and the sweep is to be given up.
+  func keepInputs<Scalar: NetworkScalar>(
+    of run: Run, inputSize: Int, _ inputs: () -> [RunInput<Scalar>]
+  ) -> Bool
+}
+
 /// Measures the runs of a plan: draws their networks, takes the given ones or makes their twins, and hands them to the
 /// measure with the stream of their inputs.
 package struct Prober<M: Measure>: RunProber {
@@ -23,23 +43,18 @@ package struct Prober<M: Measure>: RunProber {
   private let networks: [String: RecurrentNetwork<Double>]
   private let recorded: RecordedInputs?
   private let path: SIMDPath
-  private let keep: Keep
-
-  /// Keeps a network that a run made; false if it could not be kept, and the sweep is to be given up. Called by
-  /// several threads at a time.
-  package typealias Keep =
-    @Sendable (_ run: Run, _ suffix: String, _ network: RecurrentNetwork<Double>) -> Bool
+  private let keeper: (any RunKeeper)?
 
   /// - Parameters:
   ///   - networks: those of the plan that are from files, in its order.
   ///   - recorded: the plan's inputs, if they are recorded ones.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
-  ///   - keep: given the networks that runs make, such as trained ones.
+  ///   - keeper: given the networks and inputs of runs; nil, the default: nobody asks for them.
   /// - Throws: `PlanError.otherWeights` or `otherInputs` for what is not the plan's; `ConstructionError`;
   ///   `RecordedInputsError.tooFewColumns` if a network cannot read the inputs.
   package init(
     _ plan: Plan<M>, networks: [RecurrentNetwork<Double>] = [], recorded: RecordedInputs? = nil,
-    path: SIMDPath = .best, keep: @escaping Keep = { _, _, _ in true }
+    path: SIMDPath = .best, keeper: (any RunKeeper)? = nil
   ) throws {
     var rest = networks[...]
     var named: [String: RecurrentNetwork<Double>] = [:]
@@ -65,7 +80,7 @@ package struct Prober<M: Measure>: RunProber {
     self.networks = named
     self.recorded = recorded
     self.path = path
-    self.keep = keep
+    self.keeper = keeper
   }
 
   package func measure(
@@ -96,8 +111,21 @@ package struct Prober<M: Measure>: RunProber {
           let run = group.runs[index]
           return made[plan.networkKey(run)] ?? network(run, in: Scalar.self)
         }, outline: { plan.outline(of: group.runs[$0].subject) },
-        keep: { keep(group.runs[$0], $1, RecurrentNetwork(rounding: $2)) })
+        keep: { index, network in
+          keeper?.keepNetwork(of: group.runs[index], isMade: true) { network } ?? true
+        })
+      try keep(lineup)
       try M.measure(lineup) { completed(group.runs[$0], $1) }
+    }
+  }
+
+  /// Keeps what runs read, where that was asked for.
+  private func keep<Scalar: NetworkScalar>(_ lineup: Lineup<M, Scalar>) throws(CancellationError) {
+    guard let keeper else { return }
+    for (index, run) in lineup.runs.enumerated() {
+      guard keeper.keepNetwork(of: run, isMade: false, { lineup.network(index) }),
+        keeper.keepInputs(of: run, inputSize: lineup.inputSize, { M.inputs(of: index, in: lineup) })
+      else { throw CancellationError() }
     }
   }
 

@@ -47,7 +47,7 @@ struct LossCurves {
   /// As far as the medians go; training that goes astray is cut off at twice knowing nothing.
   private func highest(_ panels: [CurvePanel]) -> Double {
     let largest = panels.flatMap(\.series).flatMap(\.points).map(\.middle).max() ?? 0
-    let nothing = MemorizationPresentation.knowingNothing
+    let nothing = Memorization.knowingNothing
     return min(max(largest, 1.2 * nothing), 2 * nothing)
   }
 
@@ -58,7 +58,7 @@ struct LossCurves {
       heading: heading,
       series: positions.filter { $0 <= plan.settings.lengths.upperBound }.map { position in
         series(trainings.measured(hidden: hidden, position: position), position, heading)
-      }, levels: [CurveLevel(value: MemorizationPresentation.knowingNothing, label: "knowing nothing")])
+      }, levels: [CurveLevel(value: Memorization.knowingNothing, label: "knowing nothing")])
   }
 
   private func series(_ measured: [Memorization.Value], _ position: Int, _ heading: String) -> CurveSeries {

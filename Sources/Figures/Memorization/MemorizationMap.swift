@@ -9,6 +9,7 @@ struct MemorizationMap {
   /// What the colours stand for.
   enum Shown {
     case meanLoss
+    case medianLoss
     case standardDeviation
   }
 
@@ -20,26 +21,42 @@ struct MemorizationMap {
   private var plan: Plan<Memorization> { results.plan }
   private var hiddenSizes: [Int] { grid.hiddenSizes.sorted() }
   private var positions: [Int] { plan.settings.positions.sorted() }
-  private static let knowingNothing = MemorizationPresentation.knowingNothing
+  private static let knowingNothing = Memorization.knowingNothing
 
   var figure: HeatMapFigure {
     let panels = grid.panelTypes.map { panel(trainings($0)) }
     let exceeds = panels.flatMap(\.numbers).contains { $0 > Self.knowingNothing }
     let key = HeatMapKey(
-      cells: panels.flatMap { $0.cells.joined() }, style: .dots, failed: "diverged",
+      cells: panels.flatMap { $0.cells.joined() }, style: .dots, failed: "exploded or diverged",
       border: panels.contains { !$0.border.isEmpty } ? "p = N - (l - 1), for N cells in l layers" : "")
     return HeatMapFigure(
-      name: shown == .meanLoss ? "memorization" : "memorization-spread", panels: panels, style: .dots,
+      name: name, panels: panels, style: .dots,
       axes: (x: "cells per layer", y: "position from the last input"),
       columns: grid.cells.count == 1 ? 3 : grid.cells.count, measure: measureName,
       givenScale: scale(panels),
       text: { $0 < Self.knowingNothing || !exceeds ? NumberText.tick($0) : "≥\(NumberText.tick($0))" },
       alternativeText: description,
       sheet: FigureSheet(
-        shown == .meanLoss
-          ? "Which of their last inputs do networks learn to remember?"
-          : "Where does it depend on the draw whether networks learn to remember?",
-        explanation: explanation, key: key.key, notes: results.gapNotes, caption: caption))
+        shown == .standardDeviation
+          ? "Where does it depend on the draw whether networks learn to remember?"
+          : "Which of their last inputs do networks learn to remember?",
+        explanation: explanation, key: key.key, notes: results.gapNotes + failureNotes, caption: caption))
+  }
+
+  private var name: String {
+    switch shown {
+    case .meanLoss: "memorization"
+    case .medianLoss: "memorization-median"
+    case .standardDeviation: "memorization-spread"
+    }
+  }
+
+  /// Medians leave nothing out.
+  private var failureNotes: String {
+    let records = results.records.values.compactMap(\.value)
+    let failed = records.count { $0.outcome == .exploded || $0.outcome == .diverged }
+    guard failed > 0, shown != .medianLoss else { return "" }
+    return " Left out: \(NumberText.count(failed, "training")) that exploded or diverged."
   }
 
   private func trainings(_ type: NetworkType) -> Trainings {
@@ -54,15 +71,17 @@ struct MemorizationMap {
   }
 
   private var measureName: String {
-    shown == .meanLoss
-      ? "mean absolute error (0.25: knowing nothing), mean over the repeats"
-      : "mean absolute error, standard deviation over the repeats"
+    switch shown {
+    case .meanLoss: "mean absolute error (0.25: knowing nothing), mean over the repeats"
+    case .medianLoss: "mean absolute error (0.25: knowing nothing), median over the repeats"
+    case .standardDeviation: "mean absolute error, standard deviation over the repeats"
+    }
   }
 
   /// From 0 to knowing nothing, so that figures can be compared; for spreads to the largest up to there.
   private func scale(_ panels: [HeatPanel]) -> ColorScale? {
     guard let largest = panels.flatMap(\.numbers).filter({ $0.isFinite && $0 >= 0 }).max() else { return nil }
-    let end = shown == .meanLoss ? Self.knowingNothing : min(largest, Self.knowingNothing)
+    let end = shown == .standardDeviation ? min(largest, Self.knowingNothing) : Self.knowingNothing
     return ColorScale(domain: 0...end, isLogarithmic: false)
   }
 
@@ -84,7 +103,7 @@ struct MemorizationMap {
       } else if statistics.count == 0 {
         (.missing, "no measured run")
       } else if statistics.trainedCount == 0 {
-        (.failed, "all \(NumberText.count(statistics.divergedCount, "repeat")) diverged")
+        (.failed, "of \(NumberText.count(statistics.count, "repeat"))\(failures(statistics))")
       } else {
         (self.value(statistics), describe(statistics))
       }
@@ -92,20 +111,31 @@ struct MemorizationMap {
   }
 
   private func value(_ statistics: MemorizationStatistics) -> HeatCell.Value {
-    let number = shown == .meanLoss ? statistics.meanLoss : statistics.stdLoss
+    let number =
+      switch shown {
+      case .meanLoss: statistics.meanLoss
+      case .medianLoss: statistics.medianLoss
+      case .standardDeviation: statistics.stdLoss
+      }
     return number.isFinite ? .measured(number) : .undefined
   }
 
   private func describe(_ statistics: MemorizationStatistics) -> String {
     let spread =
       statistics.stdLoss.isFinite ? " ± \(NumberText.twoDigits(statistics.stdLoss))" : ""
-    let diverged =
-      statistics.divergedCount > 0 ? ", \(NumberText.whole(statistics.divergedCount)) diverged" : ""
+    let median =
+      statistics.medianLoss.isFinite ? ", median \(NumberText.twoDigits(statistics.medianLoss))" : ""
     return """
       error \(NumberText.twoDigits(statistics.meanLoss))\(spread) over \
-      \(NumberText.count(statistics.trainedCount, "repeat")), \(NumberText.fraction(statistics.learnedFraction)) \
-      learned\(diverged)
+      \(NumberText.count(statistics.trainedCount, "repeat"))\(median), \
+      \(NumberText.fraction(statistics.learnedFraction)) learned\(failures(statistics))
       """
+  }
+
+  /// , 1 exploded, 2 diverged
+  private func failures(_ statistics: MemorizationStatistics) -> String {
+    [(statistics.explodedCount, "exploded"), (statistics.divergedCount, "diverged")]
+      .filter { $0.0 > 0 }.map { ", \(NumberText.whole($0.0)) \($0.1)" }.joined()
   }
 
   /// Just above the position that the source gives as a bound, N - (l - 1) for N = c l cells in l layers of c; empty

@@ -11,31 +11,34 @@ struct MemorizationPresentation: MeasurePresentation {
     FigureHelp(
       subject: "the memorization task",
       figures: [
-        ("memorization", "losses over network size and position"),
+        ("memorization", "losses over network size and position, means"),
+        ("memorization-median", "the same, medians"),
         ("memorization-spread", "their standard deviation over the repeats"),
         ("loss-curves", "losses over the epochs (of grids with --curves)"),
       ])
   ]
 
-  /// The mean absolute error of always answering 0.5.
-  static let knowingNothing = 0.25
-
   private var grid: NetworkGrid { plan.subjects.grid ?? .standard }
 
   var tables: [ResultsTable] {
-    grid.types.map { MemorizationTable(trainings: Trainings(results: results, grid: grid, type: $0)).table }
+    grid.types.flatMap { type in
+      let trainings = Trainings(results: results, grid: grid, type: type)
+      let shown: [MemorizationTable.Shown] = plan.repeats > 1 ? [.mean, .median] : [.mean]
+      return shown.map { MemorizationTable(trainings: trainings, shown: $0).table }
+    }
   }
 
   var outcomes: [String] {
     let records = results.records.values.compactMap(\.value)
-    let trained = records.filter { $0.outcome == .trained }
-    let learned = trained.count { plan.settings.isLearned($0.loss) }
+    let trained = records.filter { $0.outcome != .noTarget }
+    let learned = trained.count { $0.outcome == .trained && plan.settings.isLearned($0.loss) }
     var parts = [
       "\(NumberText.count(trained.count, "training")), of which \(NumberText.whole(learned)) learned"
     ]
     func add(_ count: Int, _ text: String) {
       if count > 0 { parts.append("\(NumberText.whole(count)) \(text)") }
     }
+    add(records.count { $0.outcome == .exploded }, "exploded")
     add(records.count { $0.outcome == .diverged }, "diverged")
     add(records.count { $0.outcome == .noTarget }, "without a target, as no sequence is that long")
     add(results.failed.count, "failed")
@@ -45,7 +48,8 @@ struct MemorizationPresentation: MeasurePresentation {
 
   func figures(program: String?) -> [any Figure] {
     let caption = caption(program: program)
-    let shown: [MemorizationMap.Shown] = plan.repeats > 1 ? [.meanLoss, .standardDeviation] : [.meanLoss]
+    let shown: [MemorizationMap.Shown] =
+      plan.repeats > 1 ? [.meanLoss, .medianLoss, .standardDeviation] : [.meanLoss]
     let maps = shown.map { MemorizationMap(results: results, grid: grid, shown: $0, caption: caption).figure }
     return maps + [LossCurves(results: results, grid: grid, caption: caption).figure].compactMap(\.self)
   }
@@ -106,6 +110,20 @@ struct MemorizationPresentation: MeasurePresentation {
         """
         A loss of 0.25 is that of the constant answer 0.5, which takes no memory at all; 0 would be perfect. A \
         training counts as learned below \(NumberText.shortest(plan.settings.learnedBelow)).
+        """)
+    ] + explosions
+  }
+
+  /// What an exploded training is, where there is one.
+  private var explosions: [HTML] {
+    guard results.records.values.contains(where: { $0.value?.outcome == .exploded }) else { return [] }
+    return [
+      .paragraph(
+        """
+        An exploded training was thrown out of where it had got to, or never got anywhere: its loss is above 0.375, \
+        which is halfway from 0.25 to what the constant answers 0 and 1 score, after long training or after it was \
+        lower by a third. Means leave such \
+        trainings out, medians do not; a lower learning rate avoids them.
         """)
     ]
   }

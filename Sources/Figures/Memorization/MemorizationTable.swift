@@ -29,7 +29,13 @@ struct Trainings {
 
 /// The table of one cell type at one depth: hidden sizes down, positions across, and the border behind.
 struct MemorizationTable {
+  /// What the numbers are.
+  enum Shown: String {
+    case mean, median
+  }
+
   let trainings: Trainings
+  var shown = Shown.mean
 
   private var plan: Plan<Memorization> { trainings.results.plan }
   private var hiddenSizes: [Int] { trainings.grid.hiddenSizes }
@@ -49,24 +55,33 @@ struct MemorizationTable {
     let repeats = NumberText.count(plan.repeats, "repeat")
     let below = NumberText.shortest(plan.settings.learnedBelow)
     let legend = [
-      "mean absolute error on fresh sequences, in hundredths; mean over \(repeats); 25 is knowing nothing",
+      """
+      mean absolute error on fresh sequences, in hundredths; \(shown.rawValue) over \(repeats); 25 is knowing nothing
+      """,
       """
       learned up to: the last position, without a gap from 1, where at least half the repeats are below \
       \(below)
       """,
     ]
     return ResultsTable(
-      title: "\(trainings.type.fullHeading): loss",
+      title: "\(trainings.type.fullHeading): \(shown == .mean ? "loss" : "median loss")",
       notes: legend + Note.allCases.filter(notes.contains).map(\.rawValue), table: table,
       heat: HeatValues(
         quantity: "loss",
-        values: statistics.map { $0.map { $0.trainedCount > 0 ? $0.meanLoss : nil } + [nil] }))
+        values: statistics.map { $0.map { number($0) } + [nil] }))
+  }
+
+  /// Nil where there is none.
+  private func number(_ statistics: MemorizationStatistics) -> Double? {
+    let number = shown == .mean ? statistics.meanLoss : statistics.medianLoss
+    return number.isFinite ? number : nil
   }
 
   /// What a table explains if it is in it.
   private enum Note: String, CaseIterable {
     case learned = "* at least half the repeats learned"
-    case diverged = "! some repeats diverged and are not in the mean"
+    case left = "! some repeats exploded or diverged, and are not in the mean"
+    case unstable = "! some repeats exploded or diverged"
     case noTarget = "· no sequence is that long: nothing to learn"
     case missing = "– no measured run"
   }
@@ -78,9 +93,9 @@ struct MemorizationTable {
     }
     if statistics.hasNoTarget { return noted(.noTarget, "·") }
     guard statistics.count > 0 else { return noted(.missing, "–") }
-    var text = statistics.trainedCount > 0 ? NumberText.hundredths(statistics.meanLoss) : ""
+    var text = number(statistics).map(NumberText.hundredths) ?? ""
     if statistics.learnedFraction >= 0.5 { text += noted(.learned, "*") }
-    if statistics.divergedCount > 0 { text += noted(.diverged, "!") }
+    if statistics.failedCount > 0 { text += noted(shown == .mean ? .left : .unstable, "!") }
     return text
   }
 }

@@ -138,6 +138,28 @@ extension Capacity: Measure {
     [StreamRole.capacity.rawValue, UInt64(run.repeatIndex)]
   }
 
+  public static func inputName(_ run: Run, inputSize: Int, settings: CapacitySettings) -> String? {
+    "i\(inputSize)-\(run.repeatIndex)"
+  }
+
+  /// The series `training` and `test`, steps x inputs; the lead, whose states are not read, is at their beginning.
+  public static func inputs<Scalar: NetworkScalar>(
+    of index: Int, in lineup: Lineup<Capacity, Scalar>
+  ) -> [RunInput<Scalar>] {
+    let (settings, stream, size) = (lineup.settings, lineup.inputs, lineup.inputSize)
+    func series(_ name: String, _ role: Role, _ steps: Int) -> RunInput<Scalar> {
+      let steps = settings.leadSteps + steps
+      return RunInput(name, shape: [steps, size]) {
+        let series = DrivenStates.series(
+          of: size, steps: steps, settings: settings, in: Scalar.self, stream: stream.child(role.rawValue))
+        return (0..<steps).flatMap { step in series.map { Scalar($0[step]) } }
+      }
+    }
+    return [
+      series("training", .training, settings.trainingSteps), series("test", .test, settings.testSteps),
+    ]
+  }
+
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Capacity, Scalar>,
     completed: (Int, Result<CapacityMeasurement, CapacityError>) -> Void

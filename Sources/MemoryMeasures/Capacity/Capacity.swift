@@ -102,7 +102,7 @@ public enum Capacity: Sendable {
   }
 
   /// What random numbers are for: a word of the path of their stream.
-  private enum Role: UInt64 {
+  enum Role: UInt64 {
     case training, test, surrogate
   }
 }

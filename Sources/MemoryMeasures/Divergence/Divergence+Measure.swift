@@ -232,16 +232,60 @@ extension Divergence: Measure {
 
   public static let sharesInputs = true
 
+  public static func inputName(_ run: Run, inputSize: Int, settings: DivergenceSettings) -> String? {
+    if case .twin(_, _, number: nil) = run.subject { return "twin-i\(inputSize)-\(run.repeatIndex)" }
+    return "i\(inputSize)-\(run.repeatIndex)"
+  }
+
+  /// Sequence `a`, total steps x inputs, and the unique steps of sequence `b`, which after them reads what `a` reads.
+  public static func inputs<Scalar: NetworkScalar>(
+    of index: Int, in lineup: Lineup<Divergence, Scalar>
+  ) -> [RunInput<Scalar>] {
+    let (inputs, settings, path) = (pair(lineup), lineup.settings, lineup.path)
+    func sequence(_ name: String, _ steps: Int, isSecond: Bool) -> RunInput<Scalar> {
+      RunInput(name, shape: [steps, lineup.inputSize]) {
+        inputs.values(
+          steps: steps, isSecond: isSecond, uniqueSteps: settings.uniqueSteps, in: Scalar.self, path: path)
+      }
+    }
+    return [
+      sequence("a", settings.totalSteps, isSecond: false),
+      sequence("b", settings.uniqueSteps, isSecond: true),
+    ]
+  }
+
+  /// The rule is said at `RecordedInputs`.
+  public static let recordedPlaces: [RecordedPlace<DivergenceSettings>] = [
+    RecordedPlace("first_sequence_row", "row of the recorded inputs, from 0, at which sequence A begins") {
+      starts(rows: $0, $1, $2).a
+    },
+    RecordedPlace(
+      "second_sequence_row",
+      "row of the recorded inputs, from 0, at which the unique steps of sequence B begin"
+    ) { starts(rows: $0, $1, $2).b },
+  ]
+
+  private static func starts(
+    rows: Int, _ inputs: RandomStream, _ settings: DivergenceSettings
+  ) -> (a: Int, b: Int) {
+    let pair = DivergingInputs(inputSize: 1, stream: inputs)
+    return RecordedInputs.starts(
+      rows: rows, uniqueSteps: settings.uniqueSteps, first: pair.first, second: pair.second)
+  }
+
+  private static func pair<Scalar: NetworkScalar>(_ lineup: Lineup<Divergence, Scalar>) -> DivergingInputs {
+    let (size, stream) = (lineup.inputSize, lineup.inputs)
+    return lineup.recorded.map { DivergingInputs(recorded: $0, inputSize: size, stream: stream) }
+      ?? DivergingInputs(inputSize: size, stream: stream)
+  }
+
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Divergence, Scalar>,
     completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
-    let (size, stream) = (lineup.inputSize, lineup.inputs)
-    let inputs =
-      lineup.recorded.map { DivergingInputs(recorded: $0, inputSize: size, stream: stream) }
-      ?? DivergingInputs(inputSize: size, stream: stream)
     try measure(
-      lineup.runs.indices.map(lineup.network), inputs: inputs, settings: lineup.settings, path: lineup.path,
+      lineup.runs.indices.map(lineup.network), inputs: pair(lineup), settings: lineup.settings,
+      path: lineup.path,
       isCancelled: lineup.isCancelled, completed: completed)
   }
 }

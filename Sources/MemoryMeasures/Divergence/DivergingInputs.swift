@@ -67,6 +67,30 @@ public struct DivergingInputs: Hashable, Sendable {
     }
   }
 
+  /// The values of one of the two sequences in all steps of a range that begins with 0, row by row.
+  ///
+  /// - Parameters:
+  ///   - isSecond: whether of the second sequence, in unique steps only.
+  ///   - uniqueSteps: D.
+  func values<Scalar: NetworkScalar>(
+    steps: Int, isSecond: Bool, uniqueSteps: Int, in: Scalar.Type, path: SIMDPath
+  ) -> [Scalar] {
+    let stretch = InputPair<Scalar>(inputSize: inputSize, capacity: 512, path: path)
+    var values: [Scalar] = []
+    values.reserveCapacity(steps * inputSize)
+    var step = 0
+    while step < steps {
+      let limit = step < uniqueSteps ? min(uniqueSteps, steps) : steps
+      let range = step..<min(step + stretch.capacity, limit)
+      read(steps: range, uniqueSteps: uniqueSteps, into: stretch)
+      for place in 0..<range.count {
+        values += isSecond ? stretch.second(step: place) : stretch.first(step: place)
+      }
+      step = range.upperBound
+    }
+    return values
+  }
+
   /// Whether the two sequences are the same, as numbers of this precision.
   func areEqual<Scalar: NetworkScalar>(uniqueSteps: Int, in: Scalar.Type) -> Bool {
     guard case .recorded(let recorded) = source else { return false }
@@ -120,12 +144,19 @@ public struct RecordedInputs: Hashable, Sendable {
     guard columns >= inputSize else { throw .tooFewColumns(columns, inputSize: inputSize) }
   }
 
+  func starts(uniqueSteps: Int, first: RandomStream, second: RandomStream) -> (a: Int, b: Int) {
+    Self.starts(rows: rows, uniqueSteps: uniqueSteps, first: first, second: second)
+  }
+
   /// The rows at which the two sequences of a run begin: o and b.
   ///
   /// - Parameters:
+  ///   - rows: N.
   ///   - first: of which o is a pure function.
   ///   - second: of which b is one, given o.
-  func starts(uniqueSteps: Int, first: RandomStream, second: RandomStream) -> (a: Int, b: Int) {
+  static func starts(
+    rows: Int, uniqueSteps: Int, first: RandomStream, second: RandomStream
+  ) -> (a: Int, b: Int) {
     let a = first.integer(below: rows)
     let apart = rows / 2 >= uniqueSteps ? uniqueSteps : 1
     let b = a + apart + second.integer(below: rows - 2 * apart + 1)

@@ -61,6 +61,19 @@ public protocol Measure: Sendable {
   static func inputPath(_ run: Run, inputSize: Int, settings: Settings) -> [UInt64]
   /// Whether runs that are fed the same are measured together, so that their inputs are drawn once.
   static var sharesInputs: Bool { get }
+  /// By which files call the inputs of a run: the same for runs of equal input paths and input sizes, and for no others.
+  /// Nil if no other run is fed the same, so that the run's own name will do.
+  static func inputName(_ run: Run, inputSize: Int, settings: Settings) -> String?
+  /// What a run reads; nothing where it reads nothing.
+  ///
+  /// - Parameter index: of the run in the lineup.
+  static func inputs<Scalar: NetworkScalar>(
+    of index: Int, in lineup: Lineup<Self, Scalar>
+  ) -> [RunInput<Scalar>]
+  /// Where in recorded inputs the runs read.
+  static var recordedPlaces: [RecordedPlace<Settings>] { get }
+  /// Whether runs make networks of those that they begin with, by training: each has one of its own then.
+  static var makesNetworks: Bool { get }
 
   /// Measures runs that are fed the same inputs, and reports each exactly once, in any order. Called from several
   /// threads at a time.
@@ -83,6 +96,9 @@ extension Measure {
   public static func networkColumns(_ settings: Settings) -> [NetworkColumn] { [] }
   public static func comparedSteps(_ settings: Settings) -> [ComparedSteps<Value>] { [] }
   public static var sharesInputs: Bool { false }
+  public static func inputName(_ run: Run, inputSize: Int, settings: Settings) -> String? { nil }
+  public static var recordedPlaces: [RecordedPlace<Settings>] { [] }
+  public static var makesNetworks: Bool { false }
 
   public static func networkPath(_ shape: NetworkShape, _ run: Run, settings: Settings) -> [UInt64] {
     StreamRole.network.path(shape, repeatIndex: run.repeatIndex)
@@ -117,13 +133,13 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   public let isCancelled: @Sendable () -> Bool
   private let makeNetwork: (Int) -> RecurrentNetwork<Scalar>
   private let outlines: (Int) -> NetworkOutline
-  private let keep: (Int, String, RecurrentNetwork<Scalar>) -> Bool
+  private let keep: (Int, RecurrentNetwork<Scalar>) -> Bool
 
   public init(
     settings: M.Settings, runs: [Run], inputSize: Int, inputs: RandomStream, recorded: RecordedInputs?,
     path: SIMDPath, jobs: Int, isCancelled: @escaping @Sendable () -> Bool,
     network: @escaping (Int) -> RecurrentNetwork<Scalar>, outline: @escaping (Int) -> NetworkOutline,
-    keep: @escaping (Int, String, RecurrentNetwork<Scalar>) -> Bool
+    keep: @escaping (Int, RecurrentNetwork<Scalar>) -> Bool
   ) {
     self.settings = settings
     self.runs = runs
@@ -144,11 +160,8 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   /// What is known of the network of a run besides its weights.
   public func outline(_ index: Int) -> NetworkOutline { outlines(index) }
 
-  /// Keeps a network that the run made, where that was asked for.
+  /// Keeps the network that a run made, where that was asked for.
   ///
-  /// - Parameter suffix: tells it from others of the run: "-untrained".
   /// - Returns: false if it could not be kept; the run is then to be given up with a `CancellationError`.
-  public func keep(_ network: RecurrentNetwork<Scalar>, of index: Int, suffix: String) -> Bool {
-    keep(index, suffix, network)
-  }
+  public func keep(_ network: RecurrentNetwork<Scalar>, of index: Int) -> Bool { keep(index, network) }
 }

@@ -5,14 +5,18 @@ extension Memorization: Measure {
   public static let command = "memorize"
   public static let title =
     "Loss of recurrent networks trained to return the input at a position before the last"
-  public static let arithmeticRevision = 1
+  /// 3 since there are exploded trainings.
+  public static let formatVersion = 3
+  /// 2 since trainings may have exploded.
+  public static let arithmeticRevision = 2
 
   /// The grid of Illium et al. 2022, Figures 6 and 7: plain RNNs of one to five layers and one to twenty cells, five
-  /// runs; with their positions 1 to 20, 10,000 trainings. Weights begin as PyTorch draws them.
+  /// runs; with their positions 1 to 20, 10,000 trainings. Weights begin as Keras draws them, with orthogonal recurrent
+  /// kernels, from which deep stacks train most reliably.
   public static let offer = NetworkOffer(
     grid: NetworkGrid(
       cells: [.rnn], layers: Array(1...5), hiddenSizes: Array(1...20), inputSizes: [1],
-      initialization: Initialization(.pytorch)),
+      initialization: Initialization(.keras)),
     fixed: Set(["input-sizes"] + Reservoir.settings.map(\.key)), cells: CellType.trainable, repeats: 5,
     given: nil, hasPrecision: false)
 
@@ -24,7 +28,8 @@ extension Memorization: Measure {
 
   public static func columns(_ settings: MemorizationSettings) -> [Column<MemorizationMeasurement>] {
     var columns: [Column<MemorizationMeasurement>] = [
-      .number("loss", \.loss, "mean absolute error on evaluation sequences after training"),
+      .number(
+        "loss", \.loss, "mean absolute error on evaluation sequences after training that did not diverge"),
       .outcome(
         "outcome", \.outcome, meanings: MemorizationOutcome.allCases.map(\.name),
         "how the training ended"),
@@ -49,6 +54,8 @@ extension Memorization: Measure {
     guard value.lossCurve.count == settings.curveEpochs.count else { return false }
     switch value.outcome {
     case .trained: return (value.loss >= 0 || value.loss.isNaN) && value.epochs == settings.epochs
+    case .exploded:
+      return isExploded(loss: value.loss, lowest: 0) && value.loss.isFinite && value.epochs == settings.epochs
     case .diverged: return value.loss.isNaN && (0...settings.epochs).contains(value.epochs)
     case .noTarget: return value.loss.isNaN && value.epochs == 0
     }
@@ -59,15 +66,22 @@ extension Memorization: Measure {
       MemorizationStatistics(values, isLearned: settings.isLearned)
     }
     return [
-      .number("mean_loss", "mean of loss (repeats that stayed finite)") { statistics($0).meanLoss },
+      .number("mean_loss", "mean of loss (repeats whose outcome is trained)") { statistics($0).meanLoss },
       .number(
-        "std_loss", "sample standard deviation (ddof = 1) of loss (repeats that stayed finite)"
+        "std_loss", "sample standard deviation (ddof = 1) of loss (repeats whose outcome is trained)"
       ) { statistics($0).stdLoss },
-      .number("learned_fraction", "share of the repeats whose loss is below learned_below") {
+      .number(
+        "median_loss",
+        "median of loss (all repeats, diverged ones above all others; NaN where the middle is such a one)"
+      ) { statistics($0).medianLoss },
+      .number("learned_fraction", "share of the repeats that are trained to a loss below learned_below") {
         statistics($0).learnedFraction
       },
       Statistic("diverged_runs", .count, "repeats whose training diverged") {
         .counts([Int32(clamping: statistics($0).divergedCount)])
+      },
+      Statistic("exploded_runs", .count, "repeats whose training exploded") {
+        .counts([Int32(clamping: statistics($0).explodedCount)])
       },
     ]
   }
@@ -121,21 +135,53 @@ extension Memorization: Measure {
     ]
   }
 
-  /// Keeps the trained network, and the one before training as "-untrained".
+  public static let makesNetworks = true
+
+  /// Sequences end in the last place and begin where the first number is: x_(q+1-p) stands p places from the end.
+  /// `training` has all minibatches, updates x sequences x longest length; `evaluation` sequences x longest length.
+  public static func inputs<Scalar: NetworkScalar>(
+    of index: Int, in lineup: Lineup<Memorization, Scalar>
+  ) -> [RunInput<Scalar>] {
+    let (settings, stream, path) = (lineup.settings, lineup.inputs, lineup.path)
+    let position = settings.positions[lineup.runs[index].point[0]]
+    let longest = settings.lengths.upperBound
+    guard position <= longest else { return [] }
+    func values(_ sequences: MemorizationSequences, minibatches: Int) -> [Scalar] {
+      (0..<minibatches).flatMap { minibatch in
+        sequences.draw(minibatch)
+        return (0..<sequences.batch.count).flatMap { sequence in
+          let inputs = sequences.batch.inputs(of: sequence)
+          return Array(repeating: Scalar.nan, count: longest - inputs.count) + inputs.map { Scalar($0) }
+        }
+      }
+    }
+    return [
+      RunInput("training", shape: [settings.updates, settings.batchSize, longest]) {
+        values(
+          .training(position: position, settings, stream: stream, path: path), minibatches: settings.updates)
+      },
+      RunInput("evaluation", shape: [settings.evaluationSequences, longest]) {
+        let sequences = MemorizationSequences.evaluation(
+          position: position, settings, stream: stream, path: path)
+        let minibatches = (settings.evaluationSequences - 1) / sequences.batch.count + 1
+        return Array(
+          values(sequences, minibatches: minibatches).prefix(settings.evaluationSequences * longest))
+      },
+    ]
+  }
+
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Memorization, Scalar>,
     completed: (Int, Result<MemorizationMeasurement, MemorizationError>) -> Void
   ) throws(CancellationError) {
     for (index, run) in lineup.runs.enumerated() {
-      let network = lineup.network(index)
       do throws(MemorizationError) {
         let found = try train(
-          RecurrentNetwork<Float>(rounding: network), position: lineup.settings.positions[run.point[0]],
+          RecurrentNetwork<Float>(rounding: lineup.network(index)),
+          position: lineup.settings.positions[run.point[0]],
           settings: lineup.settings, stream: lineup.inputs, path: lineup.path,
           isCancelled: lineup.isCancelled)
-        guard lineup.keep(network, of: index, suffix: "-untrained"),
-          lineup.keep(RecurrentNetwork(rounding: found.network), of: index, suffix: "")
-        else { throw .cancelled }
+        guard lineup.keep(RecurrentNetwork(rounding: found.network), of: index) else { throw .cancelled }
         completed(index, .success(found.measurement))
       } catch .cancelled {
         throw CancellationError()

@@ -1,10 +1,10 @@
 /// What came of one training on the random memorization task.
 public struct MemorizationMeasurement: Equatable, Sendable {
   public var outcome: MemorizationOutcome
-  /// Mean absolute error of the trained network's answers over the evaluation sequences that have a target;
-  /// NaN unless the outcome is `trained`, or if no evaluation sequence has one.
+  /// Mean absolute error of the trained network's answers over the evaluation sequences that have a target; NaN
+  /// unless the outcome is `trained` or `exploded`, or if no evaluation sequence has one.
   public var loss: Double
-  /// Epochs that were completed: all of them if the outcome is `trained`; if `diverged`, those before the one
+  /// Epochs that were completed: all of them if the outcome is `trained` or `exploded`; if `diverged`, those before the one
   /// in which the loss was not finite, or all of them if it was after training; if `noTarget`, 0.
   public var epochs: Int
   /// At each of the settings' `curveEpochs`: the mean of the minibatches' losses before their updates, over
@@ -22,12 +22,15 @@ public struct MemorizationMeasurement: Equatable, Sendable {
 
 /// How a training on the random memorization task ended.
 public enum MemorizationOutcome: Int8, CaseIterable, Codable, Sendable {
-  /// All updates were made.
+  /// All updates were made, and the network did not explode.
   case trained = 0
   /// The loss, in training or after it, or a weight became infinite or NaN; there is no loss then.
   case diverged = 1
   /// The position lies beyond the longest sequence: there is nothing to learn, and no update was made.
   case noTarget = 2
+  /// All updates were made and all numbers stayed finite, but gradient descent threw the network out of where
+  /// it can learn, as `Memorization.isExploded` says.
+  case exploded = 3
 
   /// The name used in results files and tables.
   public var name: String {
@@ -35,6 +38,7 @@ public enum MemorizationOutcome: Int8, CaseIterable, Codable, Sendable {
     case .trained: "trained"
     case .diverged: "diverged"
     case .noTarget: "no_target"
+    case .exploded: "exploded"
     }
   }
 }
@@ -43,16 +47,22 @@ public enum MemorizationOutcome: Int8, CaseIterable, Codable, Sendable {
 public struct MemorizationStatistics: Equatable, Sendable {
   /// Finished repeats, whatever their outcome.
   public let count: Int
-  /// Repeats whose training stayed finite: those that losses are averaged over.
+  /// Repeats whose training was stable: those that losses are averaged over.
   public let trainedCount: Int
   /// Repeats whose training diverged.
   public let divergedCount: Int
+  /// Repeats whose training exploded.
+  public let explodedCount: Int
   /// Whether the position is beyond the longest sequence, so that there is nothing to learn.
   public let hasNoTarget: Bool
+  /// Of the trained repeats. A few exploded ones would decide it, so they are counted instead.
   public let meanLoss: Double
   /// Sample standard deviation (divided by count - 1): NaN for fewer than two trained repeats.
   public let stdLoss: Double
-  /// Share of the repeats that learned; one whose training diverged did not.
+  /// Of the repeats, stable or not: exploded ones have their loss, diverged ones are above all others. NaN where the
+  /// middle is a diverged one.
+  public let medianLoss: Double
+  /// Share of the repeats that learned; one whose training exploded or diverged did not.
   public let learnedFraction: Double
 
   /// - Parameter isLearned: whether a loss counts as learned: that of `MemorizationSettings`.
@@ -61,20 +71,20 @@ public struct MemorizationStatistics: Equatable, Sendable {
     count = found.count
     trainedCount = losses.count
     divergedCount = found.count { $0.outcome == .diverged }
+    explodedCount = found.count { $0.outcome == .exploded }
     hasNoTarget = found.contains { $0.outcome == .noTarget }
     meanLoss = Sample(losses).mean
     stdLoss = Sample(losses).standardDeviation
+    let targeted = found.filter { $0.outcome != .noTarget }
+    let ranked = targeted.map { $0.outcome == .diverged ? .infinity : $0.loss }.filter { !$0.isNaN }
+    let median = Sample(ranked).median
+    medianLoss = median.isFinite ? median : .nan
     learnedFraction =
-      Sample(
-        found.compactMap { training in
-          switch training.outcome {
-          case .trained: isLearned(training.loss) ? 1 : 0
-          case .diverged: 0
-          case .noTarget: nil
-          }
-        }
-      ).mean
+      Sample(targeted.map { $0.outcome == .trained && isLearned($0.loss) ? 1 : 0 }).mean
   }
+
+  /// Repeats that are not in the mean.
+  public var failedCount: Int { divergedCount + explodedCount }
 
   /// Up to which position, without a gap from 1 on, networks of one shape learned in at least half of their repeats:
   /// where the border between learned and not learned lies. 0 if not even the last input; nil if position 1 is not

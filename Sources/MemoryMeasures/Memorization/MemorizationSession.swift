@@ -3,6 +3,8 @@ import RecurrentNetworks
 /// A training under way.
 struct MemorizationSession {
   private let settings: MemorizationSettings
+  private let path: SIMDPath
+  private let untrained: RecurrentNetwork<Float>
   private let trainer: NetworkTrainer
   private let training: MemorizationSequences
   private let evaluation: MemorizationSequences
@@ -12,27 +14,24 @@ struct MemorizationSession {
   private var update = 0
   private var hasDiverged = false
   private var curve: LossCurve
+  /// The training loss over ten equal parts of the updates.
+  private var tenths: LossCurve
 
   init(
     _ network: RecurrentNetwork<Float>, position: Int, settings: MemorizationSettings, stream: RandomStream,
     path: SIMDPath
   ) {
     self.settings = settings
+    self.path = path
+    untrained = network
     learningRate = Float(settings.learningRate)
     let updateCost =
       Double(network.parameterCount) * Double(settings.batchSize) * Double(settings.lengths.upperBound)
     stretch = Int(min(max(1e8 / updateCost, 1), 100))
     curve = LossCurve(epochs: settings.curveEpochs)
-    func sequences(_ role: MemorizationSequences.Role, _ draw: LengthDraw, _ count: Int)
-      -> MemorizationSequences
-    {
-      MemorizationSequences(
-        role, position: position, lengths: settings.lengths, lengthDraw: draw, count: count,
-        stream: stream, path: path)
-    }
-    training = sequences(.training, settings.lengthDraw, settings.batchSize)
-    evaluation = sequences(
-      .evaluation, .sequence, min(Self.evaluatedTogether, settings.evaluationSequences))
+    tenths = LossCurve(epochs: MemorizationSettings.evenlySpaced(10, of: settings.updates))
+    training = .training(position: position, settings, stream: stream, path: path)
+    evaluation = .evaluation(position: position, settings, stream: stream, path: path)
     trainer = NetworkTrainer(
       network, sequences: max(settings.batchSize, evaluation.batch.count),
       steps: settings.lengths.upperBound, path: path)
@@ -48,6 +47,7 @@ struct MemorizationSession {
       } else {
         curve.add(loss, epoch: epoch + 1)
         update += 1
+        tenths.add(loss, epoch: update)
       }
     }
     return update < settings.updates && !hasDiverged
@@ -64,16 +64,27 @@ struct MemorizationSession {
   /// What came of it, and the network: to be asked for when `advance` has said that all is done.
   func result() -> (measurement: MemorizationMeasurement, network: RecurrentNetwork<Float>) {
     let network = trainer.network
-    let errors = !hasDiverged && network.isFinite ? evaluate() : (sum: .infinity, count: 1)
-    let isSound = errors.sum.isFinite
+    let loss = !hasDiverged && network.isFinite ? evaluate(trainer) : .infinity
     let measurement = MemorizationMeasurement(
-      outcome: isSound ? .trained : .diverged, loss: isSound ? errors.sum / Double(errors.count) : .nan,
-      epochs: epoch, lossCurve: curve.values)
+      outcome: outcome(loss), loss: loss.isFinite ? loss : .nan, epochs: epoch, lossCurve: curve.values)
     return (measurement, network)
   }
 
-  /// Absolute errors of the evaluation sequences, whose lengths are drawn one by one: their sum and number.
-  private func evaluate() -> (sum: Double, count: Int) {
+  /// - Parameter loss: after training; infinite if it diverged.
+  private func outcome(_ loss: Double) -> MemorizationOutcome {
+    if loss == .infinity { return .diverged }
+    // Few are as bad as that; for the others there is nothing to compute.
+    guard Memorization.isExploded(loss: loss, lowest: 0) else { return .trained }
+    let isLong = settings.learningRate * Double(settings.updates) >= Memorization.longTraining
+    guard !isLong else { return .exploded }
+    let beginning = NetworkTrainer(
+      untrained, sequences: evaluation.batch.count, steps: settings.lengths.upperBound, path: path)
+    let lowest = tenths.values.filter { !$0.isNaN }.map(Double.init).reduce(evaluate(beginning), min)
+    return Memorization.isExploded(loss: loss, lowest: lowest) ? .exploded : .trained
+  }
+
+  /// Mean absolute error over the evaluation sequences, whose lengths are drawn one by one; NaN if none has a target.
+  private func evaluate(_ trainer: NetworkTrainer) -> Double {
     var errors = (sum: 0.0, count: 0)
     let together = evaluation.batch.count
     for first in stride(from: 0, to: settings.evaluationSequences, by: together) {
@@ -81,11 +92,8 @@ struct MemorizationSession {
       errors.sum += trainer.absoluteError(evaluation.batch)
       errors.count += evaluation.batch.targetCount
     }
-    return errors
+    return errors.sum.isFinite ? errors.sum / Double(errors.count) : .infinity
   }
-
-  /// A fixed number, so that the evaluation sequences do not depend on the size of the minibatches.
-  private static let evaluatedTogether = 64
 }
 
 /// The sequences of the task: minibatches that are pure functions of a stream and their index.
@@ -112,6 +120,25 @@ struct MemorizationSequences {
     inputs = stream.child(role.rawValue, 0)
     lengthStream = stream.child(role.rawValue, 1)
     batch = SequenceBatch(count: count, inputSize: 1, capacity: lengths.upperBound, path: path)
+  }
+
+  /// The minibatches that a network is trained on.
+  static func training(
+    position: Int, _ settings: MemorizationSettings, stream: RandomStream, path: SIMDPath
+  ) -> MemorizationSequences {
+    MemorizationSequences(
+      .training, position: position, lengths: settings.lengths, lengthDraw: settings.lengthDraw,
+      count: settings.batchSize, stream: stream, path: path)
+  }
+
+  /// The sequences that its loss is measured on after, whose lengths are drawn one by one, some at a time: how many
+  /// does not depend on the size of the minibatches, so neither do the sequences.
+  static func evaluation(
+    position: Int, _ settings: MemorizationSettings, stream: RandomStream, path: SIMDPath
+  ) -> MemorizationSequences {
+    MemorizationSequences(
+      .evaluation, position: position, lengths: settings.lengths, lengthDraw: .sequence,
+      count: min(64, settings.evaluationSequences), stream: stream, path: path)
   }
 
   /// Fills the batch with minibatch `index`.

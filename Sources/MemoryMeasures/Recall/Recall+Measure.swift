@@ -163,6 +163,31 @@ extension Recall: Measure {
     return run.repeatIndex == 0 ? first : first + [UInt64(run.repeatIndex) + 1]
   }
 
+  public static func inputName(_ run: Run, inputSize: Int, settings: RecallSettings) -> String? {
+    "i\(inputSize)-m\(settings.magnitudes[run.point[0]])-\(run.repeatIndex)"
+  }
+
+  /// `test` and, of networks that bring no readout, `training`: sequences x steps x inputs, the first input already
+  /// times the magnitude.
+  public static func inputs<Scalar: NetworkScalar>(
+    of index: Int, in lineup: Lineup<Recall, Scalar>
+  ) -> [RunInput<Scalar>] {
+    let (settings, stream, path) = (lineup.settings, lineup.inputs, lineup.path)
+    let (size, magnitude) = (lineup.inputSize, settings.magnitudes[lineup.runs[index].point[0]])
+    func sequences(_ name: String, _ role: RecallSession<Scalar>.Role, _ count: Int) -> RunInput<Scalar> {
+      RunInput(name, shape: [count, settings.totalSteps, size]) {
+        (0..<count).flatMap { sequence in
+          RecallSession<Scalar>.sequence(
+            stream.child(role.rawValue).child(UInt64(sequence)), steps: settings.totalSteps, inputSize: size,
+            magnitude: magnitude, path: path)
+        }
+      }
+    }
+    let test = sequences("test", .test, settings.sequences)
+    guard readout(of: lineup.outline(index), settings) == nil else { return [test] }
+    return [sequences("training", .training, settings.trainingSequences), test]
+  }
+
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Recall, Scalar>,
     completed: (Int, Result<RecallMeasurement, RecallError>) -> Void

@@ -13,7 +13,7 @@ struct RecallSession<Scalar: NetworkScalar> {
   }
 
   /// What sequences are for: a word of the path of their streams.
-  private enum Role: UInt64 {
+  enum Role: UInt64 {
     case test, training
   }
 
@@ -141,6 +141,22 @@ struct RecallSession<Scalar: NetworkScalar> {
       sequences[1].outputs.append(outputs.b)
     }
     return sequences
+  }
+
+  /// One sequence, steps x inputs.
+  static func sequence(
+    _ stream: RandomStream, steps: Int, inputSize: Int, magnitude: Double, path: SIMDPath
+  ) -> [Scalar] {
+    let stretch = InputPair<Scalar>(
+      inputSize: inputSize, capacity: stretchSteps(inputSize: inputSize), path: path)
+    var values: [Scalar] = []
+    values.reserveCapacity(steps * inputSize)
+    for start in stride(from: 0, to: steps, by: stretch.capacity) {
+      stretch.draw(steps: start..<min(start + stretch.capacity, steps), a: stream, b: nil)
+      for step in 0..<stretch.steps { values += stretch.first(step: step) }
+    }
+    values[0] *= Scalar(magnitude)
+    return values
   }
 
   /// As many as keep the inputs within a part of the L2 cache.

@@ -91,6 +91,14 @@ package final class SequenceBatch {
     }
   }
 
+  /// What a sequence reads, steps x inputs.
+  package func inputs(of sequence: Int) -> [Float] {
+    precondition((0..<count).contains(sequence))
+    return (Int(starts.base[sequence])..<steps).flatMap { step in
+      (0..<inputSize).map { inputs.base[(step * inputSize + $0) * lanes + sequence] }
+    }
+  }
+
   /// Asks a sequence for an answer, or for none.
   func ask(_ lane: Int, for target: Float?) {
     targetCount += (target == nil ? 0 : 1) - Int(asks.base[lane])
@@ -131,10 +139,10 @@ extension SequenceBatch {
   /// Sequence number `index`, in another precision or the same.
   func sequence<Scalar: NetworkScalar>(_ index: Int, as type: Scalar.Type) -> TrainingSequence<Scalar> {
     precondition((0..<count).contains(index))
-    let steps = Int(starts[index])..<steps
+    let inputs = inputs(of: index)
     return TrainingSequence(
-      inputs: steps.map { step in
-        (0..<inputSize).map { Scalar(inputs[(step * inputSize + $0) * lanes + index]) }
+      inputs: stride(from: 0, to: inputs.count, by: inputSize).map { step in
+        inputs[step..<step + inputSize].map { Scalar($0) }
       },
       target: asks[index] == 0 ? nil : Scalar(targets[index]))
   }

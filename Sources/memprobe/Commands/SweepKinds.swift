@@ -22,6 +22,12 @@ extension Divergence: SweepKind {
   }
 
   static let outputWords = "results/divergence.h5, of given networks results/networks.h5"
+
+  static let savedWords = SavedWords(
+    networks: "Twins are named by network, kind and number; the network of a file by its name.",
+    inputs: """
+      As iINPUTS-PAIR-a and -b: sequence A, steps x inputs, and the unique steps of B, which then reads what A reads.
+      """)
 }
 
 /// Given networks beside random ones of the same shape: a divergence sweep with twins.
@@ -40,6 +46,8 @@ enum Comparison: SweepKind {
     A file by itself tells of this one network. What training does to an architecture takes several networks, trained \
     from different seeds: --group.
     """
+
+  static let savedWords = Divergence.savedWords
 
   /// Fewer steps and one threshold, far from rounding and from the size of the outputs: what 'memprobe divergence' counts
   /// besides dilutes findings, and takes ten times as long.
@@ -85,7 +93,13 @@ extension Memorization: SweepKind {
     sequences. Without options: the grid of the article's Figures 6 and 7.
     """
 
-  static let makesNetworks = true
+  static let savedWords = SavedWords(
+    networks:
+      "Here rnn-1x5-p4-0 is the trained network of position 4, and rnn-1x5-p4-0-untrained what it was before.",
+    inputs: """
+      As the network with -training, updates x sequences x longest length, and -evaluation; sequences end in the last \
+      place, and what is before a shorter one is NaN.
+      """)
 }
 
 /// Jaeger's memory capacity.
@@ -104,6 +118,10 @@ extension Capacity: SweepKind {
     Without --network or --construct, networks of a grid are drawn: echo state networks (esn) and others. With them, \
     trained or constructed networks are measured.
     """
+
+  static let savedWords = SavedWords(
+    networks: "No file holds leaky or linear echo state units.",
+    inputs: "As iINPUTS-REPEAT-training and -test, steps x inputs, with the lead.")
 }
 
 /// How exactly the first input comes back.
@@ -118,6 +136,12 @@ extension Recall: SweepKind {
     exact readout; for other networks the best linear readout of each step is fitted to other sequences. Without \
     --network, networks are constructed: see 'memprobe construct'. With --construct none, networks of the grid are drawn.
     """
+
+  static let savedWords = SavedWords(
+    networks: "The network of a file or construction is named as it is called.",
+    inputs: """
+      As iINPUTS-mMAGNITUDE-REPEAT-test and, where readouts are fitted, -training: sequences x steps x inputs.
+      """)
 
   /// - Throws: `SettingConflict` for a readout's unit where every network has its own exact readout.
   static func check(_ given: [String: SettingValue]) throws {

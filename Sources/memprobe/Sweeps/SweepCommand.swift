@@ -20,30 +20,30 @@ protocol SweepKind: OptionSource {
   static func output(of experiment: Experiment<M>) -> String
   /// The same in words.
   static var outputWords: String { get }
-  /// Whether its runs make networks that can be kept.
-  static var makesNetworks: Bool { get }
+  /// What --save-networks and --save-inputs write, and by which names.
+  static var savedWords: SavedWords { get }
   /// Whether float32 and float64 can be held against each other: it counts steps to something.
   static var checksPrecision: Bool { get }
   /// What has to hold of what is given, by key.
   static func check(_ given: [String: SettingValue]) throws
 }
 
+/// What is said of files for other programs, behind what is true of all measures.
+struct SavedWords {
+  let networks: String
+  let inputs: String
+}
+
 extension SweepKind {
   static var commandName: String { M.command }
   static var defaults: [String: SettingValue] { [:] }
-  static var makesNetworks: Bool { false }
   static var checksPrecision: Bool { !M.comparedSteps(.standard).isEmpty }
 
   /// How sweeps are carried out, as far as that is of use here.
   private static var running: [Setting<Running>] {
-    Running.settings.filter {
-      switch $0.key {
-      case "save-networks": makesNetworks
-      case "check-precision": checksPrecision
-      default: true
-      }
-    }
+    Running.settings.filter { $0.key != "check-precision" || checksPrecision }
   }
+
   static var outputWords: String { output(of: .standard) }
 
   static func output(of experiment: Experiment<M>) -> String { "results/\(commandName).h5" }
@@ -74,8 +74,14 @@ extension SweepKind {
 
   static var sections: [OptionSection] {
     var options = running.map { setting in
-      DeclaredOption(
+      var option = DeclaredOption(
         setting, standard: Running.standard, defaultWords: setting.key == "output" ? outputWords : nil)
+      switch setting.key {
+      case "save-networks": option.help += " " + savedWords.networks
+      case "save-inputs": option.help += " " + savedWords.inputs
+      default: break
+      }
+      return option
     }
     if let output = options.firstIndex(where: { $0.key == "output" }) { options[output].short = "o" }
     let running = ["jobs", "shard", "fail-fast", "check-precision"]

@@ -19,7 +19,7 @@ struct SweepSetup<Kind: SweepKind> {
   private let running: Running
   /// What the command line and an experiment file said.
   private let source: (options: [String: SettingValue], experiment: String?)
-  private let saved: SavedNetworks
+  private let saved: SavedRuns<M>
 
   /// Reads the networks and inputs that are named, but writes nothing.
   ///
@@ -47,10 +47,11 @@ struct SweepSetup<Kind: SweepKind> {
     let sources =
       experiment.networks + [experiment.inputs.map { SequenceFile($0).path }, file].compactMap(\.self)
     for path in [output, JournalPath.of(output)] { try Destination.check(path, against: sources) }
-    saved = SavedNetworks(directory: isDry ? nil : running.saveNetworks, overwrites: running.force)
+    saved = SavedRuns(
+      of: plan, networks: isDry ? nil : running.saveNetworks, inputs: isDry ? nil : running.saveInputs,
+      overwrites: running.force)
     let prober = try Prober(
-      plan, networks: loaded.map(\.network), recorded: recorded, path: path,
-      keep: { [plan, saved] in saved.keep($0, suffix: $1, $2, of: plan) })
+      plan, networks: loaded.map(\.network), recorded: recorded, path: path, keeper: saved)
     sweep = try Sweep(
       plan: plan, shard: Shard(running.shard), output: output, jobs: running.jobs, overwrites: running.force,
       failsFast: running.failFast, provenance: Program.provenance, prober: prober)
@@ -131,6 +132,10 @@ struct SweepSetup<Kind: SweepKind> {
     options["precision"] = .text(Precision.float64.rawValue)
     options["output"] = .text(DerivedFile.path(besides: output, suffix: "-float64"))
     options["check-precision"] = .flag(false)
+    // Networks and inputs of the same names hold other numbers.
+    for (key, directory) in [("save-networks", running.saveNetworks), ("save-inputs", running.saveInputs)] {
+      options[key] = directory.map { .text("\($0)/float64") }
+    }
     return try SweepSetup(options, experiment: source.experiment)
   }
 

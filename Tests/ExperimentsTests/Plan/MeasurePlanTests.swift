@@ -54,6 +54,35 @@ import Testing
         settings: RecallSettings(totalSteps: 7, readoutUnit: 1, readoutScale: 1 / 3)))
   }
 
+  // MARK: Inputs
+
+  /// Files call the inputs of two runs the same if and only if the runs are fed the same.
+  private func expectInputNames<M: Measure>(
+    _ plan: Plan<M>, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    var names: [[UInt64]: String] = [:]
+    for run in plan.runs {
+      let size = plan.envelope(of: run.subject).inputSize
+      let fed = plan.inputPath(run) + [UInt64(size)]
+      let name = M.inputName(run, inputSize: size, settings: plan.settings) ?? "\(run)"
+      #expect(names[fed, default: name] == name, sourceLocation: sourceLocation)
+      names[fed] = name
+    }
+    #expect(Set(names.values).count == names.count && names.count > 1, sourceLocation: sourceLocation)
+  }
+
+  @Test func namesOfInputs() throws {
+    try expectInputNames(Example.plan())
+    try expectInputNames(NetworksExample.plan())
+    try expectInputNames(Trainings.plan())
+    try expectInputNames(CapacityExample.plan())
+    try expectInputNames(CapacityExample.networksPlan())
+    try expectInputNames(RecallExample.plan())
+    let magnitudes = try RecallSettings(totalSteps: 7, trainingSequences: 20, magnitudes: [0.5, 2])
+    try expectInputNames(
+      Plan<Recall>(subjects: .drawn(Example.grid()), repeats: 2, settings: magnitudes))
+  }
+
   // MARK: Trainings
 
   @Test func theArticlesGridHasTenThousandTrainings() throws {

@@ -28,16 +28,21 @@ import Testing
     let failed = Trainings.run(.gru, hidden: 5, repeat: 1)
     let missing = Trainings.run(layers: 2, place: 1)
     let diverged = Trainings.run(place: 1)
+    let exploded = Trainings.run(place: 1, repeat: 1)
     records[failed] = .failed(reason: "cancelled")
     records[missing] = nil
     records[diverged] = .measured(
       MemorizationMeasurement(
         outcome: .diverged, loss: .nan, epochs: 5,
         lossCurve: plan.settings.curveEpochs.map { $0 > 5 ? .nan : 0.5 }))
+    records[exploded] = .measured(
+      MemorizationMeasurement(
+        outcome: .exploded, loss: 2.5, epochs: 12, lossCurve: plan.settings.curveEpochs.map { Float($0) }))
     try write(Results(plan: plan, records: records))
     let found = try read(path, Memorization.self)
     #expect(found.plan == plan)
     #expect(plan.agree(found.records, records))
+    #expect(found.records[exploded]?.value?.outcome == .exploded)
     #expect(found.missing == [missing])
     #expect(found.failed.map(\.run) == [failed] && found.failed.map(\.reason) == ["cancelled"])
   }
@@ -50,7 +55,9 @@ import Testing
     let perRun = [
       "run_status", "failure_reason", "loss", "outcome", "completed_epochs", "loss_curve",
     ]
-    let perCell = ["mean_loss", "std_loss", "learned_fraction", "diverged_runs"]
+    let perCell = [
+      "mean_loss", "std_loss", "median_loss", "learned_fraction", "diverged_runs", "exploded_runs",
+    ]
     #expect(Set(try root.memberNames()) == Set(scales + perRun + perCell))
     for name in perRun + perCell {
       let variable = try root.dataset(name)
@@ -60,7 +67,8 @@ import Testing
       #expect(try variable.scalePaths() == dimensions.map { ["/\($0)"] })
       #expect(try variable.stringAttribute("dimensions") == dimensions.joined(separator: " "))
     }
-    #expect(try root.dataset("outcome").stringAttribute("flag_meanings") == "trained diverged no_target")
+    #expect(
+      try root.dataset("outcome").stringAttribute("flag_meanings") == "trained diverged no_target exploded")
     #expect(try root.dataset("epoch_sample").read(as: Int32.self) == Array(1...12))
     #expect(try root.attribute("learned_below", as: Double.self) == [0.1])
   }

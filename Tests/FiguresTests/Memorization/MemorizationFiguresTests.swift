@@ -57,7 +57,8 @@ import Testing
 
   @Test func dotsAreThoseOfTheResults() throws {
     let figures = try results().figures(program: "memprobe 1.2.3")
-    #expect(figures.map(\.name) == ["memorization", "memorization-spread", "loss-curves"])
+    #expect(
+      figures.map(\.name) == ["memorization", "memorization-median", "memorization-spread", "loss-curves"])
     let map = try #require(figures[0] as? HeatMapFigure)
     #expect(map.panels.map(\.heading) == ["RNN, 1 layer", "RNN, 2 layers"])
     // Positions from the bottom.
@@ -73,8 +74,9 @@ import Testing
     let texts = map.picture.canvas.marks.map(\.text)
     #expect(texts.count == 30)
     #expect(
-      texts.contains("RNN, 1 layer, 3 cells, position 3: error 0.030 ± 0.014 over 2 repeats, 1.0 learned"))
-    #expect(texts.contains("RNN, 1 layer, 1 cell, position 1: all 2 repeats diverged"))
+      texts.contains(
+        "RNN, 1 layer, 3 cells, position 3: error 0.030 ± 0.014 over 2 repeats, median 0.030, 1.0 learned"))
+    #expect(texts.contains("RNN, 1 layer, 1 cell, position 1: of 2 repeats, 2 diverged"))
     #expect(texts.contains("RNN, 2 layers, 2 cells, position 5: no sequence is that long"))
     #expect(
       map.alternativeText == """
@@ -83,7 +85,7 @@ import Testing
         """)
     #expect(
       map.caption == """
-        Sequences of 3 to 4 uniform numbers; 100 epochs; minibatches of 32; learning rate 0.05; weights: pytorch; \
+        Sequences of 3 to 4 uniform numbers; 100 epochs; minibatches of 32; learning rate 0.02; weights: pytorch; \
         2 repeats; loss on 4,096 fresh sequences; seed 0. memprobe 1.2.3
         """)
   }
@@ -124,6 +126,42 @@ import Testing
     #expect(map.panels[1].border == [CGPoint(x: 0, y: 3.5), CGPoint(x: 1, y: 1.5), CGPoint(x: 2, y: -0.5)])
     let gaps = try self.map(results(hiddenSizes: [1, 2, 4]))
     #expect(gaps.panels.allSatisfy { $0.border.isEmpty })
+  }
+
+  /// One of two trainings explodes: the mean is the other's, the median is between, and the figure says what is left out.
+  @Test func explosions() throws {
+    let usual = try results()
+    let exploding = Run(
+      .drawn(NetworkShape(cell: .rnn, layers: 1, inputSize: 1, hiddenSize: 3)), at: [0], repeat: 1)
+    let results = usual.plan.results { run in
+      run == exploding
+        ? .measured(MemorizationMeasurement(outcome: .exploded, loss: 2.5, epochs: 100))
+        : usual.records[run]
+    }
+    let (mean, median) = (try map(results), try map(results, .medianLoss))
+    #expect(mean.panels[0].cells[4][2].value == .measured(0.02))
+    #expect(median.panels[0].cells[4][2].value == .measured(1.26))
+    let told =
+      "RNN, 1 layer, 3 cells, position 1: error 0.020 over 1 repeat, median 1.3, 0.5 learned, 1 exploded"
+    #expect(mean.panels[0].cells[4][2].description == told)
+    #expect(mean.picture.canvas.texts.contains("Left out: 5 trainings that exploded or diverged."))
+    #expect(!median.picture.canvas.texts.contains { $0.contains("Left out") })
+    // Two diverged trainings have no median.
+    #expect(median.panels[0].cells[4][0].value == .failed)
+
+    let tables = results.presentation.tables.map { $0.text() }
+    #expect(tables.count == 4)
+    #expect(tables[0].hasPrefix("RNN, 1 layer: loss\n") && tables[1].hasPrefix("RNN, 1 layer: median loss\n"))
+    #expect(tables[0].contains("2.0*!") && tables[1].contains("126*!"))
+    #expect(tables[0].contains("! some repeats exploded or diverged, and are not in the mean"))
+    let outcomes = results.presentation.outcomes
+    #expect(
+      outcomes == [
+        "48 trainings, of which 19 learned; 1 exploded; 4 diverged; 12 without a target, as no sequence is that long"
+      ])
+    let findings = results.presentation.findings.map(\.markup).joined()
+    #expect(findings.contains("An exploded training was thrown out of where it had got to"))
+    #expect(!usual.presentation.findings.map(\.markup).joined().contains("exploded training"))
   }
 
   @Test func lossesAboveKnowingNothingAreSaid() throws {

@@ -46,6 +46,9 @@ private enum Toy: Measure {
   static func cost(_ shape: NetworkShape, at point: [Int], settings: Settings) -> Double { 1 }
   static func bytes(_ shape: NetworkShape, settings: Settings, precision: Precision) -> Double { 1 }
   static func inputPath(_ run: Run, inputSize: Int, settings: Settings) -> [UInt64] { [] }
+  static func inputs<Scalar: NetworkScalar>(
+    of index: Int, in lineup: Lineup<Toy, Scalar>
+  ) -> [RunInput<Scalar>] { [] }
   static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Toy, Scalar>, completed: (Int, Result<Value, Failure>) -> Void
   ) throws(CancellationError) {}
@@ -141,6 +144,6 @@ private enum Toy: Measure {
     let lines = FigureHelp.text.split(separator: "\n").map(String.init)
     #expect(lines[0] == "Of a grid of networks:")
     #expect(lines[1] == "  memory                 steps to bit-identity and to 1e-6 over hidden size")
-    #expect(lines.filter { $0.hasPrefix("Of ") }.count == 5 && lines.count == 17)
+    #expect(lines.filter { $0.hasPrefix("Of ") }.count == 5 && lines.count == 18)
   }
 }

@@ -112,7 +112,7 @@ import Testing
 
   private func lineup<M: Measure, Scalar: NetworkScalar>(
     _ runs: [Run], _ settings: M.Settings, isCancelled: Bool = false, in: Scalar.Type,
-    keep: @escaping (Int, String, RecurrentNetwork<Scalar>) -> Bool = { _, _, _ in true }
+    keep: @escaping (Int, RecurrentNetwork<Scalar>) -> Bool = { _, _ in true }
   ) -> Lineup<M, Scalar> {
     func shape(_ index: Int) -> NetworkShape {
       guard case .drawn(let shape) = runs[index].subject else { preconditionFailure("not drawn") }
@@ -162,7 +162,7 @@ import Testing
               recurrentKernel: [index == 0 ? .infinity : 0.5], bias: [0])
           ])
         }, outline: { _ in NetworkOutline(NetworkShape(cell: .rnn, inputSize: 1, hiddenSize: 1)) },
-        keep: { _, _, _ in true })
+        keep: { _, _ in true })
       try M.measure(lineup) { index, result in
         if case .failure(let error) = result {
           reasons[index] = error.reason
@@ -177,23 +177,22 @@ import Testing
     try check(measure)
   }
 
-  /// Networks before and after training, before the run counts as finished; where they cannot be kept, it does not.
+  /// The network after training, before the run counts as finished; where it cannot be kept, it does not.
   @Test func trainedNetworksAreKept() throws {
     let settings = try Memorization.exampleSettings()
     let run = Run(.drawn(NetworkShape(cell: .rnn, inputSize: 1, hiddenSize: 3)), at: [1])
-    var kept: [String: RecurrentNetwork<Float>] = [:]
+    var kept: [RecurrentNetwork<Float>] = []
     let lineup: Lineup<Memorization, Float> = lineup([run], settings, in: Float.self) {
-      kept[$1] = $2
+      kept.append($1)
       return true
     }
-    try Memorization.measure(lineup) { _, _ in #expect(kept.count == 2) }
-    #expect(kept["-untrained"] == lineup.network(0))
+    try Memorization.measure(lineup) { _, _ in #expect(kept.count == 1) }
     let trained = try Memorization.train(
       lineup.network(0), position: 1, settings: settings, stream: lineup.inputs)
-    #expect(kept[""] == trained.network)
+    #expect(kept == [trained.network])
     #expect(throws: CancellationError.self) {
       try Memorization.measure(
-        self.lineup([run], settings, in: Float.self) { _, _, _ in false }
+        self.lineup([run], settings, in: Float.self) { _, _ in false }
       ) { _, _ in Issue.record("the networks are not kept") }
     }
   }
@@ -212,7 +211,7 @@ import Testing
       let lineup = Lineup<Recall, Float>(
         settings: settings, runs: [Run(.given("latch"), at: [1])], inputSize: 1,
         inputs: RandomStream(seed: 3).child(1), recorded: nil, path: .best, jobs: 1, isCancelled: { false },
-        network: { _ in latch.network }, outline: { _ in known }, keep: { _, _, _ in true })
+        network: { _ in latch.network }, outline: { _ in known }, keep: { _, _ in true })
       try Recall.measure(lineup) { if let value = try? $1.get() { found.append(value) } }
     }
     let stream = RandomStream(seed: 3)

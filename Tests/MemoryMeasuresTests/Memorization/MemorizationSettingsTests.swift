@@ -4,13 +4,14 @@ import Testing
 @testable import MemoryMeasures
 
 @Suite struct MemorizationSettingsTests {
-  @Test func defaultsAreThoseOfTheSource() throws {
+  /// Those of the source, where it has any, and else those at which training is stable.
+  @Test func defaults() throws {
     let settings = try MemorizationSettings()
     #expect(settings == .standard)
     #expect(settings.positions == Array(1...20))
     #expect(settings.lengths == 10...15 && settings.lengthDraw == .minibatch)
     #expect(settings.epochs == 5_000 && settings.updates == 5_000)
-    #expect(settings.batchSize == 32 && settings.learningRate == 0.05 && settings.truncation == nil)
+    #expect(settings.batchSize == 32 && settings.learningRate == 0.02 && settings.truncation == nil)
     #expect(settings.learnedBelow == 0.1 && settings.curveEpochs.isEmpty)
   }
 

@@ -52,6 +52,45 @@ import Testing
     #expect(measured.lossCurve[0].isFinite)
   }
 
+  /// Both: above 1.5 times what the best constant answer scores, and 1.5 times what it once was.
+  @Test(arguments: [
+    (0.376, 0.1, true), (0.375, 0.1, false), (16, 0.25, true), (0.75, 0.5, false), (0.751, 0.5, true),
+    (0.8, .infinity, false), (.nan, 0.1, false), (0.2, 0.01, false),
+  ]) func whatCountsAsExploded(loss: Double, lowest: Double, isExploded: Bool) {
+    #expect(Memorization.isExploded(loss: loss, lowest: lowest) == isExploded)
+  }
+
+  /// A rate at which some end with all twenty units saturated, at -1 or 1: the answer is an even number, and the loss
+  /// half of an odd one but for the accuracy of the evaluation.
+  @Test func explosionIsAnOutcome() throws {
+    let settings = try MemorizationSettings(epochs: 400, learningRate: 1)
+    let trained = try (1...6).map { seed in
+      try Memorization.train(
+        network(layers: 2, hiddenSize: 20), position: 3, settings: settings, stream: RandomStream(seed: seed))
+    }
+    let exploded = trained.filter { $0.measurement.outcome == .exploded }
+    #expect(
+      exploded.allSatisfy {
+        $0.measurement.epochs == 400 && $0.measurement.loss > 0.375 && $0.network.isFinite
+      })
+    let saturated = exploded.map { 2 * $0.measurement.loss }.filter { twice in
+      abs(twice - twice.rounded()) < 0.05 && Int(twice.rounded()) % 2 == 1
+    }
+    #expect(!saturated.isEmpty, "\(trained.map(\.measurement))")
+  }
+
+  /// A network that begins far from the answers and is hardly trained is as far off as an exploded one, and is none.
+  @Test func trainingThatIsTooShortDoesNotExplode() throws {
+    for epochs in [1, 30] {
+      let measured = try Memorization.train(
+        network(hiddenSize: 20), position: 1,
+        settings: MemorizationSettings(epochs: epochs, learningRate: 1e-4),
+        stream: RandomStream(seed: 1)
+      ).measurement
+      #expect(measured.outcome == .trained && measured.loss > 0.375, "\(measured.loss)")
+    }
+  }
+
   /// Half of the single evaluation sequences are too short: those trainings have no loss, and did not diverge.
   @Test func withoutAnEvaluationSequenceThatHasATargetThereIsNoLoss() throws {
     let settings = try MemorizationSettings(

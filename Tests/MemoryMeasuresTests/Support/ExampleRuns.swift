@@ -85,12 +85,14 @@ extension Memorization: ExampleMeasure {
   static func example(
     _ settings: MemorizationSettings, _ numbers: inout ExampleNumbers
   ) -> MemorizationMeasurement {
-    let outcome = MemorizationOutcome.allCases[numbers.below(3)]
+    let outcome = MemorizationOutcome.allCases[numbers.below(4)]
     let curve = numbers.numbers(settings.curveEpochs.count, orNaN: true).map { Float($0) }
     return MemorizationMeasurement(
-      outcome: outcome, loss: outcome == .trained ? abs(numbers.number(orNaN: true)) : .nan,
-      epochs: outcome == .trained
-        ? settings.epochs : outcome == .diverged ? numbers.below(settings.epochs) : 0,
+      outcome: outcome,
+      loss: outcome == .trained
+        ? abs(numbers.number(orNaN: true)) : outcome == .exploded ? 0.376 + abs(numbers.number()) : .nan,
+      epochs: outcome == .diverged
+        ? numbers.below(settings.epochs) : outcome == .noTarget ? 0 : settings.epochs,
       lossCurve: curve)
   }
 }
