@@ -10,7 +10,7 @@ import Testing
 @Suite struct ResultsFileTests {
   @Test func divergence() throws {
     try check(Divergence.self, .standard, "divergence")
-    try check(Divergence.self, .standard, "compare")
+    try check(Divergence.self, DivergenceSettings(totalSteps: 10_000, thresholds: [1e-3]), "compare")
   }
 
   @Test func memorization() throws {
