@@ -130,12 +130,12 @@ extension Plan {
       blocks.count >= blocksPerShard * shard.count
       ? blocks.map { $0.flatMap(\.self) } : blocks.flatMap(\.self)
     let costs = units.map { unit in unit.reduce(0) { $0 + cost(of: $1) } }
-    var loads = [Double](repeating: 0, count: min(shard.count, units.count))
+    var loads = Loads(count: min(shard.count, units.count))
     var chosen: Set<Run> = []
     for unit in units.indices.sorted(by: { (-costs[$0], $0) < (-costs[$1], $1) }) {
-      let lightest = loads.indices.min { (loads[$0], $0) < (loads[$1], $1) } ?? 0
-      loads[lightest] += costs[unit]
-      if lightest == shard.index - 1 { chosen.formUnion(units[unit]) }
+      guard let lightest = loads.removeLightest() else { break }
+      loads.insert((lightest.cost + costs[unit], lightest.place))
+      if lightest.place == shard.index - 1 { chosen.formUnion(units[unit]) }
     }
     return runs.filter(chosen.contains)
   }

@@ -52,20 +52,26 @@ extension Batch {
 
   /// Splits a block into batches of about equal cost: `pieces` if there are as many networks, and more if one
   /// would take too much memory. Networks are dealt out from the costliest to the cheapest, each to the batch
-  /// that has the least so far.
+  /// that has the least so far; one that has no room left gets nothing more.
   private static func split(_ networks: [[Run]], of plan: Plan<M>, pieces: Int) -> [Batch] {
     let singles = networks.map { Batch($0, of: plan) }
     let order = singles.indices.sorted { (-singles[$0].cost, $0) < (-singles[$1].cost, $1) }
     var batches = [Batch](repeating: Batch(), count: min(pieces, networks.count))
+    var open = Loads(count: batches.count)
     for single in order.map({ singles[$0] }) {
-      let open = batches.indices.filter { batches[$0].hasRoom(for: single) }
-      if let cheapest = open.min(by: { (batches[$0].cost, $0) < (batches[$1].cost, $1) }) {
-        batches[cheapest].add(single)
+      var place: Int?
+      while place == nil, let lightest = open.removeLightest() {
+        if batches[lightest.place].hasRoom(for: single) { place = lightest.place }
+      }
+      if let place {
+        batches[place].add(single)
       } else {
         batches.append(single)
       }
+      let filled = place ?? batches.count - 1
+      open.insert((batches[filled].cost, filled))
     }
-    return batches
+    return batches.filter { !$0.runs.isEmpty }
   }
 
   /// Memory that a sweep takes at the peak, in bytes: as many batches as there are workers, the largest ones,

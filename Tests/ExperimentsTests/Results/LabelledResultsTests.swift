@@ -103,7 +103,7 @@ import Testing
     }
     let comparison = try committed("compare.h5")
     #expect(["memprobe comparison", "memprobe divergence"].contains(comparison.format))
-    #expect(comparison.dimensions.prefix(3).map(\.name) == ["network", "source", "run"])
+    #expect(comparison.dimensions.prefix(4).map(\.name) == ["network", "source", "twin", "run"])
     let recall = try committed("recall.h5")
     #expect(recall.format == "memprobe recall")
     #expect(recall.dimensions.map(\.name) == ["network", "magnitude", "sequence", "step"])
