@@ -72,6 +72,11 @@ extension Destination {
   /// Removes what processes left beside this place that ended while they wrote here.
   package func removeLeftovers() { StagedFile.removeLeftovers(beside: path) }
 
+  /// The same of all places in a directory.
+  package static func removeLeftovers(in directory: String) {
+    StagedFile.removeLeftovers(beside: directory + "/")
+  }
+
   /// Makes the name of a file in a directory last, which has its own place on the disk. Not every file system can.
   fileprivate func synchronizeDirectory() {
     let directory = open(Self.directory(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -131,8 +136,9 @@ package final class StagedFile {
   }
 
   fileprivate static func removeLeftovers(beside path: String) {
-    let folder = (path as NSString).deletingLastPathComponent
-    let name = (path as NSString).lastPathComponent + "."
+    let isFolder = path.hasSuffix("/")
+    let folder = isFolder ? path : (path as NSString).deletingLastPathComponent
+    let name = isFolder ? "" : (path as NSString).lastPathComponent + "."
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
     for leftover in names where leftover.hasPrefix(name) && leftover.hasSuffix(ending) {
       let leftover = (folder as NSString).appendingPathComponent(leftover)

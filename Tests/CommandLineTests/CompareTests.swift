@@ -389,4 +389,39 @@ import Testing
     let picture = try String(contentsOf: folder.file("c.svg"), encoding: .utf8)
     #expect(picture.contains("<title>a.safetensors, trained, within 0.001 for good: "))
   }
+
+  /// In short runs the fall itself was taken for what is left at the end, and networks that had long agreed for chaotic.
+  @Test func shortRunsAreNotChaos() throws {
+    let folder = try TemporaryFolder()
+    let drawn = try Tool.run(
+      [
+        "divergence", "--cells", "lstm,gru", "--hidden-sizes", "64", "--input-sizes", "4", "--repeats", "2",
+        "--total-steps", "2000", "--quiet", "-o", "d.h5",
+      ], in: folder)
+    #expect(drawn.output.contains("4 ended at the rounding floor") && drawn.output.contains("0 diverged"))
+    let network = Repository.path("results/networks/adding-keras-lstm32.keras")
+    let compared = try Tool.run(
+      [
+        "compare", network, "--against", "glorot", "--twins", "79", "--pairs", "4", "--total-steps", "1500",
+        "--quiet", "-o", "c.h5",
+      ], in: folder)
+    #expect(compared.output.contains("this network remembers longer"), "\(compared.output)")
+  }
+
+  /// Findings were told of a part of the runs, corrected for the comparisons of that part only.
+  @Test func nothingIsFoundBeforeAllRunsAreThere() throws {
+    let folder = try TemporaryFolder()
+    let networks = ["adding-keras-lstm32.keras", "adding-keras-gru32.keras"].map {
+      Repository.path("results/networks/\($0)")
+    }
+    let options = [
+      "--against", "glorot", "--twins", "79", "--pairs", "2", "--total-steps", "1500", "--quiet",
+    ]
+    let part = try Tool.run(["compare"] + networks + options + ["--shard", "1/2", "-o", "1.h5"], in: folder)
+    #expect(part.output.contains("all 2 comparisons"))
+    #expect(!part.output.contains("remembers longer"), "\(part.output)")
+    _ = try Tool.run(["compare"] + networks + options + ["--shard", "2/2", "-o", "2.h5"], in: folder)
+    let whole = try Tool.run(["merge", "1.h5", "2.h5", "-o", "all.h5"], in: folder)
+    #expect(whole.output.contains("this network remembers longer"), "\(whole.output)")
+  }
 }

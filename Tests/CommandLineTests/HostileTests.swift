@@ -66,4 +66,100 @@ import Testing
       """, in: folder)
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
+
+  /// A link beside the output led what was written to another file.
+  @Test func linksBesideTheOutput() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("precious", to: "victim")
+    let outcome = try Tool.shell(
+      """
+      for name in a.h5.partial a.h5.temporary a.h5.1-0.temporary; do ln -s victim $name; done && \
+      "$tool" \(Self.sweep) --quiet -o a.h5 && test ! -L a.h5
+      """, in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try folder.contents("victim") == Data("precious".utf8))
+  }
+
+  /// Many merged into one file of the same name beside the output, and most failed.
+  @Test func concurrentMerges() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Tool.shell(
+      """
+      "$tool" \(Self.sweep) --quiet --shard 1/2 -o 1.h5 && "$tool" \(Self.sweep) --quiet --shard 2/2 -o 2.h5 && \
+      for i in 1 2 3 4 5 6 7 8; do "$tool" merge 1.h5 2.h5 -o all.h5 --force >/dev/null || echo failed >&2 & done; wait
+      """, in: folder)
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+    let left = try Tool.shell("ls *.temporary 2>/dev/null | wc -l", in: folder)
+    #expect(left.output.trimmingCharacters(in: .whitespaces) == "0\n")
+  }
+
+  /// What a process left that was killed while it wrote goes when the same sweep is run again; what another process is
+  /// writing stays.
+  @Test func leftovers() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("half", to: "a.h5.4194305-0.temporary")
+    try folder.write("other", to: "b.h5.4194305-0.temporary")
+    let outcome = try Tool.shell(
+      """
+      "$tool" \(Self.sweep) --quiet -o a.h5 && test ! -e a.h5.4194305-0.temporary && test -e b.h5.4194305-0.temporary
+      """, in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test(arguments: [
+    "recall --network n.safetensors --steps 5 --sequences 2 --training-sequences 50 -o n.safetensors",
+    "divergence --network n.safetensors --pairs 1 --total-steps 300 --unique-steps 20 -o ./n.safetensors",
+    "capacity --experiment e.yaml -o e.yaml", "merge n.safetensors -o n.safetensors",
+  ])
+  func outputsThatAreInputs(command: String) throws {
+    let folder = try TemporaryFolder()
+    let made = try Tool.shell(
+      """
+      "$tool" construct memoryless -o n.safetensors && cp n.safetensors copy && echo 'repeats: 1' > e.yaml
+      """, in: folder)
+    #expect(made.status == 0)
+    let outcome = try Tool.shell("\"$tool\" \(command) --force", in: folder)
+    #expect(
+      outcome.status == 73
+        && outcome.errors.hasSuffix("is what this command reads; choose another --output.\n"))
+    #expect(try folder.contents("n.safetensors") == folder.contents("copy"))
+  }
+
+  /// Another name was written.
+  @Test func namesThatAreNotUTF8() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Tool.shell("\"$tool\" show \"$(printf 'a\\377.h5')\"", in: folder)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.hasPrefix("Error: argument 3, 'a\u{FFFD}.h5', is not UTF-8"))
+  }
+
+  /// Names moved the cursor of terminals, or turned the direction of what followed.
+  @Test func namesThatAreNotSeen() throws {
+    let folder = try TemporaryFolder()
+    for name in ["\u{1B}[2Ja", "a\u{202E}5h.b", "a\u{2028}b", "a\nb", "\u{10FFFF}"] {
+      let outcome = try Tool.run(["show", name], in: folder)
+      #expect(outcome.status == 66)
+      let lines = outcome.errors.unicodeScalars
+      #expect(lines.filter { $0 == "\u{FFFD}" }.count >= 1, "\(outcome.errors)")
+      #expect(!lines.dropLast().contains { ["\u{1B}", "\u{202E}", "\u{2028}", "\n"].contains($0) })
+    }
+    let unknown = try Tool.run(["show", "--\u{1B}[31m"], in: folder)
+    #expect(unknown.status == 64 && !unknown.errors.contains("\u{1B}"))
+  }
+
+  @Test func devicesAreNotReadToTheirEnd() throws {
+    let folder = try TemporaryFolder()
+    for (command, status) in [
+      ("show /dev/zero", 65), ("inspect /dev/zero", 65),
+      ("forward --network n.safetensors --inputs /dev/zero -o o.npy", 65),
+      ("divergence --experiment /dev/zero", 65),
+    ] {
+      let outcome = try Tool.shell(
+        """
+        "$tool" construct memoryless -o n.safetensors --force >/dev/null; ulimit -v 4000000; \
+        exec timeout 60 "$tool" \(command)
+        """, in: folder)
+      #expect(outcome.status == Int32(status), "\(command): \(outcome.status) \(outcome.errors)")
+    }
+  }
 }

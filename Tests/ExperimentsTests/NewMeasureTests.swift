@@ -13,9 +13,11 @@ import Testing
   private enum MeanWeight: Measure {
     struct Settings: SettingGroup {
       var factor = 2
+      var shift = 0
       static let standard = Settings()
       static let settings: [Setting<Settings>] = [
-        .whole("factor", \.factor, in: 1...9, "Factor on the mean.")
+        .whole("factor", \.factor, in: 1...9, "Factor on the mean."),
+        .whole("shift", \.shift, in: 0...9, "Added to it.").added(formerly: .whole(0)),
       ]
     }
 
@@ -125,5 +127,21 @@ import Testing
     #expect(
       plan.agree(
         resumed.records.filter { $0.key != plan.runs[9] }, whole.records.filter { $0.key != plan.runs[9] }))
+  }
+
+  /// Plans, results and journals from before there was a setting stay what they are.
+  @Test func aSettingThatIsAdded() throws {
+    func plan(shift: Int) throws -> Plan<MeanWeight> {
+      try Plan<MeanWeight>(
+        subjects: .drawn(NetworkGrid(cells: [.rnn], hiddenSizes: [2], inputSizes: [1])),
+        settings: MeanWeight.Settings(shift: shift))
+    }
+    let (before, shifted) = try (plan(shift: 0), plan(shift: 3))
+    let (text, shiftedText) = try (CanonicalJSON.encode(before), CanonicalJSON.encode(shifted))
+    #expect(!String(decoding: text, as: UTF8.self).contains("shift"))
+    #expect(String(decoding: shiftedText, as: UTF8.self).contains("shift"))
+    #expect(before.fingerprint != shifted.fingerprint && before.firstDifference(from: shifted) == "shift")
+    #expect(try CanonicalJSON.decode(Plan<MeanWeight>.self, from: text[...]) == before)
+    #expect(try CanonicalJSON.decode(Plan<MeanWeight>.self, from: shiftedText[...]) == shifted)
   }
 }

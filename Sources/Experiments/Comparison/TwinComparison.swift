@@ -33,11 +33,17 @@ package struct TwinComparison: Sendable {
   /// Whether the counts are far enough from rounding, in most runs of most networks of the sample and of at least half of
   /// the twins.
   package let isClear: Bool
+  /// Whether in half of the runs of the sample's networks, and of the twins', the count is reached or may be of memory.
+  package let isDecided: Bool
+  /// Whether every run of the plan is finished: before, nothing is said, since whoever looks often enough finds something.
+  package let isFinal: Bool
 
   /// What is said of the two at 5%.
   package var finding: TwinFinding {
     // Products of p-values and numbers of comparisons are rounded.
     guard adjustedPValue <= 0.05 * (1 + 1e-12) else { return .noDifference }
+    guard isFinal else { return .unfinished }
+    guard isDecided else { return .undecided }
     return isLonger ? .longer : .shorter
   }
 }
@@ -48,11 +54,15 @@ package enum TwinFinding: Hashable, Sendable {
   case shorter
   /// None was found: not that there is none.
   case noDifference
+  /// They differ, but in most runs of one of the two differences do not fade, and it cannot be told whether that is memory.
+  case undecided
+  /// They differ so far, but there are runs to come.
+  case unfinished
 }
 
 extension Results {
   /// Every sample with every kind of twins by every count, in this order. The p-values are adjusted for the number of all
-  /// of them that have one. Networks count as soon as all their runs are finished.
+  /// of them, those to come as well. Networks count as soon as all their runs are finished.
   package var comparisons: [TwinComparison] {
     var resamples: [[Int]: Resamples] = [:]
     var comparisons = plan.subjects.samples.flatMap { sample in
@@ -81,6 +91,12 @@ extension Results {
       let runs = network.compactMap { $0.value.map { clear($0)[place] } }
       return 2 * runs.count { !$0 } < max(1, runs.count)
     }
+    func isDecided(_ source: NetworkSource) -> Bool {
+      guard let decided = compared.decided else { return true }
+      let runs = sample.networks.flatMap { networks(of: source, for: $0.name) }.flatMap(\.self)
+        .compactMap { $0.value.map { decided($0)[place] } }
+      return 2 * runs.count { !$0 } <= runs.count
+    }
     func unclear(_ source: NetworkSource) -> (count: Int, of: Int) {
       let all = sample.networks.flatMap { networks(of: source, for: $0.name) }
       return (all.count { !isClear($0) }, all.count)
@@ -105,7 +121,8 @@ extension Results {
       twinsAbove: test.above, pValue: isFair ? test.pValue : .nan, smallestP: isFair ? test.smallestP : .nan,
       adjustedPValue: .nan, isLonger: test.isAbove, ratio: strata.isEmpty ? .unknown : ratio.estimate,
       interval: ratio.interval, intraclassCorrelation: twins.isEmpty ? .nan : IntraclassCorrelation.of(twins),
-      isClear: 2 * ownUnclear.count < max(1, ownUnclear.of) && 2 * twinsUnclear.count <= twinsUnclear.of)
+      isClear: 2 * ownUnclear.count < max(1, ownUnclear.of) && 2 * twinsUnclear.count <= twinsUnclear.of,
+      isDecided: isDecided(.trained) && isDecided(.twin(kind)), isFinal: records.count == plan.runCount)
   }
 
   /// The runs of a given network, or of its twins of a kind, network by network: those of which all runs are finished.

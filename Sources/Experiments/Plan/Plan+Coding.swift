@@ -14,10 +14,7 @@ extension Plan: Codable {
         try container.encode(subjects.twinPairs, forKey: .twinPairs)
       }
     }
-    let experiment = experiment
-    for setting in Experiment<M>.stored where setting.applies(to: experiment) {
-      if let value = setting.value(of: experiment) { try container.encode(value, forKey: setting.key) }
-    }
+    for (key, value) in storedSettings { try container.encode(value, forKey: key) }
   }
 
   package init(from decoder: any Decoder) throws {
@@ -31,7 +28,10 @@ extension Plan: Codable {
     experiment.networks = networks.isEmpty ? [] : [""]
     experiment.construction = nil
     for setting in Experiment<M>.stored {
-      guard let value = try container.decodeSetting(setting.form, forKey: setting.key) else { continue }
+      guard let value = try container.decodeSetting(setting.form, forKey: setting.key) ?? setting.former
+      else {
+        continue
+      }
       try setting.set(value, of: &experiment)
     }
     let subjects: Subjects =

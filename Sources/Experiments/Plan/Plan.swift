@@ -219,11 +219,18 @@ extension Plan: Hashable {
           ("group", networks.map { $0.group.map { "\($0.utf8.count):\($0)" } ?? "" }.joined(separator: ",")))
       }
     }
+    return fields + storedSettings.map { ($0.key, $0.value.exactText) }
+  }
+
+  /// The settings by which plans are told apart, and stored: those of use, but for what holds without being said.
+  var storedSettings: [(key: String, value: SettingValue)] {
     let experiment = experiment
-    for setting in Experiment<M>.stored where setting.applies(to: experiment) {
-      if let value = setting.value(of: experiment) { fields.append((setting.key, value.exactText)) }
+    return Experiment<M>.stored.compactMap { setting in
+      guard setting.applies(to: experiment), let value = setting.value(of: experiment),
+        value != setting.former
+      else { return nil }
+      return (setting.key, value)
     }
-    return fields
   }
 
   /// Sixteen hexadecimal digits that tell plans of one measure apart, made of every field.

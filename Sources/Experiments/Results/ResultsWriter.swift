@@ -102,7 +102,8 @@ struct ResultsWriter<M: Measure> {
       }
     }
     if !plan.subjects.twinKinds.isEmpty {
-      try root.writeAttribute("comparisons", Int32(comparisons.count { !$0.pValue.isNaN }))
+      try root.writeAttribute(
+        "comparisons", Int32(plan.subjects.twinPairs == .shared ? comparisons.count : 0))
     }
     try root.writeAttribute("shard", results.shard.description)
     try root.writeAttribute("plan_fingerprint", plan.fingerprint)

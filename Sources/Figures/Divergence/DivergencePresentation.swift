@@ -104,8 +104,8 @@ struct DivergencePresentation: MeasurePresentation {
     if counts[.diverged] != nil {
       lines.append(
         """
-        Where runs diverge, differences grow again or stay large without being kept: the network is sensitive to what \
-        it was fed (chaotic on these inputs), which is not memory.
+        Where runs diverge, differences grow again or stay without being kept as they were: the network is chaotic on \
+        these inputs, or holds what it was fed in a form that moves. That is not counted as memory.
         """)
     }
     if results.shard != .whole {

@@ -144,9 +144,11 @@ struct DivergenceReadings {
     let total = measurements.count
     let count = measurements.count { $0.outcome == .roundingFloor }
     guard count > 0 else {
+      let none = "None of the \(NumberText.count(total, "run")) ended at the rounding floor"
+      guard !measurements.contains(where: { $0.outcome == .diverged }) else { return none + "." }
       return """
-        None of the \(NumberText.count(total, "run")) ended at the rounding floor, so both readings are of memory \
-        here; they differ by the time that a difference takes to shrink from the threshold to nothing.
+        \(none), so both readings are of memory here; they differ by the time that a difference takes to shrink from \
+        the threshold to nothing.
         """
     }
     let all = NumberText.count(total, "run")
@@ -162,8 +164,8 @@ struct DivergenceReadings {
     guard count > 0 else { return nil }
     return """
       \(NumberText.count(count, "run")) diverged: the outputs differed by more than rounding explains, to the end or \
-      again, and not in the same way. Such networks are sensitive to what they were fed, which is not memory: their \
-      counts in either reading say for how long that was watched.
+      again, and not in the same way. Such networks are chaotic on these inputs, or hold what they were fed in a form that \
+      moves: their counts in either reading say for how long that was watched.
       """
   }
 

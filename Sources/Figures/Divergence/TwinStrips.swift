@@ -91,7 +91,7 @@ struct TwinStrips {
         let interval = comparison.interval.intervalText
         return StripSample.Comparison(
           text: "×\(comparison.ratio.text)" + (interval == "–" ? "" : " (\(interval))"),
-          isSignificant: comparison.finding != .noDifference)
+          isSignificant: [.longer, .shorter].contains(comparison.finding))
       }, description: text)
   }
 

@@ -76,14 +76,15 @@ struct TwinTables {
         """,
         "ICC: intraclass correlation of the twins' pairs: 1 where further pairs say nothing new",
         isFair ? testNote : Self.noTestNote,
-      ] + (hasSensitive ? [Self.sensitiveNote] : [])
+      ] + (has(.undecided) ? [Self.undecidedNote] : [])
+        + (has(.unfinished) ? ["runs are missing: what is found is said once all are there"] : [])
         + (own.allSatisfy(\.isClear)
           ? [] : ["\(ShownCount.mark) \(ShownCount.markText), of the network or of most of its twins"]),
       table: table)
   }
 
   private var testNote: String {
-    let tested = comparisons.count { !$0.pValue.isNaN }
+    let tested = comparisons.count
     let test = """
       p: exact permutation test of \(sample.isGroup ? "the sum of ranks" : "the rank") among the twins, two-sided,
       corrected by Holm's method for \(tested == 1 ? "the one comparison" : "all \(NumberText.whole(tested)) comparisons") \
@@ -103,9 +104,9 @@ struct TwinTables {
     one run spreads more than a median over several, even where all networks are alike: compare anew
     """
 
-  private static let sensitiveNote = """
-    sensitive: in most runs the differences do not fade; such a network is chaotic on these inputs,
-    which is not memory
+  private static let undecidedNote = """
+    undecided: in most runs of the network, or of its twins, differences neither fade nor are kept as they were;
+    chaos and memory that moves look alike there
     """
 
   private func entries(_ comparison: TwinComparison) -> [String] {
@@ -125,13 +126,15 @@ struct TwinTables {
     let mark = comparison.isClear ? "" : ShownCount.mark
     switch comparison.finding {
     case .noDifference: return "no difference found\(mark)"
-    case .longer: return (results.isSensitive(sample) ? "sensitive, not memory" : "\(networks) longer") + mark
+    case .undecided: return "undecided: not fading\(mark)"
+    case .unfinished: return "not finished"
+    case .longer: return "\(networks) longer\(mark)"
     case .shorter: return "\(networks) shorter\(mark)"
     }
   }
 
-  private var hasSensitive: Bool {
-    results.isSensitive(sample) && own.contains { !$0.pValue.isNaN && $0.finding == .longer }
+  private func has(_ finding: TwinFinding) -> Bool {
+    own.contains { !$0.pValue.isNaN && $0.finding == finding }
   }
 }
 
@@ -185,11 +188,5 @@ extension Results<Divergence> {
       networks(of: source, for: network.name).map { records in records.compactMap(\.value) }
     }
     return NetworkMedians(medians: runs.filter { !$0.isEmpty }.map(count.summary))
-  }
-
-  /// Whether most runs of the sample's networks end with a difference that rounding cannot explain.
-  func isSensitive(_ sample: ComparedSample) -> Bool {
-    let outcomes = sample.networks.flatMap { measured(.given($0.name)) }.map(\.outcome)
-    return 2 * outcomes.count { $0 == .diverged } > outcomes.count
   }
 }

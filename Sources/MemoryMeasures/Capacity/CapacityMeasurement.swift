@@ -12,7 +12,7 @@ public struct CapacityMeasurement: Codable, Equatable, Sendable {
   public var noiseFloor: [Double]
   /// Standard error of the total, from blocks of both sequences: it counts what the readouts owe to the steps that they
   /// were fitted to, and to those that they were judged on. To the first order in 1/steps: it can be a quarter too small
-  /// with fewer than a hundred steps per unit.
+  /// with fewer than a hundred steps per unit, and 40% at three.
   public var standardError: Double
 
   public init(

@@ -52,6 +52,11 @@ struct DifferenceCourse {
     toSample = spacing
   }
 
+  /// Whether there are too few blocks to tell a trend by.
+  var isShort: Bool { maxima.count < Self.trendBlocks }
+
+  var largestOfAll: Double { largest(from: 0) }
+
   /// Whether the differences were still falling in the last blocks; false for a run of too few.
   var isFalling: Bool { hasTrend(<) }
 

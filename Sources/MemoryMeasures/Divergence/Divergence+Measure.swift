@@ -112,7 +112,9 @@ extension Divergence: Measure {
     guard let axis = thresholdAxis(settings) else { return [settled] }
     return [
       settled,
-      ComparedSteps("threshold", along: axis, staysWithin, steps: \.thresholds) { clear($0, settings) },
+      ComparedSteps(
+        "threshold", along: axis, staysWithin, steps: \.thresholds, clear: { clear($0, settings) },
+        decided: { value in value.thresholds.map { $0.reached || value.outcome != .diverged } }),
     ]
   }
 

@@ -44,11 +44,12 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
 public enum DivergenceOutcome: Int8, CaseIterable, Codable, Sendable {
   /// The complete states became bit-identical: nothing can differ again.
   case merged = 0
-  /// Not merged, but over the last 1,000 steps the outputs differ by at most 1,024 units of `ulpOfOne`, and before that
+  /// Not merged, but over the last 1,000 steps (a tenth of the horizon, if that is less) the outputs differ by at most 1,024 units of `ulpOfOne`, and before that
   /// did not grow beyond them again: the memory is gone, and what remains is float rounding that keeps itself alive.
   case roundingFloor = 1
-  /// The outputs differ by more than rounding explains, to the end or again: the network is sensitive to what it was
-  /// fed (chaotic on these inputs), which is not memory.
+  /// The outputs differ by more than rounding explains, to the end or again, and not by the same amounts in the same
+  /// units: the network is chaotic on these inputs, or holds what it was fed in a form that moves. Outputs do not tell
+  /// which, so this is not counted as memory.
   case diverged = 2
   /// Over the last tenth of the horizon the outputs differ by the same amounts in the same units: a latch.
   case kept = 3

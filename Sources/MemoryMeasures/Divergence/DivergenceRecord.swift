@@ -21,8 +21,10 @@ struct DivergenceRecord {
   private var finalDifference = 0.0
   private var curve: [Float] = []
 
-  /// Steps at the end of the horizon over which differences are held against rounding.
-  static let outcomeSteps = 1_000
+  /// Steps at the end of the horizon over which differences are held against rounding: no more than the dwell, so that
+  /// the fall itself is not among them in a short run.
+  private let outcomeSteps: Int
+  private static let mostOutcomeSteps = 1_000
   /// Differences up to this many units of `ulpOfOne` count as rounding.
   static let roundingUnits = 1_024.0
 
@@ -33,7 +35,8 @@ struct DivergenceRecord {
     thresholds = settings.thresholds.enumerated().map { (value: $1, place: $0) }
       .sorted { $0.value > $1.value }
     curveSteps = settings.curveSteps
-    endStart = settings.horizon - max(Self.outcomeSteps, settings.dwellSteps)
+    outcomeSteps = min(Self.mostOutcomeSteps, settings.dwellSteps)
+    endStart = settings.horizon - settings.dwellSteps
     lastAbove = Array(repeating: 0, count: thresholds.count)
     decay = DecayWindow(ulpOfOne: ulpOfOne)
   }
@@ -59,8 +62,7 @@ struct DivergenceRecord {
     }
     if step > endStart {
       end.append(
-        difference, isLate: step > settings.horizon - Self.outcomeSteps,
-        isDwell: step > settings.horizon - settings.dwellSteps)
+        difference, isLate: step > settings.horizon - outcomeSteps)
     }
     finalDifference = difference
     course.append(difference)
@@ -94,6 +96,7 @@ struct DivergenceRecord {
   private var outcome: DivergenceOutcome {
     if isMerged { return .merged }
     if end.largestLate <= rounding { return course.grows(beyond: rounding) ? .diverged : .roundingFloor }
+    if course.isShort, finalDifference < course.largestOfAll / 2 { return .fading }
     return course.isFalling ? .fading : end.isKept && !course.isGrowing ? .kept : .diverged
   }
 
@@ -120,9 +123,8 @@ private struct RunEnd {
   /// Change, as a share of the largest difference, up to which a difference is kept: it has not halved or doubled.
   private static let tolerance = 0.5
 
-  mutating func append(_ difference: Double, isLate: Bool, isDwell: Bool) {
+  mutating func append(_ difference: Double, isLate: Bool) {
     if isLate { largestLate = max(largestLate, difference) }
-    guard isDwell else { return }
     smallest = min(smallest, difference)
     largest = max(largest, difference)
   }

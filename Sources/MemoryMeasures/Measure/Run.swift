@@ -178,16 +178,21 @@ public struct ComparedSteps<Value>: Sendable {
   public let steps: @Sendable (Value) -> [CensoredSteps]
   /// Whether each count is one of memory, as far as can be told, and not of rounding; nil where that is not asked.
   public let clear: (@Sendable (Value) -> [Bool])?
+  /// Whether each count is reached, or may be one of memory that lasts longer than the run: false where it cannot be told
+  /// from chaos. Nil where that is not asked.
+  public let decided: (@Sendable (Value) -> [Bool])?
 
   public init(
     _ name: String, along axis: Axis? = nil, _ event: String,
-    steps: @escaping @Sendable (Value) -> [CensoredSteps], clear: (@Sendable (Value) -> [Bool])? = nil
+    steps: @escaping @Sendable (Value) -> [CensoredSteps], clear: (@Sendable (Value) -> [Bool])? = nil,
+    decided: (@Sendable (Value) -> [Bool])? = nil
   ) {
     self.name = name
     self.axis = axis
     self.event = event
     self.steps = steps
     self.clear = clear
+    self.decided = decided
   }
 }
 

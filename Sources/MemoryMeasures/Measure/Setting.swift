@@ -17,6 +17,8 @@ public struct Setting<Owner: Sendable>: Sendable {
   public var defaultWords: String?
   /// The attribute of results files; nil for none.
   public var attribute: String?
+  /// What held before there was this setting: see `added(formerly:)`.
+  public var former: SettingValue?
   /// Further names of the option and of the key.
   public var aliases: [String] = []
   /// Whether the command line and experiment files have it; else it is of plans and results alone.
@@ -86,6 +88,7 @@ public struct Setting<Owner: Sendable>: Sendable {
     setting.defaultWords = defaultWords
     setting.attribute = attribute
     setting.aliases = aliases
+    setting.former = former
     setting.isOption = isOption
     setting.conditions = conditions.map { condition in
       .init(purpose: condition.purpose) { condition.holds($0[keyPath: path]) }
@@ -100,6 +103,10 @@ public struct Setting<Owner: Sendable>: Sendable {
 
   /// The same under another name in results files, or under none.
   public func stored(as attribute: String?) -> Setting { with { $0.attribute = attribute } }
+
+  /// The same, added to a measure of which there are results: in those, and wherever it has this value, plans are as
+  /// they were without it.
+  public func added(formerly value: SettingValue) -> Setting { with { $0.former = value } }
 
   /// The same under further names.
   public func alias(_ name: String) -> Setting { with { $0.aliases.append(name) } }

@@ -37,7 +37,10 @@ final class SavedRuns<M: Measure>: RunKeeper {
   ///
   /// - Throws: `OutputError` if one cannot be a directory.
   func prepare() throws {
-    for directory in [networks, inputs].compactMap(\.self) { _ = try Destination(directory + "/file") }
+    for directory in [networks, inputs].compactMap(\.self) {
+      _ = try Destination(directory + "/file")
+      Destination.removeLeftovers(in: directory)
+    }
   }
 
   /// The first thing that went wrong with writing.

@@ -15,10 +15,11 @@ import Testing
     #expect(Holm.adjusted([]).isEmpty)
   }
 
-  @Test func whatHasNoPValueDoesNotCount() {
+  /// Of comparisons to come there is no p-value yet.
+  @Test func whatHasNoPValueCountsToo() {
     let adjusted = Holm.adjusted([.nan, 0.01, .nan, 0.03])
-    #expect(adjusted[1] == 0.02)
-    #expect(adjusted[3] == 0.03)
+    #expect(adjusted[1] == 0.04)
+    #expect(adjusted[3] == 0.09)
     #expect(adjusted[0].isNaN && adjusted[2].isNaN)
   }
 }

@@ -103,10 +103,14 @@ import Testing
     func outcome(_ differences: [Double], ulp: Double = ulp) throws -> DivergenceOutcome {
       try record(differences, ulp: ulp).measurement.outcome
     }
-    #expect(try outcome([1] + quiet) == .roundingFloor)
-    #expect(try outcome([1] + quiet.dropLast()) != .roundingFloor)
+    let loud = Array(repeating: 1.0, count: 9_001)
+    #expect(try outcome(loud + quiet) == .roundingFloor)
+    #expect(try outcome(loud + quiet.dropLast()) != .roundingFloor)
+    // Of a run of 1,000 steps the last 100.
+    #expect(try outcome(Array(loud.prefix(900)) + quiet.prefix(100)) == .roundingFloor)
+    #expect(try outcome(Array(loud.prefix(901)) + quiet.prefix(99)) != .roundingFloor)
     #expect(try outcome(quiet + [1_025 * ulp]) != .roundingFloor)
-    #expect(try outcome([1] + quiet, ulp: .ulpOfOne) != .roundingFloor)
+    #expect(try outcome(loud + quiet, ulp: .ulpOfOne) != .roundingFloor)
   }
 
   /// Rounding, then differences beyond it: neither forgotten nor kept, even if the end is quiet again.
