@@ -246,7 +246,8 @@ extension Plan: Hashable {
   package func firstDifference(from other: Plan) -> String? {
     let (mine, others) = (fields, other.fields)
     guard let pair = zip(mine, others).first(where: { $0 != $1 }) else {
-      return mine.count == others.count ? nil : (mine + others)[min(mine.count, others.count)].key
+      let longer = mine.count > others.count ? mine : others
+      return mine.count == others.count ? nil : longer[min(mine.count, others.count)].key
     }
     // A setting that only one of them has.
     return others.contains { $0.key == pair.0.key } ? pair.1.key : pair.0.key

@@ -133,7 +133,7 @@ import Testing
 
     let comparisons = results.comparisons
     #expect(comparisons.count == 12)
-    #expect(try root.attribute("comparisons", as: Int32.self) == [8])
+    #expect(try root.attribute("comparisons", as: Int32.self) == [12])
     let adjusted = try root.dataset("threshold_holm_p_value").read(as: Double.self)
     let below = try root.dataset("threshold_twins_below").read(as: Int32.self)
     #expect(adjusted.count == 18 && below.count == 18)
