@@ -130,7 +130,7 @@ import Testing
     let folder = try TemporaryFolder()
     let outcome = try Tool.shell("\"$tool\" show \"$(printf 'a\\377.h5')\"", in: folder)
     #expect(outcome.status == 64)
-    #expect(outcome.errors.hasPrefix("Error: argument 3, 'a\u{FFFD}.h5', is not UTF-8"))
+    #expect(outcome.errors.hasPrefix("Error: argument 2, 'a\u{FFFD}.h5', is not UTF-8"))
   }
 
   /// Names moved the cursor of terminals, or turned the direction of what followed.
