@@ -66,7 +66,7 @@ struct StepBenchmark {
   var networks = 1
 
   /// Steps of one stretch, as a divergence run has them.
-  private var stretch: Int { min(max(65_536 / shape.inputSize, 64), 512) }
+  private var stretch: Int { InputPair<Float>.stretchSteps(inputSize: shape.inputSize) }
 
   /// Seconds per step and network: the median of `rounds` rounds of about `seconds` seconds.
   func secondsPerStep(rounds: Int = 5, seconds: Double = 0.1) -> Double {

@@ -109,13 +109,15 @@ import Testing
   @Test(arguments: [
     "recall --network n.safetensors --steps 5 --sequences 2 --training-sequences 50 -o n.safetensors",
     "divergence --network n.safetensors --pairs 1 --total-steps 300 --unique-steps 20 -o ./n.safetensors",
+    "compare --group g=n.safetensors,m.safetensors -o n.safetensors",
     "capacity --experiment e.yaml -o e.yaml", "merge n.safetensors -o n.safetensors",
   ])
   func outputsThatAreInputs(command: String) throws {
     let folder = try TemporaryFolder()
     let made = try Tool.shell(
       """
-      "$tool" construct memoryless -o n.safetensors && cp n.safetensors copy && echo 'repeats: 1' > e.yaml
+      "$tool" construct memoryless -o n.safetensors && cp n.safetensors copy && \
+      "$tool" construct forgetting --rate 0.5 -o m.safetensors && echo 'repeats: 1' > e.yaml
       """, in: folder)
     #expect(made.status == 0)
     let outcome = try Tool.shell("\"$tool\" \(command) --force", in: folder)

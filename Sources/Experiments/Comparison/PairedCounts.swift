@@ -67,11 +67,6 @@ package struct Ratio: Hashable, Sendable {
   package let low: Double
   package let high: Double
 
-  package init(low: Double, high: Double) {
-    self.low = low
-    self.high = high
-  }
-
   package static let unknown = Ratio(low: .nan, high: .nan)
 }
 

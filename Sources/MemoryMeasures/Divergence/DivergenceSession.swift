@@ -20,9 +20,8 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     precondition(networks.allSatisfy { $0.inputSize == inputs.inputSize })
     self.inputs = inputs
     self.settings = settings
-    let capacity = Self.stretchSteps(inputSize: inputs.inputSize)
-    stretch = InputPair(inputSize: inputs.inputSize, capacity: capacity, path: path)
-    self.networks = PairedNetworks(networks, capacity: capacity, path: path)
+    stretch = InputPair(inputSize: inputs.inputSize, path: path)
+    self.networks = PairedNetworks(networks, capacity: stretch.capacity, path: path)
     records = networks.map { _ in DivergenceRecord(settings, ulpOfOne: Double(Scalar.ulpOfOne)) }
     running = Array(networks.indices)
     hasEqualInputs = inputs.areEqual(uniqueSteps: settings.uniqueSteps, in: Scalar.self)
@@ -82,11 +81,5 @@ struct DivergenceSession<Scalar: NetworkScalar> {
       records[index].append(unitDifferences: zip(outputs.a, outputs.b).map { Double($0 - $1) })
     }
     return step == settings.totalSteps ? .success(records[index].measurement) : nil
-  }
-
-  /// Steps of a stretch: as many as keep the inputs within a part of the L2 cache, but no fewer than pay for
-  /// switching between networks, and no more than a run that merges at once should have to take.
-  private static func stretchSteps(inputSize: Int) -> Int {
-    min(max(262_144 / (MemoryLayout<Scalar>.stride * inputSize), 64), 512)
   }
 }

@@ -75,7 +75,7 @@ public struct DivergingInputs: Hashable, Sendable {
   func values<Scalar: NetworkScalar>(
     steps: Int, isSecond: Bool, uniqueSteps: Int, in: Scalar.Type, path: SIMDPath
   ) -> [Scalar] {
-    let stretch = InputPair<Scalar>(inputSize: inputSize, capacity: 512, path: path)
+    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path)
     var values: [Scalar] = []
     values.reserveCapacity(steps * inputSize)
     var step = 0

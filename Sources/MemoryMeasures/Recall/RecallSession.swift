@@ -114,8 +114,7 @@ struct RecallSession<Scalar: NetworkScalar> {
   private func runPair(
     _ a: RandomStream, _ b: RandomStream, magnitude: Double
   ) throws(RecallError) -> [Sequence] {
-    let inputs = InputPair<Scalar>(
-      inputSize: network.inputSize, capacity: Self.stretchSteps(inputSize: network.inputSize), path: path)
+    let inputs = InputPair<Scalar>(inputSize: network.inputSize, path: path)
     let engine = PairedNetworks([network], capacity: inputs.capacity, path: path)
     // The first step alone, for its scaled input.
     inputs.draw(steps: 0..<1, a: a, b: b)
@@ -147,8 +146,7 @@ struct RecallSession<Scalar: NetworkScalar> {
   static func sequence(
     _ stream: RandomStream, steps: Int, inputSize: Int, magnitude: Double, path: SIMDPath
   ) -> [Scalar] {
-    let stretch = InputPair<Scalar>(
-      inputSize: inputSize, capacity: stretchSteps(inputSize: inputSize), path: path)
+    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path)
     var values: [Scalar] = []
     values.reserveCapacity(steps * inputSize)
     for start in stride(from: 0, to: steps, by: stretch.capacity) {
@@ -157,10 +155,5 @@ struct RecallSession<Scalar: NetworkScalar> {
     }
     values[0] *= Scalar(magnitude)
     return values
-  }
-
-  /// As many as keep the inputs within a part of the L2 cache.
-  private static func stretchSteps(inputSize: Int) -> Int {
-    min(max(262_144 / (MemoryLayout<Scalar>.stride * inputSize), 64), 512)
   }
 }

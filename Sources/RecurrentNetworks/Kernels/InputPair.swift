@@ -16,11 +16,18 @@ package final class InputPair<Scalar: NetworkScalar> {
   /// Room for normals that are still to be widened to float64.
   private let normals: AlignedBuffer<Float>
 
+  /// Steps of a stretch that is long enough: as many as keep the inputs within a part of the L2 cache, but no fewer than
+  /// pay for switching between networks, and no more than a run that merges at once should have to take.
+  package static func stretchSteps(inputSize: Int) -> Int {
+    min(max(262_144 / (MemoryLayout<Scalar>.stride * inputSize), 64), 512)
+  }
+
   /// - Parameters:
   ///   - inputSize: I.
-  ///   - capacity: most steps of a stretch.
+  ///   - capacity: most steps of a stretch; `stretchSteps` by default.
   ///   - path: kernels that draw the normals.
-  package init(inputSize: Int, capacity: Int, path: SIMDPath) {
+  package init(inputSize: Int, capacity: Int? = nil, path: SIMDPath) {
+    let capacity = capacity ?? Self.stretchSteps(inputSize: inputSize)
     self.inputSize = inputSize
     self.capacity = capacity
     self.path = path

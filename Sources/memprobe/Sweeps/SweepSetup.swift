@@ -45,7 +45,7 @@ struct SweepSetup<Kind: SweepKind> {
     LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
     output = running.output ?? Kind.output(of: experiment)
     let sources =
-      experiment.networks + [experiment.inputs.map { SequenceFile($0).path }, file].compactMap(\.self)
+      experiment.files + [experiment.inputs.map { SequenceFile($0).path }, file].compactMap(\.self)
     for path in [output, JournalPath.of(output)] { try Destination.check(path, against: sources) }
     saved = SavedRuns(
       of: plan, networks: isDry ? nil : running.saveNetworks, inputs: isDry ? nil : running.saveInputs,
