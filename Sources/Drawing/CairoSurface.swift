@@ -4,6 +4,10 @@ import Text
 
 /// Makes files with cairo.
 enum CairoSurface {
+  /// Held whenever cairo may look up a font: the fonts that it keeps for all threads are not safe from each other in
+  /// every version (1.16 may end the process in `cairo_scaled_font_destroy`). Recursive, as drawing measures texts.
+  static let lock = NSRecursiveLock()
+
   static func svg(_ picture: Picture) throws(DrawingError) -> [UInt8] {
     try streamed { closure in
       let surface = cairo_svg_surface_create_for_stream(
@@ -31,6 +35,8 @@ enum CairoSurface {
   }
 
   static func png(_ picture: Picture) throws(DrawingError) -> [UInt8] {
+    lock.lock()
+    defer { lock.unlock() }
     let scale = PictureFormat.pngScale
     let width = Int32(clamping: Int((picture.size.width * scale).rounded(.up)))
     let height = Int32(clamping: Int((picture.size.height * scale).rounded(.up)))
@@ -48,6 +54,8 @@ enum CairoSurface {
   private static func streamed(
     create: (UnsafeMutableRawPointer) -> OpaquePointer?, draw: (OpaquePointer?) -> Void
   ) throws(DrawingError) -> [UInt8] {
+    lock.lock()
+    defer { lock.unlock() }
     let sink = ByteSink()
     let surface = create(Unmanaged.passUnretained(sink).toOpaque())
     defer { cairo_surface_destroy(surface) }

@@ -78,8 +78,9 @@ extension Font {
   var slant: cairo_font_slant_t { isItalic ? CAIRO_FONT_SLANT_ITALIC : CAIRO_FONT_SLANT_NORMAL }
   var weight: cairo_font_weight_t { isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL }
 
-  /// cairo keeps scaled fonts, and guards them for use from several threads.
   private func withScaledFont<Result>(_ body: (OpaquePointer?) -> Result) -> Result {
+    CairoSurface.lock.lock()
+    defer { CairoSurface.lock.unlock() }
     let face = cairo_toy_font_face_create(Self.family, slant, weight)
     var matrix = cairo_matrix_t()
     cairo_matrix_init_scale(&matrix, size, size)

@@ -53,7 +53,8 @@ public enum DivergenceOutcome: Int8, CaseIterable, Codable, Sendable {
   case diverged = 2
   /// Over the last tenth of the horizon the outputs differ by the same amounts in the same units: a latch.
   case kept = 3
-  /// The difference was still falling when the horizon was over: memory for longer than was measured.
+  /// The difference was still falling when the horizon was over: memory for longer than was measured. Of runs of fewer
+  /// than 160 shared steps, which are too few to tell a trend by: it was less than half of the largest.
   case fading = 4
 
   /// The name used in results files and tables.

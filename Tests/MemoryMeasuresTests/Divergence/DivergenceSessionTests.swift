@@ -113,6 +113,12 @@ import Testing
     #expect(try outcome(loud + quiet, ulp: .ulpOfOne) != .roundingFloor)
   }
 
+  /// Too few steps for a trend: what has fallen by half is not taken for chaos, nor for a latch.
+  @Test func shortRunsThatFallAreFading() throws {
+    #expect(try record([0.5, 0.4, 0.2]).measurement.outcome == .fading)
+    #expect(try record([0.5, 0.4, 0.4]).measurement.outcome != .fading)
+  }
+
   /// Rounding, then differences beyond it: neither forgotten nor kept, even if the end is quiet again.
   @Test func whatGrowsAgainHasDiverged() throws {
     let quiet = Array(repeating: 1e-7, count: 4_000)
