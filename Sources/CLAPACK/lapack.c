@@ -25,6 +25,7 @@ struct clapack_functions clapack_load(void) {
       .dgesvd = FIND(lapacke, LAPACKE_dgesvd),
       .dgeqrf = FIND(lapacke, LAPACKE_dgeqrf),
       .dgeqp3 = FIND(lapacke, LAPACKE_dgeqp3),
+      .dorgqr = FIND(lapacke, LAPACKE_dorgqr),
       .dormqr = FIND(lapacke, LAPACKE_dormqr),
       .dtrtrs = FIND(lapacke, LAPACKE_dtrtrs),
   };

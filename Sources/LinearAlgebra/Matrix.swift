@@ -50,6 +50,21 @@ extension Matrix {
   ///
   /// - Precondition: the sizes fit.
   package mutating func add(_ a: Matrix, rows range: Range<Int>, transposed: Bool, times b: Matrix) {
+    multiply(a, rows: range, transposed: transposed, b, share: 1)
+  }
+
+  /// Becomes A' B, where A' is these rows of A, all by default, in the memory that it has.
+  ///
+  /// - Precondition: the sizes fit, and A has columns.
+  package mutating func become(_ a: Matrix, rows range: Range<Int>? = nil, times b: Matrix) {
+    precondition(a.columns > 0)
+    multiply(a, rows: range ?? 0..<a.rows, transposed: false, b, share: 0)
+  }
+
+  /// - Parameter share: of what is there already.
+  private mutating func multiply(
+    _ a: Matrix, rows range: Range<Int>, transposed: Bool, _ b: Matrix, share: Double
+  ) {
     let inner = transposed ? range.count : a.columns
     precondition(range.lowerBound >= 0 && range.upperBound <= a.rows)
     precondition(rows == (transposed ? a.columns : range.count))
@@ -61,7 +76,7 @@ extension Matrix {
         b.elements.withUnsafeBufferPointer { b_ in
           LinearAlgebra.functions.dgemm(
             CblasColMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, m, n, Int32(inner), 1,
-            a_.baseAddress.map { $0 + range.lowerBound }, Int32(a.rows), b_.baseAddress, Int32(b.rows), 1,
+            a_.baseAddress.map { $0 + range.lowerBound }, Int32(a.rows), b_.baseAddress, Int32(b.rows), share,
             c.baseAddress, m)
         }
       }

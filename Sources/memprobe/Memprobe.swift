@@ -17,7 +17,7 @@ struct Memprobe: ParsableCommand {
     version: Program.version,
     subcommands: [
       SweepCommand<Divergence>.self, SweepCommand<Comparison>.self, SweepCommand<Memorization>.self,
-      SweepCommand<Capacity>.self, SweepCommand<Recall>.self,
+      SweepCommand<Capacity>.self, SweepCommand<Recall>.self, SweepCommand<Lyapunov>.self,
       ConstructCommand.self, InspectCommand.self, ForwardCommand.self, MergeCommand.self, ShowCommand.self,
       PlotCommand.self, ReportCommand.self, ExportCommand.self,
     ])

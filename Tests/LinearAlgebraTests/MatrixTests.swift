@@ -25,6 +25,13 @@ extension Matrix {
     #expect(a.gram == Matrix(columns: [[14, 32], [32, 77]]))
   }
 
+  /// Whatever was there before.
+  @Test func becomesAProduct() {
+    var product = Matrix(rows: 2, columns: 1, repeating: .nan)
+    product.become(a, rows: 1..<3, times: Matrix(columns: [[1, 1]]))
+    #expect(product == Matrix(columns: [[7, 9]]))
+  }
+
   @Test func addsAProductOfSomeRows() {
     var sum = Matrix(columns: [[1.0, 1]])
     sum.add(a, rows: 1..<3, transposed: true, times: Matrix(columns: [[1, -1]]))

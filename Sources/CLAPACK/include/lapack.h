@@ -11,6 +11,7 @@ struct clapack_functions {
   __typeof__(&LAPACKE_dgesvd) _Nonnull dgesvd;
   __typeof__(&LAPACKE_dgeqrf) _Nonnull dgeqrf;
   __typeof__(&LAPACKE_dgeqp3) _Nonnull dgeqp3;
+  __typeof__(&LAPACKE_dorgqr) _Nonnull dorgqr;
   __typeof__(&LAPACKE_dormqr) _Nonnull dormqr;
   __typeof__(&LAPACKE_dtrtrs) _Nonnull dtrtrs;
 };

@@ -97,7 +97,7 @@ extension AnyResults {
 /// The measures that there are: the one list of them.
 package enum Measures {
   package static let all: [any Measure.Type] = [
-    Divergence.self, Memorization.self, Capacity.self, Recall.self,
+    Divergence.self, Memorization.self, Capacity.self, Recall.self, Lyapunov.self,
   ]
 
   /// By what results files and journals call their kind; nil for none of these.

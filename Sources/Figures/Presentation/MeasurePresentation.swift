@@ -83,7 +83,7 @@ package struct FigureHelp {
 enum Presentations {
   static let all: [any MeasurePresentation.Type] = [
     DivergencePresentation.self, RecallPresentation.self, MemorizationPresentation.self,
-    CapacityPresentation.self,
+    CapacityPresentation.self, LyapunovPresentation.self,
   ]
 
   /// A presentation of this kind; nil for results of another measure.

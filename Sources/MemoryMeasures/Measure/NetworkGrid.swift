@@ -42,6 +42,12 @@ public struct NetworkGrid: SettingGroup {
     }
   }
 
+  /// Numbers of the largest network's complete state, as far as sizes are stored.
+  package var largestState: Int {
+    let units = Double(layers.max() ?? 1) * Double(hiddenSizes.max() ?? 1)
+    return Int(min((cells.contains(where: \.hasCellState) ? 2 : 1) * units, Double(Self.largestSize)))
+  }
+
   public static let settings: [Setting<NetworkGrid>] = axes + weights + reservoirs
 
   private static let axes: [Setting<NetworkGrid>] = [
@@ -107,13 +113,16 @@ public enum GivenRuns: Sendable {
 public struct NetworksAtHand: Sendable {
   /// Units of the largest last layer.
   public var mostUnits: Int
+  /// Numbers of the largest complete state: h, and c of LSTM layers, of every layer.
+  public var largestState: Int
   /// Whether there are any from files.
   public var areFromFiles: Bool
   /// That they are run in.
   public var precision: Precision
 
-  public init(mostUnits: Int, areFromFiles: Bool, precision: Precision = .float32) {
+  public init(mostUnits: Int, largestState: Int = 1, areFromFiles: Bool, precision: Precision = .float32) {
     self.mostUnits = mostUnits
+    self.largestState = largestState
     self.areFromFiles = areFromFiles
     self.precision = precision
   }

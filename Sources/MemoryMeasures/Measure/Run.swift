@@ -98,6 +98,9 @@ public struct LayerShape: Codable, Hashable, Sendable {
   public init(_ layer: RecurrentLayer<Double>) {
     self.init(cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize)
   }
+
+  /// Numbers of the complete state: h, and c of an LSTM.
+  var stateSize: Int { (cell.hasCellState ? 2 : 1) * hiddenSize }
 }
 
 /// What is known of a network besides its weights.
@@ -139,6 +142,9 @@ public struct NetworkOutline: Hashable, Sendable {
 
   /// Units of the last layer.
   public var outputSize: Int { layers.last?.hiddenSize ?? 0 }
+
+  /// Numbers of the complete state: h, and c of LSTM layers, of every layer.
+  package var stateSize: Int { layers.reduce(0) { $0 + $1.stateSize } }
 
   /// The sizes of a stack of equal layers that is at least as large: for estimates.
   public var envelope: NetworkShape {

@@ -152,3 +152,25 @@ extension Recall: SweepKind {
     }
   }
 }
+
+/// Rates at which differences grow or fade.
+extension Lyapunov: SweepKind {
+  typealias M = Lyapunov
+
+  static let abstract = "Measure Lyapunov exponents: how fast differences of state grow or fade."
+
+  static let discussion = """
+    A network reads independent standard normal inputs, and with its state, h and c of every layer, small differences of \
+    state are followed, by exact derivatives in float64. The rates at which they grow or fade are the Lyapunov exponents, \
+    as many as the state has numbers. Where the largest is below 0 the network forgets, and -1 / largest is the time \
+    constant; where it is above 0, the slightest difference grows. The inputs are those of sequence A of the same runs of \
+    'memprobe divergence'.
+
+    Without --network or --construct, networks of a grid are drawn. With them, trained or constructed networks are \
+    measured. All exponents of large networks take long; --exponents 1 follows the largest alone.
+    """
+
+  static let savedWords = SavedWords(
+    networks: "No file holds leaky or linear echo state units.",
+    inputs: "As iINPUTS-REPEAT-inputs, steps x inputs, from the first step on.")
+}

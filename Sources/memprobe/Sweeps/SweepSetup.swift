@@ -67,6 +67,7 @@ struct SweepSetup<Kind: SweepKind> {
   ) throws -> Plan<M> {
     var networks: [GivenNetwork] = []
     var mostUnits = experiment.grid.hiddenSizes.max() ?? 1
+    var largestState = experiment.grid.largestState
     if !experiment.draws {
       let constructed = try experiment.recipes.map {
         try GivenNetwork($0.recipe, name: $0.name, precision: experiment.precision)
@@ -79,10 +80,12 @@ struct SweepSetup<Kind: SweepKind> {
         constructed
         + zip(loaded, places).map { GivenNetwork($0, group: $1.group, checkpoint: $1.checkpoint) }
       mostUnits = networks.map(\.outline.outputSize).max() ?? 1
+      largestState = networks.map(\.outline.stateSize).max() ?? 1
     }
     try experiment.settle(
       NetworksAtHand(
-        mostUnits: mostUnits, areFromFiles: !loaded.isEmpty, precision: experiment.precision), given: given)
+        mostUnits: mostUnits, largestState: largestState, areFromFiles: !loaded.isEmpty,
+        precision: experiment.precision), given: given)
     let subjects: Subjects =
       experiment.draws
       ? .drawn(experiment.grid)

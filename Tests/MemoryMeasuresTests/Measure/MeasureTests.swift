@@ -28,6 +28,9 @@ import Testing
     #expect(Capacity.networkPath(shape, run, settings: .standard) == [1, 2, 2, 5, 3, 4])
     #expect(Capacity.inputPath(run, inputSize: 3, settings: .standard) == [8, 4])
 
+    #expect(Lyapunov.networkPath(shape, run, settings: .standard) == [1, 2, 2, 5, 3, 4])
+    #expect(Lyapunov.inputPath(run, inputSize: 3, settings: .standard) == [2, 3, 4])
+
     let first = Run(.given("a"), at: [2])
     #expect(Recall.inputPath(first, inputSize: 3, settings: .standard) == [5, 2])
     let later = Run(.drawn(shape), at: [2], repeat: 1)
@@ -243,7 +246,8 @@ import Testing
       MemorizationError.position(0), MemorizationError.inputSize(2), CapacityError.outputNotFinite(step: 3),
       CapacityError.outputsTooLarge, CapacityError.tooFewSteps(found: 3, least: 4),
       RecallError.outputNotFinite(step: 3), RecallError.readoutSize(found: 3, expected: 4),
-      RecallError.tooFewTrainingSequences(found: 3, least: 4),
+      RecallError.tooFewTrainingSequences(found: 3, least: 4), LyapunovError.stateNotFinite(step: 3),
+      LyapunovError.directionsNotFinite(step: 3),
     ]
     #expect(
       failures.map(\.reason) == [
@@ -252,6 +256,7 @@ import Testing
         "output not finite at step 3", "outputs too large for sums of their squares",
         "3 steps; fitting takes at least 4", "output not finite by step 3",
         "the readout has 3 weights instead of 4", "3 training sequences; fitting takes at least 4",
+        "state not finite at step 3", "derivatives not finite at step 3",
       ])
   }
 
@@ -268,6 +273,7 @@ import Testing
       Memorization.offer.grid.shapes.count * Memorization.offer.repeats
       * Memorization.axes(.standard)[0].count
     #expect(trainings == 10_000)
-    #expect(exampleMeasures.map { $0.command } == ["divergence", "memorize", "capacity", "recall"])
+    #expect(
+      exampleMeasures.map { $0.command } == ["divergence", "memorize", "capacity", "recall", "lyapunov"])
   }
 }

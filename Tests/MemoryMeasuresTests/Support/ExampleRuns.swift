@@ -127,7 +127,27 @@ extension Recall: ExampleMeasure {
   }
 }
 
+extension Lyapunov: ExampleMeasure {
+  static func exampleSettings() throws -> LyapunovSettings {
+    try LyapunovSettings(
+      exponents: 5, inputScale: 0.5, washoutSteps: 20, alignmentSteps: 10, steps: 100, blocks: 4,
+      timeScales: [2, 50])
+  }
+
+  /// The last of them may be minus infinity or, where there are no more, missing.
+  static func example(_ settings: LyapunovSettings, _ numbers: inout ExampleNumbers) -> LyapunovMeasurement {
+    let (size, lost) = (1 + numbers.below(7), numbers.below(3))
+    let count = min(size, settings.exponents)
+    var exponents = numbers.numbers(count).sorted(by: >)
+    for place in exponents.indices.suffix(lost) { exponents[place] = -.infinity }
+    let errors = exponents.map { $0.isFinite ? abs(numbers.number()) : .nan }
+    let missing = [Double](repeating: .nan, count: settings.exponents - count)
+    return LyapunovMeasurement(
+      exponents: exponents + missing, standardErrors: errors + missing, stateSize: size)
+  }
+}
+
 /// All measures.
 let exampleMeasures: [any ExampleMeasure.Type] = [
-  Divergence.self, Memorization.self, Capacity.self, Recall.self,
+  Divergence.self, Memorization.self, Capacity.self, Recall.self, Lyapunov.self,
 ]

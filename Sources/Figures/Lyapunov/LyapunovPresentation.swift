@@ -1,0 +1,143 @@
+import Experiments
+import MemoryMeasures
+import Text
+
+/// How fast networks forget, or do not: largest Lyapunov exponents, and whole spectra.
+struct LyapunovPresentation: MeasurePresentation {
+  let results: Results<Lyapunov>
+
+  static let figureHelp = [
+    FigureHelp(
+      subject: "Lyapunov exponents",
+      figures: [
+        ("exponent-over-training", "the largest exponent over the checkpoints of a training"),
+        ("largest-exponent", "the largest exponent over the hidden size"),
+        ("lyapunov-spectrum", "all exponents that were measured, in falling order"),
+      ])
+  ]
+
+  func figures(program: String?) -> [any Figure] {
+    let caption = caption(program: program)
+    let largest = LargestExponents(results: results, caption: caption)
+    let figures: [(any Figure)?] = [
+      plan.subjects.checkpoints.map(largest.overTraining), largest.overHiddenSize,
+      LyapunovSpectra(results: results, caption: caption).figure,
+    ]
+    return figures.compactMap(\.self)
+  }
+
+  /// How the numbers came about: under figures.
+  func caption(program: String?) -> String {
+    let settings = plan.settings
+    let factor = settings.inputScale
+    return caption(
+      [
+        factor == 0
+          ? "no inputs"
+          : "standard normal inputs" + (factor == 1 ? "" : " times \(NumberText.shortest(factor))"),
+        "washout of \(NumberText.count(settings.washoutSteps, "step"))",
+        "alignment of \(NumberText.whole(settings.alignmentSteps))",
+        "growth averaged over \(NumberText.count(settings.steps, "step"))",
+        NumberText.count(plan.repeats, "repeat"), plan.weights, "computed in float64", "seed \(plan.seed)",
+      ], program)
+  }
+
+  // MARK: Table
+
+  /// A line for each network.
+  var tables: [ResultsTable] {
+    let settings = plan.settings
+    let columns =
+      ["λ1", "± one run", "std", "time constant"]
+      + settings.timeScales.map { "slower than \(NumberText.shortest($0))" }
+      + ["minus infinity", "of", "Kaplan-Yorke", "entropy"]
+    let found = plan.allSubjects.map { ($0, results.measured($0)) }
+    let table = TextTable(
+      rowTitle: (name: "network", unit: ""), columnTitle: "Lyapunov exponents, in nats per step",
+      columns: columns,
+      rows: found.map { subject, found in
+        let gap = ["–"] + Array(repeating: "", count: columns.count - 1)
+        return (label: plan.label(of: subject), cells: found.isEmpty ? gap : cells(found))
+      })
+    let drawn = plan.subjects.grid == nil ? "inputs" : "networks and inputs"
+    return [
+      ResultsTable(
+        title: "Lyapunov exponents",
+        notes: [
+          """
+          λ1: the largest exponent, at which differences of state grow or, below 0, fade in the end; mean and std over \
+          \(NumberText.count(plan.repeats, "repeat")) with other \(drawn)
+          """,
+          "± one run: standard error of a single one, from \(NumberText.count(settings.blocks, "block")) of steps",
+          "time constant: -1/λ1 of the mean, in steps; – where differences grow",
+          "slower than: exponents above -1 over so many steps, mean; – where those measured do not tell",
+          "minus infinity: exponents measured of what a step loses without a trace, mean; of: numbers of the state",
+          "Kaplan-Yorke: dimension of the attractor, and entropy: its rate at most; both 0 where all fades; means",
+        ], table: table,
+        heat: HeatValues(
+          quantity: "largest exponent",
+          values: found.map { _, found in
+            [found.isEmpty ? nil : LyapunovStatistics(found).meanLargest].map {
+              $0.flatMap { $0.isFinite ? $0 : nil }
+            }
+              + Array(repeating: nil, count: columns.count - 1)
+          }))
+    ]
+  }
+
+  private func cells(_ found: [LyapunovMeasurement]) -> [String] {
+    let statistics = LyapunovStatistics(found)
+    func mean(_ number: (LyapunovMeasurement) -> Double) -> String {
+      Self.text(Sample(found.map(number)).mean)
+    }
+    let largest = statistics.meanLargest
+    return [
+      Self.text(largest), Self.text(statistics.largestError),
+      found.count > 1 ? Self.text(statistics.stdLargest) : "",
+      Self.text(largest > 0 ? .nan : 1 / largest.magnitude),
+    ] + plan.settings.timeScales.map { scale in mean { $0.slowExponents(than: scale) } } + [
+      mean { Double($0.minusInfiniteCount) }, NumberText.whole(found[0].stateSize),
+      mean(\.kaplanYorkeDimension), mean(\.entropyBound),
+    ]
+  }
+
+  /// With – for what is not known.
+  static func text(_ number: Double) -> String {
+    number.isNaN ? "–" : number.isInfinite ? (number < 0 ? "-∞" : "∞") : NumberText.tick(number)
+  }
+
+  /// What can be said of the largest exponents, run by run.
+  var outcomes: [String] {
+    let verdicts = results.records.values.compactMap { $0.value?.verdict }
+    func count(_ verdict: LyapunovMeasurement.Verdict) -> Int { verdicts.count { $0 == verdict } }
+    let parts = [
+      (count(.contracting), "largest exponent below 0: differences fade"),
+      (count(.expanding), "above 0: the slightest differences grow"),
+      (count(.open), "within three standard errors of 0, which is not told apart"),
+    ]
+    let told = parts.filter { $0.0 > 0 }.map { "\(NumberText.count($0.0, "run")): \($0.1)" }
+    return told + [runCounts]
+  }
+
+  // MARK: On a page
+
+  var heading: String {
+    "How fast \(plan.subjects.grid.map { "\($0.cellTitles) networks" } ?? plan.networkList("network")) forget"
+  }
+
+  var introduction: [String] {
+    [
+      """
+      Two states of a network that hardly differ, and then read the same inputs, come together or part at rates that \
+      are the network's Lyapunov exponents, one for every number of its state: h of every layer, and c of an LSTM. They \
+      are computed along a driven trajectory, by exact derivatives in float64. In the end a difference goes as the \
+      largest exponent has it: below 0 it fades, and -1/λ1 is the time constant of forgetting; above 0 it grows, and the \
+      network is chaotic.
+      """,
+      """
+      How many exponents are above -1/τ tells in how many directions of its state a network holds something for τ steps. \
+      An exponent is minus infinity where a step loses a difference without a trace, as far as float64 tells.
+      """,
+    ]
+  }
+}

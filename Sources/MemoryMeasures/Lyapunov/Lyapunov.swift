@@ -1,0 +1,94 @@
+import RecurrentNetworks
+
+/// Lyapunov exponents of a driven network: the rates, in nats per step, at which small differences between its states grow
+/// or fade in the long run, one for every direction in which states can differ.
+///
+/// The complete state s, h of every layer and c of LSTM layers, goes its way s(t) = F(s(t - 1), x(t)) along the inputs x.
+/// With the Jacobians J_t = dF/ds, directions Q are advanced by them and made orthonormal again, J_t Q = Q' R, and λ_i is
+/// the mean of ln R_ii over the steps (Benettin et al. 1980; of driven recurrent networks Vogt et al. 2020, Engelken et al.
+/// 2023). A network has them by its weights and by the law of its inputs, whatever the inputs themselves, which here are
+/// independent standard normals, those of sequence A of the same run of the divergence measure.
+///
+/// λ_1 below 0: whatever differed, differences fade as e^(λ_1 t) in the end, and -1/λ_1 is the time constant of
+/// forgetting. Above 0: the slightest grow, and the network is chaotic. Exponents of h alone, as published programs have
+/// them of LSTMs, are something else: the rest of the state is held fast, which lets nothing be remembered.
+///
+/// An exponent is minus infinity where a difference is lost at once, without a trace: c of an LSTM is all that one without
+/// recurrent weights remembers, so that half of its exponents are. What float64 takes for that is a direction of which one
+/// step leaves no more than rounding errors of the others; a gate that is so closed, now and then, is taken for singular.
+///
+/// All arithmetic is in float64, whatever the weights are rounded to. Jacobians are exact (`TangentLayer`).
+public enum Lyapunov: Sendable {
+  /// - Parameters:
+  ///   - stream: of which the inputs and the first directions are pure functions.
+  ///   - path: kernels that draw the inputs; all give the same.
+  ///   - isCancelled: asked now and then.
+  /// - Throws: `LyapunovError`; `cancelled` soon after `isCancelled` turns true.
+  public static func measure<Scalar: NetworkScalar>(
+    _ network: RecurrentNetwork<Scalar>, settings: LyapunovSettings, stream: RandomStream,
+    path: SIMDPath = .best, isCancelled: @escaping () -> Bool = { false }
+  ) throws(LyapunovError) -> LyapunovMeasurement {
+    let inputs = DrivingInputs<Scalar>(
+      network.inputSize, scale: settings.inputScale, stream: stream, path: path)
+    return try measure(
+      RecurrentNetwork(rounding: network), settings: settings, directions: stream.child(directionsWord),
+      isCancelled: isCancelled, inputs: inputs.values)
+  }
+
+  /// The words 0 and 1 are for the inputs (see `DivergingInputs`).
+  private static let directionsWord: UInt64 = 2
+
+  /// - Parameter inputs: the values of a step, counted from 0; asked for again now and then.
+  static func measure(
+    _ network: RecurrentNetwork<Double>, settings: LyapunovSettings, directions: RandomStream,
+    isCancelled: @escaping () -> Bool = { false }, inputs: @escaping (Int) -> [Double]
+  ) throws(LyapunovError) -> LyapunovMeasurement {
+    var session = TangentSession(network, isCancelled: isCancelled, inputs: inputs)
+    _ = try session.advance(settings.washoutSteps)
+    try session.follow(settings.exponents, stream: directions)
+    _ = try session.advance(settings.alignmentSteps)
+    // [block][exponent], layer after layer.
+    var growth: [[Double]] = []
+    var means: [[Double]] = []
+    for block in 0..<settings.blocks {
+      let ends = [block, block + 1].map { settings.steps * $0 / settings.blocks }
+      let sums = try session.advance(ends[1] - ends[0]).flatMap(\.self)
+      growth.append(sums)
+      means.append(sums.map { $0 / Double(ends[1] - ends[0]) })
+    }
+    let found = growth[0].indices.map { place -> (exponent: Double, error: Double) in
+      let exponent = growth.reduce(0) { $0 + $1[place] } / Double(settings.steps)
+      let spread = Sample(means.map { $0[place] }).standardDeviation
+      return (exponent, exponent.isFinite ? spread / Double(settings.blocks).squareRoot() : .nan)
+    }.sorted { $0.exponent > $1.exponent }.prefix(settings.exponents)
+    let missing = [Double](repeating: .nan, count: settings.exponents - found.count)
+    return LyapunovMeasurement(
+      exponents: found.map(\.exponent) + missing, standardErrors: found.map(\.error) + missing,
+      stateSize: NetworkOutline(layers: network.layers.map { LayerShape($0) }).stateSize)
+  }
+}
+
+/// Independent standard normals times a factor: what sequence A of a divergence run with the same stream reads.
+final class DrivingInputs<Scalar: NetworkScalar> {
+  private let scale: Double
+  private let stream: RandomStream
+  private let stretch: InputPair<Scalar>
+  /// The steps that the stretch holds.
+  private var steps = 0..<0
+
+  init(_ size: Int, scale: Double, stream: RandomStream, path: SIMDPath) {
+    self.scale = scale
+    self.stream = DivergingInputs(inputSize: size, stream: stream).first
+    stretch = InputPair(inputSize: size, path: path)
+  }
+
+  /// The values of a step, counted from 0, as the network's precision has them.
+  func values(at step: Int) -> [Double] {
+    if !steps.contains(step) {
+      steps = step..<step + stretch.capacity
+      stretch.draw(steps: steps, a: stream, b: nil)
+    }
+    let row = stretch.first(step: step - steps.lowerBound)
+    return row.map { scale == 1 ? Double($0) : Double(Scalar(scale * Double($0))) }
+  }
+}

@@ -1,0 +1,264 @@
+import Foundation
+import LinearAlgebra
+import RecurrentNetworks
+
+/// The state of a layer with some directions in which it may be displaced, all advanced step by step: the state by the
+/// cell, the directions by the cell's Jacobian at the state, exactly.
+///
+/// Every cell has the same form. Of a displaced state only the products U h of the recurrent kernel see the displacement,
+/// so that a direction (dh, dc) becomes, unit by unit,
+///
+///     dm' = keep · dm + Σ_g slope_g · (U_g dh)
+///
+/// where m is what the cell carries on, c of an LSTM and h of every other, and the slopes are those of m' by the gates'
+/// pre-activations. σ' is the derivative of a sigmoid gate at its pre-activation, and likewise for tanh:
+///
+/// | cell | keep | slopes |
+/// |---|---|---|
+/// | RNN, ESN: h' = (1 - a) h + a f | 1 - a | n: a f' |
+/// | LSTM: c' = f c + i g | f | i: g i'; f: c f'; g: i g' |
+/// | GRU, reset after: h' = z h + (1 - z) n | z | z: (h - n) z'; r: (1 - z) n' r' (U_n h + b'); n: (1 - z) n' r |
+/// | GRU, reset before | z | z: (h - n) z'; n: (1 - z) n', of the product U_n (r dh + h r' (U_r dh)) |
+///
+/// An LSTM shows h' = o tanh(c'), so that dh' = o tanh'(c') dc' + tanh(c') o' (U_o dh).
+///
+/// State and directions stand side by side as the columns of one matrix: a step is one product with the kernel, and two
+/// with the reset gate before the product.
+struct TangentLayer {
+  /// The state, and behind it the directions: 1 + n columns.
+  struct Columns {
+    /// h, hidden size x (1 + n).
+    fileprivate var hidden: Matrix
+    /// c, likewise; without rows in cells that have none.
+    fileprivate var cell: Matrix
+
+    fileprivate var count: Int { hidden.columns }
+  }
+
+  private let layer: RecurrentLayer<Double>
+  /// W and U as BLAS has them: gates x inputs, gates x units.
+  private let inputKernel: Matrix
+  private let recurrentKernel: Matrix
+  /// Of the input projections, with what recurrent biases add to them.
+  private let bias: [Double]
+  var columns: Columns
+  /// U times the columns of h, gates x (1 + n).
+  private var products: Matrix
+  /// U_n times what the reset gate leaves of them, units x (1 + n), where the reset comes before the product.
+  private var resetProducts: Matrix
+  /// Of the coming step, unit by unit: keep, the slopes of every gate, and o tanh'(c') of an LSTM.
+  private var keep: [Double]
+  private var slopes: [Double]
+  private var shown: [Double]
+
+  /// Starts from zero state, without directions.
+  init(_ layer: RecurrentLayer<Double>) {
+    let (units, gates) = (layer.hiddenSize, layer.cell.gateCount * layer.hiddenSize)
+    self.layer = layer
+    inputKernel = Matrix(rows: gates, columns: layer.inputSize, elements: layer.inputKernel)
+    recurrentKernel = Matrix(rows: gates, columns: units, elements: layer.recurrentKernel)
+    var bias = layer.bias
+    // The candidate's stays with its product, which the reset gate scales.
+    for gate in layer.recurrentBias.indices.prefix(2 * units) { bias[gate] += layer.recurrentBias[gate] }
+    self.bias = bias
+    columns = Columns(
+      hidden: Matrix(rows: units, columns: 1),
+      cell: Matrix(rows: layer.cell.hasCellState ? units : 0, columns: 1))
+    (products, resetProducts) = (Matrix(rows: gates, columns: 1), Matrix(rows: units, columns: 1))
+    keep = Array(repeating: 0, count: units)
+    slopes = Array(repeating: 0, count: gates)
+    shown = keep
+  }
+
+  /// Numbers of the state: h, and c of an LSTM.
+  var stateSize: Int { columns.hidden.rows + columns.cell.rows }
+
+  /// The hidden state.
+  var output: [Double] { Array(columns.hidden.column(0)) }
+
+  /// Whether no number of the state is infinite or NaN.
+  var isFinite: Bool {
+    columns.hidden.column(0).allSatisfy(\.isFinite) && columns.cell.column(0).allSatisfy(\.isFinite)
+  }
+
+  /// The directions, state size x n: h above c.
+  var directions: Matrix {
+    get {
+      let parts = [columns.hidden, columns.cell]
+      let elements = (1..<columns.count).flatMap { column in parts.flatMap { $0.column(column) } }
+      return Matrix(rows: stateSize, columns: columns.count - 1, elements: elements)
+    }
+    set {
+      let units = layer.hiddenSize
+      func part(_ state: Matrix, _ rows: (ArraySlice<Double>) -> ArraySlice<Double>) -> Matrix {
+        let directions = (0..<newValue.columns).flatMap { rows(newValue.column($0)) }
+        return Matrix(
+          rows: state.rows, columns: 1 + newValue.columns, elements: state.column(0) + directions)
+      }
+      columns = Columns(
+        hidden: part(columns.hidden) { $0.prefix(units) }, cell: part(columns.cell) { $0.dropFirst(units) })
+      guard products.columns != columns.count else { return }
+      products = Matrix(rows: bias.count, columns: columns.count)
+      resetProducts = Matrix(rows: units, columns: columns.count)
+    }
+  }
+
+  // MARK: A step
+
+  /// Advances the state, and the directions by the Jacobian at it.
+  ///
+  /// - Parameter input: input-size values.
+  mutating func step(_ input: [Double]) {
+    products.become(recurrentKernel, times: columns.hidden)
+    var sums = Matrix(rows: bias.count, columns: 1, elements: bias)
+    sums.add(
+      inputKernel, rows: 0..<bias.count, transposed: false,
+      times: Matrix(rows: input.count, columns: 1, elements: input))
+    let state = nextState(sums.elements)
+    advanceDirections()
+    for (unit, hidden) in state.hidden.enumerated() { columns.hidden[unit, 0] = hidden }
+    for (unit, cell) in state.cell.enumerated() { columns.cell[unit, 0] = cell }
+  }
+
+  /// The state after the step; sets what the directions go by.
+  ///
+  /// - Parameter sums: the input projections, with their biases.
+  private mutating func nextState(_ sums: [Double]) -> (hidden: [Double], cell: [Double]) {
+    let units = layer.hiddenSize
+    var (hidden, cell) = (columns.hidden.elements.prefix(units).map(\.self), [Double]())
+    func sum(_ gate: Int, _ unit: Int) -> Double {
+      sums[gate * units + unit] + products.elements[gate * units + unit]
+    }
+    switch layer.cell {
+    case .rnn, .esn:
+      let rate = layer.leakRate
+      for unit in 0..<units {
+        let new = layer.activation.response(to: sum(0, unit))
+        (keep[unit], slopes[unit]) = (1 - rate, rate * new.slope)
+        hidden[unit] = rate == 1 ? new.value : (1 - rate) * hidden[unit] + rate * new.value
+      }
+    case .lstm:
+      cell = columns.cell.elements.prefix(units).map(\.self)
+      for unit in 0..<units {
+        let (i, f, o) = (GateResponse(sum(0, unit)), GateResponse(sum(1, unit)), GateResponse(sum(3, unit)))
+        let g = Activation.tanh.response(to: sum(2, unit))
+        keep[unit] = f.value
+        slopes[unit] = g.value * i.slope
+        slopes[units + unit] = cell[unit] * f.slope
+        slopes[2 * units + unit] = i.value * g.slope
+        cell[unit] = f.value * cell[unit] + i.value * g.value
+        let squashed = Activation.tanh.response(to: cell[unit])
+        shown[unit] = o.value * squashed.slope
+        slopes[3 * units + unit] = squashed.value * o.slope
+        hidden[unit] = o.value * squashed.value
+      }
+    case .gru:
+      for unit in 0..<units {
+        let (z, r) = (GateResponse(sum(0, unit)), GateResponse(sum(1, unit)))
+        let product = products.elements[2 * units + unit] + layer.recurrentBias[2 * units + unit]
+        let n = Activation.tanh.response(to: sums[2 * units + unit] + r.value * product)
+        slopes[units + unit] = z.rest * n.slope * r.slope * product
+        slopes[2 * units + unit] = z.rest * n.slope * r.value
+        hidden[unit] = mix(z, n, hidden[unit], unit)
+      }
+    case .gruResetBefore:
+      reset((0..<units).map { GateResponse(sum(1, $0)) })
+      for unit in 0..<units {
+        let z = GateResponse(sum(0, unit))
+        let n = Activation.tanh.response(to: sum(2, unit))
+        slopes[2 * units + unit] = z.rest * n.slope
+        hidden[unit] = mix(z, n, hidden[unit], unit)
+      }
+    }
+    return (hidden, cell)
+  }
+
+  /// h' of a unit of a GRU; sets what follows from the update gate alone.
+  private mutating func mix(
+    _ z: GateResponse, _ n: (value: Double, slope: Double), _ hidden: Double, _ unit: Int
+  ) -> Double {
+    keep[unit] = z.value
+    slopes[unit] = (hidden - n.value) * z.slope
+    return z.value * hidden + z.rest * n.value
+  }
+
+  /// Makes the candidate's products those with r h, and with what it becomes in every direction.
+  private mutating func reset(_ r: [GateResponse]) {
+    let units = layer.hiddenSize
+    var inner = columns.hidden
+    for column in 0..<inner.columns {
+      for unit in 0..<units {
+        inner[unit, column] *= r[unit].value
+        guard column > 0 else { continue }
+        inner[unit, column] += columns.hidden[unit, 0] * r[unit].slope * products[units + unit, column]
+      }
+    }
+    resetProducts.become(recurrentKernel, rows: 2 * units..<3 * units, times: inner)
+    for column in 0..<inner.columns {
+      for unit in 0..<units { products[2 * units + unit, column] = resetProducts[unit, column] }
+    }
+  }
+
+  private mutating func advanceDirections() {
+    let gates = layer.cell.gateCount
+    guard layer.cell.hasCellState else {
+      return Self.carry(&columns.hidden, keep, slopes, products, gates: 0..<gates)
+    }
+    Self.carry(&columns.cell, keep, slopes, products, gates: 0..<gates - 1)
+    columns.hidden = columns.cell
+    Self.carry(&columns.hidden, shown, slopes, products, gates: gates - 1..<gates)
+  }
+
+  /// Makes every direction keep · direction + Σ_g slope_g · product_g, unit by unit: most of what a step takes besides
+  /// the products.
+  private static func carry(
+    _ columns: inout Matrix, _ keep: [Double], _ slopes: [Double], _ products: Matrix, gates: Range<Int>
+  ) {
+    let (units, count, rows) = (columns.rows, columns.columns, products.rows)
+    columns.elements.withUnsafeMutableBufferPointer { columns in
+      keep.withUnsafeBufferPointer { keep in
+        slopes.withUnsafeBufferPointer { slopes in
+          products.elements.withUnsafeBufferPointer { products in
+            for column in 1..<count {
+              let start = column * units
+              for unit in 0..<units { columns[start + unit] *= keep[unit] }
+              for gate in gates {
+                let (slope, product) = (gate * units, column * rows + gate * units)
+                for unit in 0..<units {
+                  columns[start + unit] += slopes[slope + unit] * products[product + unit]
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// What a sigmoid gate is at a pre-activation.
+private struct GateResponse {
+  let value: Double
+  /// 1 less the value, without the digits that the difference loses near 1.
+  let rest: Double
+
+  init(_ sum: Double) { (value, rest) = (1 / (1 + exp(-sum)), 1 / (1 + exp(sum))) }
+
+  /// The derivative.
+  var slope: Double { value * rest }
+}
+
+extension Activation {
+  /// The value and the derivative at a pre-activation, of tanh as 1/cosh²: 1 - tanh² is 0 from about 19 on.
+  fileprivate func response(to sum: Double) -> (value: Double, slope: Double) {
+    switch self {
+    case .identity: return (sum, 1)
+    case .sigmoid:
+      let gate = GateResponse(sum)
+      return (gate.value, gate.slope)
+    case .tanh:
+      let size = cosh(sum)
+      return (Foundation.tanh(sum), 1 / (size * size))
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Experiments
+import Foundation
+import MemoryMeasures
+import TestSupport
+import Testing
+
+@Suite struct LyapunovTests {
+  private static let options = [
+    "lyapunov", "--cells", "rnn,lstm,gru-reset-before,esn", "--layers", "1,2", "--hidden-sizes", "2,5",
+    "--repeats",
+    "2", "--washout", "50", "--alignment", "50", "--steps", "300", "--blocks", "5",
+  ]
+
+  private func results(
+    _ options: [String], _ output: String, in folder: TemporaryFolder
+  ) throws -> Results<Lyapunov> {
+    try SmallSweep.results(of: options, output: output, in: folder, as: Lyapunov.self)
+  }
+
+  /// Any number of jobs and parts, and exponents as many as the largest network has: h and c of two layers of 5.
+  @Test func jobsAndPartsGiveTheSameBits() throws {
+    let folder = try TemporaryFolder()
+    let one = try results(Self.options + ["--jobs", "1"], "one.h5", in: folder)
+    #expect(one.records.count == 32 && one.plan.settings.exponents == 20)
+    expectIdentical(try results(Self.options + ["--jobs", "2"], "two.h5", in: folder), one)
+    for index in 1...2 {
+      _ = try results(Self.options + ["--shard", "\(index)/2"], "part\(index).h5", in: folder)
+    }
+    let merge = try Tool.run(["merge", "part1.h5", "part2.h5", "-o", "merged.h5"], in: folder)
+    #expect(merge.status == 0, "\(merge.errors)")
+    expectIdentical(try SmallSweep.read(folder.path("merged.h5"), as: Lyapunov.self), one)
+    for command in [["show", "one.h5"], ["plot", "one.h5"], ["report", "one.h5", "-o", "one.html"]] {
+      let outcome = try Tool.run(command, in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    for format in ["csv", "json", "npz", "mat"] {
+      let outcome = try Tool.run(["export", "one.h5", "-o", "one.\(format)"], in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+  }
+
+  /// The exponents of trained networks, measured by an independent program to two digits.
+  @Test(arguments: [
+    ("adding-keras-gru32.keras", -0.011), ("adding-keras-lstm32.keras", -0.028),
+    ("adding-pytorch-gru32.safetensors", -0.0020), ("adding-pytorch-lstm32.safetensors", -0.018),
+  ])
+  func trainedNetworks(file: String, expected: Double) throws {
+    let folder = try TemporaryFolder()
+    let results = try results(
+      [
+        "lyapunov", "--network", Repository.path("results/networks/\(file)"), "--exponents", "1", "--repeats",
+        "2",
+      ], "out.h5", in: folder)
+    let found = results.records.values.compactMap { $0.value }
+    #expect(found.count == 2)
+    let statistics = LyapunovStatistics(found)
+    let digit = expected == -0.0020 ? 0.00005 : 0.0005
+    #expect(
+      abs(statistics.meanLargest - expected) < 3 * statistics.largestError + digit,
+      "\(statistics.meanLargest) ± \(statistics.largestError)")
+    #expect(found.allSatisfy { $0.verdict == .contracting })
+  }
+
+  @Test func constructedNetworks() throws {
+    let folder = try TemporaryFolder()
+    let results = try results(
+      ["lyapunov", "--construct", "forgetting", "--rate", "0.5", "--cells", "lstm,gru", "--repeats", "1"],
+      "c.h5",
+      in: folder)
+    for (name, lost) in [("forgetting lstm", 32), ("forgetting gru", 0)] {
+      let found = try #require(results.measured(.given(name)).first)
+      #expect(found.exponents.prefix(32).allSatisfy { abs($0 - log(0.5)) < 5e-5 })
+      #expect(found.minusInfiniteCount == lost)
+    }
+  }
+
+  @Test(arguments: [
+    ("--exponents 0", "--exponents is 0; allowed are whole numbers from 1 to 10,000."),
+    ("--steps 10", "--blocks is 20; allowed are whole numbers from 2 to 10."),
+    ("--time-scales 10,-1", "--time-scales is 10,-1; allowed are numbers above 0, each once."),
+    ("--input-scale inf", "--input-scale is inf; allowed are numbers from -1,000,000 to 1,000,000."),
+    ("--precision float64", "Unknown option '--precision'"),
+  ])
+  func refusals(options: String, sentence: String) throws {
+    let folder = try TemporaryFolder()
+    let words = options.split(separator: " ").map(String.init)
+    let outcome = try Tool.run(["lyapunov", "--output", "out/c.h5"] + words, in: folder)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains(sentence), "\(outcome.errors)")
+    #expect(!folder.exists("out"))
+  }
+}

@@ -1,0 +1,129 @@
+import Experiments
+import MemoryMeasures
+import RecurrentNetworks
+import Testing
+
+@testable import Figures
+
+@Suite struct LyapunovFiguresTests {
+  /// Two repeats. The exponents of n units are -1/n, less 0.01 in the second repeat, and -1; the c of an LSTM is lost.
+  private func results(
+    cells: [CellType] = [.gru, .lstm], hiddenSizes: [Int] = [4, 2], inputSizes: [Int] = [1],
+    isEmpty: Bool = false
+  ) throws -> Results<Lyapunov> {
+    let plan = try Plan<Lyapunov>(
+      subjects: .drawn(NetworkGrid(cells: cells, hiddenSizes: hiddenSizes, inputSizes: inputSizes)),
+      repeats: 2,
+      settings: LyapunovSettings(exponents: 6, timeScales: [2, 1_000]))
+    return plan.results { run in
+      guard !isEmpty else { return nil }
+      let (units, isLSTM) = (run.hiddenSize, run.shape.cell == .lstm)
+      let rest = isLSTM ? -Double.infinity : .nan
+      let exponents =
+        [-1 / Double(units) - 0.01 * Double(run.repeatIndex)] + Array(repeating: -1, count: units - 1)
+        + Array(repeating: rest, count: 6 - units)
+      let shown = exponents.enumerated().map { $0.offset < (isLSTM ? 2 : 1) * units ? $0.element : .nan }
+      return .measured(
+        LyapunovMeasurement(
+          exponents: shown, standardErrors: shown.map { $0.isFinite ? 0.001 : .nan },
+          stateSize: (isLSTM ? 2 : 1) * units))
+    }
+  }
+
+  private func given(_ networks: [GivenNetwork], exponent: Double = -0.1) throws -> Results<Lyapunov> {
+    let plan = try Plan<Lyapunov>(
+      subjects: .given(networks), repeats: 1, settings: LyapunovSettings(exponents: 2))
+    return plan.results { _ in
+      .measured(
+        LyapunovMeasurement(exponents: [exponent, -1], standardErrors: [0.01, 0.01], stateSize: 2))
+    }
+  }
+
+  // MARK: Tables
+
+  /// Worked by hand: of an LSTM of 4 units six exponents were asked for, of which two are lost, of eight.
+  @Test func aLineForEachNetwork() throws {
+    let text = try results().summary()
+    #expect(text.hasPrefix("Lyapunov exponents\n(λ1: the largest exponent"))
+    let lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    #expect(
+      lines.contains(["GRU", "4", "│", "-0.255", "1e-3", "7.07e-3", "3.92", "1", "0", "0", "4", "0", "0"]))
+    #expect(
+      lines.contains(["LSTM", "4", "│", "-0.255", "1e-3", "7.07e-3", "3.92", "1", "0", "2", "8", "0", "0"]))
+    #expect(
+      lines.contains(["GRU", "2", "│", "-0.505", "1e-3", "7.07e-3", "1.98", "0", "0", "0", "2", "0", "0"]))
+    #expect(
+      text.hasSuffix("\n8 runs: largest exponent below 0: differences fade\n8 measured runs\n"), "\(text)")
+    let gaps = try results(isEmpty: true).summary().split(separator: "\n")
+    #expect(gaps.contains { $0.split(separator: " ") == ["GRU", "4", "│", "–"] })
+  }
+
+  /// Nothing is said of growth or fading that the errors do not bear out.
+  @Test(arguments: [
+    (0.02, "1 run: within three standard errors of 0, which is not told apart"),
+    (-0.02, "1 run: within three standard errors of 0, which is not told apart"),
+    (0.2, "1 run: above 0: the slightest differences grow"),
+    (-0.2, "1 run: largest exponent below 0: differences fade"),
+  ])
+  func whatIsSaid(exponent: Double, sentence: String) throws {
+    let results = try given([Example.network("a", (.rnn, 1, 2))], exponent: exponent)
+    #expect(results.presentation.outcomes == [sentence, "1 measured run"])
+  }
+
+  // MARK: Figures
+
+  @Test func overHiddenSize() throws {
+    let results = try results()
+    #expect(results.figures().map(\.name) == ["largest-exponent", "lyapunov-spectrum"])
+    let figure = try #require(results.figures(program: "memprobe 1.2.3").first as? CurvesFigure)
+    let series = try #require(figure.panels.first).series
+    #expect(series.map(\.name) == ["GRU", "LSTM"])
+    #expect(series[0].points.map(\.x) == [2, 4] && series[0].points.map(\.high) == [-0.5, -0.25])
+    #expect(series[0].descriptions[1] == "GRU at 4: median largest exponent -0.255 (-0.26 to -0.25)")
+    #expect(figure.panels[0].levels.map(\.value) == [0])
+    #expect(
+      figure.caption.hasPrefix(
+        "Standard normal inputs; washout of 1,000 steps; alignment of 1,000; growth averaged over 10,000 steps"
+      ))
+    #expect(figure.caption.hasSuffix("weights: glorot; computed in float64; seed 0. memprobe 1.2.3"))
+    let one = try self.results(hiddenSizes: [2])
+    #expect(one.figures().map(\.name) == ["lyapunov-spectrum"])
+  }
+
+  @Test func spectra() throws {
+    let figure = LyapunovSpectra(results: try results(inputSizes: [1, 3]), caption: "").figure
+    #expect(
+      figure.panels.map(\.heading) == ["GRU, 1 input", "GRU, 3 inputs", "LSTM, 1 input", "LSTM, 3 inputs"])
+    #expect(figure.panels[0].series.map { $0.points.count } == [2, 4])
+    // What is minus infinity has no place, and is told.
+    #expect(figure.panels[2].series.map { $0.points.count } == [2, 4])
+    #expect(figure.sheet.notes == "Not drawn: 16 of 64 exponents, which are minus infinity.")
+    #expect(figure.panels[0].series[1].descriptions[0]?.hasSuffix("exponent 1 of 4: median -0.255") == true)
+    #expect(LyapunovSpectra(results: try results(cells: [.gru]), caption: "").figure.sheet.notes.isEmpty)
+  }
+
+  @Test func overTraining() throws {
+    let networks = [10, 200].map { (step: Int) in
+      Example.network("step-\(step)", (.rnn, 1, 2), checkpoint: step)
+    }
+    let results = try given(networks)
+    #expect(results.figures().map(\.name) == ["exponent-over-training", "lyapunov-spectrum"])
+    let figure = try #require(results.figures().first as? CurvesFigure)
+    #expect(figure.panels[0].series[0].points.map(\.x) == [10, 200])
+    #expect(figure.panels[0].series[0].points.allSatisfy { $0.middle == -0.1 })
+  }
+
+  @Test func everythingHasRoom() throws {
+    let networks = ["a.keras", String(repeating: "long-", count: 50)].map {
+      Example.network($0, (.rnn, 1, 2))
+    }
+    for results in [try results(), try results(isEmpty: true), try given(networks)] {
+      for figure in results.figures() {
+        let canvas = figure.picture.canvas
+        #expect(canvas.touchingTexts == [] && canvas.textsBeyond(figure.size) == [])
+        let words = Set(canvas.texts.joined(separator: " ").split(separator: " "))
+        #expect(words.isDisjoint(with: ["nan", "inf", "-inf"]))
+      }
+    }
+  }
+}

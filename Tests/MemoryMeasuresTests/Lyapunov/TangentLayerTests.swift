@@ -1,0 +1,103 @@
+import Foundation
+import LinearAlgebra
+import Testing
+
+@testable import MemoryMeasures
+@testable import RecurrentNetworks
+
+/// States and Jacobians against the plain cells.
+@Suite struct TangentLayerTests {
+  /// With biases of both kinds; of every kind of unit.
+  static let layers: [RecurrentLayer<Double>] =
+    CellType.trainable.enumerated().map { index, cell in
+      var initialization = Initialization(.pytorch)
+      initialization.gain = 2
+      return RecurrentNetwork(
+        shape: NetworkShape(cell: cell, inputSize: 3, hiddenSize: 5), initialization: initialization,
+        stream: RandomStream(seed: UInt64(index))
+      ).layers[0]
+    }
+    + [(0.3, Activation.tanh), (1, .tanh), (0.6, .identity)].map { rate, activation in
+      let drawn = RecurrentNetwork<Double>(
+        shape: NetworkShape(cell: .esn, inputSize: 3, hiddenSize: 5), initialization: Initialization(.glorot),
+        stream: RandomStream(seed: 9)
+      ).layers[0]
+      return RecurrentLayer(
+        cell: .esn, inputSize: 3, hiddenSize: 5, inputKernel: drawn.inputKernel,
+        recurrentKernel: drawn.recurrentKernel, bias: [0.1, -0.2, 0.3, 0, 0.5], leakRate: rate,
+        activation: activation)
+    }
+
+  private func input(_ step: Int) -> [Double] {
+    (0..<3).map { Double(RandomStream(seed: 77).normal(UInt64(3 * step + $0))) }
+  }
+
+  /// The states of the plain pass, to the last digits, over 30 steps.
+  @Test(arguments: layers) func statesAreThoseOfThePlainCell(layer: RecurrentLayer<Double>) {
+    var (tangent, plain) = (TangentLayer(layer), ReferenceForwardPass(RecurrentNetwork(layers: [layer])))
+    #expect(tangent.stateSize == (layer.cell == .lstm ? 10 : 5))
+    for step in 0..<30 {
+      tangent.step(input(step))
+      let output = plain.step(input(step))
+      for (found, expected) in zip(tangent.output, output) { #expect(abs(found - expected) < 1e-14) }
+    }
+  }
+
+  /// Central differences over ±1e-5 are off by 1e-10 times the third derivative, and by 1e-16 / 1e-5 in rounding.
+  @Test(arguments: layers) func jacobiansAreThoseOfThePlainCell(layer: RecurrentLayer<Double>) {
+    var (tangent, plain) = (TangentLayer(layer), ReferenceForwardPass(RecurrentNetwork(layers: [layer])))
+    let (size, units) = (tangent.stateSize, layer.hiddenSize)
+    var largest = 0.0
+    for step in 0..<6 {
+      tangent.directions = Matrix(columns: (0..<size).map { place in (0..<size).map { $0 == place ? 1 : 0 } })
+      tangent.step(input(step))
+      for place in 0..<size {
+        let ends = [1e-5, -1e-5].map { shift in
+          var state = plain.states[0]
+          if place < units { state.hidden[place] += shift } else { state.cell[place - units] += shift }
+          let next = ReferenceCell.next(layer, state, input(step))
+          return next.hidden + (layer.cell == .lstm ? next.cell : [])
+        }
+        for row in 0..<size {
+          let derivative = (ends[0][row] - ends[1][row]) / 2e-5
+          #expect(abs(tangent.directions[row, place] - derivative) < 1e-9)
+          largest = max(largest, abs(derivative))
+        }
+      }
+      _ = plain.step(input(step))
+    }
+    #expect(largest > 0.1)
+  }
+
+  /// Where 1 - tanh² is 0 in float64 the slope is not: e^-2x, four times, and of sigmoids e^-x on both sides.
+  @Test func slopesFarOut() {
+    for x in [25.0, -25, 300] {
+      let layer = RecurrentLayer<Double>(
+        cell: .rnn, inputSize: 1, hiddenSize: 1, inputKernel: [1], recurrentKernel: [1], bias: [0])
+      var tangent = TangentLayer(layer)
+      tangent.directions = Matrix(columns: [[1]])
+      tangent.step([x])
+      let slope = 4 * exp(-2 * abs(x))
+      #expect(abs(tangent.directions[0, 0] - slope) < 1e-12 * slope)
+      var gru = TangentLayer(
+        RecurrentLayer<Double>(
+          cell: .gru, inputSize: 1, hiddenSize: 1, inputKernel: [x, 0, 0], recurrentKernel: [0, 0, 0],
+          bias: [0, 0, 0]))
+      gru.directions = Matrix(columns: [[1]])
+      gru.step([1])
+      let kept = 1 / (1 + exp(-x))
+      #expect(abs(gru.directions[0, 0] - kept) < 1e-12 * kept)
+    }
+  }
+
+  @Test func directionsComeBackAsTheyWere() {
+    var tangent = TangentLayer(Self.layers[1])
+    tangent.step(input(0))
+    let output = tangent.output
+    let directions = Matrix(rows: 10, columns: 3, elements: (0..<30).map { Double($0) })
+    tangent.directions = directions
+    #expect(tangent.directions == directions && tangent.output == output)
+    tangent.directions = Matrix(rows: 10, columns: 0)
+    #expect(tangent.directions.columns == 0 && tangent.output == output)
+  }
+}
