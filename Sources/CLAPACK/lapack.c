@@ -21,10 +21,13 @@ struct clapack_functions clapack_load(void) {
   void *lapacke = found(dlopen("liblapacke.so.3", RTLD_NOW | RTLD_LOCAL));
   return (struct clapack_functions){
       .dgemm = FIND(blas, cblas_dgemm),
+      .dsyrk = FIND(blas, cblas_dsyrk),
+      .dtrsm = FIND(blas, cblas_dtrsm),
       .dgeev = FIND(lapacke, LAPACKE_dgeev),
       .dgesvd = FIND(lapacke, LAPACKE_dgesvd),
       .dgeqrf = FIND(lapacke, LAPACKE_dgeqrf),
       .dgeqp3 = FIND(lapacke, LAPACKE_dgeqp3),
+      .dpotrf = FIND(lapacke, LAPACKE_dpotrf),
       .dorgqr = FIND(lapacke, LAPACKE_dorgqr),
       .dormqr = FIND(lapacke, LAPACKE_dormqr),
       .dtrtrs = FIND(lapacke, LAPACKE_dtrtrs),

@@ -50,25 +50,29 @@ extension Matrix {
   ///
   /// - Precondition: the sizes fit.
   package mutating func add(_ a: Matrix, rows range: Range<Int>, transposed: Bool, times b: Matrix) {
-    multiply(a, rows: range, transposed: transposed, b, share: 1)
-  }
-
-  /// Becomes A' B, where A' is these rows of A, all by default, in the memory that it has.
-  ///
-  /// - Precondition: the sizes fit, and A has columns.
-  package mutating func become(_ a: Matrix, rows range: Range<Int>? = nil, times b: Matrix) {
-    precondition(a.columns > 0)
-    multiply(a, rows: range ?? 0..<a.rows, transposed: false, b, share: 0)
-  }
-
-  /// - Parameter share: of what is there already.
-  private mutating func multiply(
-    _ a: Matrix, rows range: Range<Int>, transposed: Bool, _ b: Matrix, share: Double
-  ) {
     let inner = transposed ? range.count : a.columns
     precondition(range.lowerBound >= 0 && range.upperBound <= a.rows)
-    precondition(rows == (transposed ? a.columns : range.count))
-    precondition(b.rows == inner && columns == b.columns)
+    precondition(rows == (transposed ? a.columns : range.count) && b.rows == inner)
+    multiply(a, from: range.lowerBound, transposed, b, inner, share: 1)
+  }
+
+  /// Becomes A'ᵀ B', in the memory that it has: the transpose of as many columns of A, from a first one on, as this has
+  /// rows, times as many first rows of B as A has. Transposed, a wide A is read as it lies.
+  ///
+  /// - Precondition: the sizes fit, and A has rows.
+  package mutating func become(transposed a: Matrix, from first: Int = 0, times b: Matrix) {
+    precondition(first >= 0 && first + rows <= a.columns && a.rows > 0 && a.rows <= b.rows)
+    multiply(a, from: first * a.rows, true, b, a.rows, share: 0)
+  }
+
+  /// - Parameters:
+  ///   - start: the first element of A that counts.
+  ///   - inner: columns of op(A).
+  ///   - share: of what is there already.
+  private mutating func multiply(
+    _ a: Matrix, from start: Int, _ transposed: Bool, _ b: Matrix, _ inner: Int, share: Double
+  ) {
+    precondition(columns == b.columns)
     guard rows > 0, columns > 0, inner > 0 else { return }
     let (m, n) = (Int32(rows), Int32(columns))
     elements.withUnsafeMutableBufferPointer { c in
@@ -76,7 +80,7 @@ extension Matrix {
         b.elements.withUnsafeBufferPointer { b_ in
           LinearAlgebra.functions.dgemm(
             CblasColMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, m, n, Int32(inner), 1,
-            a_.baseAddress.map { $0 + range.lowerBound }, Int32(a.rows), b_.baseAddress, Int32(b.rows), share,
+            a_.baseAddress.map { $0 + start }, Int32(a.rows), b_.baseAddress, Int32(b.rows), share,
             c.baseAddress, m)
         }
       }

@@ -68,29 +68,3 @@ package struct QRFactorisation: Sendable {
     return solution
   }
 }
-
-extension Matrix {
-  /// Makes the columns orthonormal, each by what it adds to those before it: A becomes the Q of A = Q R (LAPACK's dgeqrf
-  /// and dorgqr), whose columns may have either sign. What a column that depends on those before becomes is any that is
-  /// orthogonal to them.
-  ///
-  /// - Returns: of every column its length before, and |R_jj|, the length of what it added.
-  /// - Throws: `LinearAlgebraError.notFinite`, and leaves the columns as they are.
-  /// - Precondition: no more columns than rows.
-  package mutating func orthonormalise() throws(LinearAlgebraError) -> [(length: Double, added: Double)] {
-    precondition(columns <= rows)
-    guard elements.allSatisfy(\.isFinite) else { throw .notFinite }
-    guard columns > 0 else { return [] }
-    let (m, n) = (Int32(rows), Int32(columns))
-    var scales = [Double](repeating: 0, count: columns)
-    var status = LinearAlgebra.functions.dgeqrf(LAPACK_COL_MAJOR, m, n, &elements, m, &scales)
-    precondition(status == 0, "a size that LAPACK refuses")
-    let found = (0..<columns).map { column in
-      let triangle = elements[column * rows...column * rows + column]
-      return (length: triangle.reduce(0) { $0 + $1 * $1 }.squareRoot(), added: abs(triangle.last ?? 0))
-    }
-    status = LinearAlgebra.functions.dorgqr(LAPACK_COL_MAJOR, m, n, n, &elements, m, scales)
-    precondition(status == 0, "a size that LAPACK refuses")
-    return found
-  }
-}

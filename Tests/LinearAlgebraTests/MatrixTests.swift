@@ -27,9 +27,13 @@ extension Matrix {
 
   /// Whatever was there before.
   @Test func becomesAProduct() {
-    var product = Matrix(rows: 2, columns: 1, repeating: .nan)
-    product.become(a, rows: 1..<3, times: Matrix(columns: [[1, 1]]))
-    #expect(product == Matrix(columns: [[7, 9]]))
+    let b = Matrix(columns: [[1, 0, 2, 99], [0, 1, 1, 99]])
+    var product = Matrix(rows: 2, columns: 2, repeating: .nan)
+    product.become(transposed: a, times: b)
+    #expect(product == Matrix(columns: [[7, 16], [5, 11]]))
+    var row = Matrix(rows: 1, columns: 2, repeating: .nan)
+    row.become(transposed: a, from: 1, times: b)
+    #expect(row == Matrix(columns: [[16], [11]]))
   }
 
   @Test func addsAProductOfSomeRows() {

@@ -7,10 +7,13 @@
 // The functions of BLAS and LAPACK that are used, found at run time.
 struct clapack_functions {
   __typeof__(&cblas_dgemm) _Nonnull dgemm;
+  __typeof__(&cblas_dsyrk) _Nonnull dsyrk;
+  __typeof__(&cblas_dtrsm) _Nonnull dtrsm;
   __typeof__(&LAPACKE_dgeev) _Nonnull dgeev;
   __typeof__(&LAPACKE_dgesvd) _Nonnull dgesvd;
   __typeof__(&LAPACKE_dgeqrf) _Nonnull dgeqrf;
   __typeof__(&LAPACKE_dgeqp3) _Nonnull dgeqp3;
+  __typeof__(&LAPACKE_dpotrf) _Nonnull dpotrf;
   __typeof__(&LAPACKE_dorgqr) _Nonnull dorgqr;
   __typeof__(&LAPACKE_dormqr) _Nonnull dormqr;
   __typeof__(&LAPACKE_dtrtrs) _Nonnull dtrtrs;

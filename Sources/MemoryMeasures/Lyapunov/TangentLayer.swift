@@ -25,23 +25,14 @@ import RecurrentNetworks
 /// State and directions stand side by side as the columns of one matrix: a step is one product with the kernel, and two
 /// with the reset gate before the product.
 struct TangentLayer {
-  /// The state, and behind it the directions: 1 + n columns.
-  struct Columns {
-    /// h, hidden size x (1 + n).
-    fileprivate var hidden: Matrix
-    /// c, likewise; without rows in cells that have none.
-    fileprivate var cell: Matrix
-
-    fileprivate var count: Int { hidden.columns }
-  }
-
   private let layer: RecurrentLayer<Double>
-  /// W and U as BLAS has them: gates x inputs, gates x units.
+  /// Wᵀ, gates x inputs, and U, units x gates, in the orders in which BLAS reads them fastest.
   private let inputKernel: Matrix
   private let recurrentKernel: Matrix
   /// Of the input projections, with what recurrent biases add to them.
   private let bias: [Double]
-  var columns: Columns
+  /// The state and, behind it, the directions: h above c, state size x (1 + n).
+  var columns: Matrix
   /// U times the columns of h, gates x (1 + n).
   private var products: Matrix
   /// U_n times what the reset gate leaves of them, units x (1 + n), where the reset comes before the product.
@@ -56,14 +47,14 @@ struct TangentLayer {
     let (units, gates) = (layer.hiddenSize, layer.cell.gateCount * layer.hiddenSize)
     self.layer = layer
     inputKernel = Matrix(rows: gates, columns: layer.inputSize, elements: layer.inputKernel)
-    recurrentKernel = Matrix(rows: gates, columns: units, elements: layer.recurrentKernel)
+    recurrentKernel = Matrix(
+      rows: units, columns: gates,
+      elements: (0..<units * gates).map { layer.recurrentKernel[$0 % units * gates + $0 / units] })
     var bias = layer.bias
     // The candidate's stays with its product, which the reset gate scales.
     for gate in layer.recurrentBias.indices.prefix(2 * units) { bias[gate] += layer.recurrentBias[gate] }
     self.bias = bias
-    columns = Columns(
-      hidden: Matrix(rows: units, columns: 1),
-      cell: Matrix(rows: layer.cell.hasCellState ? units : 0, columns: 1))
+    columns = Matrix(rows: layer.cell.hasCellState ? 2 * units : units, columns: 1)
     (products, resetProducts) = (Matrix(rows: gates, columns: 1), Matrix(rows: units, columns: 1))
     keep = Array(repeating: 0, count: units)
     slopes = Array(repeating: 0, count: gates)
@@ -71,35 +62,26 @@ struct TangentLayer {
   }
 
   /// Numbers of the state: h, and c of an LSTM.
-  var stateSize: Int { columns.hidden.rows + columns.cell.rows }
+  var stateSize: Int { columns.rows }
 
   /// The hidden state.
-  var output: [Double] { Array(columns.hidden.column(0)) }
+  var output: [Double] { Array(columns.column(0).prefix(layer.hiddenSize)) }
 
   /// Whether no number of the state is infinite or NaN.
-  var isFinite: Bool {
-    columns.hidden.column(0).allSatisfy(\.isFinite) && columns.cell.column(0).allSatisfy(\.isFinite)
-  }
+  var isFinite: Bool { columns.column(0).allSatisfy(\.isFinite) }
 
-  /// The directions, state size x n: h above c.
+  /// The directions, state size x n.
   var directions: Matrix {
     get {
-      let parts = [columns.hidden, columns.cell]
-      let elements = (1..<columns.count).flatMap { column in parts.flatMap { $0.column(column) } }
-      return Matrix(rows: stateSize, columns: columns.count - 1, elements: elements)
+      Matrix(
+        rows: stateSize, columns: columns.columns - 1, elements: Array(columns.elements.dropFirst(stateSize)))
     }
     set {
-      let units = layer.hiddenSize
-      func part(_ state: Matrix, _ rows: (ArraySlice<Double>) -> ArraySlice<Double>) -> Matrix {
-        let directions = (0..<newValue.columns).flatMap { rows(newValue.column($0)) }
-        return Matrix(
-          rows: state.rows, columns: 1 + newValue.columns, elements: state.column(0) + directions)
-      }
-      columns = Columns(
-        hidden: part(columns.hidden) { $0.prefix(units) }, cell: part(columns.cell) { $0.dropFirst(units) })
-      guard products.columns != columns.count else { return }
-      products = Matrix(rows: bias.count, columns: columns.count)
-      resetProducts = Matrix(rows: units, columns: columns.count)
+      precondition(newValue.rows == stateSize)
+      columns = Matrix(
+        rows: stateSize, columns: 1 + newValue.columns, elements: columns.column(0) + newValue.elements)
+      products = Matrix(rows: bias.count, columns: columns.columns)
+      resetProducts = Matrix(rows: layer.hiddenSize, columns: columns.columns)
     }
   }
 
@@ -109,15 +91,14 @@ struct TangentLayer {
   ///
   /// - Parameter input: input-size values.
   mutating func step(_ input: [Double]) {
-    products.become(recurrentKernel, times: columns.hidden)
+    products.become(transposed: recurrentKernel, times: columns)
     var sums = Matrix(rows: bias.count, columns: 1, elements: bias)
     sums.add(
       inputKernel, rows: 0..<bias.count, transposed: false,
       times: Matrix(rows: input.count, columns: 1, elements: input))
     let state = nextState(sums.elements)
     advanceDirections()
-    for (unit, hidden) in state.hidden.enumerated() { columns.hidden[unit, 0] = hidden }
-    for (unit, cell) in state.cell.enumerated() { columns.cell[unit, 0] = cell }
+    for (place, value) in (state.hidden + state.cell).enumerated() { columns[place, 0] = value }
   }
 
   /// The state after the step; sets what the directions go by.
@@ -125,7 +106,7 @@ struct TangentLayer {
   /// - Parameter sums: the input projections, with their biases.
   private mutating func nextState(_ sums: [Double]) -> (hidden: [Double], cell: [Double]) {
     let units = layer.hiddenSize
-    var (hidden, cell) = (columns.hidden.elements.prefix(units).map(\.self), [Double]())
+    var (hidden, cell) = (output, [Double]())
     func sum(_ gate: Int, _ unit: Int) -> Double {
       sums[gate * units + unit] + products.elements[gate * units + unit]
     }
@@ -138,7 +119,7 @@ struct TangentLayer {
         hidden[unit] = rate == 1 ? new.value : (1 - rate) * hidden[unit] + rate * new.value
       }
     case .lstm:
-      cell = columns.cell.elements.prefix(units).map(\.self)
+      cell = Array(columns.column(0).dropFirst(units))
       for unit in 0..<units {
         let (i, f, o) = (GateResponse(sum(0, unit)), GateResponse(sum(1, unit)), GateResponse(sum(3, unit)))
         let g = Activation.tanh.response(to: sum(2, unit))
@@ -185,47 +166,45 @@ struct TangentLayer {
   /// Makes the candidate's products those with r h, and with what it becomes in every direction.
   private mutating func reset(_ r: [GateResponse]) {
     let units = layer.hiddenSize
-    var inner = columns.hidden
+    var inner = columns
     for column in 0..<inner.columns {
       for unit in 0..<units {
         inner[unit, column] *= r[unit].value
         guard column > 0 else { continue }
-        inner[unit, column] += columns.hidden[unit, 0] * r[unit].slope * products[units + unit, column]
+        inner[unit, column] += columns[unit, 0] * r[unit].slope * products[units + unit, column]
       }
     }
-    resetProducts.become(recurrentKernel, rows: 2 * units..<3 * units, times: inner)
+    resetProducts.become(transposed: recurrentKernel, from: 2 * units, times: inner)
     for column in 0..<inner.columns {
       for unit in 0..<units { products[2 * units + unit, column] = resetProducts[unit, column] }
     }
   }
 
+  /// Most of what a step takes besides the products.
   private mutating func advanceDirections() {
-    let gates = layer.cell.gateCount
-    guard layer.cell.hasCellState else {
-      return Self.carry(&columns.hidden, keep, slopes, products, gates: 0..<gates)
-    }
-    Self.carry(&columns.cell, keep, slopes, products, gates: 0..<gates - 1)
-    columns.hidden = columns.cell
-    Self.carry(&columns.hidden, shown, slopes, products, gates: gates - 1..<gates)
-  }
-
-  /// Makes every direction keep · direction + Σ_g slope_g · product_g, unit by unit: most of what a step takes besides
-  /// the products.
-  private static func carry(
-    _ columns: inout Matrix, _ keep: [Double], _ slopes: [Double], _ products: Matrix, gates: Range<Int>
-  ) {
-    let (units, count, rows) = (columns.rows, columns.columns, products.rows)
+    let (units, size, gates, isLSTM) = (layer.hiddenSize, stateSize, bias.count, layer.cell.hasCellState)
+    let (count, reaching) = (columns.columns, layer.cell.gateCount - (isLSTM ? 1 : 0))
+    let (products, keep, slopes, shown) = (products, keep, slopes, shown)
     columns.elements.withUnsafeMutableBufferPointer { columns in
       keep.withUnsafeBufferPointer { keep in
         slopes.withUnsafeBufferPointer { slopes in
-          products.elements.withUnsafeBufferPointer { products in
-            for column in 1..<count {
-              let start = column * units
-              for unit in 0..<units { columns[start + unit] *= keep[unit] }
-              for gate in gates {
-                let (slope, product) = (gate * units, column * rows + gate * units)
+          shown.withUnsafeBufferPointer { shown in
+            products.elements.withUnsafeBufferPointer { products in
+              for column in 1..<count {
+                // c of an LSTM, below h, or h.
+                let (hidden, first) = (column * size, column * gates)
+                let carried = hidden + size - units
+                for unit in 0..<units { columns[carried + unit] *= keep[unit] }
+                for gate in stride(from: 0, to: reaching * units, by: units) {
+                  for unit in gate..<gate + units {
+                    columns[carried + unit - gate] += slopes[unit] * products[first + unit]
+                  }
+                }
+                guard isLSTM else { continue }
                 for unit in 0..<units {
-                  columns[start + unit] += slopes[slope + unit] * products[product + unit]
+                  columns[hidden + unit] =
+                    shown[unit] * columns[carried + unit]
+                    + slopes[3 * units + unit] * products[first + 3 * units + unit]
                 }
               }
             }

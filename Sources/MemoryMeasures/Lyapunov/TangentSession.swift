@@ -8,11 +8,14 @@ import RecurrentNetworks
 /// of those of its layers, each driven by the one below: no direction reaches over two layers, which costs a quarter for
 /// two equal layers of what directions of the whole state would.
 ///
-/// Directions are made orthonormal after an interval of steps: the fewer steps, the more factorisations; the more, the
-/// nearer all directions come to the one that grows most, and the fewer digits are left of the others. So intervals are
-/// halved, and gone through again, where less than `leastShare` of a direction was left, and doubled where that is no
-/// danger. Where the share after a single step is a rounding error, the direction is lost: its exponent is minus infinity,
-/// as far as float64 tells.
+/// Directions are made orthonormal after an interval of steps, by Cholesky's factorisation: the fewer steps, the more
+/// factorisations; the more, the nearer all directions come to the one that grows most, and the fewer digits are left of
+/// the others. So intervals are halved, and gone through again, where less than `leastShare` of a direction was left, and
+/// doubled where that is no danger. After a single step, Householder's reflections tell the smallest shares; where one is
+/// a rounding error, the direction is lost: its exponent is minus infinity, as far as float64 tells.
+///
+/// That directions are only nearly orthonormal after Cholesky's is no error of the growth: whatever triangles are taken
+/// off a product of Jacobians, their diagonals multiply to that of the whole, but for what the last directions lack.
 struct TangentSession {
   private var layers: [TangentLayer]
   /// The values of a step, counted from 0.
@@ -25,10 +28,8 @@ struct TangentSession {
   private var isLost: [[Bool]] = []
 
   /// Of the length of a direction, what is not along others: of 16 digits 10 are left, so that a logarithm is off by
-  /// 1e-10 at most, at random.
+  /// some 1e-10 at most, at random, and directions are orthonormal to 1e-4 at worst.
   private static let leastShare = 1e-6
-  /// Lengths whose squares neither overflow nor vanish, by far.
-  private static let lengths = 1e-120...1e120
   private static let longestInterval = 16
 
   /// Starts from zero state.
@@ -54,8 +55,8 @@ struct TangentSession {
         rows: rows, columns: columns, elements: (0..<UInt64(rows * columns)).map { Double(stream.normal($0)) }
       )
     }
-    isLost = layers.map { Array(repeating: false, count: $0.directions.columns) }
-    _ = try orthonormalise()
+    isLost = layers.map { Array(repeating: false, count: $0.columns.columns - 1) }
+    _ = try orthonormalise(over: 1)
   }
 
   /// Advances by some steps.
@@ -67,15 +68,17 @@ struct TangentSession {
     while left > 0 {
       if isCancelled() { throw .cancelled }
       let length = min(interval, left)
-      let (columns, start) = (layers.map(\.columns), steps)
+      // Copied only where it may have to be taken up again.
+      let (columns, start) = (length > 1 ? layers.map(\.columns) : [], steps)
       for _ in 0..<length { try takeStep() }
-      let share = try add(to: &growth, over: length)
-      guard let share else {
+      guard let found = try orthonormalise(over: length) else {
         for (index, columns) in columns.enumerated() { layers[index].columns = columns }
         (steps, interval) = (start, length / 2)
         continue
       }
+      add(found, to: &growth)
       left -= length
+      let share = found.joined().reduce(1) { min($0, $1.length > 0 ? $1.added / $1.length : 0) }
       if share * share >= Self.leastShare { interval = min(max(interval, 2 * length), Self.longestInterval) }
     }
     return growth
@@ -91,45 +94,36 @@ struct TangentSession {
     }
   }
 
-  /// Adds the logarithms of what the last steps made of the directions.
+  /// Makes the directions of every layer orthonormal.
   ///
-  /// - Returns: the least share that was left of a direction; nil if it was so small that these were too many steps.
-  private mutating func add(to growth: inout [[Double]], over length: Int) throws(LyapunovError) -> Double? {
-    guard let found = try orthonormalise(mayOverflow: length > 1) else { return nil }
-    var least = 1.0
-    for (layer, directions) in found.enumerated() {
-      for (place, direction) in directions.enumerated() where !isLost[layer][place] {
-        let isWithinReach = direction.added >= Self.leastShare * direction.length
-        guard length == 1 || (isWithinReach && Self.lengths.contains(direction.added)) else { return nil }
-        if direction.added > 0 { least = min(least, direction.added / direction.length) }
+  /// - Parameter length: the steps since they were.
+  /// - Returns: nil where these were too many.
+  private mutating func orthonormalise(over length: Int) throws(LyapunovError) -> [[ColumnShare]]? {
+    var found: [[ColumnShare]] = []
+    for index in layers.indices {
+      if let shares = layers[index].columns.orthonormaliseByProducts(from: 1, leastShare: Self.leastShare) {
+        found.append(shares)
+        continue
+      }
+      guard length == 1 else { return nil }
+      do throws(LinearAlgebraError) {
+        found.append(try layers[index].columns.orthonormalise(from: 1))
+      } catch {
+        throw .directionsNotFinite(step: steps)
       }
     }
+    return found
+  }
+
+  /// Adds the logarithms of what became of the directions, and takes for lost what is a rounding error.
+  private mutating func add(_ found: [[ColumnShare]], to growth: inout [[Double]]) {
     for (layer, directions) in found.enumerated() {
-      // A multiple of what Householder's reflections are off by.
-      let rounding = 16 * Double(layers[layer].stateSize) * Double.ulpOfOne
-      for (place, direction) in directions.enumerated() where !isLost[layer][place] {
-        isLost[layer][place] = length == 1 && direction.added <= rounding * direction.length
+      // A multiple of what Householder's reflections are off by, far below the least share.
+      let rounding = min(16 * Double(layers[layer].stateSize) * Double.ulpOfOne, Self.leastShare / 16)
+      for (place, direction) in directions.enumerated() {
+        if direction.added <= rounding * direction.length { isLost[layer][place] = true }
         growth[layer][place] += isLost[layer][place] ? -.infinity : log(direction.added)
       }
     }
-    return least
-  }
-
-  /// - Returns: nil for directions that are not finite, where that may be.
-  private mutating func orthonormalise(
-    mayOverflow: Bool = false
-  ) throws(LyapunovError) -> [[(length: Double, added: Double)]]? {
-    var found: [[(length: Double, added: Double)]] = []
-    for index in layers.indices {
-      var directions = layers[index].directions
-      do throws(LinearAlgebraError) {
-        found.append(try directions.orthonormalise())
-      } catch {
-        guard mayOverflow else { throw .directionsNotFinite(step: steps) }
-        return nil
-      }
-      layers[index].directions = directions
-    }
-    return found
   }
 }
