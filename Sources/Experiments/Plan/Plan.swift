@@ -162,6 +162,17 @@ package struct Plan<M: Measure>: Sendable {
     columns.reduce(512) { $0 + 16 + 8 * Double($1.count) }
   }
 
+  /// Memory for the program and the results of all runs, in bytes: known without making them.
+  var resultBytes: Double {
+    let program = 32.0 * 1_048_576
+    return program + Double(runCount) * recordBytes
+  }
+
+  /// Nil if there is memory for the results of all runs.
+  func shortage(available: Double = SystemMemory.available) -> MemoryShortage? {
+    resultBytes <= available ? nil : MemoryShortage(needed: resultBytes, available: available)
+  }
+
   // MARK: Random numbers
 
   private var stream: RandomStream { RandomStream(seed: seed) }
