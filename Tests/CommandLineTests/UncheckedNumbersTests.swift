@@ -10,6 +10,7 @@ import Testing
   private static let allowed: [String: (count: Int, reason: String)] = [
     // Text is parsed, not narrowed: what is too large is nil.
     "NetworkFiles/Containers/StrictJSON.swift": (2, "parsed text; a digit of four bits"),
+    "NetworkFiles/CheckpointFile.swift": (3, "parsed text; a system's number of files"),
     "NetworkFiles/Keras/KerasWeights.swift": (1, "parsed text"),
     "NetworkFiles/PyTorch/TorchParameterName.swift": (3, "parsed text"),
     "SequenceFiles/NPYHeader.swift": (2, "two or four bytes; parsed text"),
