@@ -165,12 +165,14 @@ package struct Plan<M: Measure>: Sendable {
   /// Memory for the program and the results of all runs, in bytes: known without making them.
   var resultBytes: Double {
     let program = 32.0 * 1_048_576
-    return program + Double(runCount) * recordBytes
+    return program + recordsBytes
   }
 
-  /// Nil if there is memory for the results of all runs.
+  private var recordsBytes: Double { Double(runCount) * recordBytes }
+
+  /// Nil if there is memory for the results of all runs, beside the program.
   func shortage(available: Double = SystemMemory.available) -> MemoryShortage? {
-    resultBytes <= available ? nil : MemoryShortage(needed: resultBytes, available: available)
+    recordsBytes <= available ? nil : MemoryShortage(needed: recordsBytes, available: available)
   }
 
   // MARK: Random numbers

@@ -61,7 +61,7 @@ import Testing
       for place in [0, 1, layout.placeCount / 2, layout.placeCount - 1] {
         if let run = layout.run(at: place) { #expect(layout.place(of: run) == place) }
       }
-      #expect(plan.shortage(available: 1e9)?.needed == plan.resultBytes)
+      #expect(plan.shortage(available: 1e9)?.needed == Double(plan.runCount) * plan.recordBytes)
       #expect(plan.shortage(available: 1e12) == nil)
       let results = Results(plan: plan, records: [:])
       #expect(results.missingCount == plan.runCount && !results.isComplete)
