@@ -4,7 +4,7 @@
 #     Tests/Fuzzing/fuzz.sh networks|results|journals|experiments|sequences [seconds=60] [extension...]
 #
 # Begins with fixtures of the tests, and with results and journals that the program makes. With extensions (keras, h5,
-# safetensors, onnx; csv, npy) it begins with the files of those only, which keeps it to their readers. Builds into
+# safetensors, pt, pth, ckpt, onnx; csv, npy) it begins with the files of those only, which keeps it to their readers. Builds into
 # .build/fuzzing, keeps what it finds interesting there in corpus-*, and leaves an input that crashes or hangs as
 # TARGET-crash-*, -timeout-* or -oom-*: exit code 1 then. Needs the toolchain's libFuzzer (part of the Swift
 # toolchains for Linux). The environment variable MEMPROBE may name the program, which is built otherwise.
@@ -57,7 +57,7 @@ results() {
 }
 
 case "$target" in
-networks) fixtures "${extensions[@]:-keras}" $([ "${#extensions[@]}" -gt 0 ] || echo h5 safetensors onnx) ;;
+networks) fixtures "${extensions[@]:-keras}" $([ "${#extensions[@]}" -gt 0 ] || echo h5 safetensors pt pth ckpt onnx) ;;
 sequences) fixtures "${extensions[@]:-csv}" $([ "${#extensions[@]}" -gt 0 ] || echo npy) ;;
 results) results h5 && find Tests/ExperimentsTests/Fixtures -name '*.h5' -size -60k -exec cp -n {} "$corpus/" \; ;;
 journals) results journal ;;
