@@ -25,7 +25,7 @@ extension Matrix {
     var scales = [Double](repeating: 0, count: count)
     return elements.withUnsafeMutableBufferPointer { elements in
       let a = elements.baseAddress.map { $0 + first * rows }
-      var status = LinearAlgebra.functions.dgeqrf(LAPACK_COL_MAJOR, m, n, a, m, &scales)
+      var status = LinearAlgebra.call { $0.dgeqrf(LAPACK_COL_MAJOR, m, n, a, m, &scales) }
       precondition(status == 0, "a size that LAPACK refuses")
       let found = (0..<count).map { column in
         let start = (first + column) * rows
@@ -33,7 +33,7 @@ extension Matrix {
         return ColumnShare(
           length: triangle.reduce(0) { $0 + $1 * $1 }.squareRoot(), added: abs(elements[start + column]))
       }
-      status = LinearAlgebra.functions.dorgqr(LAPACK_COL_MAJOR, m, n, n, a, m, scales)
+      status = LinearAlgebra.call { $0.dorgqr(LAPACK_COL_MAJOR, m, n, n, a, m, scales) }
       precondition(status == 0, "a size that LAPACK refuses")
       return found
     }
@@ -49,21 +49,25 @@ extension Matrix {
   package mutating func orthonormaliseByProducts(from first: Int = 0, leastShare: Double) -> [ColumnShare]? {
     let (rows, count) = (rows, columns - first)
     guard rows > 0, count > 0 else { return [] }
-    let (m, n, functions) = (Int32(rows), Int32(count), LinearAlgebra.functions)
+    let (m, n) = (Int32(rows), Int32(count))
     var triangle = [Double](repeating: 0, count: count * count)
     return elements.withUnsafeMutableBufferPointer { elements in
       let a = elements.baseAddress.map { $0 + first * rows }
-      functions.dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, m, 1, a, m, 0, &triangle, n)
+      LinearAlgebra.call {
+        $0.dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, m, 1, a, m, 0, &triangle, n)
+      }
       let squares = (0..<count).map { triangle[$0 * (count + 1)] }
-      guard squares.allSatisfy({ $0.isNormal }),
-        functions.dpotrf(LAPACK_COL_MAJOR, CChar(UInt8(ascii: "U")), n, &triangle, n) == 0
+      guard squares.allSatisfy(\.isNormal),
+        LinearAlgebra.call({ $0.dpotrf(LAPACK_COL_MAJOR, CChar(UInt8(ascii: "U")), n, &triangle, n) }) == 0
       else { return nil }
       let found = (0..<count).map { column in
         ColumnShare(length: squares[column].squareRoot(), added: triangle[column * (count + 1)])
       }
       guard found.allSatisfy({ $0.added >= leastShare * $0.length }) else { return nil }
-      functions.dtrsm(
-        CblasColMajor, CblasRight, CblasUpper, CblasNoTrans, CblasNonUnit, m, n, 1, triangle, n, a, m)
+      LinearAlgebra.call {
+        $0.dtrsm(
+          CblasColMajor, CblasRight, CblasUpper, CblasNoTrans, CblasNonUnit, m, n, 1, triangle, n, a, m)
+      }
       return found
     }
   }
