@@ -10,7 +10,7 @@ import Testing
   private static let sweep = ["--hidden-sizes", "1,2", "--input-sizes", "1,2", "--repeats", "2", "--curves"]
 
   /// Results of every measure, and of given networks.
-  enum Kind: CaseIterable { case divergence, comparison, recall, memorization, capacity }
+  enum Kind: CaseIterable { case divergence, comparison, recall, memorization, capacity, lyapunov }
 
   /// Whole files, one of each kind.
   private static let whole: [Kind: Data] = {
@@ -29,6 +29,9 @@ import Testing
           "capacity", "--cells", "esn,rnn", "--hidden-sizes", "3", "--repeats", "2", "--washout", "20",
         ]
           + ["--training-steps", "200", "--test-steps", "200", "--maximum-delay", "5", "--quiet"],
+        .lyapunov: [
+          "lyapunov", "--cells", "rnn,lstm", "--hidden-sizes", "2", "--repeats", "2", "--washout", "10",
+        ] + ["--alignment", "10", "--steps", "50", "--blocks", "5", "--quiet"],
       ]
       return try commands.mapValues { command in
         let file = "\(UUID().uuidString).h5"
@@ -112,7 +115,7 @@ import Testing
 
   @Test(arguments: [
     (Kind.divergence, "settled_steps"), (.comparison, "within_threshold"), (.recall, "answer"),
-    (.memorization, "loss"), (.capacity, "memory_function"),
+    (.memorization, "loss"), (.capacity, "memory_function"), (.lyapunov, "lyapunov_exponent"),
   ])
   func aVariableMissingIsNamed(kind: Kind, name: String) throws {
     try #require(Self.whole[kind]).write(to: file)

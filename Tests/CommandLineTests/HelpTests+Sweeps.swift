@@ -720,4 +720,148 @@ extension HelpTests {
 
       """)
   }
+
+  @Test func lyapunov() throws {
+    try expectHelp(
+      ["lyapunov", "--help"],
+      """
+      OVERVIEW: Measure Lyapunov exponents: how fast differences of state grow or
+      fade.
+
+      A network reads independent standard normal inputs, and with its state, h and c
+      of every layer, small differences of state are followed, by exact derivatives
+      in float64. The rates at which they grow or fade are the Lyapunov exponents, as
+      many as the state has numbers. Where the largest is below 0 the network
+      forgets, and -1 / largest is the time constant; where it is above 0, the
+      slightest difference grows. The inputs are those of sequence A of the same runs
+      of 'memprobe divergence'.
+
+      Without --network or --construct, networks of a grid are drawn. With them,
+      trained or constructed networks are measured. All exponents of large networks
+      take long; --exponents 1 follows the largest alone.
+
+      Finished runs are kept as they come: after an interruption the same command
+      goes on where it stopped.
+
+      USAGE: memprobe lyapunov <options>
+
+      GRID:
+        --cells, --cell <cell,...>
+                                Cell types. (values:
+                                rnn,lstm,gru,gru-reset-before,esn; default:
+                                rnn,lstm,gru)
+        --layers <n,...>        Stacked layers. (default: 1)
+        --hidden-sizes, --hidden-size <n,...>
+                                Units of every layer, as 1,2,4 or 1-20. (default:
+                                2,4,8,16,32,64)
+        --input-sizes, --input-size <n,...>
+                                Values per input step. (default: 1)
+        --repeats <n>           Runs of every network, each with other inputs; drawn
+                                networks are drawn anew. (default: 10)
+
+      GIVEN NETWORKS:
+        --network <file>        Trained network to measure: Keras (.keras,
+                                .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
+                                May be followed by several files. 'memprobe inspect
+                                FILE' lists the layers of a file.
+        --checkpoints <file>    Checkpoints of one training, whose memory is
+                                followed: files, a folder of them, or a pattern in
+                                quotes such as 'run/step-*.pt'; may be given several
+                                times. Their order, and the axis 'checkpoint' of
+                                results, are the numbers in the names of files or
+                                folders.
+        --layer <name>          Take this one recurrent layer of each file.
+        --layers-from <first..last>
+                                Take the recurrent layers from the first named to the
+                                last named, each fed by the one before. (default: all
+                                layers, if they are one such stack)
+        --construct <name>      Construct the networks of the grid instead of drawing
+                                them: 'memprobe construct' says what is known of
+                                each. (values:
+                                latch,forgetting,memoryless,perfect,delay-line,none;
+                                default: none)
+        --rate <f>              Of 'forgetting': the share of the past that is left
+                                after a step, as 0.9.
+
+      NETWORKS:
+        --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
+                                keras makes the recurrent kernel orthogonal; pytorch
+                                draws kernels and biases uniform on ±1/sqrt(hidden
+                                size). (values: glorot,glorot-normal,keras,pytorch;
+                                default: glorot)
+        --gain <factor>         Factor on every kernel entry. (default: 1)
+        --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
+                                pytorch 0)
+        --seed <n>              Seed of every random draw. (default: 0)
+
+      ECHO STATE NETWORKS (ESN):
+        --spectral-radius <radius>
+                                Largest modulus of the recurrent kernel's
+                                eigenvalues. (default: 0.9)
+        --density <share>       Share of the units that each unit hears; at least
+                                one. (default: 1)
+        --leak-rate <rate>      Share of the new activation in the new state; 1 is no
+                                leak. (default: 1)
+        --input-scaling <limit> Input weights are uniform on plus or minus this.
+                                (default: 0.1)
+        --bias-scaling <limit>  Biases are uniform on plus or minus this. (default: 0)
+        --activation <name>     Of the units. (values: tanh,identity; default: tanh)
+
+      PROTOCOL:
+        --exponents <n>         Leading exponents of each network, at most as many as
+                                its state has numbers: units, of an LSTM twice.
+                                (default: all of the largest network, at most 256)
+        --input-scale <factor>  Factor on every input; with 0 networks are left to
+                                themselves, from zero state. (default: 1)
+        --washout <steps>       Steps before directions are followed, so that the
+                                zero state is forgotten. (default: 1000)
+        --alignment <steps>     Steps after these, before growth is averaged, so that
+                                directions turn to where they belong. (default: 1000)
+        --steps <steps>         Steps over which growth is averaged. (default: 10000)
+        --blocks <n>            Parts of these steps whose spread is the standard
+                                error. (default: 20)
+        --time-scales <steps,...>
+                                Time constants; how many exponents are slower than
+                                each is told. (default: 10,100,1000)
+
+      RUNNING:
+        --jobs <n>              Runs at a time; the results do not depend on it.
+                                (default: one per processor core)
+        --shard <i/n>           Run only the i-th of n parts of about equal cost;
+                                join them with 'memprobe merge'. (default: 1/1)
+        --fail-fast/--no-fail-fast
+                                Stop at the first run that fails, instead of
+                                recording why and going on. (default: --no-fail-fast)
+        --experiment <file.yaml>
+                                Experiment file (YAML) with the same keys as these
+                                options, without the dashes in front. Options given
+                                here win.
+        --dry-run               Say what would be run, and about how long that takes
+                                and how much memory, but run and write nothing.
+
+      OUTPUT:
+        -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
+                                FILE.journal until it is complete. (default:
+                                results/lyapunov.h5)
+        --save-networks <directory>
+                                Also write the network of every run (.safetensors),
+                                named by cell, layers x units, input size, where it
+                                makes a difference, and repeat: gru-1x8-i4-0. No file
+                                holds leaky or linear echo state units.
+        --save-inputs <directory>
+                                Also write what every run reads (.npy), once where
+                                several read the same. As iINPUTS-REPEAT-inputs,
+                                steps x inputs, from the first step on.
+        --force/--no-force      Replace the output file, a journal that is damaged or
+                                of other settings, and saved files that hold
+                                something else. (default: --no-force)
+        --quiet/--no-quiet      Show no progress. (default: --no-quiet)
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
 }

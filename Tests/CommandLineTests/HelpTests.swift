@@ -31,6 +31,8 @@ import Testing
                                 inputs a network lets be recovered.
         recall                  Measure how exactly a network returns its first input
                                 after n steps.
+        lyapunov                Measure Lyapunov exponents: how fast differences of
+                                state grow or fade.
         construct               Write down a network whose memory is known by
                                 arithmetic.
         inspect                 List the recurrent layers of a Keras, PyTorch or ONNX
@@ -203,6 +205,10 @@ import Testing
         capacity-over-training  the capacity over the checkpoints of a training
         memory-capacity         the capacities of all runs and their bounds
         memory-function         the share of the input recovered, over the delay
+      Of Lyapunov exponents:
+        exponent-over-training  the largest exponent over training checkpoints
+        largest-exponent        the largest exponent over the hidden size
+        lyapunov-spectrum       all exponents that were measured, in falling order
 
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its
       finished runs are drawn. FILE may be the journal itself.

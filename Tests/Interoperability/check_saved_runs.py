@@ -3,7 +3,7 @@
 
     check_saved_runs.py FOLDER
 
-FOLDER  holds divergence.h5, memorize.h5, capacity.h5 and recall.h5, of drawn networks, and for each what its sweep
+FOLDER  holds divergence.h5, memorize.h5, capacity.h5, recall.h5 and lyapunov.h5, of drawn networks, and for each what its sweep
         saved, as divergence-networks/ and divergence-inputs/, and so on: as .ci/run makes them
 
 Prints a line per measure with the largest difference, and ends with 0, or with what does not hold.
@@ -169,7 +169,38 @@ def recall(file, place, at):
     return worst
 
 
-for check, tolerance in ((divergence, 0), (memorize, 1e-5), (capacity, 1e-6), (recall, 1e-4)):
+def lyapunov(file, place, at):
+    """The largest exponent: how fast the states of a pair part or meet that begin a little apart, brought back to that
+    distance after every step."""
+    net = network("lyapunov", f"{at['cell']}-{at['layers']}x{at['hidden_size']}-i{at['input_size']}-{at['repeat']}")
+    sequence = inputs("lyapunov", f"i{at['input_size']}-{at['repeat']}-inputs")
+    w, u, b, d = (next(value for key, value in net.items() if key.endswith(f"{name}_l0"))
+                  for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
+    units = u.shape[1]
+
+    def step(h, c, input):
+        x, y = w @ input + b, u @ h + d
+        if len(u) == 4 * units:
+            i, f, g, o = np.split(x + y, 4)
+            c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+            return np.r_[sigmoid(o) * np.tanh(c), c]
+        if len(u) == 3 * units:
+            (xr, xz, xn), (yr, yz, yn) = np.split(x, 3), np.split(y, 3)
+            z = sigmoid(xz + yz)
+            return np.r_[(1 - z) * np.tanh(xn + sigmoid(xr + yr) * yn) + z * h, c]
+        return np.r_[np.tanh(x + y), c]
+
+    state, logarithms, distance = np.zeros(units if len(u) < 4 * units else 2 * units), [], 1e-6
+    other = state + distance / len(state) ** 0.5
+    for input in sequence:
+        state, other = (step(one[:units], one[units:], input) for one in (state, other))
+        apart = np.linalg.norm(other - state)
+        logarithms.append(np.log(apart / distance))
+        other = state + (other - state) * (distance / apart)
+    return abs(np.mean(logarithms[-file.attrs["steps"].item():]) - file["largest_exponent"][place])
+
+
+for check, tolerance in ((divergence, 0), (memorize, 1e-5), (capacity, 1e-6), (recall, 1e-4), (lyapunov, 1e-3)):
     with h5py.File(folder / f"{check.__name__}.h5") as file:
         worst = [check(file, place, at) for place, at in runs(file)]
     print(f"{check.__name__}: {len(worst)} runs repeated, differences up to {max(worst):.2g}")

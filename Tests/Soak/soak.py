@@ -30,6 +30,7 @@ SWEEPS = {
     "memorize": "--cells rnn --layers 1 --hidden-sizes 2,3 --positions 1,2 --repeats 3 --epochs 20",
     "capacity": "--cells rnn,esn --hidden-sizes 3,4 --repeats 3 --training-steps 500 --test-steps 500 --maximum-delay 10",
     "recall": "--cells lstm,gru --hidden-size 6 --steps 200 --sequences 20",
+    "lyapunov": "--cells lstm,gru --hidden-sizes 2,3 --repeats 3 --steps 500 --washout 100 --alignment 100",
 }
 CALLS = ["pwrite64", "write", "fsync", "rename", "ftruncate", "openat", "unlink", "flock", "mkdir"]
 IGNORED = {"history", "source"}

@@ -10,7 +10,7 @@ struct LyapunovPresentation: MeasurePresentation {
     FigureHelp(
       subject: "Lyapunov exponents",
       figures: [
-        ("exponent-over-training", "the largest exponent over the checkpoints of a training"),
+        ("exponent-over-training", "the largest exponent over training checkpoints"),
         ("largest-exponent", "the largest exponent over the hidden size"),
         ("lyapunov-spectrum", "all exponents that were measured, in falling order"),
       ])

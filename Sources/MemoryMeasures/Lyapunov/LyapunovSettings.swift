@@ -13,8 +13,8 @@ public struct LyapunovSettings: Codable, SettingGroup {
   /// Further steps, in which directions turn to where they grow as the exponents say. 1,000 by default: what is left of
   /// exponents that are apart by 0.01 is then e^-10, and of those that are closer it does not matter which is which.
   public var alignmentSteps = 1_000
-  /// T: steps over which growth is averaged. 10,000 by default: the largest exponent of a random network of some tens of
-  /// units then is known to a hundredth or two of itself.
+  /// T: steps over which growth is averaged. 10,000 by default: the largest exponent of a random network of 64 units is
+  /// then known to a hundredth of itself or better.
   public var steps = 10_000
   /// Parts of these steps, as equal as can be, from whose means standard errors are made. 20 by default, each far longer
   /// than most networks remember.

@@ -15,7 +15,8 @@ import RecurrentNetworks
 /// a rounding error, the direction is lost: its exponent is minus infinity, as far as float64 tells.
 ///
 /// That directions are only nearly orthonormal after Cholesky's is no error of the growth: whatever triangles are taken
-/// off a product of Jacobians, their diagonals multiply to that of the whole, but for what the last directions lack.
+/// off a product of Jacobians, their diagonals multiply to that of the whole, with what Householder's reflections find
+/// that the last directions lack.
 struct TangentSession {
   private var layers: [TangentLayer]
   /// The values of a step, counted from 0.
@@ -81,6 +82,7 @@ struct TangentSession {
       let share = found.joined().reduce(1) { min($0, $1.length > 0 ? $1.added / $1.length : 0) }
       if share * share >= Self.leastShare { interval = min(max(interval, 2 * length), Self.longestInterval) }
     }
+    if let rest = try orthonormalise(over: 1, byProducts: false) { add(rest, to: &growth) }
     return growth
   }
 
@@ -96,12 +98,18 @@ struct TangentSession {
 
   /// Makes the directions of every layer orthonormal.
   ///
-  /// - Parameter length: the steps since they were.
+  /// - Parameters:
+  ///   - length: the steps since they were.
+  ///   - byProducts: whether nearly orthonormal will do.
   /// - Returns: nil where these were too many.
-  private mutating func orthonormalise(over length: Int) throws(LyapunovError) -> [[ColumnShare]]? {
+  private mutating func orthonormalise(
+    over length: Int, byProducts: Bool = true
+  ) throws(LyapunovError) -> [[ColumnShare]]? {
     var found: [[ColumnShare]] = []
     for index in layers.indices {
-      if let shares = layers[index].columns.orthonormaliseByProducts(from: 1, leastShare: Self.leastShare) {
+      if byProducts,
+        let shares = layers[index].columns.orthonormaliseByProducts(from: 1, leastShare: Self.leastShare)
+      {
         found.append(shares)
         continue
       }
