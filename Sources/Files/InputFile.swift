@@ -40,6 +40,9 @@ package enum InputFile {
         guard !isKnown, bytes.count >= chunkBytes else { continue }
         isKnown = true
         guard isWanted(bytes) else { break }
+        // Room for all that is to come, once, instead of for twice as much now and then.
+        var status = stat()
+        if fstat(descriptor, &status) == 0 { bytes.reserveCapacity(min(limit, max(0, Int(status.st_size)))) }
       } else if errno != EINTR {
         throw .last
       }

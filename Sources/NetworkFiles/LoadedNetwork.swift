@@ -1,17 +1,17 @@
 import RecurrentNetworks
 
 /// A network that was read from a file, with all that tells where it comes from.
-package struct LoadedNetwork: Equatable, Sendable {
+package struct LoadedNetwork: Sendable {
   /// The file's path as it was given.
   package let path: String
   /// By which results and figures call it: the file's name, or more of its path where another network loaded
   /// together with it is called the same.
   package let name: String
-  package let file: NetworkFile
+  /// What a user should know about the file as a whole.
+  package let notes: [NetworkFileNote]
   package let selection: NetworkSelection
-  /// Float64 holds every stored weight exactly; `RecurrentNetwork<Float>(rounding:)` is exact, too, unless
-  /// `storage` is float64.
-  package let network: RecurrentNetwork<Double>
+  /// Every stored weight exactly, kernels in float64 if that is their `storage`, otherwise in float32.
+  package let network: any NetworkOfAnyPrecision
   /// The widest number type among the weights of the selected layers.
   package let storage: StoredNumber
 
@@ -22,14 +22,16 @@ package struct LoadedNetwork: Equatable, Sendable {
   package init(path: String, name: String? = nil, selection: NetworkSelection = .whole) throws {
     let file = try NetworkFile(path: path)
     do {
-      network = try file.network(selection)
       storage = try file.storage(selection)
+      network =
+        storage == .float64
+        ? try file.network(selection) : try NarrowNetwork(file.stored(selection))
     } catch {
       throw LoadedNetworkError(path: path, error)
     }
     self.path = path
     self.name = name ?? Self.names(of: [path])[0]
-    self.file = file
+    notes = file.notes
     self.selection = selection
   }
 
@@ -55,6 +57,31 @@ package struct LoadedNetwork: Equatable, Sendable {
     }
     var unique = UniqueNames()
     return names.map { unique.unique($0) }
+  }
+}
+
+/// A network whose kernels are numbers of float32, and its biases perhaps sums of two.
+private struct NarrowNetwork: NetworkOfAnyPrecision {
+  let layers: [RecurrentLayer<Float>]
+  private let biases: [[[Double]]]
+
+  init(_ stored: [StoredLayer]) {
+    layers = stored.map { $0.layer(in: Float.self) }
+    biases = stored.map(\.biases)
+  }
+
+  func biases(ofLayer layer: Int) -> [[Double]] { biases[layer] }
+
+  func rounded<Other: NetworkScalar>(to: Other.Type) -> RecurrentNetwork<Other> {
+    let rounded = layers.enumerated().map { place, layer in
+      let wide = RecurrentLayer<Other>(rounding: layer)
+      let biases = biases[place].map { $0.map { Other($0) } }
+      return RecurrentLayer(
+        cell: wide.cell, inputSize: wide.inputSize, hiddenSize: wide.hiddenSize,
+        inputKernel: wide.inputKernel,
+        recurrentKernel: wide.recurrentKernel, bias: biases[0], recurrentBias: biases[1])
+    }
+    return RecurrentNetwork(layers: rounded)
   }
 }
 

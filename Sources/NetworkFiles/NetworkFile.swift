@@ -39,8 +39,8 @@ public struct FoundLayer: Equatable, Sendable {
   public let storage: StoredNumber
   /// Conventions that the file's weights follow, for people: "reset_after=True", "gates i, o, f, c".
   public let conventions: [String]
-  /// The weights, or why this package refuses to run the layer. Float64 holds every stored number exactly.
-  public let content: Result<RecurrentLayer<Double>, LayerRefusal>
+  /// The weights, or why this package refuses to run the layer.
+  public let content: Result<StoredLayer, LayerRefusal>
 }
 
 /// The direction in which a layer reads its sequence. A backward layer runs here as a forward one does: it is

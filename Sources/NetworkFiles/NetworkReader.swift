@@ -13,8 +13,7 @@ protocol NetworkReader: SendableMetatype {
 }
 
 extension NetworkFile {
-  /// The most bytes of a file that are read: 4 GiB, a recurrent layer of 16,000 units in float32. Weights
-  /// take up to four times their bytes in memory.
+  /// The most bytes of a file that are read: 4 GiB, a recurrent layer of 16,000 units in float32.
   static let mostBytes = 1 << 32
 
   /// Reads a network file of any format; which one is told from its bytes, not from its name.

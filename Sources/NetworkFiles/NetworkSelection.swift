@@ -25,11 +25,20 @@ public enum NetworkSelectionError: Error, Equatable, Sendable {
 extension NetworkFile {
   /// The network that a selection of layers makes.
   ///
+  /// - Parameter scalar: the precision to which weights are rounded; by default float64, which holds every stored number
+  ///   exactly. Float32 does, too, unless the `storage` of the selection is float64.
   /// - Throws: `NetworkSelectionError`.
-  public func network(
-    _ selection: NetworkSelection = .whole
-  ) throws(NetworkSelectionError) -> RecurrentNetwork<Double> {
-    var chosen: [RecurrentLayer<Double>] = []
+  public func network<Scalar: NetworkScalar>(
+    _ selection: NetworkSelection = .whole, in scalar: Scalar.Type = Double.self
+  ) throws(NetworkSelectionError) -> RecurrentNetwork<Scalar> {
+    RecurrentNetwork(layers: try stored(selection).map { $0.layer(in: scalar) })
+  }
+
+  /// The layers of a selection, lowest first.
+  ///
+  /// - Throws: `NetworkSelectionError`.
+  package func stored(_ selection: NetworkSelection) throws(NetworkSelectionError) -> [StoredLayer] {
+    var chosen: [StoredLayer] = []
     for place in try places(selection) {
       do {
         chosen.append(try layers[place].content.get())
@@ -37,7 +46,7 @@ extension NetworkFile {
         throw .refused(layer: layers[place].name, error)
       }
     }
-    return RecurrentNetwork(layers: chosen)
+    return chosen
   }
 
   /// The widest number type in which the weights of a selection are stored.

@@ -9,7 +9,8 @@ public func fuzzNetworkFile(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
   guard let file = try? NetworkFile(bytes: bytes, path: "input") else { return 0 }
   for layer in file.layers {
-    guard case .success(let content) = layer.content else { continue }
+    guard case .success(let stored) = layer.content else { continue }
+    let content = stored.layer()
     let weights = [content.inputKernel, content.recurrentKernel, content.bias, content.recurrentBias]
     precondition(weights.allSatisfy { $0.allSatisfy(\.isFinite) })
   }

@@ -69,7 +69,8 @@ import Testing
     do {
       let file = try NetworkFile(bytes: bytes, path: "damaged")
       for layer in file.layers {
-        guard case .success(let content) = layer.content else { continue }
+        guard case .success(let stored) = layer.content else { continue }
+        let content = stored.layer()
         let weights = [content.inputKernel, content.recurrentKernel, content.bias, content.recurrentBias]
         let areFinite = weights.allSatisfy { $0.allSatisfy(\.isFinite) }
         #expect(areFinite, sourceLocation: sourceLocation)

@@ -40,7 +40,8 @@ package protocol RunKeeper: Sendable {
 /// measure with the stream of their inputs.
 package struct Prober<M: Measure>: RunProber {
   private let plan: Plan<M>
-  private let networks: [String: RecurrentNetwork<Double>]
+  /// The given ones, in the precision of the plan: rounded once, and read by all threads.
+  private let networks: [String: any NetworkOfAnyPrecision]
   private let recorded: RecordedInputs?
   private let path: SIMDPath
   private let keeper: (any RunKeeper)?
@@ -53,17 +54,17 @@ package struct Prober<M: Measure>: RunProber {
   /// - Throws: `PlanError.otherWeights` or `otherInputs` for what is not the plan's; `ConstructionError`;
   ///   `RecordedInputsError.tooFewColumns` if a network cannot read the inputs.
   package init(
-    _ plan: Plan<M>, networks: [RecurrentNetwork<Double>] = [], recorded: RecordedInputs? = nil,
+    _ plan: Plan<M>, networks: [any NetworkOfAnyPrecision] = [], recorded: RecordedInputs? = nil,
     path: SIMDPath = .best, keeper: (any RunKeeper)? = nil
   ) throws {
     var rest = networks[...]
-    var named: [String: RecurrentNetwork<Double>] = [:]
+    var named: [String: any NetworkOfAnyPrecision] = [:]
     for given in plan.subjects.given {
-      let network: RecurrentNetwork<Double>
+      let network: any NetworkOfAnyPrecision
       if let recipe = given.construction {
         network =
           switch plan.precision {
-          case .float32: RecurrentNetwork(rounding: try recipe.construct(in: Float.self).network)
+          case .float32: try recipe.construct(in: Float.self).network
           case .float64: try recipe.construct(in: Double.self).network
           }
       } else {
@@ -71,7 +72,7 @@ package struct Prober<M: Measure>: RunProber {
         network = next
       }
       guard GivenNetwork.digest(of: network) == given.digest else { throw PlanError.otherWeights(given.name) }
-      named[given.name] = network
+      named[given.name] = network.rounded(to: plan.precision)
     }
     for outline in plan.subjects.outlines { try recorded?.check(inputSize: outline.inputSize) }
     let inputs = recorded.map { InputSource($0, name: plan.inputs.name ?? "") } ?? .random
@@ -136,18 +137,19 @@ package struct Prober<M: Measure>: RunProber {
       guard let grid = plan.subjects.grid else { preconditionFailure("the plan draws no networks") }
       return RecurrentNetwork(
         shape: shape, initialization: grid.initialization, stream: plan.networkStream(run))
-    case .given(let name): return RecurrentNetwork(rounding: given(name))
+    case .given(let name): return given(name)
     case .twin(let name, let kind, _):
       let stream = plan.networkStream(run)
       guard let initialization = kind.initialization else {
-        return RecurrentNetwork(rounding: given(name).shuffled(stream: stream))
+        return given(name).shuffled(stream: stream)
       }
-      return RecurrentNetwork(twinOf: given(name), initialization: initialization, stream: stream)
+      let network: RecurrentNetwork<Scalar> = given(name)
+      return RecurrentNetwork(twinOf: network, initialization: initialization, stream: stream)
     }
   }
 
-  private func given(_ name: String) -> RecurrentNetwork<Double> {
+  private func given<Scalar: NetworkScalar>(_ name: String) -> RecurrentNetwork<Scalar> {
     guard let network = networks[name] else { preconditionFailure("there is no network \(name) in the plan") }
-    return network
+    return network.rounded(to: Scalar.self)
   }
 }

@@ -58,7 +58,7 @@ package struct NetworkFileSummary {
   /// What a command takes that is told no more than the file.
   private var defaultSelection: String {
     do {
-      let layers = try file.network().layers.count
+      let layers = try file.stored(.whole).count
       return layers == 1 ? "the one layer." : "all \(layers) layers, one on another."
     } catch {
       return switch error {

@@ -109,9 +109,14 @@ extension Capacity: Measure {
     let running = 4 * shape.parameterCount * (steps + 2 * Double(settings.leadSteps))
     let basis = 12 * steps * units * units + 40 * units * units * units
     let fits = 2 + settings.surrogates + (settings.ridge == 0 ? 0 : 1)
-    let targets = Double(shape.inputSize * fits) * Double(settings.maximumDelay)
+    let targets = Double(shape.inputSize) * Double(settings.maximumDelay) * units
+    // Of many delays, whose products with states come from Fourier transforms, only the two fits that are judged block by
+    // block are a product over the steps.
+    let readouts =
+      settings.maximumDelay < DelayedProducts.leastFourierDelays
+      ? targets * Double(fits) * (steps + units) : targets * (steps + Double(fits) * units)
     // A multiply-add of BLAS takes about a quarter of the time of one of a network's step.
-    return running + (basis + targets * units * (steps + units)) / 4
+    return running + (basis + readouts) / 4
   }
 
   public static func bytes(

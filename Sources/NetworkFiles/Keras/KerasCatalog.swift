@@ -69,7 +69,7 @@ struct KerasCatalog {
         settings: cell.settings, .feature("the layout of a CuDNN layer"), fedBy: source)
     }
     let shape = try KerasCellShape(places, of: cell, opened)
-    var content: Result<RecurrentLayer<Double>, LayerRefusal>
+    var content: Result<StoredLayer, LayerRefusal>
     if let refusal = cell.refusal {
       content = .failure(refusal)
     } else {
@@ -135,17 +135,15 @@ struct KerasCatalog {
 
   private func weights(
     _ datasets: [HDF5ImageDataset], _ places: [String], _ shape: KerasCellShape
-  ) throws(NetworkFileError) -> RecurrentLayer<Double> {
-    var arrays: [[Double]] = []
+  ) throws(NetworkFileError) -> StoredLayer {
+    var arrays: [StoredNumbers] = []
     for (dataset, place) in zip(datasets, places) {
       let bytes = try opened.hdf5(dataset.read())
-      arrays.append(try opened.located(at: place, dataset.storage.numbers(in: bytes[...])))
+      arrays.append(try opened.located(at: place, StoredNumbers(dataset.storage, in: bytes)))
     }
-    let biasShape = shape.cell.kerasBiasShape(columns: shape.cell.gateCount * shape.hiddenSize)
-    let zeros = [Double](repeating: 0, count: biasShape.reduce(1, *))
-    return RecurrentLayer(
-      keras: shape.cell, inputSize: shape.inputSize, hiddenSize: shape.hiddenSize, kernel: arrays[0],
-      recurrentKernel: arrays[1], bias: arrays.count > 2 ? arrays[2] : zeros)
+    return StoredLayer(
+      keras: shape.cell, inputSize: shape.inputSize, hiddenSize: shape.hiddenSize, input: arrays[0],
+      recurrent: arrays[1], bias: arrays.count > 2 ? arrays[2] : nil)
   }
 
   private func conventions(_ cell: KerasCell, _ shape: KerasCellShape) -> [String] {

@@ -103,7 +103,7 @@ struct ONNXRecurrentNode {
         inputSize: inputSize, hiddenSize: hiddenSize,
         parameterCount: rows * (inputSize + hiddenSize) + (bias == nil ? 0 : 2 * rows),
         storage: weights.storage ?? .float32, conventions: conventions(hasBias: bias != nil),
-        content: refusal.map { .failure($0) } ?? .success(layer))
+        content: refusal.map { .failure($0) } ?? .success(StoredLayer(layer)))
     }
   }
 

@@ -75,7 +75,7 @@ struct TorchLayer {
     var conventions = [words.gates ?? nonlinearity]
     let biases = cell.hasRecurrentBias ? "two biases" : "two biases, added up"
     conventions.append(hasBias ? biases : "bias=False")
-    let content: Result<RecurrentLayer<Double>, LayerRefusal> =
+    let content: Result<StoredLayer, LayerRefusal> =
       if let refusal = refusal(nonlinearity) { .failure(refusal) } else { .success(try weights()) }
     return FoundLayer(
       name: name, kind: words.kind + (place.number == nil ? "Cell" : ""), direction: place.direction,
@@ -91,22 +91,20 @@ struct TorchLayer {
     return nil
   }
 
-  private func weights() throws(NetworkFileError) -> RecurrentLayer<Double> {
-    func numbers(_ role: TorchParameterName.Role) throws(NetworkFileError) -> [Double]? {
-      guard let parameter = parameters[role] else { return nil }
-      return try container.opened.located(at: parameter.name, container.numbers(parameter.tensor))
+  private func weights() throws(NetworkFileError) -> StoredLayer {
+    var numbers: [TorchParameterName.Role: StoredNumbers] = [:]
+    for role in [.inputWeights, .recurrentWeights, .inputBias, .recurrentBias] as [TorchParameterName.Role] {
+      guard let parameter = parameters[role] else { continue }
+      numbers[role] = try container.opened.located(at: parameter.name, container.numbers(parameter.tensor))
     }
-    let zeros = [Double](repeating: 0, count: cell.gateCount * hiddenSize)
-    let layer = RecurrentLayer(
-      pytorch: cell, inputSize: inputSize, hiddenSize: hiddenSize,
-      weightIH: try numbers(.inputWeights) ?? [], weightHH: try numbers(.recurrentWeights) ?? [],
-      biasIH: try numbers(.inputBias) ?? zeros, biasHH: try numbers(.recurrentBias) ?? zeros)
-    // Two finite numbers can add up to more than float64 holds.
-    guard layer.bias.allSatisfy(\.isFinite) else {
-      throw container.opened.error(
-        at: parameters[.inputBias]?.name, .malformed("biases whose sum is not finite"))
+    guard let input = numbers[.inputWeights], let recurrent = numbers[.recurrentWeights] else {
+      throw container.opened.error(at: place.name, .missing("weights"))
     }
-    return layer
+    return try container.opened.located(
+      at: parameters[.inputBias]?.name,
+      StoredLayer(
+        pytorch: cell, inputSize: inputSize, hiddenSize: hiddenSize, input: input, recurrent: recurrent,
+        biases: [numbers[.inputBias], numbers[.recurrentBias]].compactMap(\.self)))
   }
 
   /// The cell is not stored; it shows in the number of gates.

@@ -31,8 +31,9 @@ struct SafetensorsContainer {
   }
 
   /// A tensor's numbers, in row-major order. Nil if no weights are read from its number type.
-  func numbers(_ tensor: SafetensorsTensor) throws(NetworkFileProblem) -> [Double]? {
-    try tensor.number.stored?.numbers(in: opened.bytes[tensor.bytes])
+  func numbers(_ tensor: SafetensorsTensor) throws(NetworkFileProblem) -> StoredNumbers? {
+    guard let type = tensor.number.stored else { return nil }
+    return try StoredNumbers(type, in: opened.bytes[tensor.bytes])
   }
 
   /// Where the header's JSON stands, its padding included.

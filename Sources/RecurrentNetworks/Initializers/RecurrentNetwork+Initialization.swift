@@ -33,8 +33,8 @@ extension RecurrentLayer {
     let columns = cell.gateCount * hiddenSize
     func kernel(_ role: Role, rows: Int, _ initializer: KernelInitializer) -> [Scalar] {
       initializer.draw(
-        rows: rows, columns: columns, hiddenSize: hiddenSize, stream: stream.child(role.rawValue)
-      ).map { Scalar($0 * initialization.gain) }
+        rows: rows, columns: columns, hiddenSize: hiddenSize, gain: initialization.gain,
+        stream: stream.child(role.rawValue))
     }
     func biases(_ role: Role) -> [Double] {
       guard initialization.drawsBiases else { return Array(repeating: 0, count: columns) }
@@ -66,6 +66,8 @@ extension RecurrentNetwork {
   ///
   /// Layer `l` is drawn from the stream's child `l`, just as in a network of equal layers, so that a twin of such
   /// a network is the network of that shape and stream.
+  @specialized(where Scalar == Float, Other == Float)
+  @specialized(where Scalar == Double, Other == Double)
   public init<Other: NetworkScalar>(
     twinOf other: RecurrentNetwork<Other>, initialization: Initialization, stream: RandomStream
   ) {
@@ -83,6 +85,8 @@ extension RecurrentNetwork {
   /// without it would be no control for anything.
   ///
   /// - Parameter stream: of which the permutations are a pure function.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func shuffled(stream: RandomStream) -> RecurrentNetwork {
     RecurrentNetwork(
       layers: layers.enumerated().map { index, layer in

@@ -54,8 +54,14 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
     self.activation = activation
   }
 
-  /// The same layer in another precision, every weight rounded to the nearest.
+  /// The same layer in another precision, every weight rounded to the nearest; in its own, the layer itself.
+  @specialized(where Scalar == Float, Other == Double)
+  @specialized(where Scalar == Double, Other == Float)
   public init<Other: NetworkScalar>(rounding other: RecurrentLayer<Other>) {
+    if let same = other as? RecurrentLayer<Scalar> {
+      self = same
+      return
+    }
     self.init(
       cell: other.cell, inputSize: other.inputSize, hiddenSize: other.hiddenSize,
       inputKernel: other.inputKernel.map { Scalar($0) },

@@ -124,7 +124,7 @@ struct ForwardRun {
     }
     try checkMemory(bytesPerValue: MemoryLayout<Scalar>.size)
     let trajectory = Trajectory(
-      of: RecurrentNetwork<Scalar>(rounding: network.network), inputs: inputs.values,
+      of: network.network.rounded(to: Scalar.self), inputs: inputs.values,
       keepsStates: command.state, path: path)
     if let place = trajectory.outputs.firstIndex(where: { !$0.isFinite }) {
       let step = NumberText.whole(place / trajectory.outputSize)
@@ -142,14 +142,18 @@ struct ForwardRun {
 
   /// The values, the file around them, and for HDF5, which makes files in memory, that again.
   private func checkMemory(bytesPerValue: Int) throws(ForwardError) {
-    let layers = network.network.layers
-    let units =
-      layers[layers.count - 1].hiddenSize
-      + (command.state ? layers.reduce(0) { $0 + $1.hiddenSize * ($1.cell.hasCellState ? 2 : 1) } : 0)
+    let units = keptValues(of: network.network)
     let copies = output.format == .hdf5 ? 3.0 : 2
     let needed = Double(inputs.rows) * Double(units) * Double(bytesPerValue) * copies
     let available = SystemMemory.available
     guard needed <= available else { throw .notEnoughMemory(needed: needed, available: available) }
+  }
+
+  /// Values that are kept of every step.
+  private func keptValues(of network: some NetworkOfAnyPrecision) -> Int {
+    let layers = network.layers
+    let states = layers.reduce(0) { $0 + $1.hiddenSize * ($1.cell.hasCellState ? 2 : 1) }
+    return layers[layers.count - 1].hiddenSize + (command.state ? states : 0)
   }
 
   private static func sequences<Scalar: NetworkScalar & SequenceScalar>(

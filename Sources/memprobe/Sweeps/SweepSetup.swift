@@ -169,7 +169,7 @@ extension LoadedNetwork {
   /// Says what people should know of the files, and of weights that are rounded.
   fileprivate static func reportNotes(_ loaded: [LoadedNetwork], precision: Precision) {
     for network in loaded {
-      for note in network.file.notes {
+      for note in network.notes {
         Console.report("Note: \(network.path): \(NetworkFileSummary.line(note))")
       }
     }
