@@ -64,17 +64,57 @@ typedef struct {
 /// can overlap what in a single small layer is one long chain of dependent operations.
 typedef void ck_advance(const ck_pair *pairs, size_t count, size_t steps);
 
+enum {
+  /// Pairs that advance together at most.
+  ck_most_pairs = 32,
+};
+
+/// Where the threads that share a layer wait for each other; zero at first.
+typedef struct {
+  uint32_t arrived, round;
+} ck_barrier;
+
+/// A thread's part of what several do together: number `part` of `parts`, which meet at the barrier. A thread alone
+/// has part 0 of 1, and needs no barrier.
+typedef struct {
+  size_t part, parts;
+  ck_barrier *barrier;
+} ck_share;
+
+/// Returns when all parts are here; what they wrote before can be read after.
+void ck_meet(ck_share share);
+
+/// Advances 1 to `ck_most_pairs` pairs of one layer by S steps, for each block of units all pairs, and of all blocks
+/// those that fall to the part: every part gives `difference` and `flags` memory of its own, and finds there what its
+/// units differ in. All parts meet after each step.
+typedef void ck_advance_together(const ck_pair *pairs, size_t count, size_t steps, ck_share share);
+
+/// What projects the inputs of a layer.
+typedef struct {
+  /// Input kernel, [B][I][G][L], and bias, [B][G][L].
+  const void *kernel, *bias;
+  size_t input_size, hidden_size, gates;
+  /// Elements from the inputs of a step to those of the next.
+  size_t stride;
+} ck_projection;
+
+/// Inputs of S steps, and where their projection goes, [S][B][G][L].
+typedef struct {
+  const void *inputs;
+  void *projection;
+} ck_sequence;
+
 /// Elementwise activation; `in` and `out` may be the same memory.
 typedef void ck_activation(const void *in, void *out, size_t count);
 
 typedef struct {
   /// By `ck_kernel`.
   ck_advance *const *advance;
-  /// projection[s][b][g][l] = bias[b][g][l] + sum over i, ascending, of inputs[s * stride + i] * kernel[b][i][g][l],
-  /// for the lanes of hidden units.
+  ck_advance_together *const *advance_together;
+  /// projection[s][b][g][l] = bias[b][g][l] + sum over i, ascending, of inputs[s * stride + i] * kernel[b][i][g][l]
+  /// for every sequence, for the lanes of hidden units in the part's blocks.
   void (*project)(
-    const void *kernel, const void *bias, size_t input_size, size_t hidden_size, size_t gates,
-    const void *inputs, size_t stride, size_t steps, void *projection);
+    const ck_projection *it, const ck_sequence *sequences, size_t count, size_t steps, ck_share share);
   ck_activation *sigmoid, *tanh;
 } ck_real_functions;
 
