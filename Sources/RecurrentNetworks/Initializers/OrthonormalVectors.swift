@@ -167,6 +167,9 @@ private struct PanelProduct {
     _ matrix: UnsafePointer<Double>, rows: Int, times values: UnsafePointer<Double>, stride: Int, steps: Int,
     to out: UnsafeMutablePointer<Double>
   ) {
-    functions.project(matrix, zeros.base, rows, 8, 4, values, stride, steps, out)
+    var projection = ck_projection(
+      kernel: matrix, bias: zeros.base, input_size: rows, hidden_size: 8, gates: 4, stride: stride)
+    var sequence = ck_sequence(inputs: values, projection: out)
+    functions.project(&projection, &sequence, 1, steps, TeamMember.alone.share)
   }
 }
