@@ -8,7 +8,7 @@ package struct LoadedNetwork: Sendable {
   /// together with it is called the same.
   package let name: String
   /// What a user should know about the file as a whole.
-  package let notes: [NetworkFileNote]
+  package let fileNotes: [NetworkFileNote]
   package let selection: NetworkSelection
   /// Every stored weight exactly, kernels in float64 if that is their `storage`, otherwise in float32.
   package let network: any NetworkOfAnyPrecision
@@ -31,7 +31,7 @@ package struct LoadedNetwork: Sendable {
     }
     self.path = path
     self.name = name ?? Self.names(of: [path])[0]
-    notes = file.notes
+    fileNotes = file.notes
     self.selection = selection
   }
 

@@ -105,6 +105,8 @@ struct ResultsWriter<M: Measure> {
       try root.writeAttribute(
         "comparisons", Int32(plan.subjects.twinPairs == .shared ? comparisons.count : 0))
     }
+    let notes = plan.subjects.given.flatMap { network in network.notes.map { "\(network.name): \($0)" } }
+    if !notes.isEmpty { try root.writeAttribute("network_notes", notes.joined(separator: "\n")) }
     try root.writeAttribute("shard", results.shard.description)
     try root.writeAttribute("plan_fingerprint", plan.fingerprint)
     try root.writeAttribute("plan", String(decoding: CanonicalJSON.encode(plan), as: UTF8.self))

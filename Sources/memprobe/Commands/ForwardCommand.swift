@@ -117,6 +117,7 @@ struct ForwardRun {
       throw ForwardError.statesNeedHDF5(path: command.output)
     }
     network = try command.networks.load()
+    LoadedNetwork.reportNotes([network], precision: command.precision)
     inputs = try source.read()
     guard inputs.columns == network.network.inputSize else {
       throw ForwardError.inputSize(
@@ -213,7 +214,7 @@ struct ForwardRun {
       ("title", "Outputs of a recurrent network at every step"), ("source", provenance.program),
       ("history", "\(time): \(provenance.commandLine)"), ("network", network.path),
       ("inputs", command.inputs), ("precision", precision.rawValue),
-    ]
+    ] + (network.notes.isEmpty ? [] : [("network_notes", network.notes.joined(separator: "\n"))])
   }
 }
 

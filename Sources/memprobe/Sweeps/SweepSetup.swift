@@ -40,9 +40,11 @@ struct SweepSetup<Kind: SweepKind> {
     }
     let path = try KernelChoice.path()
     experiment.groups = try experiment.groups.map { try $0.listed() }
+    let checkpoints = try CheckpointFile.series(experiment.checkpoints)
+    experiment.checkpoints = checkpoints.map(\.path)
     let loaded = try LoadedNetwork.load(experiment)
     let recorded = try given.placing { try RecordedInputs.read(&experiment) }
-    plan = try given.placing { try Self.plan(&experiment, given: values, loaded, recorded) }
+    plan = try given.placing { try Self.plan(&experiment, given: values, loaded, checkpoints, recorded) }
     LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
     output = running.output ?? Kind.output(of: experiment)
     let sources =
@@ -61,7 +63,7 @@ struct SweepSetup<Kind: SweepKind> {
 
   private static func plan(
     _ experiment: inout Experiment<M>, given: [String: SettingValue], _ loaded: [LoadedNetwork],
-    _ recorded: RecordedInputs?
+    _ checkpoints: [CheckpointFile], _ recorded: RecordedInputs?
   ) throws -> Plan<M> {
     var networks: [GivenNetwork] = []
     var mostUnits = experiment.grid.hiddenSizes.max() ?? 1
@@ -69,9 +71,13 @@ struct SweepSetup<Kind: SweepKind> {
       let constructed = try experiment.recipes.map {
         try GivenNetwork($0.recipe, name: $0.name, precision: experiment.precision)
       }
-      let groups = experiment.groups.flatMap { group in group.paths.map { _ -> String? in group.name } }
-      let samples = experiment.networks.map { _ -> String? in nil } + groups
-      networks = constructed + zip(loaded, samples).map { GivenNetwork($0, group: $1) }
+      // In the order of `Experiment.files`.
+      let places: [(group: String?, checkpoint: Int?)] =
+        experiment.networks.map { _ in (nil, nil) } + checkpoints.map { (nil, $0.step) }
+        + experiment.groups.flatMap { group in group.paths.map { _ in (group.name, nil) } }
+      networks =
+        constructed
+        + zip(loaded, places).map { GivenNetwork($0, group: $1.group, checkpoint: $1.checkpoint) }
       mostUnits = networks.map(\.outline.outputSize).max() ?? 1
     }
     try experiment.settle(
@@ -204,12 +210,13 @@ extension LoadedNetwork {
       selection: NetworkSelection(layer: experiment.layer, layersFrom: experiment.layersFrom))
   }
 
+  /// What had to be assumed of the file, a sentence each.
+  var notes: [String] { fileNotes.map(NetworkFileSummary.line) }
+
   /// Says what people should know of the files, and of weights that are rounded.
-  fileprivate static func reportNotes(_ loaded: [LoadedNetwork], precision: Precision) {
+  static func reportNotes(_ loaded: [LoadedNetwork], precision: Precision) {
     for network in loaded {
-      for note in network.notes {
-        Console.report("Note: \(network.path): \(NetworkFileSummary.line(note))")
-      }
+      for note in network.notes { Console.report("Note: \(network.path): \(note)") }
     }
     for network in loaded where network.storage == .float64 && precision == .float32 {
       Console.report(
@@ -244,10 +251,11 @@ extension NetworkSelection {
 }
 
 extension GivenNetwork {
-  fileprivate init(_ loaded: LoadedNetwork, group: String?) {
+  fileprivate init(_ loaded: LoadedNetwork, group: String?, checkpoint: Int?) {
     self.init(
       name: loaded.name, path: loaded.path, selection: loaded.selection.text, group: group,
-      network: loaded.network)
+      checkpoint: checkpoint,
+      notes: loaded.notes, network: loaded.network)
   }
 }
 

@@ -202,7 +202,7 @@ import Testing
     let settings = try Recall.exampleSettings()
     let latch = try ConstructedNetwork<Float>(.latch, cell: .lstm, hiddenSize: 6)
     let guarantee = try #require(latch.recall)
-    let layers = latch.network.layers.map { LayerShape(RecurrentLayer(rounding: $0)) }
+    let layers = latch.network.layers.map { LayerShape($0) }
     let outline = NetworkOutline(
       layers: layers, readout: .init(unit: guarantee.unit, scale: guarantee.scale),
       promise: guarantee.promise)
