@@ -10,7 +10,7 @@ package struct LoadedNetwork: Sendable {
   /// What a user should know about the file as a whole.
   package let fileNotes: [NetworkFileNote]
   package let selection: NetworkSelection
-  /// Every stored weight exactly, kernels in float64 if that is their `storage`, otherwise in float32.
+  /// Every weight exactly, kernels in float32 where it holds them all.
   package let network: any NetworkOfAnyPrecision
   /// The widest number type among the weights of the selected layers.
   package let storage: StoredNumber
@@ -23,9 +23,9 @@ package struct LoadedNetwork: Sendable {
     let file = try NetworkFile(path: path)
     do {
       storage = try file.storage(selection)
+      let stored = try file.stored(selection)
       network =
-        storage == .float64
-        ? try file.network(selection) : try NarrowNetwork(file.stored(selection))
+        stored.allSatisfy(\.hasNarrowKernels) ? NarrowNetwork(stored) : try file.network(selection)
     } catch {
       throw LoadedNetworkError(path: path, error)
     }

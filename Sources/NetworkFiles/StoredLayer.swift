@@ -70,6 +70,16 @@ public struct StoredLayer: Equatable, Sendable {
     }
   }
 
+  /// Whether float32 holds the kernels exactly.
+  var hasNarrowKernels: Bool {
+    switch weights {
+    case .pytorch(let input, let recurrent, _), .keras(let input, let recurrent, _):
+      [input, recurrent].allSatisfy { $0.type != .float64 }
+    case .whole(let layer):
+      [layer.inputKernel, layer.recurrentKernel].allSatisfy { $0.allSatisfy { Double(Float($0)) == $0 } }
+    }
+  }
+
   /// Bias and recurrent bias of the layer, exact: what PyTorch keeps as two numbers of float32 may be none as a sum.
   var biases: [[Double]] {
     switch weights {
