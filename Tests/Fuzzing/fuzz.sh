@@ -3,7 +3,7 @@
 #
 #     Tests/Fuzzing/fuzz.sh [seconds=60] [extension...]
 #
-# With extensions (keras, h5, safetensors, onnx) it begins with the fixtures of those only, which keeps it to
+# With extensions (keras, h5, safetensors, pt, pth, ckpt, onnx) it begins with the fixtures of those only, which keeps it to
 # their readers. Builds into .build/fuzzing, keeps what it finds interesting in .build/fuzzing/corpus, and
 # leaves an input that crashes or hangs in .build/fuzzing as crash-*, timeout-* or oom-*: exit code 1 then.
 # Needs the toolchain's libFuzzer (part of the Swift toolchains for Linux).
@@ -13,7 +13,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 seconds="${1:-60}"
 shift || true
 extensions=("$@")
-[ "${#extensions[@]}" -gt 0 ] || extensions=(keras h5 safetensors onnx)
+[ "${#extensions[@]}" -gt 0 ] || extensions=(keras h5 safetensors pt pth ckpt onnx)
 build=.build/fuzzing
 
 # Every module with coverage counters; no main, which is libFuzzer's own.

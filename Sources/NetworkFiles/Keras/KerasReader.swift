@@ -66,8 +66,7 @@ enum KerasReader: NetworkReader {
       return try KerasCatalog.file(of: model, .list(legacy.weights), .kerasLegacy, in: opened)
     }
     guard !names.isDisjoint(with: KerasWeights.containerNames) else {
-      throw opened.error(
-        .malformed("an HDF5 file that Keras did not write: neither 'layers' nor 'layer_names' in it"))
+      throw opened.error(.otherFile(.hdf5))
     }
     return try KerasTreeWalk.file(of: root, .kerasWeights, in: opened)
   }

@@ -9,10 +9,9 @@ struct KerasTreeWalk {
   /// Models within models: hard links can lead in circles, and a recursion needs an end.
   private static let mostDepth = 64
 
-  private init(_ opened: OpenedFile) {
+  private init(_ opened: OpenedFile, _ catalog: KerasCatalog) {
     self.opened = opened
-    catalog = KerasCatalog(opened)
-    catalog.guessesStacks = true
+    self.catalog = catalog
   }
 
   /// The recurrent layers of a file, or part of one, that holds weights and no configuration: what a layer is
@@ -23,11 +22,25 @@ struct KerasTreeWalk {
   static func file(
     of root: HDF5ImageObject, _ format: NetworkFileFormat, remark: String? = nil, in opened: OpenedFile
   ) throws(NetworkFileError) -> NetworkFile {
-    var walk = KerasTreeWalk(opened)
-    if let remark { walk.catalog.note(.remark(remark)) }
-    _ = try walk.add(model: root, fedBy: .elsewhere)
-    if walk.catalog.layers.count > 1 { walk.catalog.noteOrder("in which they were written") }
-    return try walk.catalog.file(format)
+    try file(of: [(opened, root)], format, remark: remark, in: opened)
+  }
+
+  /// - Parameter roots: of the files over which the weights are spread, in their order.
+  static func file(
+    of roots: [(opened: OpenedFile, root: HDF5ImageObject)], _ format: NetworkFileFormat,
+    remark: String? = nil, in opened: OpenedFile
+  ) throws(NetworkFileError) -> NetworkFile {
+    var catalog = KerasCatalog(opened)
+    catalog.guessesStacks = true
+    if let remark { catalog.note(.remark(remark)) }
+    var source = StackBuilder.Source.elsewhere
+    for (opened, root) in roots {
+      var walk = KerasTreeWalk(opened, catalog)
+      source = try walk.add(model: root, fedBy: source)
+      catalog = walk.catalog
+    }
+    if catalog.layers.count > 1 { catalog.noteOrder("in which they were written") }
+    return try catalog.file(format)
   }
 
   /// Adds the layers of a model, in the order in which their groups were made.

@@ -190,7 +190,7 @@ extension NetworkSelection {
     switch (layer, layersFrom.flatMap(LayerSpan.init)) {
     case (nil, nil): self = .whole
     case (let name?, nil): self = .layer(name: name)
-    case (nil, let span?): self = .layers(first: span.first, last: span.last)
+    case (nil, let span?): self = .sequence(span.names)
     case (_?, _?): throw LayerChoiceError()
     }
   }
@@ -200,7 +200,7 @@ extension NetworkSelection {
     switch self {
     case .whole: ""
     case .layer(let name): name
-    case .layers(let first, let last): "\(first)..\(last)"
+    case .sequence(let names): names.joined(separator: "..")
     }
   }
 }

@@ -17,17 +17,14 @@ extension NetworkFileProblem {
     switch self {
     case .unknownFormat:
       "is none of the network files that can be read: \(NetworkFormats.readable)."
-    case .pickle:
+    case .otherFile(let other):
+      other.wording
+    case .folder(let lacking):
+      "is a folder that holds none of \(lacking.joined(separator: ", ")); name the network file itself."
+    case .torchScript:
       """
-      is a PyTorch pickle, which can run code when it is opened, so it is never opened here. In Python, two \
-      lines convert it: state = torch.load("\(path)", weights_only=True), then \
-      safetensors.torch.save_file(state, "\(path).safetensors").
-      """
-    case .shardIndex:
-      """
-      lists the files over which weights are spread, which are not put together here. Save them in one: \
-      model.save_weights("NAME.weights.h5") in Keras, safetensors.torch.save_file(state, "NAME.safetensors") in \
-      PyTorch.
+      is a TorchScript program whose recurrent weights have no names. In Python, the model that it was made of \
+      converts: torch.save(model.state_dict(), "NAME.pt").
       """
     case .noRecurrentLayer:
       "holds no recurrent layer."
@@ -58,6 +55,36 @@ extension NetworkFileProblem {
   }
 }
 
+extension OtherFile {
+  fileprivate var wording: String {
+    switch self {
+    case .lfsPointer:
+      """
+      is a Git LFS pointer, which stands in the place of the file; 'git lfs pull' in its repository fetches the file.
+      """
+    case .savedModel:
+      """
+      is a SavedModel of TensorFlow, which is not read. In Python, two lines convert it: model = \
+      tf.keras.models.load_model("FOLDER"), then model.save("NAME.h5").
+      """
+    case .kerasConfiguration:
+      """
+      is a Keras model's configuration without its weights; name the file that holds them (.weights.h5, .h5), or \
+      save both with model.save("NAME.keras").
+      """
+    case .pickle:
+      """
+      is a Python pickle that torch.save did not write. In Python, if the pickle is from whom you trust: \
+      torch.save(pickle.load(open("FILE", "rb")), "NAME.pt").
+      """
+    case .hdf5:
+      "is an HDF5 file of other data: Keras's layers are not in it."
+    case .tfLite:
+      "is a TensorFlow Lite model, which is not read; save the Keras model that it was made of, as .keras or .h5."
+    }
+  }
+}
+
 extension LoadedNetworkError: WordedError {
   /// The file itself is sound; what was asked of it is not there to be had.
   var exitCode: ExitCode {
@@ -79,8 +106,8 @@ extension NetworkSelectionError {
       """
     case .notOneStack(let first, let last):
       """
-      the layers from '\(first)' to '\(last)' are not a stack in which each feeds the next; 'memprobe \
-      inspect' shows which do.
+      no layers lead from '\(first)' to '\(last)', each with as many units as the next one has inputs; 'memprobe \
+      inspect' shows their sizes, and which feed which.
       """
     case .refused(let layer, let refusal):
       "layer '\(layer)' cannot be run here: \(refusal.wording)."

@@ -15,19 +15,43 @@ import Testing
       "f: is none of the network files that can be read: \(NetworkFormats.readable)."
     ),
     (
-      .pickle, nil,
+      .otherFile(.pickle), nil,
       """
-      f: is a PyTorch pickle, which can run code when it is opened, so it is never opened here. In Python, two \
-      lines convert it: state = torch.load("f", weights_only=True), then \
-      safetensors.torch.save_file(state, "f.safetensors").
+      f: is a Python pickle that torch.save did not write. In Python, if the pickle is from whom you trust: \
+      torch.save(pickle.load(open("FILE", "rb")), "NAME.pt").
       """
     ),
     (
-      .shardIndex, nil,
+      .otherFile(.lfsPointer), nil,
       """
-      f: lists the files over which weights are spread, which are not put together here. Save them in one: \
-      model.save_weights("NAME.weights.h5") in Keras, safetensors.torch.save_file(state, "NAME.safetensors") in \
-      PyTorch.
+      f: is a Git LFS pointer, which stands in the place of the file; 'git lfs pull' in its repository fetches the \
+      file.
+      """
+    ),
+    (
+      .otherFile(.savedModel), nil,
+      """
+      f: is a SavedModel of TensorFlow, which is not read. In Python, two lines convert it: model = \
+      tf.keras.models.load_model("FOLDER"), then model.save("NAME.h5").
+      """
+    ),
+    (
+      .otherFile(.kerasConfiguration), nil,
+      """
+      f: is a Keras model's configuration without its weights; name the file that holds them (.weights.h5, .h5), or \
+      save both with model.save("NAME.keras").
+      """
+    ),
+    (.otherFile(.hdf5), nil, "f: is an HDF5 file of other data: Keras's layers are not in it."),
+    (
+      .folder(lacking: ["a", "b"]), nil,
+      "f: is a folder that holds none of a, b; name the network file itself."
+    ),
+    (
+      .torchScript, nil,
+      """
+      f: is a TorchScript program whose recurrent weights have no names. In Python, the model that it was made of \
+      converts: torch.save(model.state_dict(), "NAME.pt").
       """
     ),
     (.noRecurrentLayer, nil, "f: holds no recurrent layer."),
@@ -80,8 +104,8 @@ import Testing
     (
       .notOneStack(first: "a", last: "b"), 64,
       """
-      the layers from 'a' to 'b' are not a stack in which each feeds the next; 'memprobe inspect' shows \
-      which do.
+      no layers lead from 'a' to 'b', each with as many units as the next one has inputs; 'memprobe inspect' shows \
+      their sizes, and which feed which.
       """
     ),
     (
@@ -130,9 +154,9 @@ import Testing
   }
 
   @Test func layerSpans() throws {
-    let span = try #require(LayerSpan("a..b"))
-    #expect(span.first == "a" && span.last == "b")
-    for text in ["a", "a..", "..b", "", "a.b"] {
+    #expect(try #require(LayerSpan("a..b")).names == ["a", "b"])
+    #expect(try #require(LayerSpan("a.l0..b.l0..c")).names == ["a.l0", "b.l0", "c"])
+    for text in ["a", "a..", "..b", "", "a.b", "a....b"] {
       #expect(throws: SettingTextError.notALayerSpan(text)) { try SettingForm.layerSpan.value(of: text) }
     }
   }
