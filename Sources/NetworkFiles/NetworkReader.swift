@@ -1,4 +1,5 @@
 import Files
+import RecurrentNetworks
 
 /// Reads the network files of one library: a format is a type of this kind and its line in `NetworkFormats`.
 protocol NetworkReader: SendableMetatype {
@@ -20,22 +21,36 @@ extension NetworkFile {
   /// Reads a network file of any format; which one is told from its bytes, not from its name. In a folder it is the
   /// file that holds the weights of a model of the Hugging Face hub.
   ///
+  /// - Parameter assumptions: what to take where the file does not say it.
   /// - Throws: `InputFileError` if it cannot be opened, `NetworkFileError` if it is not what it should be.
-  public init(path: String) throws {
+  public init(path: String, assuming assumptions: NetworkAssumptions = NetworkAssumptions()) throws {
     let path = try NetworkFolder.weights(in: path) ?? path
-    try self.init(bytes: OpenedFile.bytes(of: path), path: path)
+    try self.init(bytes: OpenedFile.bytes(of: path), path: path, assuming: assumptions)
   }
 
   /// Reads the bytes of a network file.
   ///
   /// - Parameter path: for errors, and for the folder of the data that an ONNX model keeps in another file.
   /// - Throws: `NetworkFileError`; `InputFileError` if that other file cannot be opened.
-  public init(bytes: [UInt8], path: String) throws {
-    let opened = try OpenedFile(bytes, path: path)
+  public init(
+    bytes: [UInt8], path: String, assuming assumptions: NetworkAssumptions = NetworkAssumptions()
+  ) throws {
+    var opened = try OpenedFile(bytes, path: path)
+    opened.assumptions = assumptions
     guard let reader = NetworkFormats.readers.first(where: { $0.recognises(opened) }) else {
       throw opened.error(.unknownFormat)
     }
     self = try reader.read(opened)
+  }
+}
+
+/// What to take where a network file does not say it.
+public struct NetworkAssumptions: Hashable, Sendable {
+  /// What the gates of Keras's layers go through; by default what the version of Keras that wrote the file meant.
+  public var gateActivation: Activation?
+
+  public init(gateActivation: Activation? = nil) {
+    self.gateActivation = gateActivation
   }
 }
 
@@ -45,6 +60,7 @@ struct OpenedFile {
   let bytes: [UInt8]
   /// What the bytes are, if they are a zip archive.
   let archive: ZipArchive?
+  var assumptions = NetworkAssumptions()
 }
 
 extension OpenedFile {

@@ -5,9 +5,12 @@ extension KerasCatalog {
 
   /// The recurrent layers of a model whose configuration is known.
   static func file(
-    of model: KerasLayerConfig, _ weights: KerasWeights, _ format: NetworkFileFormat, in opened: OpenedFile
+    of model: KerasLayerConfig, _ weights: KerasWeights, _ format: NetworkFileFormat,
+    version: KerasVersion?, in opened: OpenedFile
   ) throws(NetworkFileError) -> NetworkFile {
     var catalog = KerasCatalog(opened)
+    catalog.version = version
+    catalog.isOld = format == .kerasLegacy
     _ = try catalog.add(model: model, weights, fedBy: .elsewhere)
     return try catalog.file(format)
   }

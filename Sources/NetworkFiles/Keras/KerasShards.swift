@@ -12,13 +12,10 @@ enum KerasShards: NetworkReader {
 
   static func read(_ opened: OpenedFile) throws -> NetworkFile {
     let index = try ShardIndex(opened)
-    for (layer, files) in index.files.sorted(by: { $0.key < $1.key }) where files.count > 1 {
-      guard KerasCellClass.allCases.allSatisfy({ !layer.contains(KerasGroups.snakeCase($0.rawValue)) }) else {
-        throw opened.error(at: layer, .unsupported("one layer's weights in several files"))
-      }
+    let roots = try Set(index.files.values.joined()).sorted().map { file in
+      let shard = try index.open(file)
+      return try shard.hdf5(HDF5Image(shard.bytes).root())
     }
-    let shards = try Set(index.files.values.joined()).sorted().map(index.open)
-    return try KerasTreeWalk.file(
-      of: shards.map { ($0, try $0.hdf5(HDF5Image($0.bytes).root())) }, .kerasWeights, in: opened)
+    return try KerasTreeWalk.file(of: opened.hdf5(KerasGroup(roots: roots)), .kerasWeights, in: opened)
   }
 }

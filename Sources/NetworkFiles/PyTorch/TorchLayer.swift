@@ -76,7 +76,9 @@ struct TorchLayer {
     conventions.append(hasBias ? biases : "bias=False")
     conventions += Set(parameters.all.compactMap(\.convention)).sorted()
     let content: Result<RecurrentLayer<Double>, LayerRefusal> =
-      if let refusal = refusal(nonlinearity) { .failure(refusal) } else { .success(try weights()) }
+      if let refusal = refusal(nonlinearity) { .failure(refusal) } else {
+        .success(try weights(Self.activation(nonlinearity)))
+      }
     return FoundLayer(
       name: name, kind: words.kind + (place.number == nil ? "Cell" : ""), direction: place.direction,
       cell: cell, inputSize: inputSize,
@@ -87,11 +89,18 @@ struct TorchLayer {
   private func refusal(_ nonlinearity: String) -> LayerRefusal? {
     if let refusal = parameters.all.lazy.compactMap(\.refusal).first { return refusal }
     if let projection = parameters[.projection] { return .feature("projections (\(projection.name))") }
-    if cell == .rnn, nonlinearity != "tanh" { return .setting(name: "nonlinearity", value: nonlinearity) }
+    if cell == .rnn,
+      !(Self.activation(nonlinearity).map { cell.canHave(gates: .sigmoid, candidate: $0) } ?? false)
+    {
+      return .setting(name: "nonlinearity", value: nonlinearity)
+    }
     return nil
   }
 
-  private func weights() throws(NetworkFileError) -> RecurrentLayer<Double> {
+  /// - Parameter nonlinearity: of simple recurrent cells, as PyTorch calls it.
+  private static func activation(_ nonlinearity: String) -> Activation? { Activation(rawValue: nonlinearity) }
+
+  private func weights(_ nonlinearity: Activation?) throws(NetworkFileError) -> RecurrentLayer<Double> {
     func numbers(_ role: TorchParameterName.Role) throws(NetworkFileError) -> [Double]? {
       guard let parameter = parameters[role] else { return nil }
       return try opened.located(at: parameter.name, parameter.tensor.numbers())
@@ -100,7 +109,8 @@ struct TorchLayer {
     let layer = RecurrentLayer(
       pytorch: cell, inputSize: inputSize, hiddenSize: hiddenSize,
       weightIH: try numbers(.inputWeights) ?? [], weightHH: try numbers(.recurrentWeights) ?? [],
-      biasIH: try numbers(.inputBias) ?? zeros, biasHH: try numbers(.recurrentBias) ?? zeros)
+      biasIH: try numbers(.inputBias) ?? zeros, biasHH: try numbers(.recurrentBias) ?? zeros,
+      activation: cell == .rnn ? nonlinearity : nil)
     // Two finite numbers can add up to more than float64 holds.
     guard layer.bias.allSatisfy(\.isFinite) else {
       throw opened.error(

@@ -7,10 +7,12 @@ extension RecurrentLayer {
   ///   - recurrentKernel: `recurrent_kernel`, H x GH, row-major.
   ///   - bias: `bias`, GH; for `gru` (`reset_after=True`) 2 x GH: row 0 joins the input, row 1 the recurrent
   ///     product.
-  /// - Precondition: the lengths are those of the sizes.
+  ///   - gateActivation: `recurrent_activation`; the cell's usual one by default.
+  ///   - activation: `activation`, of the candidate and of the cell state; the cell's usual one by default.
+  /// - Precondition: the lengths are those of the sizes; the cell can have the activations.
   public init(
     keras cell: CellType, inputSize: Int, hiddenSize: Int, kernel: [Scalar], recurrentKernel: [Scalar],
-    bias: [Scalar]
+    bias: [Scalar], gateActivation: Activation? = nil, activation: Activation? = nil
   ) {
     let columns = cell.gateCount * hiddenSize
     let hasRecurrentBias = cell.hasRecurrentBias
@@ -18,7 +20,8 @@ extension RecurrentLayer {
     self.init(
       cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: kernel,
       recurrentKernel: recurrentKernel, bias: Array(bias.prefix(columns)),
-      recurrentBias: hasRecurrentBias ? Array(bias.suffix(columns)) : nil)
+      recurrentBias: hasRecurrentBias ? Array(bias.suffix(columns)) : nil, gateActivation: gateActivation,
+      activation: activation, cellStateActivation: cell.hasCellState ? activation : nil)
   }
 }
 
@@ -47,15 +50,17 @@ extension RecurrentLayer {
   ///   - weightHH: `weight_hh_l*`, GH x H, row-major.
   ///   - biasIH: `bias_ih_l*`, GH.
   ///   - biasHH: `bias_hh_l*`, GH.
-  /// - Precondition: the lengths are those of the sizes; the cell is not `gruResetBefore`, which PyTorch lacks.
+  ///   - activation: `nonlinearity` of an `RNN`; the cell's usual one by default.
+  /// - Precondition: the lengths are those of the sizes; the cell can have the activation; the cell is not `gruResetBefore`, which PyTorch lacks.
   public init(
     pytorch cell: CellType, inputSize: Int, hiddenSize: Int, weightIH: [Scalar], weightHH: [Scalar],
-    biasIH: [Scalar], biasHH: [Scalar]
+    biasIH: [Scalar], biasHH: [Scalar], activation: Activation? = nil
   ) {
     precondition(cell.reset != .beforeProduct)
     self.init(
       cell, order: GateOrder.pytorch, inputSize: inputSize, hiddenSize: hiddenSize, inputWeights: weightIH,
-      recurrentWeights: weightHH, biases: (biasIH, biasHH))
+      recurrentWeights: weightHH, biases: (biasIH, biasHH),
+      activations: (nil, activation, nil))
   }
 
   /// The layer's weights as PyTorch lays them out, row-major: the opposite of `init(pytorch:...)`, which
@@ -85,16 +90,19 @@ extension RecurrentLayer {
   ///   - weights: W, GH x I, row-major.
   ///   - recurrentWeights: R, GH x H, row-major.
   ///   - bias: B, 2GH: the input's, then the recurrent one.
-  /// - Precondition: the lengths are those of the sizes.
+  ///   - activations: f, g and h of an LSTM; the cell's usual ones by default.
+  /// - Precondition: the lengths are those of the sizes; the cell can have the activations.
   public init(
     onnx cell: CellType, inputSize: Int, hiddenSize: Int, weights: some RandomAccessCollection<Scalar>,
-    recurrentWeights: some RandomAccessCollection<Scalar>, bias: some RandomAccessCollection<Scalar>
+    recurrentWeights: some RandomAccessCollection<Scalar>, bias: some RandomAccessCollection<Scalar>,
+    activations: (gates: Activation?, candidate: Activation?, cellState: Activation?) = (nil, nil, nil)
   ) {
     precondition(bias.count.isMultiple(of: 2))
     self.init(
       cell, order: GateOrder.onnx, inputSize: inputSize, hiddenSize: hiddenSize,
       inputWeights: Array(weights), recurrentWeights: Array(recurrentWeights),
-      biases: (Array(bias.prefix(bias.count / 2)), Array(bias.suffix(bias.count / 2))))
+      biases: (Array(bias.prefix(bias.count / 2)), Array(bias.suffix(bias.count / 2))),
+      activations: activations)
   }
 
   /// - Parameters:
@@ -102,7 +110,8 @@ extension RecurrentLayer {
   ///   - biases: of the input and of the recurrent product, GH each.
   private init(
     _ cell: CellType, order: [Gate], inputSize: Int, hiddenSize: Int, inputWeights: [Scalar],
-    recurrentWeights: [Scalar], biases: (input: [Scalar], recurrent: [Scalar])
+    recurrentWeights: [Scalar], biases: (input: [Scalar], recurrent: [Scalar]),
+    activations: (gates: Activation?, candidate: Activation?, cellState: Activation?)
   ) {
     let columns = cell.columns(order, hiddenSize: hiddenSize)
     precondition(biases.input.count == columns.count && biases.recurrent.count == columns.count)
@@ -118,6 +127,7 @@ extension RecurrentLayer {
       inputKernel: transpose(inputWeights, columns: inputSize),
       recurrentKernel: transpose(recurrentWeights, columns: hiddenSize),
       bias: rows.map { areApart ? biases.input[$0] : biases.input[$0] + biases.recurrent[$0] },
-      recurrentBias: areApart ? rows.map { biases.recurrent[$0] } : nil)
+      recurrentBias: areApart ? rows.map { biases.recurrent[$0] } : nil, gateActivation: activations.gates,
+      activation: activations.candidate, cellStateActivation: activations.cellState)
   }
 }

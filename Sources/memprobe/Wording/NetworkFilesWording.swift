@@ -127,6 +127,11 @@ extension LayerRefusal {
   var wording: String {
     switch self {
     case .setting(let name, let value): "its \(name) is '\(value)', which is not supported"
+    case .unsaid(let setting, let choices):
+      """
+      the file does not say its \(setting), and the version of Keras that wrote it may have meant \
+      \(choices.joined(separator: " or ")); say which with --gate-activation
+      """
     case .feature(let feature): "not supported: \(feature)"
     }
   }
