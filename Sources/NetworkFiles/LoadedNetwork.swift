@@ -9,6 +9,8 @@ package struct LoadedNetwork: Equatable, Sendable {
   package let name: String
   package let file: NetworkFile
   package let selection: NetworkSelection
+  /// What was taken where the file does not say it.
+  package let assumptions: NetworkAssumptions
   /// Float64 holds every stored weight exactly; `RecurrentNetwork<Float>(rounding:)` is exact, too, unless
   /// `storage` is float64.
   package let network: RecurrentNetwork<Double>
@@ -19,8 +21,11 @@ package struct LoadedNetwork: Equatable, Sendable {
   ///
   /// - Throws: `InputFileError`, `NetworkFileError`; `NetworkSelectionError`, in a `LoadedNetworkError` that
   ///   names the file.
-  package init(path: String, name: String? = nil, selection: NetworkSelection = .whole) throws {
-    let file = try NetworkFile(path: path)
+  package init(
+    path: String, name: String? = nil, selection: NetworkSelection = .whole,
+    assuming assumptions: NetworkAssumptions = NetworkAssumptions()
+  ) throws {
+    let file = try NetworkFile(path: path, assuming: assumptions)
     do {
       network = try file.network(selection)
       storage = try file.storage(selection)
@@ -31,13 +36,19 @@ package struct LoadedNetwork: Equatable, Sendable {
     self.name = name ?? Self.names(of: [path])[0]
     self.file = file
     self.selection = selection
+    self.assumptions = assumptions
   }
 
   /// Reads several files and makes the same selection in each. Their names are unique.
   ///
   /// - Throws: as `init` does, for the first file that fails.
-  package static func load(paths: [String], selection: NetworkSelection = .whole) throws -> [LoadedNetwork] {
-    try zip(paths, names(of: paths)).map { try LoadedNetwork(path: $0, name: $1, selection: selection) }
+  package static func load(
+    paths: [String], selection: NetworkSelection = .whole,
+    assuming assumptions: NetworkAssumptions = NetworkAssumptions()
+  ) throws -> [LoadedNetwork] {
+    try zip(paths, names(of: paths)).map {
+      try LoadedNetwork(path: $0, name: $1, selection: selection, assuming: assumptions)
+    }
   }
 
   /// Unique names for files: of each path as many of the last components as set it apart from the others; the

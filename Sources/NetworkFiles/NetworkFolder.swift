@@ -38,7 +38,7 @@ struct ShardIndex {
   }
 
   private static func files(_ index: StrictJSON) throws(NetworkFileProblem) -> [String: [String]] {
-    guard let map = index.object?["weight_map"]?.object else { throw .missing("weight_map, an object") }
+    guard let map = index.object?["weight_map"]?.object else { throw .missing("weight_map (an object)") }
     var files: [String: [String]] = [:]
     for (name, value) in map {
       guard let list = value.string.map({ [$0] }) ?? value.array?.compactMap(\.string), !list.isEmpty else {

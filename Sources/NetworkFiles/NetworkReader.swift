@@ -127,6 +127,8 @@ public enum NetworkFileProblem: Error, Equatable, Sendable {
   case folder(lacking: [String])
   /// A program of TorchScript whose weights have no names.
   case torchScript
+  /// A recurrence that is no RNN, LSTM or GRU node of an ONNX graph.
+  case recurrence(ONNXRecurrence)
   /// The file holds no recurrent layer.
   case noRecurrentLayer
   /// Ends before what it says it holds: bytes needed and there.

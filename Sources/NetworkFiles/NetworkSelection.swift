@@ -19,6 +19,8 @@ public enum NetworkSelectionError: Error, Equatable, Sendable {
   case noSuchLayer(String, found: [String])
   /// The file's layers are not one stack of forward layers, so one has to be chosen; the names there are.
   case ambiguous(found: [String])
+  /// None of several layers can be run; the first one's name and why.
+  case noneRuns(layer: String, LayerRefusal)
   /// No layers lead from one to the other, each with as many units as the next has inputs.
   case notOneStack(first: String, last: String)
   /// A layer of the selection is refused.
@@ -57,7 +59,14 @@ extension NetworkFile {
     case .whole:
       guard stacks.count == 1, let stack = stacks.first, stack.count == layers.count,
         layers.allSatisfy({ $0.direction == .forward })
-      else { throw .ambiguous(found: layers.map(\.name)) }
+      else {
+        if let first = layers.first, case .failure(let refusal) = first.content,
+          layers.allSatisfy({ (try? $0.content.get()) == nil })
+        {
+          throw .noneRuns(layer: first.name, refusal)
+        }
+        throw .ambiguous(found: layers.map(\.name))
+      }
       return stack
     case .layer(let name):
       return [try place(name)]

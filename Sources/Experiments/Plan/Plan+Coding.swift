@@ -113,6 +113,7 @@ struct StoredNetwork: Codable {
   var name: String
   var path: String?
   var selection: String?
+  var gateActivation: Activation?
   var group: String?
   var construction: ConstructionRecipe?
   var layers: [LayerShape]
@@ -124,6 +125,7 @@ struct StoredNetwork: Codable {
     name = network.name
     path = network.path.isEmpty ? nil : network.path
     selection = network.selection.isEmpty ? nil : network.selection
+    gateActivation = network.gateActivation
     group = network.group
     construction = network.construction
     layers = network.outline.layers
@@ -135,6 +137,7 @@ struct StoredNetwork: Codable {
   var network: GivenNetwork {
     GivenNetwork(
       name: name, path: path ?? "", selection: selection ?? "", group: group, construction: construction,
-      outline: NetworkOutline(layers: layers, readout: readout, promise: promise), digest: digest)
+      outline: NetworkOutline(layers: layers, readout: readout, promise: promise), digest: digest,
+      gateActivation: gateActivation)
   }
 }

@@ -186,7 +186,7 @@ extension KerasCatalog {
     }
     let arrays = try opened.hdf5(part.weights?.cells(isStack ? cells : nil) ?? [])
     guard arrays.count == cells.count, !cells.isEmpty else {
-      throw opened.error(at: "layer '\(part.name)'", .missing("its weights"))
+      throw opened.error(at: "layer '\(part.name)'", .missing("the group of its weights"))
     }
     var source = source
     var last = 0

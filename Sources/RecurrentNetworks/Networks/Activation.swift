@@ -16,6 +16,9 @@ public enum Activation: String, CaseIterable, Codable, Hashable, Sendable {
   /// x / 6 + 1 / 2, within 0 and 1: that of Keras 3.
   case hardSigmoidSixth = "hard-sigmoid-sixth"
 
+  /// What the gates of Keras's layers go through by default, of whatever version.
+  package static let ofKerasGates: [Activation] = [.sigmoid, .hardSigmoid, .hardSigmoidSixth]
+
   /// The value at `x`: the plain twin of the kernels' activations, by the C library in float64, then rounded.
   package func value<Scalar: NetworkScalar>(at x: Scalar) -> Scalar {
     switch self {

@@ -76,6 +76,13 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
       cellStateActivation: other.cellStateActivation)
   }
 
+  /// Whether all go through what the cell's definition says; a reservoir's candidate may go through either of two.
+  package var hasUsualActivations: Bool {
+    gateActivation == cell.gateActivations[0]
+      && (cell.isReservoir || activation == cell.candidateActivations[0])
+      && cellStateActivation == cell.cellStateActivation ?? .identity
+  }
+
   /// What each gate goes through, in the order of the gates.
   var activations: [Activation] {
     cell.definition.gates.map { $0.key == .candidate ? activation : gateActivation }

@@ -78,11 +78,14 @@ struct ForwardNetworkOptions: ParsableArguments {
     transform: { (text: String) throws(SettingTextError) in try SettingForm.layerSpan.value(of: text).text })
   var layersFrom: String?
 
+  @OptionGroup var assumed: AssumptionOptions
+
   /// - Throws: `ForwardError.networkCount` unless there is one; `LayerChoiceError`; what `LoadedNetwork.load` throws.
   func load() throws -> LoadedNetwork {
     guard network.count == 1 else { throw ForwardError.networkCount(network.count) }
     return try LoadedNetwork.load(
-      paths: network, selection: NetworkSelection(layer: layer, layersFrom: layersFrom))[0]
+      paths: network, selection: NetworkSelection(layer: layer, layersFrom: layersFrom),
+      assuming: assumed.assumptions)[0]
   }
 }
 

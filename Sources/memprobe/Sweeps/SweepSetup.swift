@@ -163,7 +163,8 @@ extension LoadedNetwork {
   fileprivate static func load<M>(_ experiment: Experiment<M>) throws -> [LoadedNetwork] {
     try load(
       paths: experiment.files,
-      selection: NetworkSelection(layer: experiment.layer, layersFrom: experiment.layersFrom))
+      selection: NetworkSelection(layer: experiment.layer, layersFrom: experiment.layersFrom),
+      assuming: NetworkAssumptions(gateActivation: experiment.gateActivation))
   }
 
   /// Says what people should know of the files, and of weights that are rounded.
@@ -209,7 +210,7 @@ extension GivenNetwork {
   fileprivate init(_ loaded: LoadedNetwork, group: String?) {
     self.init(
       name: loaded.name, path: loaded.path, selection: loaded.selection.text, group: group,
-      network: loaded.network)
+      gateActivation: loaded.assumptions.gateActivation, network: loaded.network)
   }
 }
 

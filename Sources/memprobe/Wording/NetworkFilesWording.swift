@@ -8,12 +8,12 @@ extension NetworkFileError: WordedError {
 
   var sentence: String {
     let place = place.map { "\($0): " } ?? ""
-    return "\(path): \(place)\(problem.wording(path: path))"
+    return "\(path): \(place)\(problem.wording)"
   }
 }
 
 extension NetworkFileProblem {
-  fileprivate func wording(path: String) -> String {
+  fileprivate var wording: String {
     switch self {
     case .unknownFormat:
       "is none of the network files that can be read: \(NetworkFormats.readable)."
@@ -26,6 +26,8 @@ extension NetworkFileProblem {
       is a TorchScript program whose recurrent weights have no names. In Python, the model that it was made of \
       converts: torch.save(model.state_dict(), "NAME.pt").
       """
+    case .recurrence(let recurrence):
+      recurrence.wording
     case .noRecurrentLayer:
       "holds no recurrent layer."
     case .truncated(let needed, let found):
@@ -51,6 +53,28 @@ extension NetworkFileProblem {
       "has \(what), which is not supported."
     case .notFinite(let index):
       "weight \(NumberText.whole(index)) (counted from 0) is not a finite number; no network can run on it."
+    }
+  }
+}
+
+extension ONNXRecurrence {
+  fileprivate var wording: String {
+    switch self {
+    case .loop(let loop):
+      """
+      is a recurrence written step by step as a \(loop), as tf2onnx does; what is read are RNN, LSTM and GRU nodes. \
+      Give the Keras file itself (.keras, .h5), or export from PyTorch with torch.onnx.export(..., dynamo=False).
+      """
+    case .within(let layer, let outer):
+      """
+      has \(layer) in a \(outer), where it is not read. Export the model without it (of an If, the branch that is \
+      meant), or give the PyTorch or Keras file itself.
+      """
+    case .unrolled:
+      """
+      has a recurrence that is unrolled, step after step; what is read are RNN, LSTM and GRU nodes. Export from \
+      PyTorch with torch.onnx.export(..., dynamo=False), or give the PyTorch or Keras file itself.
+      """
     }
   }
 }
@@ -88,7 +112,10 @@ extension OtherFile {
 extension LoadedNetworkError: WordedError {
   /// The file itself is sound; what was asked of it is not there to be had.
   var exitCode: ExitCode {
-    if case .refused = problem { .badData } else { .wrongUsage }
+    switch problem {
+    case .refused, .noneRuns: .badData
+    case .noSuchLayer, .ambiguous, .notOneStack: .wrongUsage
+    }
   }
 
   var sentence: String { "\(path): \(problem.wording)" }
@@ -104,6 +131,8 @@ extension NetworkSelectionError {
       its recurrent layers are not one stack of forward layers, so choose with --layer NAME or \
       --layers-from FIRST..LAST ('memprobe inspect' shows what feeds what). It holds: \(Self.list(found)).
       """
+    case .noneRuns(let layer, let refusal):
+      "none of its recurrent layers can be run here. Layer '\(layer)': \(refusal.wording)."
     case .notOneStack(let first, let last):
       """
       no layers lead from '\(first)' to '\(last)', each with as many units as the next one has inputs; 'memprobe \
@@ -127,6 +156,8 @@ extension LayerRefusal {
   var wording: String {
     switch self {
     case .setting(let name, let value): "its \(name) is '\(value)', which is not supported"
+    case .problem(let problem):
+      String(problem.wording.dropLast())
     case .unsaid(let setting, let choices):
       """
       the file does not say its \(setting), and the version of Keras that wrote it may have meant \

@@ -66,7 +66,7 @@ import Testing
   @Test func missingWeights() {
     let none = Self.problem(Self.one) { _ = try $0.createGroup("layers") }
     #expect(none?.place == "layer 'a'")
-    #expect(none?.problem == .missing("its weights"))
+    #expect(none?.problem == .missing("the group of its weights"))
     let half = Self.problem(Self.one) { try $0.createGroup("layers").addCell("lstm", shapes: [[2, 12]]) }
     #expect(half?.problem == .missing("its kernel or recurrent kernel"))
   }

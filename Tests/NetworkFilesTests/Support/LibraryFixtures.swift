@@ -90,6 +90,7 @@ struct NetworkFileFixtures: Decodable {
       case .failure(.feature(let feature)): refused = feature
       case .failure(.setting(let name, let value)): refused = "\(name)=\(value)"
       case .failure(.unsaid(let setting, _)): refused = setting
+      case .failure(.problem(let problem)): refused = "\(problem)"
       }
     }
   }
