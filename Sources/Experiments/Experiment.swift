@@ -27,6 +27,8 @@ package struct Experiment<M: Measure>: SettingGroup {
   package var pairs: Int
   /// The file of recorded inputs.
   package var inputs: String?
+  /// How that is read.
+  package var reading = InputReading()
   package var seed: UInt64
   package var precision: Precision
   package var settings: M.Settings
@@ -188,7 +190,10 @@ extension Experiment {
   /// Those that stored plans have by their keys; of given networks and inputs they hold more.
   static var stored: [Setting<Experiment>] {
     settings.filter {
-      !["network", "group", "layer", "layers-from", "gate-activation", "construct", "rate", "inputs"].contains($0.key)
+      ![
+        "network", "group", "layer", "layers-from", "gate-activation", "construct", "rate", "inputs", "columns",
+        "continuous", "repeat-inputs",
+      ].contains($0.key)
     }
   }
 
@@ -329,19 +334,37 @@ extension Experiment {
     let inputs = Setting<Experiment>.text(
       "inputs", \.inputs, .text, placeholder: "file",
       """
-      Recorded inputs instead of random ones, steps by inputs: .npy, text with columns (CSV), or a dataset of an HDF5 \
-      file as FILE.h5:/PATH. Sequence A of a pair reads its rows in order from a random one on, after the last from the \
-      first again; B does so from another one in the unique steps, whose rows have none in common with A's if there are \
-      enough, and then reads what A reads. The results say both rows (first_sequence_row, second_sequence_row).
+      Recorded inputs instead of random ones, steps by inputs or sequences by steps by inputs: .npy, text with columns \
+      (CSV), or a dataset of an HDF5 file as FILE.h5:/PATH. Sequence A of a pair reads rows of one sequence in order, from \
+      a random one on; B does so from another one in the unique steps, whose rows have none in common with A's if there \
+      are enough, and then reads what A reads. The results say both rows (first_sequence_row, second_sequence_row).
       """)
-    return [
-      pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),
-      twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty },
-      group.stored(as: nil).byDefault("").only(for: "comparisons with twins (--against)") {
-        !$0.twinKinds.isEmpty
-      },
-      inputs.stored(as: "inputs"),
-    ].map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
+    let columns = Setting<Experiment>.text(
+      "columns", \.reading.columns, .text, placeholder: "name,...",
+      "Columns of --inputs that the network is fed, in its order: names of the header, or numbers counted from 1."
+    ).byDefault("all")
+    let continuous = Setting<Experiment>.flag(
+      "continuous", \.reading.isContinuous,
+      "Take the sequences of --inputs for one, each the continuation of the one before.")
+    let repeated = Setting<Experiment>.flag(
+      "repeat-inputs", \.reading.isRepeated,
+      """
+      Lay the data end to end, without an end, if they are shorter than a run: what follows after their last row is \
+      their first, which they were not recorded with.
+      """)
+    let reading = [
+      columns.stored(as: "input_columns"), continuous.stored(as: "inputs_continuous"),
+      repeated.stored(as: "inputs_repeated"),
+    ].map { setting in setting.only(for: "recorded inputs (--inputs)") { $0.inputs != nil } }
+    return
+      ([
+        pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),
+        twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty },
+        group.stored(as: nil).byDefault("").only(for: "comparisons with twins (--against)") {
+          !$0.twinKinds.isEmpty
+        },
+        inputs.stored(as: "inputs"),
+      ] + reading).map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
   }
 
   private static func random(_ offer: NetworkOffer) -> [Setting<Experiment>] {
@@ -357,7 +380,7 @@ extension Experiment {
   /// The experiment of which a plan was made.
   init(
     subjects: Subjects, repeats: Int, settings: M.Settings, seed: UInt64, precision: Precision,
-    inputs: String?
+    inputs: InputSource
   ) {
     self = Self.standard
     switch subjects {
@@ -387,7 +410,8 @@ extension Experiment {
     }
     self.repeats = repeats
     pairs = repeats
-    self.inputs = inputs
+    self.inputs = inputs.name
+    if inputs != .random { reading = inputs.reading ?? InputReading(isRepeated: true) }
     self.seed = seed
     self.precision = precision
     self.settings = settings
@@ -399,7 +423,7 @@ extension Plan {
   package var experiment: Experiment<M> {
     Experiment(
       subjects: subjects, repeats: repeats, settings: settings, seed: seed, precision: precision,
-      inputs: inputs.name)
+      inputs: inputs)
   }
 }
 

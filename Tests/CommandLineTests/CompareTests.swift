@@ -97,13 +97,36 @@ import Testing
     let rows = (0..<500).map { "\(($0 * 37 % 101) - 50),\(($0 * 53 % 89) - 44)" }
     try folder.write(rows.joined(separator: "\n") + "\n", to: "x.csv")
     let arguments = ["compare", "a.safetensors"] + Self.small
-    let recorded = try results(arguments + ["--inputs", "x.csv"], output: "r.h5")
+    let recorded = try results(arguments + ["--inputs", "x.csv", "--repeat-inputs"], output: "r.h5")
     #expect(recorded.isComplete && recorded.failed.isEmpty)
     #expect(try !results(arguments, output: "n.h5").isIdentical(to: recorded))
     try TrainedNetworks.write("wide.safetensors", hiddenSize: 2, inputSize: 3, in: folder)
-    let wide = try run(["compare", "wide.safetensors", "--inputs", "x.csv"])
+    let wide = try run(["compare", "wide.safetensors", "--inputs", "x.csv", "--repeat-inputs"])
     #expect(wide.status == 65)
-    #expect(wide.errors.hasPrefix("Error: --inputs holds 2 values per step; the network reads 3"))
+    #expect(wide.errors.hasPrefix("Error: --inputs holds 2 columns (1 to 2); the network reads 3."))
+  }
+
+  /// Sequences of a file are read apart, or as one; data that are too short are no longer than they are, unless that is
+  /// asked for and said.
+  @Test func sequencesAndShortData() throws {
+    try folder.write((0..<150).map { "\($0 % 7 - 3),text,\($0 % 11 - 5)\n" }.joined(), to: "short.csv")
+    let command = ["compare", "a.safetensors"] + Self.small
+    let short = try run(command + ["--inputs", "short.csv", "--columns", "1,3"])
+    #expect(short.status == 65)
+    #expect(short.errors.hasPrefix("Error: --inputs holds 150 steps, of which a run would read"))
+    let repeated = try run(
+      command + ["--inputs", "short.csv", "--columns", "1,3", "--repeat-inputs", "--output", "short.h5"])
+    #expect(repeated.status == 0, "\(repeated.errors)")
+    let document = try Document(reading: folder.path("short.h5"))
+      .labelled(provenance: Provenance(commandLine: "", date: .now, program: ""))
+    let attributes = Dictionary(document.attributes.map { ($0.name, "\($0.values)") }) { first, _ in first }
+    #expect(attributes["input_columns"]?.contains("1,3") == true)
+    #expect(attributes["inputs_repeated"] != nil)
+    let again = try run([
+      "compare", "a.safetensors", "--pairs", "2", "--twins", "4", "--total-steps", "140", "--unique-steps", "20",
+      "--inputs", "short.csv", "--columns", "1,3", "--output", "short.h5", "--force",
+    ])
+    #expect(again.status == 0, "\(again.errors)")
   }
 
   @Test func float64WeightsAreRoundedWithANote() throws {

@@ -69,7 +69,7 @@ struct Version1Plan: Decodable {
     switch inputs {
     case .normal: return .random
     case .recorded(let name, let digest, let rows, let columns):
-      return .recorded(name: name, digest: digest, rows: rows, columns: columns)
+      return .recorded(name: name, digest: digest, rows: rows, columns: columns, reading: nil)
     }
   }
 

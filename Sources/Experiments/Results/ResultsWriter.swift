@@ -139,10 +139,10 @@ struct ResultsWriter<M: Measure> {
 
   /// Where in recorded inputs every run reads, whether it is finished or not.
   private func writeRecordedPlaces(_ variables: VariableWriter) throws {
-    guard case .recorded(_, _, let rows, _) = plan.inputs else { return }
+    guard let recorded = plan.inputs.layout else { return }
     for column in M.recordedPlaces {
       let places = plan.layout.places.map { run in
-        run.map { column.place(rows, plan.inputStream(plan.inputPath($0)), plan.settings) }
+        run.map { column.place(recorded, plan.inputStream(plan.inputPath($0)), plan.settings) }
       }
       try variables.write(
         column.name, over: plan.axes, column.longName,

@@ -155,27 +155,70 @@ package enum InputSource: Codable, Hashable, Sendable {
   /// What the measure feeds: independent random numbers.
   case random
   /// Stretches of a recording, which is told by its digest; the name is for people.
-  case recorded(name: String, digest: UInt64, rows: Int, columns: Int)
+  case recorded(name: String, digest: UInt64, rows: Int, columns: Int, reading: InputReading?)
 
-  /// - Parameter name: of the file, say.
-  package init(_ recorded: RecordedInputs, name: String) {
+  /// - Parameters:
+  ///   - name: of the file, say.
+  ///   - reading: which columns were read, and whether sequences were taken for one; the rest is the recording's.
+  package init(_ recorded: RecordedInputs, name: String, reading: InputReading = InputReading()) {
+    var reading = reading
+    (reading.isRepeated, reading.sequences) = (recorded.layout.isRepeated, recorded.layout.sequences)
     var hash = FNV1a()
-    hash.append("\(recorded.rows),\(recorded.columns);".utf8)
+    hash.append("\(recorded.layout.rows),\(recorded.columns);".utf8)
     hash.append(recorded.values)
-    self = .recorded(name: name, digest: hash.hash, rows: recorded.rows, columns: recorded.columns)
+    self = .recorded(
+      name: name, digest: hash.hash, rows: recorded.layout.rows, columns: recorded.columns, reading: reading)
   }
 
   /// The file; nil for random inputs.
   package var name: String? {
-    if case .recorded(let name, _, _, _) = self { name } else { nil }
+    if case .recorded(let name, _, _, _, _) = self { name } else { nil }
+  }
+
+  /// Nil for random inputs, and for results of before there was a choice, whose data are repeated.
+  package var reading: InputReading? {
+    if case .recorded(_, _, _, _, let reading) = self { reading } else { nil }
+  }
+
+  /// Nil for random inputs, and for what no recording can be.
+  package var layout: RecordedLayout? {
+    guard case .recorded(_, _, let rows, _, let reading) = self else { return nil }
+    let (sequences, isRepeated) = (reading?.sequences ?? 1, reading?.isRepeated ?? true)
+    guard sequences >= 1, rows >= 2, rows.isMultiple(of: sequences), !isRepeated || sequences == 1 else {
+      return nil
+    }
+    return RecordedLayout(rows: rows, sequences: sequences, isRepeated: isRepeated)
   }
 
   /// Text that is equal for equal inputs only, whatever file they are from.
   var exactText: String {
     switch self {
     case .random: "random"
-    case .recorded(_, let digest, let rows, let columns): "recorded,\(digest),\(rows),\(columns)"
+    case .recorded(_, let digest, let rows, let columns, let reading):
+      "recorded,\(digest),\(rows),\(columns)"
+        + (reading.map { $0.isRepeated ? "" : ",\($0.sequences) once" } ?? "")
     }
+  }
+}
+
+/// How a file of recorded inputs is read.
+package struct InputReading: Codable, Hashable, Sendable {
+  /// Which columns, as the user gave them; nil for all.
+  package var columns: String?
+  /// Whether several sequences are taken for one.
+  package var isContinuous = false
+  /// Whether the data are laid end to end, without an end.
+  package var isRepeated = false
+  /// How many sequences there are for runs.
+  package var sequences = 1
+
+  package init(
+    columns: String? = nil, isContinuous: Bool = false, isRepeated: Bool = false, sequences: Int = 1
+  ) {
+    self.columns = columns
+    self.isContinuous = isContinuous
+    self.isRepeated = isRepeated
+    self.sequences = sequences
   }
 }
 

@@ -7,6 +7,7 @@ import MemoryMeasures
 import NetworkFiles
 import RecurrentNetworks
 import SequenceFiles
+import Text
 
 /// A sweep, complete: options first, then the experiment file, then defaults.
 struct SweepSetup<Kind: SweepKind> {
@@ -40,7 +41,7 @@ struct SweepSetup<Kind: SweepKind> {
     let path = try KernelChoice.path()
     experiment.groups = try experiment.groups.map { try $0.listed() }
     let loaded = try LoadedNetwork.load(experiment)
-    let recorded = try experiment.inputs.map(RecordedInputs.read)
+    let recorded = try given.placing { try RecordedInputs.read(&experiment) }
     plan = try given.placing { try Self.plan(&experiment, given: values, loaded, recorded) }
     LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
     output = running.output ?? Kind.output(of: experiment)
@@ -85,7 +86,9 @@ struct SweepSetup<Kind: SweepKind> {
       subjects: subjects, repeats: experiment.runsOfEach, settings: experiment.settings,
       seed: experiment.seed,
       precision: experiment.precision,
-      inputs: recorded.map { InputSource($0, name: experiment.inputs ?? "") } ?? .random)
+      inputs: recorded.map {
+        InputSource($0, name: experiment.inputs ?? "", reading: experiment.reading)
+      } ?? .random)
   }
 
   /// Measures what is not finished yet, with its progress on standard error.
@@ -94,6 +97,13 @@ struct SweepSetup<Kind: SweepKind> {
   func run() throws -> Results<M> {
     try saved.prepare()
     Signals.watchForInterruption()
+    if let inputs = plan.inputs.layout, inputs.isRepeated, inputs.rows < M.recordedSteps(plan.settings) {
+      Console.report(
+        """
+        The \(NumberText.count(inputs.rows, "step")) of --inputs are laid end to end, as --repeat-inputs says: a run reads \
+        \(NumberText.whole(M.recordedSteps(plan.settings))), and what it remembers at a seam is of no recording.
+        """)
+    }
     if !running.quiet, let forecast = try sweep.forecast(ifLongerThan: .seconds(120)) {
       Console.report(ForecastText(forecast: forecast, jobs: running.jobs, output: output).announcement)
     }
@@ -147,12 +157,40 @@ struct SweepSetup<Kind: SweepKind> {
   }
 }
 
+/// Text that chooses columns of inputs.
+enum InputColumns {
+  /// - Throws: `SettingError`.
+  static func choice(_ text: String?) throws -> ColumnChoice? {
+    guard let text else { return nil }
+    guard let choice = ColumnChoice(text) else {
+      throw SettingError(
+        key: "columns", found: .text(text),
+        allowed: "names or numbers of columns, with commas between, each once")
+    }
+    return choice
+  }
+}
+
 extension RecordedInputs {
-  /// - Parameter path: of a file, or of a dataset in one.
-  /// - Throws: `InputFileError`, `SequenceFileError`, `RecordedInputsError`.
-  fileprivate static func read(_ path: String) throws -> RecordedInputs {
-    let table = try SequenceFile(path).read()
-    return try RecordedInputs(rows: table.rows, columns: table.columns, values: table.values)
+  /// What an experiment reads; nil for nothing. How many sequences there are is noted in the experiment.
+  ///
+  /// - Throws: `InputFileError`, `SequenceFileError`, `RecordedInputsError`; `SettingError` for columns that cannot be
+  ///   told, and for several sequences that are to be repeated.
+  fileprivate static func read<M>(_ experiment: inout Experiment<M>) throws -> RecordedInputs? {
+    guard let path = experiment.inputs else { return nil }
+    let table = try SequenceFile(path, columns: InputColumns.choice(experiment.reading.columns)).read()
+    experiment.reading.sequences = experiment.reading.isContinuous ? 1 : table.sequences
+    guard !experiment.reading.isRepeated || experiment.reading.sequences == 1 else {
+      throw SettingError(
+        key: "repeat-inputs", found: .flag(true),
+        allowed:
+          "false for \(NumberText.count(table.sequences, "sequence")), unless --continuous takes them for one"
+      )
+    }
+    return try RecordedInputs(
+      RecordedLayout(
+        rows: table.rows, sequences: experiment.reading.sequences, isRepeated: experiment.reading.isRepeated),
+      columns: table.columns, values: table.values, columnNames: table.names)
   }
 }
 
