@@ -191,8 +191,8 @@ extension Experiment {
   static var stored: [Setting<Experiment>] {
     settings.filter {
       ![
-        "network", "group", "layer", "layers-from", "gate-activation", "construct", "rate", "inputs", "columns",
-        "continuous", "repeat-inputs",
+        "network", "group", "layer", "layers-from", "gate-activation", "construct", "rate", "inputs",
+        "columns", "continuous", "repeat-inputs",
       ].contains($0.key)
     }
   }
@@ -287,7 +287,10 @@ extension Experiment {
         .only(for: files) { !$0.files.isEmpty },
       .text(
         "layers-from", \.layersFrom, .layerSpan, placeholder: "first..last",
-        "Take the recurrent layers from the first named to the last named, each fed by the one before."
+        """
+        Take the recurrent layers from the first named to the last named, each fed by the one before, also where the \
+        file does not connect them, if their sizes fit.
+        """
       ).byDefault("all layers, if they are one such stack").only(for: files) { !$0.files.isEmpty },
       gates.stored(as: nil).byDefault("what the version of Keras that wrote it meant")
         .only(for: files) { !$0.files.isEmpty },

@@ -123,7 +123,8 @@ import Testing
     #expect(attributes["input_columns"]?.contains("1,3") == true)
     #expect(attributes["inputs_repeated"] != nil)
     let again = try run([
-      "compare", "a.safetensors", "--pairs", "2", "--twins", "4", "--total-steps", "140", "--unique-steps", "20",
+      "compare", "a.safetensors", "--pairs", "2", "--twins", "4", "--total-steps", "140", "--unique-steps",
+      "20",
       "--inputs", "short.csv", "--columns", "1,3", "--output", "short.h5", "--force",
     ])
     #expect(again.status == 0, "\(again.errors)")
@@ -133,10 +134,14 @@ import Testing
     try TrainedNetworks.write("d.safetensors", hiddenSize: 2, as: Double.self, in: folder)
     let command = ["divergence", "--network", "d.safetensors", "--pairs", "1", "--quiet"] + Self.steps
     let note = """
-      Note: d.safetensors holds float64 weights, here rounded to float32; --precision float64 keeps them.
+      Note: d.safetensors: holds float64 weights, here rounded to float32; --precision float64 keeps them
 
       """
     #expect(try run(command + ["--output", "32.h5"]).errors == note)
+    // Results keep it, for whoever reads them later.
+    #expect(try Tool.run(["report", "32.h5", "--output", "32.html"], in: folder).status == 0)
+    let page = try String(contentsOf: folder.file("32.html"), encoding: .utf8)
+    #expect(page.contains("Note on d.safetensors"))
     #expect(try run(command + ["--output", "64.h5", "--precision", "float64"]).errors.isEmpty)
   }
 

@@ -114,6 +114,7 @@ struct StoredNetwork: Codable {
   var path: String?
   var selection: String?
   var gateActivation: Activation?
+  var notes: [String]?
   var group: String?
   var construction: ConstructionRecipe?
   var layers: [LayerShape]
@@ -126,6 +127,7 @@ struct StoredNetwork: Codable {
     path = network.path.isEmpty ? nil : network.path
     selection = network.selection.isEmpty ? nil : network.selection
     gateActivation = network.gateActivation
+    notes = network.notes.isEmpty ? nil : network.notes
     group = network.group
     construction = network.construction
     layers = network.outline.layers
@@ -138,6 +140,6 @@ struct StoredNetwork: Codable {
     GivenNetwork(
       name: name, path: path ?? "", selection: selection ?? "", group: group, construction: construction,
       outline: NetworkOutline(layers: layers, readout: readout, promise: promise), digest: digest,
-      gateActivation: gateActivation)
+      gateActivation: gateActivation, notes: notes ?? [])
   }
 }

@@ -66,6 +66,7 @@ struct ResultsWriter<M: Measure> {
     if plan.layout.hasRepeatAxis { names += plan.statistics.map(\.name) }
     if !plan.subjects.given.isEmpty {
       names += ["network_path", "network_selection", "weights_digest"]
+      if plan.subjects.given.contains(where: { !$0.notes.isEmpty }) { names.append("network_notes") }
       names += M.networkColumns(plan.settings).map(\.name)
     }
     // Results of the formats before version 3 have other variables.
@@ -180,6 +181,11 @@ struct ResultsWriter<M: Measure> {
     }
     try write("weights_digest", "FNV-1a of shapes and weights, 64 bits in hexadecimal digits") {
       $0.digest.sixteenDigits
+    }
+    if networks.contains(where: { !$0.notes.isEmpty }) {
+      try write("network_notes", "what had to be assumed of the file, and what else to know of it") {
+        $0.notes.joined(separator: "; ")
+      }
     }
     for column in M.networkColumns(plan.settings) {
       switch column.words {

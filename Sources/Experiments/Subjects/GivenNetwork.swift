@@ -20,18 +20,20 @@ package struct GivenNetwork: Hashable, Sendable {
   package let digest: UInt64
   /// What was said that its gates go through, for a file that does not say it; nil if nothing was.
   package var gateActivation: Activation?
+  /// What had to be assumed of its file, and what else people should know of it, a sentence each.
+  package var notes: [String] = []
 }
 
 extension GivenNetwork {
   /// A network from a file.
   package init(
     name: String, path: String, selection: String = "", group: String? = nil,
-    gateActivation: Activation? = nil, network: RecurrentNetwork<Double>
+    gateActivation: Activation? = nil, notes: [String] = [], network: RecurrentNetwork<Double>
   ) {
     self.init(
       name: name, path: path, selection: selection, group: group, construction: nil,
       outline: NetworkOutline(layers: network.layers.map(LayerShape.init)), digest: Self.digest(of: network),
-      gateActivation: gateActivation)
+      gateActivation: gateActivation, notes: notes)
   }
 
   /// A constructed network.

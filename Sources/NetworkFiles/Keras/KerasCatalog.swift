@@ -205,7 +205,8 @@ struct KerasCatalog {
       assume(key, given.rawValue, because: "what was asked for")
       gates = given
     } else if let usual = layout == .old ? "hard_sigmoid" : usualGateActivation {
-      assume(key, usual)
+      let isKeras1 = version == nil && layout == .old
+      assume(key, usual, because: isKeras1 ? "the default of Keras 1, whose layout the file has" : nil)
       gates = KerasVersion.activation(usual, version ?? (isOld ? KerasVersion("1") : nil))
     } else {
       return .failure(.unsaid(setting: key, choices: ["sigmoid", "hard_sigmoid"]))

@@ -84,7 +84,8 @@ struct ForwardNetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Take the recurrent layers from the first named to the last named, each fed by the one before. \
+      Take the recurrent layers from the first named to the last named, each fed by the one before, also where the \
+      file does not connect them, if their sizes fit. \
       (default: all layers, if they are one such stack)
       """, valueName: "first..last"),
     transform: { (text: String) throws(SettingTextError) in try SettingForm.layerSpan.value(of: text).text })
@@ -126,6 +127,7 @@ struct ForwardRun {
         found: inputs.columns, columns: inputs.columnList, file: command.inputs,
         expected: network.network.inputSize, network: network.path)
     }
+    LoadedNetwork.reportNotes([network], precision: command.precision)
   }
 
   /// Runs the network in this precision, writes its outputs and says so.
@@ -208,11 +210,12 @@ struct ForwardRun {
   private func attributes(_ precision: Precision) -> [(name: String, value: String)] {
     let provenance = Program.provenance
     let time = provenance.date.formatted(.iso8601)
+    let notes = network.notes(precision).joined(separator: "; ")
     return [
       ("title", "Outputs of a recurrent network at every step"), ("source", provenance.program),
       ("history", "\(time): \(provenance.commandLine)"), ("network", network.path),
       ("inputs", command.inputs), ("precision", precision.rawValue),
-    ]
+    ] + (notes.isEmpty ? [] : [("network_notes", notes)])
   }
 }
 

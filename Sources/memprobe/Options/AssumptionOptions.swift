@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import MemoryMeasures
 import NetworkFiles
 import RecurrentNetworks
 

@@ -71,7 +71,11 @@ struct SweepSetup<Kind: SweepKind> {
       }
       let groups = experiment.groups.flatMap { group in group.paths.map { _ -> String? in group.name } }
       let samples = experiment.networks.map { _ -> String? in nil } + groups
-      networks = constructed + zip(loaded, samples).map { GivenNetwork($0, group: $1) }
+      networks =
+        constructed
+        + zip(loaded, samples).map {
+          GivenNetwork($0, group: $1, precision: experiment.precision)
+        }
       mostUnits = networks.map(\.outline.outputSize).max() ?? 1
     }
     try experiment.settle(
@@ -205,18 +209,26 @@ extension LoadedNetwork {
       assuming: NetworkAssumptions(gateActivation: experiment.gateActivation))
   }
 
-  /// Says what people should know of the files, and of weights that are rounded.
-  fileprivate static func reportNotes(_ loaded: [LoadedNetwork], precision: Precision) {
-    for network in loaded {
-      for note in network.file.notes {
-        Console.report("Note: \(network.path): \(NetworkFileSummary.line(note))")
+}
+
+extension LoadedNetwork {
+  /// What people should know of the file, and of weights that are rounded or widened.
+  func notes(_ precision: Precision) -> [String] {
+    let stored: String? =
+      switch (storage, precision) {
+      case (.float64, .float32):
+        "holds float64 weights, here rounded to float32; --precision float64 keeps them"
+      case (.float16, _), (.bfloat16, _):
+        "holds \(storage.rawValue) weights, here widened to \(precision.rawValue), exactly"
+      default: nil
       }
-    }
-    for network in loaded where network.storage == .float64 && precision == .float32 {
-      Console.report(
-        """
-        Note: \(network.path) holds float64 weights, here rounded to float32; --precision float64 keeps them.
-        """)
+    return file.notes.map(NetworkFileSummary.line) + [stored].compactMap(\.self)
+  }
+
+  /// Says what people should know of files.
+  static func reportNotes(_ loaded: [LoadedNetwork], precision: Precision) {
+    for network in loaded {
+      for note in network.notes(precision) { Console.report("Note: \(network.path): \(note)") }
     }
   }
 }
@@ -245,10 +257,11 @@ extension NetworkSelection {
 }
 
 extension GivenNetwork {
-  fileprivate init(_ loaded: LoadedNetwork, group: String?) {
+  fileprivate init(_ loaded: LoadedNetwork, group: String?, precision: Precision) {
     self.init(
       name: loaded.name, path: loaded.path, selection: loaded.selection.text, group: group,
-      gateActivation: loaded.assumptions.gateActivation, network: loaded.network)
+      gateActivation: loaded.assumptions.gateActivation, notes: loaded.notes(precision),
+      network: loaded.network)
   }
 }
 

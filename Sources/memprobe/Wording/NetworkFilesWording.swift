@@ -67,7 +67,7 @@ extension ONNXRecurrence {
       """
     case .within(let layer, let outer):
       """
-      has \(layer) in a \(outer), where it is not read. Export the model without it (of an If, the branch that is \
+      has \(layer) within \(outer), where it is not read. Export the model without it (of an If, the branch that is \
       meant), or give the PyTorch or Keras file itself.
       """
     case .unrolled:

@@ -54,6 +54,28 @@ import Testing
       converts: torch.save(model.state_dict(), "NAME.pt").
       """
     ),
+    (
+      .recurrence(.loop("Loop")), "node 0 (Loop)",
+      """
+      f: node 0 (Loop): is a recurrence written step by step as a Loop, as tf2onnx does; what is read are RNN, LSTM \
+      and GRU nodes. Give the Keras file itself (.keras, .h5), or export from PyTorch with torch.onnx.export(..., \
+      dynamo=False).
+      """
+    ),
+    (
+      .recurrence(.within("LSTM", of: "If")), "node 3 (If)",
+      """
+      f: node 3 (If): has LSTM within If, where it is not read. Export the model without it (of an If, the branch that \
+      is meant), or give the PyTorch or Keras file itself.
+      """
+    ),
+    (
+      .recurrence(.unrolled), nil,
+      """
+      f: has a recurrence that is unrolled, step after step; what is read are RNN, LSTM and GRU nodes. Export from \
+      PyTorch with torch.onnx.export(..., dynamo=False), or give the PyTorch or Keras file itself.
+      """
+    ),
     (.noRecurrentLayer, nil, "f: holds no recurrent layer."),
     (
       .truncated(needed: 1_000, found: 10), nil,
@@ -100,6 +122,22 @@ import Testing
       --layers-from FIRST..LAST ('memprobe inspect' shows what feeds what). It holds: \
       \((0..<20).map { "'l\($0)'" }.joined(separator: ", ")), and 2 more.
       """
+    ),
+    (
+      .noneRuns(layer: "a", .setting(name: "activation", value: "relu")), 65,
+      "none of its recurrent layers can be run here. Layer 'a': its activation is 'relu', which is not supported."
+    ),
+    (
+      .refused(layer: "a", .unsaid(setting: "recurrent_activation", choices: ["sigmoid", "hard_sigmoid"])),
+      65,
+      """
+      layer 'a' cannot be run here: the file does not say its recurrent_activation, and the version of Keras that \
+      wrote it may have meant sigmoid or hard_sigmoid; say which with --gate-activation.
+      """
+    ),
+    (
+      .refused(layer: "a", .problem(.missing("input W"))), 65,
+      "layer 'a' cannot be run here: input W is missing."
     ),
     (
       .notOneStack(first: "a", last: "b"), 64,
