@@ -12,6 +12,8 @@ package struct Experiment<M: Measure>: SettingGroup {
   package var rate: Double?
   /// Paths of networks from files that are measured, and compared, by themselves.
   package var networks: [String]
+  /// Paths of the checkpoints of one training, in their order; before they are listed, also of folders, and patterns.
+  package var checkpoints: [String] = []
   /// Networks from files that are compared as samples.
   package var groups: [NetworkGroup] = []
   /// The one layer of each file that is taken; nil for all, or those of `layersFrom`.
@@ -63,14 +65,15 @@ package struct Experiment<M: Measure>: SettingGroup {
   /// - Throws: `SettingError` for a value out of range, `SettingConflict` for one that is of no use with the others.
   package init(given: [String: SettingValue]) throws {
     self = Self.standard
-    let first = ["network", "construct", "group"]
+    let first = ["network", "checkpoints", "construct", "group"]
     for setting in Self.settings where first.contains(setting.key) {
       if let value = given[setting.key] { try setting.set(value, of: &self) }
     }
     if given["construct"] == nil, !files.isEmpty { construction = nil }
     settle(given: given)
     // Settings that decide whether others are of use come first in the list.
-    for setting in Self.settings where setting.key == "group" || !first.contains(setting.key) {
+    let conditional = ["group", "checkpoints"]
+    for setting in Self.settings where conditional.contains(setting.key) || !first.contains(setting.key) {
       guard let value = given[setting.key] else { continue }
       if let unmet = setting.conditions.first(where: { !$0.holds(self) }) {
         throw SettingConflict(key: setting.key, purpose: unmet.purpose)
@@ -89,7 +92,7 @@ package struct Experiment<M: Measure>: SettingGroup {
   /// Samples by kinds of twins by counts.
   private var comparisonCount: Int {
     let counts = M.comparedSteps(settings).reduce(0) { $0 + ($1.axis?.count ?? 1) }
-    return (networks.count + groups.count + recipes.count) * twinKinds.count * counts
+    return (networks.count + checkpoints.count + groups.count + recipes.count) * twinKinds.count * counts
   }
 
   /// Sets defaults that depend on which networks there are.
@@ -118,7 +121,7 @@ package struct Experiment<M: Measure>: SettingGroup {
   }
 
   /// Paths of all networks from files, in their order.
-  package var files: [String] { networks + groups.flatMap(\.paths) }
+  package var files: [String] { networks + checkpoints + groups.flatMap(\.paths) }
 
   /// Whether networks of the grid are drawn.
   package var draws: Bool { files.isEmpty && construction == nil }
@@ -191,8 +194,8 @@ extension Experiment {
   static var stored: [Setting<Experiment>] {
     settings.filter {
       ![
-        "network", "group", "layer", "layers-from", "gate-activation", "construct", "rate", "inputs",
-        "columns", "continuous", "repeat-inputs",
+        "network", "checkpoints", "group", "layer", "layers-from", "gate-activation", "construct", "rate",
+        "inputs", "columns", "continuous", "repeat-inputs",
       ].contains($0.key)
     }
   }
@@ -250,6 +253,20 @@ extension Experiment {
         owner.networks = paths
         return true
       })
+    let checkpoints = Setting<Experiment>(
+      "checkpoints", .texts, placeholder: "file",
+      allowed: "paths of network files, of folders, or patterns with *",
+      help: """
+        Checkpoints of one training, whose memory is followed: files, a folder of them, or a pattern in quotes such as \
+        'run/step-*.pt'; may be given several times. Their order, and the axis 'checkpoint' of results, are the numbers \
+        in the names of files or folders.
+        """,
+      read: { $0.checkpoints.isEmpty ? nil : .texts($0.checkpoints) },
+      write: { owner, value in
+        guard case .texts(let paths) = value else { return false }
+        owner.checkpoints = paths
+        return true
+      })
     let construct = Setting<Experiment>(
       "construct", .name(constructions), placeholder: "name", allowed: Allowed.names(constructions),
       help: """
@@ -283,6 +300,11 @@ extension Experiment {
     let files = "networks from files"
     return [
       network.stored(as: nil).byDefault(""),
+      checkpoints.byDefault("").only(
+        for: "networks that are not given otherwise (--network, --group, --construct)"
+      ) {
+        $0.networks.isEmpty && $0.groups.isEmpty && $0.construction == nil
+      },
       .text("layer", \.layer, .text, placeholder: "name", "Take this one recurrent layer of each file.")
         .only(for: files) { !$0.files.isEmpty },
       .text(
@@ -391,7 +413,8 @@ extension Experiment {
       (self.grid, construction) = (grid, nil)
     case .given(let networks, let kinds, let twins, _):
       let files = networks.filter { $0.construction == nil }
-      self.networks = files.filter { $0.group == nil }.map(\.path)
+      self.networks = files.filter { $0.group == nil && $0.checkpoint == nil }.map(\.path)
+      checkpoints = files.filter { $0.checkpoint != nil }.map(\.path)
       groups = subjects.samples.filter(\.isGroup).map {
         NetworkGroup(name: $0.name, paths: $0.networks.map(\.path))
       }

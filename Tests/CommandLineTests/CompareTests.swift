@@ -130,18 +130,45 @@ import Testing
     #expect(again.status == 0, "\(again.errors)")
   }
 
+  /// A training's checkpoints are an axis of their own, in the order of their steps, however they are named.
+  @Test func checkpoints() throws {
+    for step in [200, 30, 1_000] {
+      try TrainedNetworks.write("step-\(step).safetensors", hiddenSize: 3, seed: UInt64(step), in: folder)
+    }
+    let results = try results(["compare", "--checkpoints", "step-*"] + Self.small, output: "c.h5")
+    #expect(results.plan.axes.first?.name == "checkpoint")
+    #expect(results.plan.axes.first?.values == .wholes([30, 200, 1_000]))
+    #expect(
+      results.plan.subjects.given.map(\.name)
+        == ["step-30", "step-200", "step-1000"].map { $0 + ".safetensors" })
+    let shown = try run(["show", "c.h5"])
+    #expect(shown.output.contains("3 checkpoints: input size 2, LSTM 3"))
+    #expect(shown.output.contains("1,000, shuffled"))
+    let files = ["step-30.safetensors", "step-200.safetensors", "step-1000.safetensors"]
+    let alone = try self.results(
+      ["divergence", "--pairs", "3", "--network"] + files + Self.steps + ["--thresholds", "1e-3"],
+      output: "d.h5")
+    for run in alone.plan.runs {
+      let value = try #require(alone.records[run]?.value)
+      #expect(results.records[run]?.value?.thresholds == value.thresholds)
+    }
+    let both = try run(["compare", "a.safetensors", "--checkpoints", "step-30.safetensors"])
+    #expect(
+      both.status == 64
+        && both.errors.contains("--checkpoints is only for networks that are not given otherwise"))
+    try TrainedNetworks.write("other-step-30.safetensors", hiddenSize: 3, seed: 9, in: folder)
+    let twice = try run(["compare", "--checkpoints", "step-30.safetensors", "other-step-30.safetensors"])
+    #expect(twice.status == 64 && twice.errors.contains("are both of step 30"))
+  }
+
   @Test func float64WeightsAreRoundedWithANote() throws {
     try TrainedNetworks.write("d.safetensors", hiddenSize: 2, as: Double.self, in: folder)
     let command = ["divergence", "--network", "d.safetensors", "--pairs", "1", "--quiet"] + Self.steps
     let note = """
-      Note: d.safetensors: holds float64 weights, here rounded to float32; --precision float64 keeps them
+      Note: d.safetensors holds float64 weights, here rounded to float32; --precision float64 keeps them.
 
       """
     #expect(try run(command + ["--output", "32.h5"]).errors == note)
-    // Results keep it, for whoever reads them later.
-    #expect(try Tool.run(["report", "32.h5", "--output", "32.html"], in: folder).status == 0)
-    let page = try String(contentsOf: folder.file("32.html"), encoding: .utf8)
-    #expect(page.contains("Note on d.safetensors"))
     #expect(try run(command + ["--output", "64.h5", "--precision", "float64"]).errors.isEmpty)
   }
 

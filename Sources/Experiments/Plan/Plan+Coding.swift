@@ -114,8 +114,9 @@ struct StoredNetwork: Codable {
   var path: String?
   var selection: String?
   var gateActivation: Activation?
-  var notes: [String]?
   var group: String?
+  var checkpoint: Int?
+  var notes: [String]?
   var construction: ConstructionRecipe?
   var layers: [LayerShape]
   var readout: NetworkOutline.ExactReadout?
@@ -127,8 +128,9 @@ struct StoredNetwork: Codable {
     path = network.path.isEmpty ? nil : network.path
     selection = network.selection.isEmpty ? nil : network.selection
     gateActivation = network.gateActivation
-    notes = network.notes.isEmpty ? nil : network.notes
     group = network.group
+    checkpoint = network.checkpoint
+    notes = network.notes.isEmpty ? nil : network.notes
     construction = network.construction
     layers = network.outline.layers
     readout = network.outline.readout
@@ -138,8 +140,9 @@ struct StoredNetwork: Codable {
 
   var network: GivenNetwork {
     GivenNetwork(
-      name: name, path: path ?? "", selection: selection ?? "", group: group, construction: construction,
+      name: name, path: path ?? "", selection: selection ?? "", group: group, checkpoint: checkpoint,
+      notes: notes ?? [], construction: construction,
       outline: NetworkOutline(layers: layers, readout: readout, promise: promise), digest: digest,
-      gateActivation: gateActivation, notes: notes ?? [])
+      gateActivation: gateActivation)
   }
 }

@@ -117,6 +117,7 @@ struct Version1Plan: Decodable {
     }
     return GivenNetwork(
       name: network.name, path: network.path ?? "", selection: network.selection ?? "", group: nil,
+      checkpoint: nil, notes: [],
       construction: nil,
       outline: outline, digest: network.digest ?? 0)
   }

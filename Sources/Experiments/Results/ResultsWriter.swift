@@ -66,7 +66,6 @@ struct ResultsWriter<M: Measure> {
     if plan.layout.hasRepeatAxis { names += plan.statistics.map(\.name) }
     if !plan.subjects.given.isEmpty {
       names += ["network_path", "network_selection", "weights_digest"]
-      if plan.subjects.given.contains(where: { !$0.notes.isEmpty }) { names.append("network_notes") }
       names += M.networkColumns(plan.settings).map(\.name)
     }
     // Results of the formats before version 3 have other variables.
@@ -106,6 +105,8 @@ struct ResultsWriter<M: Measure> {
       try root.writeAttribute(
         "comparisons", Int32(plan.subjects.twinPairs == .shared ? comparisons.count : 0))
     }
+    let notes = plan.subjects.given.flatMap { network in network.notes.map { "\(network.name): \($0)" } }
+    if !notes.isEmpty { try root.writeAttribute("network_notes", notes.joined(separator: "\n")) }
     try root.writeAttribute("shard", results.shard.description)
     try root.writeAttribute("plan_fingerprint", plan.fingerprint)
     try root.writeAttribute("plan", String(decoding: CanonicalJSON.encode(plan), as: UTF8.self))
@@ -181,11 +182,6 @@ struct ResultsWriter<M: Measure> {
     }
     try write("weights_digest", "FNV-1a of shapes and weights, 64 bits in hexadecimal digits") {
       $0.digest.sixteenDigits
-    }
-    if networks.contains(where: { !$0.notes.isEmpty }) {
-      try write("network_notes", "what had to be assumed of the file, and what else to know of it") {
-        $0.notes.joined(separator: "; ")
-      }
     }
     for column in M.networkColumns(plan.settings) {
       switch column.words {

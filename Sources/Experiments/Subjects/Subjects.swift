@@ -32,6 +32,11 @@ package enum Subjects: Hashable, Sendable {
     if case .given(let networks, _, _, _) = self { networks } else { [] }
   }
 
+  /// The given networks as a series of checkpoints, by ascending step; nil where they are none.
+  package var checkpoints: [GivenNetwork]? {
+    given.contains { $0.checkpoint != nil } ? given : nil
+  }
+
   /// The grid that networks are drawn from; nil where they are given.
   package var grid: NetworkGrid? {
     if case .drawn(let grid) = self { grid } else { nil }
@@ -84,6 +89,19 @@ package enum Subjects: Hashable, Sendable {
         guard network.isConsistent else { throw PlanError.inconsistentLayers(network.name) }
       }
       for sample in samples where sample.isGroup { try sample.validate(beside: names) }
+      if let checkpoints { try Self.validate(checkpoints) }
+    }
+  }
+}
+
+extension Subjects {
+  /// - Throws: `PlanError` for networks of which some are no checkpoints, or that do not ascend.
+  private static func validate(_ checkpoints: [GivenNetwork]) throws(PlanError) {
+    var last: (step: Int, name: String)?
+    for network in checkpoints {
+      guard let step = network.checkpoint, network.group == nil else { throw .notInSeries(network.name) }
+      if let last, last.step >= step { throw .repeatedCheckpoint(step, last.name, network.name) }
+      last = (step, network.name)
     }
   }
 }
@@ -234,6 +252,10 @@ package enum PlanError: Error, Equatable {
   case mixedGroup(String, String, String)
   /// A group's name, and two of its networks that have the same weights.
   case repeatedWeights(String, String, String)
+  /// A network among checkpoints that is none.
+  case notInSeries(String)
+  /// Two networks of the same step.
+  case repeatedCheckpoint(Int, String, String)
   /// A network whose layers do not fit each other.
   case inconsistentLayers(String)
   /// The weights that are to be measured are not those of the plan.

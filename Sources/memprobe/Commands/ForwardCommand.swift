@@ -121,13 +121,13 @@ struct ForwardRun {
       throw ForwardError.statesNeedHDF5(path: command.output)
     }
     network = try command.networks.load()
+    LoadedNetwork.reportNotes([network], precision: command.precision)
     inputs = try source.read()
     guard inputs.columns == network.network.inputSize else {
       throw ForwardError.inputSize(
         found: inputs.columns, columns: inputs.columnList, file: command.inputs,
         expected: network.network.inputSize, network: network.path)
     }
-    LoadedNetwork.reportNotes([network], precision: command.precision)
   }
 
   /// Runs the network in this precision, writes its outputs and says so.
@@ -210,12 +210,11 @@ struct ForwardRun {
   private func attributes(_ precision: Precision) -> [(name: String, value: String)] {
     let provenance = Program.provenance
     let time = provenance.date.formatted(.iso8601)
-    let notes = network.notes(precision).joined(separator: "; ")
     return [
       ("title", "Outputs of a recurrent network at every step"), ("source", provenance.program),
       ("history", "\(time): \(provenance.commandLine)"), ("network", network.path),
       ("inputs", command.inputs), ("precision", precision.rawValue),
-    ] + (notes.isEmpty ? [] : [("network_notes", notes)])
+    ] + (network.notes.isEmpty ? [] : [("network_notes", network.notes.joined(separator: "\n"))])
   }
 }
 

@@ -40,9 +40,11 @@ struct SweepSetup<Kind: SweepKind> {
     }
     let path = try KernelChoice.path()
     experiment.groups = try experiment.groups.map { try $0.listed() }
+    let checkpoints = try CheckpointFile.series(experiment.checkpoints)
+    experiment.checkpoints = checkpoints.map(\.path)
     let loaded = try LoadedNetwork.load(experiment)
     let recorded = try given.placing { try RecordedInputs.read(&experiment) }
-    plan = try given.placing { try Self.plan(&experiment, given: values, loaded, recorded) }
+    plan = try given.placing { try Self.plan(&experiment, given: values, loaded, checkpoints, recorded) }
     LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
     output = running.output ?? Kind.output(of: experiment)
     let sources =
@@ -61,7 +63,7 @@ struct SweepSetup<Kind: SweepKind> {
 
   private static func plan(
     _ experiment: inout Experiment<M>, given: [String: SettingValue], _ loaded: [LoadedNetwork],
-    _ recorded: RecordedInputs?
+    _ checkpoints: [CheckpointFile], _ recorded: RecordedInputs?
   ) throws -> Plan<M> {
     var networks: [GivenNetwork] = []
     var mostUnits = experiment.grid.hiddenSizes.max() ?? 1
@@ -69,13 +71,13 @@ struct SweepSetup<Kind: SweepKind> {
       let constructed = try experiment.recipes.map {
         try GivenNetwork($0.recipe, name: $0.name, precision: experiment.precision)
       }
-      let groups = experiment.groups.flatMap { group in group.paths.map { _ -> String? in group.name } }
-      let samples = experiment.networks.map { _ -> String? in nil } + groups
+      // In the order of `Experiment.files`.
+      let places: [(group: String?, checkpoint: Int?)] =
+        experiment.networks.map { _ in (nil, nil) } + checkpoints.map { (nil, $0.step) }
+        + experiment.groups.flatMap { group in group.paths.map { _ in (group.name, nil) } }
       networks =
         constructed
-        + zip(loaded, samples).map {
-          GivenNetwork($0, group: $1, precision: experiment.precision)
-        }
+        + zip(loaded, places).map { GivenNetwork($0, group: $1.group, checkpoint: $1.checkpoint) }
       mostUnits = networks.map(\.outline.outputSize).max() ?? 1
     }
     try experiment.settle(
@@ -209,26 +211,23 @@ extension LoadedNetwork {
       assuming: NetworkAssumptions(gateActivation: experiment.gateActivation))
   }
 
-}
-
-extension LoadedNetwork {
-  /// What people should know of the file, and of weights that are rounded or widened.
-  func notes(_ precision: Precision) -> [String] {
-    let stored: String? =
-      switch (storage, precision) {
-      case (.float64, .float32):
-        "holds float64 weights, here rounded to float32; --precision float64 keeps them"
-      case (.float16, _), (.bfloat16, _):
-        "holds \(storage.rawValue) weights, here widened to \(precision.rawValue), exactly"
-      default: nil
-      }
-    return file.notes.map(NetworkFileSummary.line) + [stored].compactMap(\.self)
+  /// What had to be assumed of the file, and whether its weights were widened, a sentence each.
+  var notes: [String] {
+    let isShort = [.float16, .bfloat16].contains(storage)
+    return file.notes.map(NetworkFileSummary.line)
+      + (isShort ? ["weights stored as \(storage.rawValue), here widened, exactly"] : [])
   }
 
-  /// Says what people should know of files.
+  /// Says what people should know of the files, and of weights that are rounded.
   static func reportNotes(_ loaded: [LoadedNetwork], precision: Precision) {
     for network in loaded {
-      for note in network.notes(precision) { Console.report("Note: \(network.path): \(note)") }
+      for note in network.notes { Console.report("Note: \(network.path): \(note)") }
+    }
+    for network in loaded where network.storage == .float64 && precision == .float32 {
+      Console.report(
+        """
+        Note: \(network.path) holds float64 weights, here rounded to float32; --precision float64 keeps them.
+        """)
     }
   }
 }
@@ -257,11 +256,11 @@ extension NetworkSelection {
 }
 
 extension GivenNetwork {
-  fileprivate init(_ loaded: LoadedNetwork, group: String?, precision: Precision) {
+  fileprivate init(_ loaded: LoadedNetwork, group: String?, checkpoint: Int?) {
     self.init(
       name: loaded.name, path: loaded.path, selection: loaded.selection.text, group: group,
-      gateActivation: loaded.assumptions.gateActivation, notes: loaded.notes(precision),
-      network: loaded.network)
+      checkpoint: checkpoint,
+      notes: loaded.notes, gateActivation: loaded.assumptions.gateActivation, network: loaded.network)
   }
 }
 
