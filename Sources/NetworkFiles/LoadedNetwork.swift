@@ -10,6 +10,8 @@ package struct LoadedNetwork: Sendable {
   /// What a user should know about the file as a whole.
   package let fileNotes: [NetworkFileNote]
   package let selection: NetworkSelection
+  /// What was taken where the file does not say it.
+  package let assumptions: NetworkAssumptions
   /// Every weight exactly, kernels in float32 where it holds them all.
   package let network: any NetworkOfAnyPrecision
   /// The widest number type among the weights of the selected layers.
@@ -19,8 +21,11 @@ package struct LoadedNetwork: Sendable {
   ///
   /// - Throws: `InputFileError`, `NetworkFileError`; `NetworkSelectionError`, in a `LoadedNetworkError` that
   ///   names the file.
-  package init(path: String, name: String? = nil, selection: NetworkSelection = .whole) throws {
-    let file = try NetworkFile(path: path)
+  package init(
+    path: String, name: String? = nil, selection: NetworkSelection = .whole,
+    assuming assumptions: NetworkAssumptions = NetworkAssumptions()
+  ) throws {
+    let file = try NetworkFile(path: path, assuming: assumptions)
     do {
       storage = try file.storage(selection)
       let stored = try file.stored(selection)
@@ -33,13 +38,19 @@ package struct LoadedNetwork: Sendable {
     self.name = name ?? Self.names(of: [path])[0]
     fileNotes = file.notes
     self.selection = selection
+    self.assumptions = assumptions
   }
 
   /// Reads several files and makes the same selection in each. Their names are unique.
   ///
   /// - Throws: as `init` does, for the first file that fails.
-  package static func load(paths: [String], selection: NetworkSelection = .whole) throws -> [LoadedNetwork] {
-    try zip(paths, names(of: paths)).map { try LoadedNetwork(path: $0, name: $1, selection: selection) }
+  package static func load(
+    paths: [String], selection: NetworkSelection = .whole,
+    assuming assumptions: NetworkAssumptions = NetworkAssumptions()
+  ) throws -> [LoadedNetwork] {
+    try zip(paths, names(of: paths)).map {
+      try LoadedNetwork(path: $0, name: $1, selection: selection, assuming: assumptions)
+    }
   }
 
   /// Unique names for files: of each path as many of the last components as set it apart from the others; the
@@ -74,12 +85,8 @@ private struct NarrowNetwork: NetworkOfAnyPrecision {
 
   func rounded<Other: NetworkScalar>(to: Other.Type) -> RecurrentNetwork<Other> {
     let rounded = layers.enumerated().map { place, layer in
-      let wide = RecurrentLayer<Other>(rounding: layer)
       let biases = biases[place].map { $0.map { Other($0) } }
-      return RecurrentLayer(
-        cell: wide.cell, inputSize: wide.inputSize, hiddenSize: wide.hiddenSize,
-        inputKernel: wide.inputKernel,
-        recurrentKernel: wide.recurrentKernel, bias: biases[0], recurrentBias: biases[1])
+      return RecurrentLayer<Other>(rounding: layer).replacing(bias: biases[0], recurrentBias: biases[1])
     }
     return RecurrentNetwork(layers: rounded)
   }

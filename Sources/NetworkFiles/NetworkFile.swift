@@ -54,6 +54,10 @@ public enum LayerDirection: String, Sendable {
 public enum LayerRefusal: Error, Equatable, Sendable {
   /// A setting that the engine has no counterpart for, with the value found: ("activation", "relu").
   case setting(name: String, value: String)
+  /// It cannot be read; others of the file can.
+  case problem(NetworkFileProblem)
+  /// A setting that the file does not say, and that whoever wrote it may have had either way.
+  case unsaid(setting: String, choices: [String])
   /// A whole feature: "peephole weights", "projections (weight_hr_l0)", "weight normalisation".
   case feature(String)
 }

@@ -16,6 +16,9 @@ public struct StoredLayer: Equatable, Sendable {
   private let inputSize: Int
   private let hiddenSize: Int
   private let weights: Weights
+  /// Nil for those that are usual.
+  private var gateActivation: Activation?
+  private var activation: Activation?
 
   /// Weights that were made into a layer already.
   init(_ layer: RecurrentLayer<Double>) {
@@ -29,9 +32,10 @@ public struct StoredLayer: Equatable, Sendable {
   /// - Precondition: the counts are those of the sizes.
   init(
     pytorch cell: CellType, inputSize: Int, hiddenSize: Int, input: StoredNumbers, recurrent: StoredNumbers,
-    biases: [StoredNumbers]
+    biases: [StoredNumbers], activation: Activation? = nil
   ) throws(NetworkFileProblem) {
     (self.cell, self.inputSize, self.hiddenSize) = (cell, inputSize, hiddenSize)
+    self.activation = activation
     weights = .pytorch(input: input, recurrent: recurrent, biases: biases)
     let (first, second) = pytorchBiases(biases)
     guard cell.hasRecurrentBias || zip(first, second).allSatisfy({ ($0 + $1).isFinite }) else {
@@ -44,9 +48,10 @@ public struct StoredLayer: Equatable, Sendable {
   /// - Precondition: the counts are those of the sizes.
   init(
     keras cell: CellType, inputSize: Int, hiddenSize: Int, input: StoredNumbers, recurrent: StoredNumbers,
-    bias: StoredNumbers?
+    bias: StoredNumbers?, gateActivation: Activation? = nil, activation: Activation? = nil
   ) {
     (self.cell, self.inputSize, self.hiddenSize) = (cell, inputSize, hiddenSize)
+    (self.gateActivation, self.activation) = (gateActivation, activation)
     weights = .keras(input: input, recurrent: recurrent, bias: bias)
   }
 
@@ -59,12 +64,13 @@ public struct StoredLayer: Equatable, Sendable {
       return RecurrentLayer(
         pytorch: cell, inputSize: inputSize, hiddenSize: hiddenSize, biasIH: first, biasHH: second,
         weightIH: { input.read(from: $0 * inputSize, to: $1) },
-        weightHH: { recurrent.read(from: $0 * hiddenSize, to: $1) })
+        weightHH: { recurrent.read(from: $0 * hiddenSize, to: $1) }, activation: activation)
     case .keras(let input, let recurrent, let bias):
       let zeros = [Scalar](repeating: 0, count: cell.kerasBiasShape(columns: columns).reduce(1, *))
       return RecurrentLayer(
         keras: cell, inputSize: inputSize, hiddenSize: hiddenSize, kernel: input.values(),
-        recurrentKernel: recurrent.values(), bias: bias?.values() ?? zeros)
+        recurrentKernel: recurrent.values(), bias: bias?.values() ?? zeros,
+        gateActivation: gateActivation, activation: activation)
     case .whole(let layer):
       return RecurrentLayer(rounding: layer)
     }
@@ -114,6 +120,16 @@ struct StoredNumbers: Equatable, Sendable {
     self.type = type
     self.bytes = bytes.prefix(bytes.count / type.size * type.size)
     if let index = firstNotFinite { throw .notFinite(index: index) }
+  }
+
+  /// Numbers that were computed from some of a file, as float64.
+  ///
+  /// - Throws: `notFinite`.
+  init(_ numbers: [Double]) throws(NetworkFileProblem) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 * numbers.count)
+    for number in numbers { withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes += $0 } }
+    try self.init(.float64, in: bytes[...])
   }
 
   var count: Int { bytes.count / type.size }

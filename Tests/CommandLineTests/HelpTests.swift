@@ -273,13 +273,18 @@ import Testing
       which layers feed which, and what had to be assumed. Which format the file has
       is told from its bytes.
 
-      USAGE: memprobe inspect <file>
+      USAGE: memprobe inspect <file> [--gate-activation <name>]
 
       ARGUMENTS:
         <file>                  Keras (.keras, .weights.h5, .h5), PyTorch
-                                (.safetensors) or ONNX file.
+                                (.safetensors, .pt, .pth, .bin, .ckpt) or ONNX file.
 
       OPTIONS:
+        --gate-activation <name>
+                                What the gates of Keras layers go through where the
+                                file does not say it. (values:
+                                sigmoid,hard-sigmoid,hard-sigmoid-sixth; default:
+                                what the version of Keras that wrote it meant)
         --version               Show the version.
         -h, --help              Show help information.
 
@@ -295,25 +300,39 @@ import Testing
       every step.
 
       The outputs are the last recurrent layer's hidden states, steps x units, from
-      zero state. With --state, for which the output has to be .h5, that file also
-      holds the hidden states of every layer and the cell states of LSTM layers:
-      layer0_h, layer0_c and so on, the first layer being 0.
+      zero state; of several sequences sequences x steps x units, each from zero
+      state unless --continuous is given. With --state, for which the output has to
+      be .h5, that file also holds the hidden states of every layer and the cell
+      states of LSTM layers: layer0_h, layer0_c and so on, the first layer being 0.
 
       USAGE: memprobe forward --network <file> --inputs <file> --output <file> [<options>]
 
       NETWORK:
         --network <file>        Trained network to run: Keras (.keras, .weights.h5,
-                                .h5), PyTorch (.safetensors) or ONNX. 'memprobe
-                                inspect FILE' lists the layers of a file.
+                                .h5), PyTorch (.safetensors, .pt, .pth, .bin, .ckpt)
+                                or ONNX. 'memprobe inspect FILE' lists the layers of
+                                a file.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
-                                last named, each fed by the one before. (default: all
-                                layers, if they are one such stack)
+                                last named, each fed by the one before, also where
+                                the file does not connect them, if their sizes fit.
+                                (default: all layers, if they are one such stack)
+        --gate-activation <name>
+                                What the gates of Keras layers go through where the
+                                file does not say it. (values:
+                                sigmoid,hard-sigmoid,hard-sigmoid-sixth; default:
+                                what the version of Keras that wrote it meant)
 
       OPTIONS:
-        --inputs <file>         Inputs, steps x input size: .npy, text with columns
-                                (CSV), or a dataset of an HDF5 file as FILE.h5:/PATH.
+        --inputs <file>         Inputs, steps x input size or sequences x steps x
+                                input size: .npy, text with columns (CSV), or a
+                                dataset of an HDF5 file as FILE.h5:/PATH.
+        --columns <name,...>    Columns of the inputs that the network is fed, in its
+                                order: names of the header, or numbers counted from
+                                1. (default: all)
+        --continuous            Begin every sequence with the state after the one
+                                before, not with zeros.
         --precision <name>      Arithmetic: float32,float64. (default: float32)
         --state                 Also write the states of every layer.
         -o, --output <file>     File to write: .npy, or .h5 with named axes.

@@ -23,18 +23,21 @@ package struct GivenNetwork: Hashable, Sendable {
   package let outline: NetworkOutline
   /// FNV-1a over shapes and weights: see `digest(of:)`.
   package let digest: UInt64
+  /// What was said that its gates go through, for a file that does not say it; nil if nothing was.
+  package var gateActivation: Activation?
 }
 
 extension GivenNetwork {
   /// A network from a file.
   package init(
     name: String, path: String, selection: String = "", group: String? = nil, checkpoint: Int? = nil,
-    notes: [String] = [], network: some NetworkOfAnyPrecision
+    notes: [String] = [], gateActivation: Activation? = nil, network: some NetworkOfAnyPrecision
   ) {
     self.init(
       name: name, path: path, selection: selection, group: group, checkpoint: checkpoint, notes: notes,
       construction: nil,
-      outline: NetworkOutline(layers: network.layers.map(LayerShape.init)), digest: Self.digest(of: network))
+      outline: NetworkOutline(layers: network.layers.map(LayerShape.init)), digest: Self.digest(of: network),
+      gateActivation: gateActivation)
   }
 
   /// A constructed network.
@@ -88,6 +91,10 @@ extension GivenNetwork {
     for (place, layer) in network.layers.enumerated() {
       hash.append("\(layer.cell.rawValue),\(layer.inputSize),\(layer.hiddenSize);".utf8)
       if layer.cell.isReservoir { hash.append("\(layer.leakRate),\(layer.activation.rawValue);".utf8) }
+      if !layer.hasUsualActivations {
+        let all = [layer.gateActivation, layer.activation, layer.cellStateActivation]
+        hash.append((all.map(\.rawValue).joined(separator: ",") + ";").utf8)
+      }
       for kernel in [layer.inputKernel, layer.recurrentKernel] { hash.append(kernel) }
       for bias in network.biases(ofLayer: place) { hash.append(bias) }
     }

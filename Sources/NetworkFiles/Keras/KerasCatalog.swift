@@ -7,6 +7,10 @@ struct KerasCatalog {
   /// Whether what feeds what is guessed from the order of the layers: shapes that do not fit then end a stack,
   /// where otherwise they are an error.
   var guessesStacks = false
+  /// The version of Keras that wrote the file, if it says so.
+  var version: KerasVersion?
+  /// Whether the format is that of Keras 1 and 2, in which defaults changed over time.
+  var isOld = false
   private(set) var layers: [FoundLayer] = []
   private var stacks = StackBuilder()
   private var names = UniqueNames()
@@ -32,10 +36,12 @@ struct KerasCatalog {
         reason: "the file holds no configuration, only layers; their order is the one \(order)"))
   }
 
-  private mutating func assume(_ setting: String, _ value: String) {
+  private mutating func assume(_ setting: String, _ value: String, because reason: String? = nil) {
     guard assumed.insert(setting).inserted else { return }
+    let standard = version.map { "the default of Keras \($0.text), which wrote it" } ?? "Keras's default"
     note(
-      .assumed(setting: setting, value: value, reason: "the file does not say it; this is Keras's default"))
+      .assumed(
+        setting: setting, value: value, reason: "the file does not say it; this is \(reason ?? standard)"))
   }
 
   /// - Throws: `noRecurrentLayer`.
@@ -50,42 +56,32 @@ struct KerasCatalog {
   /// - Returns: its place in the list.
   @discardableResult
   mutating func add(_ cell: KerasCell, fedBy source: StackBuilder.Source) throws(NetworkFileError) -> Int {
-    guard cell.arrays.count == 2 || cell.arrays.count == 3 else {
-      if cell.arrays.count < 2 {
-        throw opened.error(at: "layer '\(cell.name)'", .missing("its kernel or recurrent kernel"))
-      }
+    let (found, layout) = try arrays(of: cell)
+    guard let arrays = found else {
       return try refuse(
         name: cell.name, kind: cell.kind, direction: cell.direction, arrays: cell.arrays,
         settings: cell.settings, .feature("a cell of more than three arrays"), fedBy: source)
     }
-    let datasets = try cell.arrays.map { array throws(NetworkFileError) in
-      try opened.hdf5(array.dataset())
-    }
-    let places = zip(cell.arrays, datasets).map { (place: $0.path, shape: $1.shape) }
-    // CuDNN's layers keep two biases in a row.
-    if let bias = places.dropFirst(2).first, bias.shape == [2 * (places[1].shape.last ?? 0)] {
-      return try refuse(
-        name: cell.name, kind: cell.kind, direction: cell.direction, arrays: cell.arrays,
-        settings: cell.settings, .feature("the layout of a CuDNN layer"), fedBy: source)
-    }
-    let shape = try KerasCellShape(places, of: cell, opened)
-    var content: Result<StoredLayer, LayerRefusal>
-    if let refusal = cell.refusal {
-      content = .failure(refusal)
-    } else {
-      content = .success(try weights(datasets, places.map(\.place), shape))
-      if cell.settings != nil || shape.cellClass != .simpleRNN || cell.cellClass != nil {
-        for assumption in cell.assumptions { assume(assumption.setting, assumption.value) }
+    let resetsAfter = layout == .old ? false : version?.resetsAfter ?? true
+    let shape = try KerasCellShape(arrays, of: cell, resetsAfter: resetsAfter, opened)
+    let content: Result<StoredLayer, LayerRefusal>
+    switch activations(of: cell, shape, layout) {
+    case .failure(let refusal): content = .failure(refusal)
+    case .success(let activations):
+      if let refusal = cell.refusal {
+        content = .failure(refusal)
+      } else {
+        content = .success(try weights(arrays, shape, activations))
+        if shape.assumesResetAfter { assume("reset_after", resetsAfter ? "True" : "False") }
       }
-      if shape.assumesResetAfter { assume("reset_after", "True") }
     }
-    let storage = datasets.map(\.storage).max { $0.size < $1.size }
+    let storage = arrays.map(\.storage).max { $0.size < $1.size }
     return try append(
       FoundLayer(
         name: names.unique(cell.name), kind: cell.kind, direction: cell.direction, cell: shape.cell,
         inputSize: shape.inputSize, hiddenSize: shape.hiddenSize,
-        parameterCount: places.reduce(0) { $0 + $1.shape.reduce(1, *) }, storage: storage ?? .float32,
-        conventions: conventions(cell, shape), content: content), fedBy: source)
+        parameterCount: arrays.reduce(0) { $0 + $1.shape.reduce(1, *) }, storage: storage ?? .float32,
+        conventions: conventions(cell, shape, layout), content: content), fedBy: source)
   }
 
   /// Adds a layer that cannot be run, whose sizes may not be known.
@@ -96,7 +92,7 @@ struct KerasCatalog {
   ) throws(NetworkFileError) -> Int {
     // What these arrays are is not known, so nothing about them is an error.
     let datasets = arrays.compactMap { try? $0.dataset() }
-    let units = settings?["units"]?.integer ?? settings?["filters"]?.integer
+    let units = (settings?["units"] ?? settings?["output_dim"] ?? settings?["filters"])?.integer
     let matrices = datasets.filter { $0.shape.count == 2 }
     let count = datasets.reduce(0.0) { $0 + $1.shape.reduce(1.0) { $0 * Double($1) } }
     return try append(
@@ -105,7 +101,8 @@ struct KerasCatalog {
         inputSize: matrices.first?.shape[0] ?? 0,
         hiddenSize: max(0, units ?? matrices.dropFirst().first?.shape[0] ?? 0),
         parameterCount: Int(exactly: count) ?? 0,
-        storage: datasets.first?.storage ?? .float32, conventions: [],
+        storage: datasets.first.flatMap { StoredNumber(rawValue: $0.number.rawValue) } ?? .float32,
+        conventions: [],
         content: .failure(refusal)), fedBy: source)
   }
 
@@ -133,21 +130,118 @@ struct KerasCatalog {
     return place
   }
 
-  private func weights(
-    _ datasets: [HDF5ImageDataset], _ places: [String], _ shape: KerasCellShape
-  ) throws(NetworkFileError) -> StoredLayer {
-    var arrays: [StoredNumbers] = []
-    for (dataset, place) in zip(datasets, places) {
-      let bytes = try opened.hdf5(dataset.read())
-      arrays.append(try opened.located(at: place, StoredNumbers(dataset.storage, in: bytes)))
-    }
-    return StoredLayer(
-      keras: shape.cell, inputSize: shape.inputSize, hiddenSize: shape.hiddenSize, input: arrays[0],
-      recurrent: arrays[1], bias: arrays.count > 2 ? arrays[2] : nil)
+  // MARK: Cells
+
+  /// How a file lays out the arrays of a cell.
+  private enum Layout {
+    case plain
+    /// Of Keras 1: every gate apart.
+    case old
+    case cuDNN
   }
 
-  private func conventions(_ cell: KerasCell, _ shape: KerasCellShape) -> [String] {
+  /// Kernel, recurrent kernel and perhaps bias of a cell, as Keras has them today; nil if it has other arrays.
+  private func arrays(of cell: KerasCell) throws(NetworkFileError) -> ([KerasArray]?, Layout) {
+    let old = cell.arrays.compactMap {
+      $0.path.split(separator: "/").last.flatMap { KerasNamedWeight.Old($0) }
+    }
+    let isOld = !old.isEmpty && old.count == cell.arrays.count
+    guard isOld || (2...3).contains(cell.arrays.count) else {
+      if cell.arrays.count < 2 {
+        throw opened.error(at: "layer '\(cell.name)'", .missing("its kernel or recurrent kernel"))
+      }
+      return (nil, .plain)
+    }
+    var arrays: [KerasArray] = []
+    for object in cell.arrays { arrays.append(try KerasArray(object, in: opened)) }
+    if isOld {
+      let cellClass = cell.cellClass ?? KerasCellClass(gateCount: old.count / 3)
+      guard let cellClass, old.count == 3 * cellClass.gateCount else { return (nil, .old) }
+      return (try KerasArray.sideBySide(arrays, old, gates: cellClass.oldGates, in: opened), .old)
+    }
+    // CuDNN's layers keep two biases in a row.
+    if arrays.count == 3, let columns = arrays[1].shape.last, columns > 0, arrays[2].shape.count == 1,
+      arrays[2].shape[0] / 2 == columns, arrays[2].shape[0] % 2 == 0
+    {
+      let units = max(1, arrays[1].shape[0])
+      let cellClass = cell.cellClass ?? KerasCellClass(gateCount: columns / units) ?? .lstm
+      return (
+        arrays.prefix(2).map { $0.fromCuDNN(gates: cellClass.gateCount) }
+          + [arrays[2].biasFromCuDNN(areApart: cellClass == .gru)],
+        .cuDNN
+      )
+    }
+    return (arrays, .plain)
+  }
+
+  /// What gates and candidate go through.
+  private mutating func activations(
+    of cell: KerasCell, _ shape: KerasCellShape, _ layout: Layout
+  ) -> Result<(gates: Activation?, candidate: Activation), LayerRefusal> {
+    var candidate = "tanh"
+    if let found = cell.settings?.activation("activation") {
+      candidate = found
+    } else if layout != .cuDNN, cell.settings != nil || shape.cellClass != .simpleRNN || cell.cellClass != nil
+    {
+      assume("activation", candidate, because: version == nil ? nil : "Keras's default")
+    }
+    guard let own = KerasVersion.activation(candidate, version),
+      shape.cell.canHave(gates: .sigmoid, candidate: own, cellState: own)
+    else { return .failure(.setting(name: "activation", value: candidate)) }
+    guard shape.cellClass != .simpleRNN, layout != .cuDNN else { return .success((nil, own)) }
+    let said = ["recurrent_activation", "inner_activation"].lazy.compactMap { key in
+      cell.settings?.activation(key).map { (key, $0) }
+    }.first
+    let (key, name) = said ?? ("recurrent_activation", nil)
+    let gates: Activation?
+    if let name {
+      gates = KerasVersion.activation(name, layout == .old ? KerasVersion("1") : version)
+      guard let gates, shape.cell.canHave(gates: gates, candidate: own) else {
+        return .failure(.setting(name: key, value: name))
+      }
+      return .success((gates, own))
+    }
+    if let given = opened.assumptions.gateActivation {
+      assume(key, given.rawValue, because: "what was asked for")
+      gates = given
+    } else if let usual = layout == .old ? "hard_sigmoid" : usualGateActivation {
+      let isKeras1 = version == nil && layout == .old
+      assume(key, usual, because: isKeras1 ? "the default of Keras 1, whose layout the file has" : nil)
+      gates = KerasVersion.activation(usual, version ?? (isOld ? KerasVersion("1") : nil))
+    } else {
+      return .failure(.unsaid(setting: key, choices: ["sigmoid", "hard_sigmoid"]))
+    }
+    guard let gates, shape.cell.canHave(gates: gates, candidate: own) else {
+      let name = gates == .sigmoid ? "sigmoid" : "hard_sigmoid"
+      return .failure(.setting(name: key, value: name))
+    }
+    return .success((gates, own))
+  }
+
+  /// What gates go through where the file does not say it; nil if that cannot be told.
+  private var usualGateActivation: String? {
+    guard let version else { return isOld ? nil : "sigmoid" }
+    return version.gateActivation
+  }
+
+  private func weights(
+    _ arrays: [KerasArray], _ shape: KerasCellShape,
+    _ activations: (gates: Activation?, candidate: Activation)
+  ) throws(NetworkFileError) -> StoredLayer {
+    StoredLayer(
+      keras: shape.cell, inputSize: shape.inputSize, hiddenSize: shape.hiddenSize,
+      input: try arrays[0].numbers(), recurrent: try arrays[1].numbers(),
+      bias: arrays.count > 2 ? try arrays[2].numbers() : nil, gateActivation: activations.gates,
+      activation: activations.candidate)
+  }
+
+  private func conventions(_ cell: KerasCell, _ shape: KerasCellShape, _ layout: Layout) -> [String] {
     var conventions = [shape.cellClass.gates].compactMap { $0 }
+    switch layout {
+    case .plain: break
+    case .old: conventions.append("layout of Keras 1")
+    case .cuDNN: conventions.append("layout of cuDNN converted")
+    }
     if shape.cellClass == .gru { conventions.append("reset_after=\(shape.cell == .gru ? "True" : "False")") }
     if shape.lacksBias { conventions.append("use_bias=False") }
     for key in ["dropout", "recurrent_dropout"] {
@@ -160,9 +254,4 @@ struct KerasCatalog {
     }
     return conventions + cell.conventions
   }
-}
-
-extension HDF5ImageDataset {
-  /// Of a dataset of floats.
-  fileprivate var storage: StoredNumber { StoredNumber(rawValue: number.rawValue) ?? .float64 }
 }

@@ -7,10 +7,12 @@ extension RecurrentLayer {
   ///   - recurrentKernel: `recurrent_kernel`, H x GH, row-major.
   ///   - bias: `bias`, GH; for `gru` (`reset_after=True`) 2 x GH: row 0 joins the input, row 1 the recurrent
   ///     product.
-  /// - Precondition: the lengths are those of the sizes.
+  ///   - gateActivation: `recurrent_activation`; the cell's usual one by default.
+  ///   - activation: `activation`, of the candidate and of the cell state; the cell's usual one by default.
+  /// - Precondition: the lengths are those of the sizes; the cell can have the activations.
   public init(
     keras cell: CellType, inputSize: Int, hiddenSize: Int, kernel: [Scalar], recurrentKernel: [Scalar],
-    bias: [Scalar]
+    bias: [Scalar], gateActivation: Activation? = nil, activation: Activation? = nil
   ) {
     let columns = cell.gateCount * hiddenSize
     let hasRecurrentBias = cell.hasRecurrentBias
@@ -18,7 +20,8 @@ extension RecurrentLayer {
     self.init(
       cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: kernel,
       recurrentKernel: recurrentKernel, bias: Array(bias.prefix(columns)),
-      recurrentBias: hasRecurrentBias ? Array(bias.suffix(columns)) : nil)
+      recurrentBias: hasRecurrentBias ? Array(bias.suffix(columns)) : nil, gateActivation: gateActivation,
+      activation: activation, cellStateActivation: cell.hasCellState ? activation : nil)
   }
 }
 
@@ -73,17 +76,18 @@ extension RecurrentLayer {
   ///   - weightHH: `weight_hh_l*`, GH x H, row-major.
   ///   - biasIH: `bias_ih_l*`, GH.
   ///   - biasHH: `bias_hh_l*`, GH.
-  /// - Precondition: the lengths are those of the sizes; the cell is not `gruResetBefore`, which PyTorch lacks.
+  ///   - activation: `nonlinearity` of an `RNN`; the cell's usual one by default.
+  /// - Precondition: the lengths are those of the sizes; the cell can have the activation; the cell is not `gruResetBefore`, which PyTorch lacks.
   public init(
     pytorch cell: CellType, inputSize: Int, hiddenSize: Int, weightIH: [Scalar], weightHH: [Scalar],
-    biasIH: [Scalar], biasHH: [Scalar]
+    biasIH: [Scalar], biasHH: [Scalar], activation: Activation? = nil
   ) {
     precondition(weightIH.count == cell.gateCount * hiddenSize * inputSize)
     precondition(weightHH.count == cell.gateCount * hiddenSize * hiddenSize)
     self.init(
       pytorch: cell, inputSize: inputSize, hiddenSize: hiddenSize, biasIH: biasIH.map { Double($0) },
       biasHH: biasHH.map { Double($0) }, weightIH: weightIH.row(of: inputSize),
-      weightHH: weightHH.row(of: hiddenSize))
+      weightHH: weightHH.row(of: hiddenSize), activation: activation)
   }
 
   /// The same of tensors that are read row by row, so that they never need to be there as a whole.
@@ -95,12 +99,13 @@ extension RecurrentLayer {
   ///   - weightHH: writes a row of `weight_hh_l*`, H values.
   package init(
     pytorch cell: CellType, inputSize: Int, hiddenSize: Int, biasIH: [Double], biasHH: [Double],
-    weightIH: MatrixRow<Scalar>, weightHH: MatrixRow<Scalar>
+    weightIH: MatrixRow<Scalar>, weightHH: MatrixRow<Scalar>, activation: Activation? = nil
   ) {
     precondition(cell.reset != .beforeProduct)
     self.init(
       cell, order: GateOrder.pytorch, inputSize: inputSize, hiddenSize: hiddenSize, inputWeights: weightIH,
-      recurrentWeights: weightHH, biases: (biasIH, biasHH))
+      recurrentWeights: weightHH, biases: (biasIH, biasHH),
+      activations: (nil, activation, nil))
   }
 
   /// The layer's weights as PyTorch lays them out, row-major: the opposite of `init(pytorch:...)`, which
@@ -133,10 +138,12 @@ extension RecurrentLayer {
   ///   - weights: W, GH x I, row-major.
   ///   - recurrentWeights: R, GH x H, row-major.
   ///   - bias: B, 2GH: the input's, then the recurrent one.
-  /// - Precondition: the lengths are those of the sizes.
+  ///   - activations: f, g and h of an LSTM; the cell's usual ones by default.
+  /// - Precondition: the lengths are those of the sizes; the cell can have the activations.
   public init(
     onnx cell: CellType, inputSize: Int, hiddenSize: Int, weights: some RandomAccessCollection<Scalar>,
-    recurrentWeights: some RandomAccessCollection<Scalar>, bias: some RandomAccessCollection<Scalar>
+    recurrentWeights: some RandomAccessCollection<Scalar>, bias: some RandomAccessCollection<Scalar>,
+    activations: (gates: Activation?, candidate: Activation?, cellState: Activation?) = (nil, nil, nil)
   ) {
     precondition(bias.count.isMultiple(of: 2))
     precondition(weights.count == cell.gateCount * hiddenSize * inputSize)
@@ -146,7 +153,8 @@ extension RecurrentLayer {
       cell, order: GateOrder.onnx, inputSize: inputSize, hiddenSize: hiddenSize,
       inputWeights: Array(weights).row(of: inputSize),
       recurrentWeights: Array(recurrentWeights).row(of: hiddenSize),
-      biases: (Array(biases.prefix(biases.count / 2)), Array(biases.suffix(biases.count / 2))))
+      biases: (Array(biases.prefix(biases.count / 2)), Array(biases.suffix(biases.count / 2))),
+      activations: activations)
   }
 
   /// - Parameters:
@@ -154,7 +162,8 @@ extension RecurrentLayer {
   ///   - biases: of the input and of the recurrent product, GH each.
   private init(
     _ cell: CellType, order: [Gate], inputSize: Int, hiddenSize: Int, inputWeights: MatrixRow<Scalar>,
-    recurrentWeights: MatrixRow<Scalar>, biases: (input: [Double], recurrent: [Double])
+    recurrentWeights: MatrixRow<Scalar>, biases: (input: [Double], recurrent: [Double]),
+    activations: (gates: Activation?, candidate: Activation?, cellState: Activation?)
   ) {
     let rows = cell.rows(order, hiddenSize: hiddenSize)
     let (bias, recurrentBias) = cell.biases(of: biases, rows)
@@ -165,7 +174,8 @@ extension RecurrentLayer {
       cell: cell, inputSize: inputSize, hiddenSize: hiddenSize,
       inputKernel: transpose(inputWeights, inputSize),
       recurrentKernel: transpose(recurrentWeights, hiddenSize), bias: bias.map { Scalar($0) },
-      recurrentBias: recurrentBias.map { Scalar($0) })
+      recurrentBias: recurrentBias.map { Scalar($0) }, gateActivation: activations.gates,
+      activation: activations.candidate, cellStateActivation: activations.cellState)
   }
 
   /// Rows that are transposed together, so that every line of the cache that they are written to is written whole.
@@ -207,6 +217,5 @@ extension Array {
       self.withUnsafeBufferPointer { elements in
         _ = place.update(fromContentsOf: elements[row * columns..<(row + 1) * columns])
       }
-    }
-  }
+    }  }
 }

@@ -84,17 +84,21 @@ struct ForwardNetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Take the recurrent layers from the first named to the last named, each fed by the one before. \
+      Take the recurrent layers from the first named to the last named, each fed by the one before, also where the \
+      file does not connect them, if their sizes fit. \
       (default: all layers, if they are one such stack)
       """, valueName: "first..last"),
     transform: { (text: String) throws(SettingTextError) in try SettingForm.layerSpan.value(of: text).text })
   var layersFrom: String?
 
+  @OptionGroup var assumed: AssumptionOptions
+
   /// - Throws: `ForwardError.networkCount` unless there is one; `LayerChoiceError`; what `LoadedNetwork.load` throws.
   func load() throws -> LoadedNetwork {
     guard network.count == 1 else { throw ForwardError.networkCount(network.count) }
     return try LoadedNetwork.load(
-      paths: network, selection: NetworkSelection(layer: layer, layersFrom: layersFrom))[0]
+      paths: network, selection: NetworkSelection(layer: layer, layersFrom: layersFrom),
+      assuming: assumed.assumptions)[0]
   }
 }
 
