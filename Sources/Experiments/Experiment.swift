@@ -12,6 +12,8 @@ package struct Experiment<M: Measure>: SettingGroup {
   package var rate: Double?
   /// Paths of networks from files that are measured, and compared, by themselves.
   package var networks: [String]
+  /// Paths of the checkpoints of one training, in their order; before they are listed, also of folders, and patterns.
+  package var checkpoints: [String] = []
   /// Networks from files that are compared as samples.
   package var groups: [NetworkGroup] = []
   /// The one layer of each file that is taken; nil for all, or those of `layersFrom`.
@@ -25,6 +27,8 @@ package struct Experiment<M: Measure>: SettingGroup {
   package var pairs: Int
   /// The file of recorded inputs.
   package var inputs: String?
+  /// How that is read.
+  package var reading = InputReading()
   package var seed: UInt64
   package var precision: Precision
   package var settings: M.Settings
@@ -59,14 +63,15 @@ package struct Experiment<M: Measure>: SettingGroup {
   /// - Throws: `SettingError` for a value out of range, `SettingConflict` for one that is of no use with the others.
   package init(given: [String: SettingValue]) throws {
     self = Self.standard
-    let first = ["network", "construct", "group"]
+    let first = ["network", "checkpoints", "construct", "group"]
     for setting in Self.settings where first.contains(setting.key) {
       if let value = given[setting.key] { try setting.set(value, of: &self) }
     }
     if given["construct"] == nil, !files.isEmpty { construction = nil }
     settle(given: given)
     // Settings that decide whether others are of use come first in the list.
-    for setting in Self.settings where setting.key == "group" || !first.contains(setting.key) {
+    let conditional = ["group", "checkpoints"]
+    for setting in Self.settings where conditional.contains(setting.key) || !first.contains(setting.key) {
       guard let value = given[setting.key] else { continue }
       if let unmet = setting.conditions.first(where: { !$0.holds(self) }) {
         throw SettingConflict(key: setting.key, purpose: unmet.purpose)
@@ -85,7 +90,7 @@ package struct Experiment<M: Measure>: SettingGroup {
   /// Samples by kinds of twins by counts.
   private var comparisonCount: Int {
     let counts = M.comparedSteps(settings).reduce(0) { $0 + ($1.axis?.count ?? 1) }
-    return (networks.count + groups.count + recipes.count) * twinKinds.count * counts
+    return (networks.count + checkpoints.count + groups.count + recipes.count) * twinKinds.count * counts
   }
 
   /// Sets defaults that depend on which networks there are.
@@ -114,7 +119,7 @@ package struct Experiment<M: Measure>: SettingGroup {
   }
 
   /// Paths of all networks from files, in their order.
-  package var files: [String] { networks + groups.flatMap(\.paths) }
+  package var files: [String] { networks + checkpoints + groups.flatMap(\.paths) }
 
   /// Whether networks of the grid are drawn.
   package var draws: Bool { files.isEmpty && construction == nil }
@@ -186,7 +191,11 @@ extension Experiment {
   /// Those that stored plans have by their keys; of given networks and inputs they hold more.
   static var stored: [Setting<Experiment>] {
     settings.filter {
-      !["network", "group", "layer", "layers-from", "construct", "rate", "inputs"].contains($0.key)
+      ![
+        "network", "checkpoints", "group", "layer", "layers-from", "construct", "rate", "inputs", "columns",
+        "continuous",
+        "repeat-inputs",
+      ].contains($0.key)
     }
   }
 
@@ -243,6 +252,20 @@ extension Experiment {
         owner.networks = paths
         return true
       })
+    let checkpoints = Setting<Experiment>(
+      "checkpoints", .texts, placeholder: "file",
+      allowed: "paths of network files, of folders, or patterns with *",
+      help: """
+        Checkpoints of one training, whose memory is followed: files, a folder of them, or a pattern in quotes such as \
+        'run/step-*.pt'; may be given several times. Their order, and the axis 'checkpoint' of results, are the numbers \
+        in the names of files or folders.
+        """,
+      read: { $0.checkpoints.isEmpty ? nil : .texts($0.checkpoints) },
+      write: { owner, value in
+        guard case .texts(let paths) = value else { return false }
+        owner.checkpoints = paths
+        return true
+      })
     let construct = Setting<Experiment>(
       "construct", .name(constructions), placeholder: "name", allowed: Allowed.names(constructions),
       help: """
@@ -266,6 +289,11 @@ extension Experiment {
     let files = "networks from files"
     return [
       network.stored(as: nil).byDefault(""),
+      checkpoints.byDefault("").only(
+        for: "networks that are not given otherwise (--network, --group, --construct)"
+      ) {
+        $0.networks.isEmpty && $0.groups.isEmpty && $0.construction == nil
+      },
       .text("layer", \.layer, .text, placeholder: "name", "Take this one recurrent layer of each file.")
         .only(for: files) { !$0.files.isEmpty },
       .text(
@@ -315,19 +343,37 @@ extension Experiment {
     let inputs = Setting<Experiment>.text(
       "inputs", \.inputs, .text, placeholder: "file",
       """
-      Recorded inputs instead of random ones, steps by inputs: .npy, text with columns (CSV), or a dataset of an HDF5 \
-      file as FILE.h5:/PATH. Sequence A of a pair reads its rows in order from a random one on, after the last from the \
-      first again; B does so from another one in the unique steps, whose rows have none in common with A's if there are \
-      enough, and then reads what A reads. The results say both rows (first_sequence_row, second_sequence_row).
+      Recorded inputs instead of random ones, steps by inputs or sequences by steps by inputs: .npy, text with columns \
+      (CSV), or a dataset of an HDF5 file as FILE.h5:/PATH. Sequence A of a pair reads rows of one sequence in order, from \
+      a random one on; B does so from another one in the unique steps, whose rows have none in common with A's if there \
+      are enough, and then reads what A reads. The results say both rows (first_sequence_row, second_sequence_row).
       """)
-    return [
-      pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),
-      twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty },
-      group.stored(as: nil).byDefault("").only(for: "comparisons with twins (--against)") {
-        !$0.twinKinds.isEmpty
-      },
-      inputs.stored(as: "inputs"),
-    ].map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
+    let columns = Setting<Experiment>.text(
+      "columns", \.reading.columns, .text, placeholder: "name,...",
+      "Columns of --inputs that the network is fed, in its order: names of the header, or numbers counted from 1."
+    ).byDefault("all")
+    let continuous = Setting<Experiment>.flag(
+      "continuous", \.reading.isContinuous,
+      "Take the sequences of --inputs for one, each the continuation of the one before.")
+    let repeated = Setting<Experiment>.flag(
+      "repeat-inputs", \.reading.isRepeated,
+      """
+      Lay the data end to end, without an end, if they are shorter than a run: what follows after their last row is \
+      their first, which they were not recorded with.
+      """)
+    let reading = [
+      columns.stored(as: "input_columns"), continuous.stored(as: "inputs_continuous"),
+      repeated.stored(as: "inputs_repeated"),
+    ].map { setting in setting.only(for: "recorded inputs (--inputs)") { $0.inputs != nil } }
+    return
+      ([
+        pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),
+        twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty },
+        group.stored(as: nil).byDefault("").only(for: "comparisons with twins (--against)") {
+          !$0.twinKinds.isEmpty
+        },
+        inputs.stored(as: "inputs"),
+      ] + reading).map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
   }
 
   private static func random(_ offer: NetworkOffer) -> [Setting<Experiment>] {
@@ -343,7 +389,7 @@ extension Experiment {
   /// The experiment of which a plan was made.
   init(
     subjects: Subjects, repeats: Int, settings: M.Settings, seed: UInt64, precision: Precision,
-    inputs: String?
+    inputs: InputSource
   ) {
     self = Self.standard
     switch subjects {
@@ -351,7 +397,8 @@ extension Experiment {
       (self.grid, construction) = (grid, nil)
     case .given(let networks, let kinds, let twins, _):
       let files = networks.filter { $0.construction == nil }
-      self.networks = files.filter { $0.group == nil }.map(\.path)
+      self.networks = files.filter { $0.group == nil && $0.checkpoint == nil }.map(\.path)
+      checkpoints = files.filter { $0.checkpoint != nil }.map(\.path)
       groups = subjects.samples.filter(\.isGroup).map {
         NetworkGroup(name: $0.name, paths: $0.networks.map(\.path))
       }
@@ -372,7 +419,8 @@ extension Experiment {
     }
     self.repeats = repeats
     pairs = repeats
-    self.inputs = inputs
+    self.inputs = inputs.name
+    if inputs != .random { reading = inputs.reading ?? InputReading(isRepeated: true) }
     self.seed = seed
     self.precision = precision
     self.settings = settings
@@ -384,7 +432,7 @@ extension Plan {
   package var experiment: Experiment<M> {
     Experiment(
       subjects: subjects, repeats: repeats, settings: settings, seed: seed, precision: precision,
-      inputs: inputs.name)
+      inputs: inputs)
   }
 }
 

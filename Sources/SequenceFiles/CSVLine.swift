@@ -7,10 +7,12 @@ struct CSVLine {
   var isBlank: Bool { bytes.allSatisfy { $0 == UInt8(ascii: " ") } }
 }
 
-/// The lines of a text, one after the other.
+/// The lines of a text, one after the other, without those that begin with `#`.
 struct CSVLines {
   private var rest: ArraySlice<UInt8>
   private var number = 0
+  /// What stands behind the `#` of the line before the one that was read last; nil if that is another line's end.
+  private(set) var comment: CSVLine?
 
   init(_ bytes: [UInt8]) {
     let mark: [UInt8] = [0xef, 0xbb, 0xbf]
@@ -19,6 +21,15 @@ struct CSVLines {
 
   /// Nil at the end of the text. What follows the last line's end is no line.
   mutating func next() -> CSVLine? {
+    comment = nil
+    while let line = nextOfAll() {
+      guard line.bytes.first == UInt8(ascii: "#") else { return line }
+      comment = CSVLine(number: line.number, bytes: line.bytes.dropFirst())
+    }
+    return nil
+  }
+
+  private mutating func nextOfAll() -> CSVLine? {
     guard !rest.isEmpty else { return nil }
     let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
     let end = rest.firstIndex { $0 == lineFeed || $0 == carriageReturn } ?? rest.endIndex
@@ -37,9 +48,10 @@ struct CSVLines {
 
 /// Takes lines apart.
 struct CSVLineParser {
-  /// Nil if there is one column only.
+  /// A comma, a semicolon or a tab; a space for any number of spaces; nil if there is one column only.
   let separator: UInt8?
 
+  static let space = UInt8(ascii: " ")
   private static let quote = UInt8(ascii: "\"")
 
   /// The columns of a line, without the spaces around them and the quotes that enclose them.
@@ -47,6 +59,10 @@ struct CSVLineParser {
     _ line: CSVLine, into fields: inout [ArraySlice<UInt8>]
   ) throws(SequenceFileProblem) {
     fields.removeAll(keepingCapacity: true)
+    guard separator != Self.space else {
+      fields += line.bytes.split(separator: Self.space)
+      return
+    }
     var rest = line.bytes
     while true {
       let field: ArraySlice<UInt8>
@@ -87,13 +103,13 @@ struct CSVLineParser {
     return field
   }
 
-  /// Adds the numbers of a line.
+  /// Adds the numbers of a line's columns at these places.
   func append(
-    _ fields: [ArraySlice<UInt8>], of line: CSVLine, to values: inout [Double]
+    _ fields: [ArraySlice<UInt8>], at places: [Int], of line: CSVLine, to values: inout [Double]
   ) throws(SequenceFileProblem) {
-    for (index, field) in fields.enumerated() {
+    for index in places {
       do {
-        values.append(try CSVNumber(bytes: field).value())
+        values.append(try CSVNumber(bytes: fields[index]).value())
       } catch {
         throw .text(line: line.number, column: index + 1, error)
       }
@@ -105,10 +121,11 @@ struct CSVLineParser {
 struct CSVNumber {
   let bytes: ArraySlice<UInt8>
 
-  /// - Throws: `CSVProblem`: `noValue`, `notANumber` or `notFinite`.
+  /// - Throws: `CSVProblem`: `noValue`, `notUTF8`, `notANumber` or `notFinite`.
   func value() throws(CSVProblem) -> Double {
     guard !bytes.isEmpty else { throw .noValue }
     guard hasForm else {
+      guard String(validating: bytes, as: UTF8.self) != nil else { throw .notUTF8 }
       throw isNotFiniteName ? .notFinite(quotation) : .notANumber(quotation)
     }
     let value = Double(String(decoding: bytes, as: UTF8.self)) ?? .infinity

@@ -7,32 +7,34 @@ import HDF5
 package enum NPYFile {
   static let signature: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-  /// The array of a file's bytes: of one axis, which are the steps of one input, or of steps and inputs.
+  /// The array of a file's bytes, of as many axes as `SequenceTable` takes.
   static func table(_ bytes: [UInt8]) throws(SequenceFileProblem) -> SequenceTable {
     let header = try NPYHeader(of: bytes)
     guard let type = NPYNumberType(descriptor: header.descriptor) else { throw .npyType(header.descriptor) }
-    guard (1...2).contains(header.shape.count) else { throw .rank(shape: header.shape) }
-    let (rows, columns) = (header.shape[0], header.shape.count == 2 ? header.shape[1] : 1)
-    let (count, isTooMany) = rows.multipliedReportingOverflow(by: columns)
-    let needed = Double(rows) * Double(columns) * 8
-    guard !isTooMany, needed <= Double(SequenceFile.byteLimit) else {
-      throw .tooLarge(bytes: needed, limit: SequenceFile.byteLimit)
+    return try SequenceTable(shape: header.shape) { (count) throws(SequenceFileProblem) in
+      let data = bytes[header.length...]
+      let byteCount = count * type.number.size
+      guard data.count >= byteCount else { throw .truncated(needed: byteCount, found: data.count) }
+      guard data.count == byteCount else { throw .trailing(bytes: data.count - byteCount) }
+      let stored = type.number.doubles(data, isBigEndian: type.isBigEndian)
+      return header.isFortranOrder ? inRowOrder(stored, shape: header.shape) : stored
     }
-    let data = bytes[header.length...]
-    let byteCount = count * type.number.size
-    guard data.count >= byteCount else {
-      throw .truncated(needed: byteCount, found: data.count)
+  }
+
+  /// Values of which the first axis runs fastest, so that the last one does.
+  private static func inRowOrder(_ values: [Double], shape: [Int]) -> [Double] {
+    var strides = [1]
+    for length in shape.dropLast() { strides.append(strides[strides.count - 1] * length) }
+    var index = [Int](repeating: 0, count: shape.count)
+    return values.indices.map { _ in
+      let value = values[zip(index, strides).reduce(0) { $0 + $1.0 * $1.1 }]
+      for axis in shape.indices.reversed() {
+        index[axis] += 1
+        if index[axis] < shape[axis] { break }
+        index[axis] = 0
+      }
+      return value
     }
-    guard data.count == byteCount else { throw .trailing(bytes: data.count - byteCount) }
-    let stored = type.number.doubles(data, isBigEndian: type.isBigEndian)
-    guard header.isFortranOrder, columns > 1 else {
-      return try SequenceTable(rows: rows, columns: columns, values: stored)
-    }
-    var values = [Double](repeating: 0, count: count)
-    for column in 0..<columns {
-      for row in 0..<rows { values[row * columns + column] = stored[column * rows + row] }
-    }
-    return try SequenceTable(rows: rows, columns: columns, values: values)
   }
 }
 
@@ -63,7 +65,7 @@ extension NPYFile {
   static func bytes<Scalar: SequenceScalar>(of sequence: OutputSequence<Scalar>) -> [UInt8] {
     sequence.values.withUnsafeBytes {
       bytes(
-        type: "f\(MemoryLayout<Scalar>.size)", shape: [sequence.rows, sequence.columns], data: $0)
+        type: "f\(MemoryLayout<Scalar>.size)", shape: sequence.shape, data: $0)
     }
   }
 }

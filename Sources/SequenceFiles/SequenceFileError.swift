@@ -15,16 +15,19 @@ package struct SequenceFileError: Error, Equatable {
 package enum SequenceFileProblem: Error, Equatable {
   /// None of the formats that are read.
   case unknownFormat
-  /// A zip archive, which is what `numpy.savez` writes.
-  case archive
+  case otherFormat(OtherFormat)
+  /// What gzip wrote is damaged or not all there.
+  case gzip
   /// No steps, or no inputs.
   case empty(rows: Int, columns: Int)
-  /// Allowed: one axis (steps) or two (steps, inputs).
+  /// Allowed: one axis (steps), two (steps, inputs) or three (sequences, steps, inputs).
   case rank(shape: [Int])
   /// A NaN or an infinity; row and column from 0.
   case notFinite(row: Int, column: Int)
   /// More than is read at all.
   case tooLarge(bytes: Double, limit: Int)
+  /// A column that was chosen is not there; those that are, in words.
+  case noSuchColumn(String, known: String)
   /// A path to a dataset was given, but the file is not an HDF5 file.
   case pathInside(String)
 
@@ -60,6 +63,8 @@ package enum CSVProblem: Error, Equatable {
   /// NaN, an infinity, or a number beyond float64.
   case notFinite(String)
   case noValue
+  /// A header, or a chosen column, in another encoding.
+  case notUTF8
   /// A column of the header without a name: what an index without one looks like.
   case noName
   case wrongCount(found: Int, expected: Int)

@@ -55,22 +55,27 @@ package enum SequenceOutputError: Error, Equatable {
   case unknownEnding(path: String)
 }
 
-/// A sequence to be written: one row per step.
+/// Sequences to be written: one row per step, several of equally many steps one below the other.
 package struct OutputSequence<Scalar: SequenceScalar>: Equatable, Sendable {
   /// Of the dataset in an HDF5 file.
   package var name: String
   /// What it is, in words.
   package var title: String
-  /// The name of its second axis in an HDF5 file, which sequences of the same width may share.
+  /// The name of its last axis in an HDF5 file, which sequences of the same width may share.
   package var axis: String
   package var rows: Int
   package var columns: Int
   /// Row by row.
   package var values: [Scalar]
+  /// How many sequences the rows are.
+  package var sequences: Int
 
-  /// - Precondition: `values` fills the table.
-  package init(name: String, title: String, axis: String, rows: Int, columns: Int, values: [Scalar]) {
-    precondition(values.count == rows * columns)
+  /// - Precondition: `values` fills the table, and every sequence has as many rows.
+  package init(
+    name: String, title: String, axis: String, rows: Int, columns: Int, values: [Scalar], sequences: Int = 1
+  ) {
+    precondition(values.count == rows * columns && rows.isMultiple(of: sequences))
+    self.sequences = sequences
     self.name = name
     self.title = title
     self.axis = axis
@@ -78,6 +83,9 @@ package struct OutputSequence<Scalar: SequenceScalar>: Equatable, Sendable {
     self.columns = columns
     self.values = values
   }
+
+  /// Steps x columns, or of several sequences, sequences x steps x columns.
+  var shape: [Int] { (sequences == 1 ? [] : [sequences]) + [rows / sequences, columns] }
 }
 
 /// A number type in which sequences are written: `Float` and `Double`.

@@ -97,13 +97,68 @@ import Testing
     let rows = (0..<500).map { "\(($0 * 37 % 101) - 50),\(($0 * 53 % 89) - 44)" }
     try folder.write(rows.joined(separator: "\n") + "\n", to: "x.csv")
     let arguments = ["compare", "a.safetensors"] + Self.small
-    let recorded = try results(arguments + ["--inputs", "x.csv"], output: "r.h5")
+    let recorded = try results(arguments + ["--inputs", "x.csv", "--repeat-inputs"], output: "r.h5")
     #expect(recorded.isComplete && recorded.failed.isEmpty)
     #expect(try !results(arguments, output: "n.h5").isIdentical(to: recorded))
     try TrainedNetworks.write("wide.safetensors", hiddenSize: 2, inputSize: 3, in: folder)
-    let wide = try run(["compare", "wide.safetensors", "--inputs", "x.csv"])
+    let wide = try run(["compare", "wide.safetensors", "--inputs", "x.csv", "--repeat-inputs"])
     #expect(wide.status == 65)
-    #expect(wide.errors.hasPrefix("Error: --inputs holds 2 values per step; the network reads 3"))
+    #expect(wide.errors.hasPrefix("Error: --inputs holds 2 columns (1 to 2); the network reads 3."))
+  }
+
+  /// Sequences of a file are read apart, or as one; data that are too short are no longer than they are, unless that is
+  /// asked for and said.
+  @Test func sequencesAndShortData() throws {
+    try folder.write((0..<150).map { "\($0 % 7 - 3),text,\($0 % 11 - 5)\n" }.joined(), to: "short.csv")
+    let command = ["compare", "a.safetensors"] + Self.small
+    let short = try run(command + ["--inputs", "short.csv", "--columns", "1,3"])
+    #expect(short.status == 65)
+    #expect(short.errors.hasPrefix("Error: --inputs holds 150 steps, of which a run would read"))
+    let repeated = try run(
+      command + ["--inputs", "short.csv", "--columns", "1,3", "--repeat-inputs", "--output", "short.h5"])
+    #expect(repeated.status == 0, "\(repeated.errors)")
+    let document = try Document(reading: folder.path("short.h5"))
+      .labelled(provenance: Provenance(commandLine: "", date: .now, program: ""))
+    let attributes = Dictionary(document.attributes.map { ($0.name, "\($0.values)") }) { first, _ in first }
+    #expect(attributes["input_columns"]?.contains("1,3") == true)
+    #expect(attributes["inputs_repeated"] != nil)
+    let again = try run([
+      "compare", "a.safetensors", "--pairs", "2", "--twins", "4", "--total-steps", "140", "--unique-steps",
+      "20",
+      "--inputs", "short.csv", "--columns", "1,3", "--output", "short.h5", "--force",
+    ])
+    #expect(again.status == 0, "\(again.errors)")
+  }
+
+  /// A training's checkpoints are an axis of their own, in the order of their steps, however they are named.
+  @Test func checkpoints() throws {
+    for step in [200, 30, 1_000] {
+      try TrainedNetworks.write("step-\(step).safetensors", hiddenSize: 3, seed: UInt64(step), in: folder)
+    }
+    let results = try results(["compare", "--checkpoints", "step-*"] + Self.small, output: "c.h5")
+    #expect(results.plan.axes.first?.name == "checkpoint")
+    #expect(results.plan.axes.first?.values == .wholes([30, 200, 1_000]))
+    #expect(
+      results.plan.subjects.given.map(\.name)
+        == ["step-30", "step-200", "step-1000"].map { $0 + ".safetensors" })
+    let shown = try run(["show", "c.h5"])
+    #expect(shown.output.contains("3 checkpoints: input size 2, LSTM 3"))
+    #expect(shown.output.contains("1,000, shuffled"))
+    let files = ["step-30.safetensors", "step-200.safetensors", "step-1000.safetensors"]
+    let alone = try self.results(
+      ["divergence", "--pairs", "3", "--network"] + files + Self.steps + ["--thresholds", "1e-3"],
+      output: "d.h5")
+    for run in alone.plan.runs {
+      let value = try #require(alone.records[run]?.value)
+      #expect(results.records[run]?.value?.thresholds == value.thresholds)
+    }
+    let both = try run(["compare", "a.safetensors", "--checkpoints", "step-30.safetensors"])
+    #expect(
+      both.status == 64
+        && both.errors.contains("--checkpoints is only for networks that are not given otherwise"))
+    try TrainedNetworks.write("other-step-30.safetensors", hiddenSize: 3, seed: 9, in: folder)
+    let twice = try run(["compare", "--checkpoints", "step-30.safetensors", "other-step-30.safetensors"])
+    #expect(twice.status == 64 && twice.errors.contains("are both of step 30"))
   }
 
   @Test func float64WeightsAreRoundedWithANote() throws {

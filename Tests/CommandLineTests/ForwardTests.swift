@@ -131,8 +131,43 @@ import Testing
     #expect(outcome.status == 65)
     #expect(
       outcome.errors
-        == "Error: in.csv: holds 3 values per step; the network of \(network) reads 2.\n")
+        == "Error: in.csv: holds 3 columns (1 to 3); the network of \(network) reads 2. Choose as many with --columns.\n"
+    )
     #expect(!folder.exists("out.npy"))
+  }
+
+  /// Several sequences are run each by itself, or as one; columns are fed in the order in which they are chosen.
+  @Test func severalSequencesAndChosenColumns() throws {
+    let folder = try TemporaryFolder()
+    let values = (0..<24).map { Float($0 * 7 % 11) / 5 - 1 }
+    let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4, 2), }"
+    let prefix: [UInt8] =
+      [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
+    try folder.write(prefix + values.withUnsafeBytes { Array($0) }, to: "batch.npy")
+    let options = ["--network", Self.trained("adding-keras-gru32.keras"), "--force"]
+    func outputs(_ inputs: String, _ more: [String] = []) throws -> SequenceTable {
+      let outcome = try Tool.run(
+        ["forward", "--inputs", inputs, "-o", "out.npy"] + options + more, in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try SequenceFile(path: folder.path("out.npy")).read()
+    }
+    let batch = try outputs("batch.npy")
+    #expect(batch.sequences == 3 && batch.steps == 4 && batch.columns == 32)
+    var all = ""
+    for sequence in 0..<3 {
+      let rows = (0..<4).map { step in
+        let place = (sequence * 4 + step) * 2
+        return "x,\(values[place + 1]),\(values[place])\n"
+      }.joined()
+      all += rows
+      try folder.write(rows, to: "one.csv")
+      let one = try outputs("one.csv", ["--columns", "3,2"])
+      #expect(one.values == Array(batch.values[sequence * 128..<(sequence + 1) * 128]))
+    }
+    try folder.write(all, to: "all.csv")
+    let continuous = try outputs("batch.npy", ["--continuous"])
+    #expect(continuous.sequences == 3 && continuous.values != batch.values)
+    #expect(try continuous.values == outputs("all.csv", ["--columns", "3,2"]).values)
   }
 
   @Test func filesThatAreNotThere() throws {

@@ -89,7 +89,8 @@ import Testing
       recording.enumerated().map { "\($1)\($0 % 2 == 0 ? "," : "\n")" }.joined(), to: "data.csv")
     let results = try results(
       [
-        "compare", "net.safetensors", "--inputs", "data.csv", "--pairs", "2", "--twins", "2", "--against",
+        "compare", "net.safetensors", "--inputs", "data.csv", "--repeat-inputs", "--pairs", "2", "--twins",
+        "2", "--against",
         "keras,shuffled", "--total-steps", "1500", "--unique-steps", "100",
       ], as: Divergence.self)
     for run in results.plan.runs {

@@ -31,11 +31,61 @@ import Testing
     "  \"x, y\" , z\n \"1\" , -25e-1 \n +0.003, \"4\"\n  \n",
     "\"a\"\"b\";c\n1;-2.5\n3e-3;4\n",
     "t1,t2\n1,-2.5\n0.003,4\n",
+    "# a comment\n1,-2.5\n# another\n0.003,4\n",
+    "1.000e+00 -2.500e+00\n3.000e-03 4.000e+00\n",
+    "a b\n  1   -2.5\n0.003 4 \n",
   ])
   func sameTable(text: String) throws {
     let table = try table(text)
     #expect(table.rows == 2 && table.columns == 2)
     #expect(table.values == [1, -2.5, 0.003, 4])
+  }
+
+  private func table(_ text: String, columns: String) throws -> SequenceTable {
+    let choice: ColumnChoice = try #require(ColumnChoice(columns))
+    return try CSVText.table(Array(text.utf8), columns: choice)
+  }
+
+  /// Dates, an index without a name, and whatever else is in columns that nobody chose.
+  @Test(arguments: [
+    ("time,a,b\n2024-01-01 00:00,1,2\n2024-01-01 01:00,3,4\n", "a,b"),
+    ("time,a,b\n2024-01-01 00:00,1,2\n2024-01-01 01:00,3,4\n", "2,3"),
+    (",b,a\n0,2,1\n1,4,3\n", "a , b"),
+    ("2024-01-01,1,2\n2024-01-02,3,4\n", "2,3"),
+    ("# a,x,b\n1,,2\n3,?,4\n", "a,b"),
+    ("2,x,1\n1,,2\n3,?,4\n", "2,1"),
+  ])
+  func chosenColumns(text: String, columns: String) throws {
+    guard !text.hasPrefix("2,x") else {
+      // Names win over numbers.
+      #expect(throws: SequenceFileProblem.text(line: 1, column: 2, .notANumber("x"))) {
+        try table(text, columns: columns)
+      }
+      return
+    }
+    #expect(try table(text, columns: columns).values == [1, 2, 3, 4])
+  }
+
+  @Test func namesOfColumns() throws {
+    #expect(try table("# a,b\n1,2\n").names == ["a", "b"])
+    #expect(try table("# made by hand\n1,2\n").names == nil)
+    #expect(try table("a,b\n1,2\n", columns: "b").names == ["b"])
+    #expect(throws: SequenceFileProblem.noSuchColumn("c", known: "1 'a', 2 'b'")) {
+      try table("a,b\n1,2\n", columns: "c")
+    }
+    #expect(throws: SequenceFileProblem.noSuchColumn("3", known: "1 to 2")) {
+      try table("1,2\n", columns: "3")
+    }
+    for text in ["", "a,,b", "a,a", ","] { #expect(ColumnChoice(text) == nil) }
+  }
+
+  /// Text of another encoding is named as such, and is of no harm in columns that nobody chose.
+  @Test func latin1() throws {
+    let bytes = Array("t [".utf8) + [0xb0] + Array("C],b\n1,2\n".utf8)
+    #expect(throws: SequenceFileProblem.text(line: 1, column: 1, .notUTF8)) { try CSVText.table(bytes) }
+    let value = Array("a,b\n1,".utf8) + [0xb0, 0x0a]
+    #expect(throws: SequenceFileProblem.text(line: 2, column: 2, .notUTF8)) { try CSVText.table(value) }
+    #expect(try CSVText.table(value, columns: ColumnChoice("a")).values == [1])
   }
 
   @Test func oneColumn() throws {
@@ -62,7 +112,8 @@ import Testing
     ("1,2\n3,\"4\n", 2, 2, .openQuote),
     ("1,2\n\"3\"x,4\n", 2, 1, .afterQuote),
     ("a,,c\n1,2,3\n", 1, 2, .noName),
-    ("1.0 2.0 3.0\n4.0 5.0 6.0\n", 1, 1, .separatedBySpaces),
+    ("1.0 2.0,3.0\n4.0 5.0,6.0\n", 1, 1, .separatedBySpaces),
+    ("# c\n1,2\n3,x\n", 3, 2, .notANumber("x")),
   ])
   func wrongColumns(text: String, line: Int, column: Int, expected: CSVProblem) {
     #expect(problem(text) == .text(line: line, column: column, expected))

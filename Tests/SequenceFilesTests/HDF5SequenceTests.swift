@@ -32,7 +32,10 @@ import Testing
 
   @Test func severalNeedAPath() throws {
     let path = Fixture.path("several.h5")
-    let names = ["big-endian", "float32", "half", "one-axis", "text", "three-axes", "unsigned", "unwritten"]
+    let names = [
+      "big-endian", "float32", "half", "inner/packed", "one-axis", "text", "three-axes", "unsigned",
+      "unwritten",
+    ]
     guard case .datasets(let found) = try Fixture.problem(reading: path) else {
       Issue.record("there are several")
       return
@@ -40,9 +43,21 @@ import Testing
     #expect(found.sorted() == names.map { "/" + $0 })
   }
 
+  @Test func threeAxesAreSequences() throws {
+    let table = try table("three-axes")
+    #expect(table.sequences == 4 && table.steps == 3 && table.columns == 1)
+  }
+
+  /// The only dataset there is may lie in a group of a group.
+  @Test func theOnlyDatasetIsFoundInGroups() throws {
+    let file = try HDF5File()
+    let group = try file.root.createGroup("run1").createGroup("day2")
+    try group.createDataset("inputs", shape: [2, 2], values: [1.0, 2, 3, 4])
+    #expect(try HDF5Sequence.table(file.bytes(), dataset: nil).values == [1, 2, 3, 4])
+  }
+
   @Test func refusals() throws {
     let path = Fixture.path("several.h5")
-    #expect(try Fixture.problem(reading: path, dataset: "/three-axes") == .rank(shape: [4, 3, 1]))
     for dataset in ["/nothing", "/nothing/there", "/inner/nothing", "/float32/inside"] {
       #expect(try Fixture.problem(reading: path, dataset: dataset) == .noSuchDataset(dataset))
     }

@@ -32,6 +32,50 @@ import Testing
     }
   }
 
+  @Test func compressedFiles() throws {
+    let folder = try TemporaryFolder()
+    // printf '1,2\n3,4\n' | gzip -n, twice.
+    let member: [UInt8] = [
+      0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x33, 0xd4, 0x31, 0xe2, 0x32, 0xd6, 0x31, 0xe1, 2, 0, 0x47, 0x93,
+      0x6c, 0xaf,
+      8, 0, 0, 0,
+    ]
+    try folder.write(member + member, to: "a.csv.gz")
+    #expect(try SequenceFile(folder.path("a.csv.gz")).read().values == [1, 2, 3, 4, 1, 2, 3, 4])
+    for length in 2..<member.count {
+      #expect(throws: SequenceFileProblem.gzip) { try Gzip.inflate(Array(member[..<length]), atMost: 100) }
+    }
+    #expect(throws: SequenceFileProblem.tooLarge(bytes: 8, limit: 7)) { try Gzip.inflate(member, atMost: 7) }
+  }
+
+  @Test(arguments: [
+    ("PAR1\u{15}", OtherFormat.parquet), ("PK\u{3}\u{4}", .zip),
+    ("version https://git-lfs.github.com/spec/v1\n", .gitLFSPointer),
+  ])
+  func otherFiles(text: String, expected: OtherFormat) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "a")
+    #expect(try Fixture.problem(reading: folder.path("a")) == .otherFormat(expected))
+  }
+
+  /// Several sequences keep their axis.
+  @Test func severalSequences() throws {
+    let folder = try TemporaryFolder()
+    let sequences = OutputSequence(
+      name: "output", title: "numbers", axis: "unit", rows: 6, columns: 2, values: (0..<12).map(Double.init),
+      sequences: 3)
+    for name in ["a.npy", "a.h5"] {
+      try SequenceOutput(path: folder.path(name), overwrites: false).write([sequences])
+      let table = try SequenceFile("\(folder.path(name))\(name == "a.h5" ? ":/output" : "")").read()
+      #expect(
+        table.sequences == 3 && table.steps == 2 && table.columns == 2 && table.values == sequences.values)
+    }
+    #expect(
+      try StoredObject(file: folder.path("a.h5")).dataset("output").scalePaths() == [
+        ["/sequence"], ["/step"], ["/unit"],
+      ])
+  }
+
   @Test func tablesAreChecked() throws {
     #expect(throws: SequenceFileProblem.notFinite(row: 1, column: 2)) {
       try SequenceTable(rows: 2, columns: 3, values: [1, 2, 3, 4, 5, .infinity])

@@ -114,6 +114,8 @@ struct StoredNetwork: Codable {
   var path: String?
   var selection: String?
   var group: String?
+  var checkpoint: Int?
+  var notes: [String]?
   var construction: ConstructionRecipe?
   var layers: [LayerShape]
   var readout: NetworkOutline.ExactReadout?
@@ -125,6 +127,8 @@ struct StoredNetwork: Codable {
     path = network.path.isEmpty ? nil : network.path
     selection = network.selection.isEmpty ? nil : network.selection
     group = network.group
+    checkpoint = network.checkpoint
+    notes = network.notes.isEmpty ? nil : network.notes
     construction = network.construction
     layers = network.outline.layers
     readout = network.outline.readout
@@ -134,7 +138,8 @@ struct StoredNetwork: Codable {
 
   var network: GivenNetwork {
     GivenNetwork(
-      name: name, path: path ?? "", selection: selection ?? "", group: group, construction: construction,
+      name: name, path: path ?? "", selection: selection ?? "", group: group, checkpoint: checkpoint,
+      notes: notes ?? [], construction: construction,
       outline: NetworkOutline(layers: layers, readout: readout, promise: promise), digest: digest)
   }
 }

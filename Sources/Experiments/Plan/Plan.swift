@@ -48,8 +48,12 @@ package struct Plan<M: Measure>: Sendable {
     let experiment = Experiment<M>.settings
     let sizes = Experiment<M>(
       subjects: subjects, repeats: repeats, settings: settings, seed: seed, precision: precision,
-      inputs: inputs.name)
+      inputs: inputs)
     for setting in experiment where setting.applies(to: sizes) { try setting.check(sizes) }
+    if inputs != .random {
+      guard let recorded = inputs.layout else { throw PlanError.otherInputs }
+      try recorded.check(steps: M.recordedSteps(settings))
+    }
     layout = try RunLayout(
       self.subjects, own: M.axes(settings), repeats: repeats, runs: M.offer.given, grid: M.offer.fixed)
     switch subjects {

@@ -34,7 +34,13 @@ struct RunLayout: Sendable {
         axes.append(Axis("input_size", "values per input step", .wholes(grid.inputSizes)))
       }
     case .given(let networks, let kinds, let twins, let pairs):
-      axes = [Axis("network", "given network", .names(networks.map(\.name)))]
+      axes = [
+        subjects.checkpoints.map { checkpoints in
+          Axis(
+            "checkpoint", "training step or epoch of the network, from the name of its file",
+            .wholes(checkpoints.map { $0.checkpoint ?? 0 }))
+        } ?? Axis("network", "given network", .names(networks.map(\.name)))
+      ]
       if runs == .pairs {
         axes.append(
           Axis(

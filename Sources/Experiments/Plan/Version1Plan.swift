@@ -69,7 +69,7 @@ struct Version1Plan: Decodable {
     switch inputs {
     case .normal: return .random
     case .recorded(let name, let digest, let rows, let columns):
-      return .recorded(name: name, digest: digest, rows: rows, columns: columns)
+      return .recorded(name: name, digest: digest, rows: rows, columns: columns, reading: nil)
     }
   }
 
@@ -117,6 +117,7 @@ struct Version1Plan: Decodable {
     }
     return GivenNetwork(
       name: network.name, path: network.path ?? "", selection: network.selection ?? "", group: nil,
+      checkpoint: nil, notes: [],
       construction: nil,
       outline: outline, digest: network.digest ?? 0)
   }

@@ -105,6 +105,8 @@ struct ResultsWriter<M: Measure> {
       try root.writeAttribute(
         "comparisons", Int32(plan.subjects.twinPairs == .shared ? comparisons.count : 0))
     }
+    let notes = plan.subjects.given.flatMap { network in network.notes.map { "\(network.name): \($0)" } }
+    if !notes.isEmpty { try root.writeAttribute("network_notes", notes.joined(separator: "\n")) }
     try root.writeAttribute("shard", results.shard.description)
     try root.writeAttribute("plan_fingerprint", plan.fingerprint)
     try root.writeAttribute("plan", String(decoding: CanonicalJSON.encode(plan), as: UTF8.self))
@@ -139,10 +141,10 @@ struct ResultsWriter<M: Measure> {
 
   /// Where in recorded inputs every run reads, whether it is finished or not.
   private func writeRecordedPlaces(_ variables: VariableWriter) throws {
-    guard case .recorded(_, _, let rows, _) = plan.inputs else { return }
+    guard let recorded = plan.inputs.layout else { return }
     for column in M.recordedPlaces {
       let places = plan.layout.places.map { run in
-        run.map { column.place(rows, plan.inputStream(plan.inputPath($0)), plan.settings) }
+        run.map { column.place(recorded, plan.inputStream(plan.inputPath($0)), plan.settings) }
       }
       try variables.write(
         column.name, over: plan.axes, column.longName,

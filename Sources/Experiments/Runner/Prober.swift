@@ -75,7 +75,7 @@ package struct Prober<M: Measure>: RunProber {
     }
     for outline in plan.subjects.outlines { try recorded?.check(inputSize: outline.inputSize) }
     let inputs = recorded.map { InputSource($0, name: plan.inputs.name ?? "") } ?? .random
-    guard inputs == plan.inputs else { throw PlanError.otherInputs }
+    guard inputs.exactText == plan.inputs.exactText else { throw PlanError.otherInputs }
     self.plan = plan
     self.networks = named
     self.recorded = recorded

@@ -13,6 +13,11 @@ package struct GivenNetwork: Hashable, Sendable {
   package let selection: String
   /// The group in which it is compared; nil where it is compared by itself.
   package let group: String?
+  /// How far it had been trained, in the steps or epochs of its file's name; nil for one that is not of a series of
+  /// checkpoints.
+  package let checkpoint: Int?
+  /// What had to be assumed of its file. Told to people only.
+  package let notes: [String]
   /// How it is constructed; nil for one from a file.
   package let construction: ConstructionRecipe?
   package let outline: NetworkOutline
@@ -23,11 +28,12 @@ package struct GivenNetwork: Hashable, Sendable {
 extension GivenNetwork {
   /// A network from a file.
   package init(
-    name: String, path: String, selection: String = "", group: String? = nil,
-    network: RecurrentNetwork<Double>
+    name: String, path: String, selection: String = "", group: String? = nil, checkpoint: Int? = nil,
+    notes: [String] = [], network: RecurrentNetwork<Double>
   ) {
     self.init(
-      name: name, path: path, selection: selection, group: group, construction: nil,
+      name: name, path: path, selection: selection, group: group, checkpoint: checkpoint, notes: notes,
+      construction: nil,
       outline: NetworkOutline(layers: network.layers.map(LayerShape.init)), digest: Self.digest(of: network))
   }
 
@@ -44,7 +50,8 @@ extension GivenNetwork {
     case .float64: network = try Self.construct(recipe, &outline, in: Double.self)
     }
     self.init(
-      name: name, path: "", selection: "", group: nil, construction: recipe, outline: outline,
+      name: name, path: "", selection: "", group: nil, checkpoint: nil, notes: [], construction: recipe,
+      outline: outline,
       digest: Self.digest(of: network))
   }
 

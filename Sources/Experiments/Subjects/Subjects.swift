@@ -32,6 +32,11 @@ package enum Subjects: Hashable, Sendable {
     if case .given(let networks, _, _, _) = self { networks } else { [] }
   }
 
+  /// The given networks as a series of checkpoints, by ascending step; nil where they are none.
+  package var checkpoints: [GivenNetwork]? {
+    given.contains { $0.checkpoint != nil } ? given : nil
+  }
+
   /// The grid that networks are drawn from; nil where they are given.
   package var grid: NetworkGrid? {
     if case .drawn(let grid) = self { grid } else { nil }
@@ -84,6 +89,19 @@ package enum Subjects: Hashable, Sendable {
         guard network.isConsistent else { throw PlanError.inconsistentLayers(network.name) }
       }
       for sample in samples where sample.isGroup { try sample.validate(beside: names) }
+      if let checkpoints { try Self.validate(checkpoints) }
+    }
+  }
+}
+
+extension Subjects {
+  /// - Throws: `PlanError` for networks of which some are no checkpoints, or that do not ascend.
+  private static func validate(_ checkpoints: [GivenNetwork]) throws(PlanError) {
+    var last: (step: Int, name: String)?
+    for network in checkpoints {
+      guard let step = network.checkpoint, network.group == nil else { throw .notInSeries(network.name) }
+      if let last, last.step >= step { throw .repeatedCheckpoint(step, last.name, network.name) }
+      last = (step, network.name)
     }
   }
 }
@@ -155,27 +173,70 @@ package enum InputSource: Codable, Hashable, Sendable {
   /// What the measure feeds: independent random numbers.
   case random
   /// Stretches of a recording, which is told by its digest; the name is for people.
-  case recorded(name: String, digest: UInt64, rows: Int, columns: Int)
+  case recorded(name: String, digest: UInt64, rows: Int, columns: Int, reading: InputReading?)
 
-  /// - Parameter name: of the file, say.
-  package init(_ recorded: RecordedInputs, name: String) {
+  /// - Parameters:
+  ///   - name: of the file, say.
+  ///   - reading: which columns were read, and whether sequences were taken for one; the rest is the recording's.
+  package init(_ recorded: RecordedInputs, name: String, reading: InputReading = InputReading()) {
+    var reading = reading
+    (reading.isRepeated, reading.sequences) = (recorded.layout.isRepeated, recorded.layout.sequences)
     var hash = FNV1a()
-    hash.append("\(recorded.rows),\(recorded.columns);".utf8)
+    hash.append("\(recorded.layout.rows),\(recorded.columns);".utf8)
     hash.append(recorded.values)
-    self = .recorded(name: name, digest: hash.hash, rows: recorded.rows, columns: recorded.columns)
+    self = .recorded(
+      name: name, digest: hash.hash, rows: recorded.layout.rows, columns: recorded.columns, reading: reading)
   }
 
   /// The file; nil for random inputs.
   package var name: String? {
-    if case .recorded(let name, _, _, _) = self { name } else { nil }
+    if case .recorded(let name, _, _, _, _) = self { name } else { nil }
+  }
+
+  /// Nil for random inputs, and for results of before there was a choice, whose data are repeated.
+  package var reading: InputReading? {
+    if case .recorded(_, _, _, _, let reading) = self { reading } else { nil }
+  }
+
+  /// Nil for random inputs, and for what no recording can be.
+  package var layout: RecordedLayout? {
+    guard case .recorded(_, _, let rows, _, let reading) = self else { return nil }
+    let (sequences, isRepeated) = (reading?.sequences ?? 1, reading?.isRepeated ?? true)
+    guard sequences >= 1, rows >= 2, rows.isMultiple(of: sequences), !isRepeated || sequences == 1 else {
+      return nil
+    }
+    return RecordedLayout(rows: rows, sequences: sequences, isRepeated: isRepeated)
   }
 
   /// Text that is equal for equal inputs only, whatever file they are from.
   var exactText: String {
     switch self {
     case .random: "random"
-    case .recorded(_, let digest, let rows, let columns): "recorded,\(digest),\(rows),\(columns)"
+    case .recorded(_, let digest, let rows, let columns, let reading):
+      "recorded,\(digest),\(rows),\(columns)"
+        + (reading.map { $0.isRepeated ? "" : ",\($0.sequences) once" } ?? "")
     }
+  }
+}
+
+/// How a file of recorded inputs is read.
+package struct InputReading: Codable, Hashable, Sendable {
+  /// Which columns, as the user gave them; nil for all.
+  package var columns: String?
+  /// Whether several sequences are taken for one.
+  package var isContinuous = false
+  /// Whether the data are laid end to end, without an end.
+  package var isRepeated = false
+  /// How many sequences there are for runs.
+  package var sequences = 1
+
+  package init(
+    columns: String? = nil, isContinuous: Bool = false, isRepeated: Bool = false, sequences: Int = 1
+  ) {
+    self.columns = columns
+    self.isContinuous = isContinuous
+    self.isRepeated = isRepeated
+    self.sequences = sequences
   }
 }
 
@@ -191,6 +252,10 @@ package enum PlanError: Error, Equatable {
   case mixedGroup(String, String, String)
   /// A group's name, and two of its networks that have the same weights.
   case repeatedWeights(String, String, String)
+  /// A network among checkpoints that is none.
+  case notInSeries(String)
+  /// Two networks of the same step.
+  case repeatedCheckpoint(Int, String, String)
   /// A network whose layers do not fit each other.
   case inconsistentLayers(String)
   /// The weights that are to be measured are not those of the plan.

@@ -11,6 +11,7 @@ struct CapacityPresentation: MeasurePresentation {
     FigureHelp(
       subject: "the memory capacity",
       figures: [
+        ("capacity-over-training", "the capacity over the checkpoints of a training"),
         ("memory-capacity", "the capacities of all runs and their bounds"),
         ("memory-function", "the share of the input recovered, over the delay"),
       ])
@@ -18,7 +19,10 @@ struct CapacityPresentation: MeasurePresentation {
 
   func figures(program: String?) -> [any Figure] {
     let caption = caption(program: program)
-    return [
+    let training = plan.subjects.checkpoints.map {
+      CapacityTotals(results: results, caption: caption).overTraining($0)
+    }
+    return [training].compactMap(\.self) + [
       CapacityTotals(results: results, caption: caption).figure,
       MemoryFunctions(results: results, caption: caption).figure,
     ]

@@ -23,6 +23,44 @@ struct CapacityTotals {
         key: key, notes: results.figureNotes, caption: caption))
   }
 
+  /// The mean capacity at every checkpoint, with a band over its runs.
+  ///
+  /// - Parameter checkpoints: by ascending step.
+  func overTraining(_ checkpoints: [GivenNetwork]) -> CurvesFigure {
+    let steps = checkpoints.map { Double($0.checkpoint ?? 0) }
+    var points: [CurveSeries.Point] = []
+    var descriptions: [Int: String] = [:]
+    for (network, step) in zip(checkpoints, steps) {
+      let row = row(.given(network.name))
+      let finite = row.capacities.filter(\.isFinite)
+      guard let low = finite.min(), let high = finite.max() else { continue }
+      descriptions[points.count] = row.description
+      points.append(.init(x: step, low: low, middle: row.mean, high: high))
+    }
+    let panels = [
+      CurvePanel(
+        heading: "",
+        series: [
+          CurveSeries(name: "capacity", color: PlotColor.blue, points: points, descriptions: descriptions)
+        ])
+    ]
+    let top = max(1, points.map(\.high).max() ?? 1)
+    return CurvesFigure(
+      name: "capacity-over-training", panels: panels, x: (.training(steps), "training step or epoch"),
+      y: (.linear(0...top), "memory capacity (inputs)"),
+      alternativeText: CurvesDescription(
+        panels: panels, unit: "training step", verb: "goes", number: NumberText.tick
+      ).text,
+      sheet: FigureSheet(
+        "How does memory capacity change while the network is trained?",
+        explanation: """
+          Memory capacity (Jaeger 2001): the memory function summed over delays 1 to \
+          \(NumberText.whole(plan.settings.maximumDelay)); mean over \(NumberText.count(plan.repeats, "repeat")), with a \
+          band over all of them.
+          """,
+        key: Key(), notes: results.figureNotes, caption: caption))
+  }
+
   private func row(_ subject: Subject) -> CapacityTotalsFigure.Row {
     let measured = results.shown(subject)
     let statistics = CapacityStatistics(measured)

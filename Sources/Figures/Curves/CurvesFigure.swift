@@ -85,6 +85,8 @@ struct CurvesDescription {
   var unit = "step"
   /// What the curves do.
   let verb: String
+  /// How heights are told.
+  var number: (Double) -> String = NumberText.twoDigits
 
   /// A sentence for every panel: its first and last curve at both ends.
   var text: String {
@@ -94,8 +96,8 @@ struct CurvesDescription {
       let clauses = told.compactMap { series -> String? in
         guard let first = series.points.first, let last = series.points.last else { return nil }
         return """
-          for \(series.name) the median \(verb) from \(NumberText.twoDigits(first.middle)) at \(unit) \
-          \(NumberText.whole(Int(first.x))) to \(NumberText.twoDigits(last.middle)) at \
+          for \(series.name) the median \(verb) from \(number(first.middle)) at \(unit) \
+          \(NumberText.whole(Int(first.x))) to \(number(last.middle)) at \
           \(NumberText.whole(Int(last.x)))
           """
       }

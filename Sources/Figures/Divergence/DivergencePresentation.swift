@@ -23,7 +23,11 @@ struct DivergencePresentation: MeasurePresentation {
         ("difference-curves", "how the difference fades (of sweeps with --curves)"),
       ]),
     FigureHelp(
-      subject: "given networks", figures: [("distributions", "the networks among their twins, or every run")]),
+      subject: "given networks",
+      figures: [
+        ("memory-over-training", "steps to within every threshold over the checkpoints of a training"),
+        ("distributions", "the networks among their twins, or every run"),
+      ]),
   ]
 
   var tables: [ResultsTable] {
@@ -31,11 +35,15 @@ struct DivergencePresentation: MeasurePresentation {
     case .drawn(let grid):
       return grid.types.flatMap { SizeTables(results: results, grid: grid, type: $0).tables }
     case .given(let networks, let kinds, _, _):
+      let isSeries = plan.subjects.checkpoints != nil
       guard !kinds.isEmpty else {
-        return networks.map { RunsTable(results: results, network: $0).table }
+        return (isSeries ? [networks] : networks.map { [$0] }).map {
+          RunsTable(results: results, networks: $0).table
+        }
       }
-      return plan.subjects.samples.flatMap {
-        TwinTables(results: results, sample: $0, comparisons: comparisons).tables
+      let samples = plan.subjects.samples
+      return (isSeries ? [samples] : samples.map { [$0] }).flatMap {
+        TwinTables(results: results, samples: $0, comparisons: comparisons).tables
       }
     }
   }
@@ -45,7 +53,9 @@ struct DivergencePresentation: MeasurePresentation {
   func figures(program: String?) -> [any Figure] {
     let caption = caption(program: program)
     guard let grid = plan.subjects.grid else {
-      return [TwinStrips(results: results, comparisons: comparisons, caption: caption).figure]
+      let strips = TwinStrips(results: results, comparisons: comparisons, caption: caption).figure
+      guard let checkpoints = plan.subjects.checkpoints else { return [strips] }
+      return [TrainingCurves(results: results, checkpoints: checkpoints, caption: caption).figure, strips]
     }
     let maps = plan.settings.tabulatedCounts.map { count in
       StepsMap(results: results, grid: grid, count: count, caption: caption).figure
@@ -66,7 +76,10 @@ struct DivergencePresentation: MeasurePresentation {
     if let weights = plan.weights {
       parts += ["\(NumberText.count(plan.repeats, "repeat")) per grid cell", weights]
     }
-    if plan.inputs != .random { parts.append("inputs recorded") }
+    if plan.inputs != .random {
+      let isRepeated = plan.inputs.layout?.isRepeated == true
+      parts.append(isRepeated ? "inputs recorded, laid end to end" : "inputs recorded")
+    }
     parts += [plan.precision.rawValue, "seed \(plan.seed)"]
     return parts.joined(separator: "; ") + "." + (program.map { " \($0)" } ?? "")
   }

@@ -2,20 +2,25 @@ import Experiments
 import MemoryMeasures
 import Text
 
-/// How long one given network without twins takes: medians over its runs.
+/// How long given networks without twins take: medians over their runs.
 struct RunsTable {
   let results: Results<Divergence>
-  let network: GivenNetwork
+  /// One, or all of a series of checkpoints.
+  let networks: [GivenNetwork]
 
   var table: ResultsTable {
     let counts = [ShownCount.settled] + results.plan.settings.drawnThresholds
-    let measured = results.measured(.given(network.name))
-    let row = (
-      label: "\(network.name(of: .trained)) (\(NumberText.whole(measured.count)))",
-      medians: counts.map { $0.summary(measured) }
-    )
+    let rows = networks.map { network in
+      let measured = results.measured(.given(network.name))
+      let name = network.checkpoint.map(NumberText.whole) ?? network.name(of: .trained)
+      return (
+        label: "\(name) (\(NumberText.whole(measured.count)))", medians: counts.map { $0.summary(measured) }
+      )
+    }
+    let isSeries = networks[0].checkpoint != nil
     return StepsTable(
-      title: network.title, rowTitle: (name: "network", unit: "(runs)"), counts: counts, rows: [row],
+      title: results.plan.title(of: networks[0]),
+      rowTitle: (name: isSeries ? "step" : "network", unit: "(runs)"), counts: counts, rows: rows,
       middle: "median over the runs; after the dot, the share of them that got there", unit: "run",
       deadline: results.plan.deadline
     ).table
@@ -84,9 +89,13 @@ extension ShownCount {
   }
 }
 
-extension GivenNetwork {
-  /// letters.keras: input size 12, LSTM 256, GRU 64
-  var title: String { "\(name.printable): \(outline.sizes)" }
+extension Plan {
+  /// letters.keras: input size 12, LSTM 256, GRU 64; of a checkpoint that of the series.
+  func title(of network: GivenNetwork) -> String {
+    let name =
+      subjects.checkpoints.map { NumberText.count($0.count, "checkpoint") } ?? network.name.printable
+    return "\(name): \(network.outline.sizes)"
+  }
 }
 
 extension NetworkOutline {

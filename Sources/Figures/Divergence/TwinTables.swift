@@ -2,16 +2,20 @@ import Experiments
 import MemoryMeasures
 import Text
 
-/// The tables of a given network, or a group of them, and their twins: how many steps they take, and how they compare.
+/// The tables of a given network, a group of them or a series of checkpoints, and their twins: how many steps they take,
+/// and how they compare.
 struct TwinTables {
   let results: Results<Divergence>
-  let sample: ComparedSample
+  /// One, or all of a series of checkpoints.
+  let samples: [ComparedSample]
   /// Of all samples.
   let comparisons: [TwinComparison]
 
   private var plan: Plan<Divergence> { results.plan }
   private var isFair: Bool { plan.subjects.twinPairs == .shared }
-  private var own: [TwinComparison] { comparisons.filter { $0.sample == sample } }
+  private var own: [TwinComparison] { comparisons.filter { samples.contains($0.sample) } }
+  private var sample: ComparedSample { samples[0] }
+  private var isSeries: Bool { sample.networks[0].checkpoint != nil }
 
   /// The counts that are compared; settled steps where there are none.
   private var counts: [ShownCount] {
@@ -25,9 +29,15 @@ struct TwinTables {
   // MARK: Steps
 
   private var stepsTable: ResultsTable {
-    let rows = plan.sources.map { source in
-      let medians = counts.map { results.medians(of: source, for: sample, $0) }
-      return (label: label(source, medians.first?.count ?? 0), medians: medians.map { $0.summary })
+    let rows = samples.flatMap { sample in
+      plan.sources.map { source in
+        let medians = counts.map { results.medians(of: source, for: sample, $0) }
+        let name = sample.networks[0].name(of: source)
+        return (
+          label: "\(step(sample))\(name) (\(NumberText.whole(medians.first?.count ?? 0)))",
+          medians: medians.map { $0.summary }
+        )
+      }
     }
     let middle =
       isFair
@@ -37,37 +47,43 @@ struct TwinTables {
       """ : "median over the runs; after the dot, the share of them that got there"
     let networks = "\(sample.name.printable), \(NumberText.count(sample.networks.count, "network"))"
     return StepsTable(
-      title: sample.isGroup ? "\(networks): \(sample.networks[0].outline.sizes)" : sample.networks[0].title,
-      rowTitle: (name: "networks", unit: "(how many)"), counts: counts, rows: rows, middle: middle,
+      title: sample.isGroup
+        ? "\(networks): \(sample.networks[0].outline.sizes)" : plan.title(of: sample.networks[0]),
+      rowTitle: (name: isSeries ? "step, networks" : "networks", unit: "(how many)"), counts: counts,
+      rows: rows, middle: middle,
       unit: isFair ? "network" : "run", deadline: plan.deadline
     ).table
   }
 
-  private func label(_ source: NetworkSource, _ count: Int) -> String {
-    "\(sample.networks[0].name(of: source)) (\(NumberText.whole(count)))"
+  /// In front of what is said of a checkpoint: "1,000, "; empty for other networks.
+  private func step(_ sample: ComparedSample) -> String {
+    sample.networks[0].checkpoint.map { "\(NumberText.whole($0)), " } ?? ""
   }
 
   // MARK: Comparisons
 
   /// How the networks compare with each kind of twins.
   private var twinsTable: ResultsTable {
-    let rows = plan.subjects.twinKinds.flatMap { kind in
-      counts.compactMap { count in
-        own.first { $0.kind == kind && $0.isOf(count) }.map { comparison in
-          (label: "\(kind.rawValue), \(count.event)", cells: entries(comparison))
+    let rows = samples.flatMap { sample in
+      plan.subjects.twinKinds.flatMap { kind in
+        counts.compactMap { count in
+          own.first { $0.sample == sample && $0.kind == kind && $0.isOf(count) }.map { comparison in
+            (label: "\(step(sample))\(kind.rawValue), \(count.event)", cells: entries(comparison))
+          }
         }
       }
     }
     let table = TextTable(
-      rowTitle: (name: "twins,", unit: "outputs"),
+      rowTitle: (name: isSeries ? "step, twins," : "twins,", unit: "outputs"),
       columnTitle: sample.isGroup
-        ? "the networks of the group against their twins" : "the network against its twins",
+        ? "the networks of the group against their twins"
+        : isSeries ? "every checkpoint against its twins" : "the network against its twins",
       columns: ["longer than", "ratio", "95%", "ICC", "p", "finding at 5%"], rows: rows)
     let name = sample.name.printable
     return ResultsTable(
       title: sample.isGroup
         ? "\(name): \(NumberText.count(sample.networks.count, "network")) against random networks of their shape"
-        : "\(name) against random networks of its shape",
+        : "\(isSeries ? "Every checkpoint" : name) against random networks of its shape",
       notes: [
         "longer than: twins whose median over the pairs is smaller",
         """

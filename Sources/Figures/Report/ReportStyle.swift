@@ -70,8 +70,8 @@ enum ReportStyle {
       .skip, .mark, .tip { display: none; }
       .scroll { overflow: visible; }
       .picture { min-width: 0; }
-      table { font-size: 7.5pt; }
-      th, td { padding: .1rem .3rem; }
+      table { font-size: min(7.5pt, 130pt / var(--columns)); }
+      th, td { padding: .2em .5em; }
       h1, h2, h3, h4 { break-after: avoid; }
       section + section { break-before: page; }
       figure, .table, .card, tr, pre { break-inside: avoid; }

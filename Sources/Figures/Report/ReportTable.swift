@@ -20,7 +20,11 @@ struct ReportTable {
         "class": "scroll", "role": "region", "tabindex": "0",
         "aria-label": "\(place): table \(table.fullTitle)",
       ],
-      [HTML("table", ["id": id], [HTML("caption", [:], [HTML("span", table.fullTitle)]), head, body])])
+      [
+        HTML(
+          "table", ["id": id, "style": "--columns:\(text.columns.count)"],
+          [HTML("caption", [:], [HTML("span", table.fullTitle)]), head, body])
+      ])
     let notes = HTML("ul", ["class": "notes"], table.notes.map { HTML("li", $0) })
     return HTML("div", ["class": "table"], [region] + (table.notes.isEmpty ? [] : [notes]))
   }

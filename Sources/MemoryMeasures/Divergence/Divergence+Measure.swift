@@ -247,7 +247,7 @@ extension Divergence: Measure {
     func sequence(_ name: String, _ steps: Int, isSecond: Bool) -> RunInput<Scalar> {
       RunInput(name, shape: [steps, lineup.inputSize]) {
         inputs.values(
-          steps: steps, isSecond: isSecond, uniqueSteps: settings.uniqueSteps, in: Scalar.self, path: path)
+          steps: steps, isSecond: isSecond, of: settings.span, in: Scalar.self, path: path)
       }
     }
     return [
@@ -256,23 +256,24 @@ extension Divergence: Measure {
     ]
   }
 
-  /// The rule is said at `RecordedInputs`.
+  /// The rule is said at `RecordedLayout`.
   public static let recordedPlaces: [RecordedPlace<DivergenceSettings>] = [
     RecordedPlace("first_sequence_row", "row of the recorded inputs, from 0, at which sequence A begins") {
-      starts(rows: $0, $1, $2).a
+      starts($0, $1, $2).a
     },
     RecordedPlace(
       "second_sequence_row",
       "row of the recorded inputs, from 0, at which the unique steps of sequence B begin"
-    ) { starts(rows: $0, $1, $2).b },
+    ) { starts($0, $1, $2).b },
   ]
 
+  public static func recordedSteps(_ settings: DivergenceSettings) -> Int { settings.totalSteps }
+
   private static func starts(
-    rows: Int, _ inputs: RandomStream, _ settings: DivergenceSettings
+    _ layout: RecordedLayout, _ inputs: RandomStream, _ settings: DivergenceSettings
   ) -> (a: Int, b: Int) {
     let pair = DivergingInputs(inputSize: 1, stream: inputs)
-    return RecordedInputs.starts(
-      rows: rows, uniqueSteps: settings.uniqueSteps, first: pair.first, second: pair.second)
+    return layout.starts(of: settings.span, first: pair.first, second: pair.second)
   }
 
   private static func pair<Scalar: NetworkScalar>(_ lineup: Lineup<Divergence, Scalar>) -> DivergingInputs {

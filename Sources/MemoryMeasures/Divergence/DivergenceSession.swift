@@ -24,7 +24,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     self.networks = PairedNetworks(networks, capacity: stretch.capacity, path: path)
     records = networks.map { _ in DivergenceRecord(settings, ulpOfOne: Double(Scalar.ulpOfOne)) }
     running = Array(networks.indices)
-    hasEqualInputs = inputs.areEqual(uniqueSteps: settings.uniqueSteps, in: Scalar.self)
+    hasEqualInputs = inputs.areEqual(in: settings.span, as: Scalar.self)
   }
 
   /// Whether every network has its result.
@@ -41,7 +41,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     let end = settings.totalSteps - settings.dwellSteps
     let limit = isUnique ? settings.uniqueSteps : step < end ? end : settings.totalSteps
     let range = step..<min(step + stretch.capacity, limit)
-    inputs.read(steps: range, uniqueSteps: settings.uniqueSteps, into: stretch)
+    inputs.read(steps: range, of: settings.span, into: stretch)
     networks.advance(stretch)
     step = range.upperBound
 

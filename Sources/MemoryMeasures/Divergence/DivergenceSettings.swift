@@ -70,6 +70,8 @@ public struct DivergenceSettings: Codable, SettingGroup {
   /// Counts are stored as 32-bit integers.
   public static let mostSteps = Int(Int32.max)
 
+  var span: RunSpan { RunSpan(total: totalSteps, unique: uniqueSteps) }
+
   /// Shared steps, H = T - D.
   public var horizon: Int { totalSteps - uniqueSteps }
 

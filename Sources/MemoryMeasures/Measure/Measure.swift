@@ -72,6 +72,8 @@ public protocol Measure: Sendable {
   ) -> [RunInput<Scalar>]
   /// Where in recorded inputs the runs read.
   static var recordedPlaces: [RecordedPlace<Settings>] { get }
+  /// How many steps of them a run reads.
+  static func recordedSteps(_ settings: Settings) -> Int
   /// Whether runs make networks of those that they begin with, by training: each has one of its own then.
   static var makesNetworks: Bool { get }
 
@@ -98,6 +100,7 @@ extension Measure {
   public static var sharesInputs: Bool { false }
   public static func inputName(_ run: Run, inputSize: Int, settings: Settings) -> String? { nil }
   public static var recordedPlaces: [RecordedPlace<Settings>] { [] }
+  public static func recordedSteps(_ settings: Settings) -> Int { 0 }
   public static var makesNetworks: Bool { false }
 
   public static func networkPath(_ shape: NetworkShape, _ run: Run, settings: Settings) -> [UInt64] {

@@ -25,12 +25,12 @@ public struct RunInput<Scalar: NetworkScalar> {
 public struct RecordedPlace<Settings: Sendable>: Sendable {
   public let name: String
   public let longName: String
-  /// Given the rows of the recording and the stream of the run's inputs.
-  public let place: @Sendable (_ rows: Int, _ inputs: RandomStream, _ settings: Settings) -> Int
+  /// Given how the recording is laid out and the stream of the run's inputs.
+  public let place: @Sendable (_ layout: RecordedLayout, _ inputs: RandomStream, _ settings: Settings) -> Int
 
   public init(
     _ name: String, _ longName: String,
-    place: @escaping @Sendable (_ rows: Int, _ inputs: RandomStream, _ settings: Settings) -> Int
+    place: @escaping @Sendable (_ layout: RecordedLayout, _ inputs: RandomStream, _ settings: Settings) -> Int
   ) {
     self.name = name
     self.longName = longName

@@ -14,7 +14,8 @@ struct ForwardCommand: ParsableCommand {
     abstract: "Run a trained network over recorded inputs and write its outputs at every step.",
     usage: "memprobe forward --network <file> --inputs <file> --output <file> [<options>]",
     discussion: """
-      The outputs are the last recurrent layer's hidden states, steps x units, from zero state. With --state, \
+      The outputs are the last recurrent layer's hidden states, steps x units, from zero state; of several \
+      sequences sequences x steps x units, each from zero state unless --continuous is given. With --state, \
       for which the output has to be .h5, that file also holds the hidden states of every layer and the cell \
       states of LSTM layers: layer0_h, layer0_c and so on, the first layer being 0.
       """)
@@ -24,10 +25,21 @@ struct ForwardCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Inputs, steps x input size: .npy, text with columns (CSV), or a dataset of an HDF5 file as \
-      FILE.h5:/PATH.
+      Inputs, steps x input size or sequences x steps x input size: .npy, text with columns (CSV), or a dataset of \
+      an HDF5 file as FILE.h5:/PATH.
       """, valueName: "file"))
   var inputs: String
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Columns of the inputs that the network is fed, in its order: names of the header, or numbers counted from 1. \
+      (default: all)
+      """, valueName: "name,..."))
+  var columns: String?
+
+  @Flag(help: "Begin every sequence with the state after the one before, not with zeros.")
+  var continuous = false
 
   @Option(
     help: ArgumentHelp(
@@ -98,18 +110,19 @@ struct ForwardRun {
   init(_ command: ForwardCommand) throws {
     self.command = command
     path = try KernelChoice.path()
-    let source = SequenceFile(command.inputs)
+    let source = SequenceFile(command.inputs, columns: try InputColumns.choice(command.columns))
     output = try SequenceOutput(path: command.output, overwrites: command.force)
     try Destination.check(command.output, against: [source.path] + command.networks.network)
     guard !command.state || output.format == .hdf5 else {
       throw ForwardError.statesNeedHDF5(path: command.output)
     }
     network = try command.networks.load()
+    LoadedNetwork.reportNotes([network], precision: command.precision)
     inputs = try source.read()
     guard inputs.columns == network.network.inputSize else {
       throw ForwardError.inputSize(
-        found: inputs.columns, file: command.inputs, expected: network.network.inputSize,
-        network: network.path)
+        found: inputs.columns, columns: inputs.columnList, file: command.inputs,
+        expected: network.network.inputSize, network: network.path)
     }
   }
 
@@ -123,19 +136,33 @@ struct ForwardRun {
         file: command.inputs)
     }
     try checkMemory(bytesPerValue: MemoryLayout<Scalar>.size)
-    let trajectory = Trajectory(
-      of: RecurrentNetwork<Scalar>(rounding: network.network), inputs: inputs.values,
-      keepsStates: command.state, path: path)
-    if let place = trajectory.outputs.firstIndex(where: { !$0.isFinite }) {
-      let step = NumberText.whole(place / trajectory.outputSize)
-      Console.report("Warning: the outputs are not all finite, from step \(step) (counted from 0) on.")
+    let runs = command.continuous ? 1 : inputs.sequences
+    let rounded = RecurrentNetwork<Scalar>(rounding: network.network)
+    let perRun = inputs.values.count / runs
+    let trajectories = (0..<runs).map { run in
+      Trajectory(
+        of: rounded,
+        inputs: runs == 1 ? inputs.values : Array(inputs.values[run * perRun..<(run + 1) * perRun]),
+        keepsStates: command.state, path: path)
     }
-    try output.write(Self.sequences(of: trajectory), attributes: attributes(Scalar.precision))
+    let outputSize = rounded.outputSize
+    for (run, trajectory) in trajectories.enumerated() {
+      guard let place = trajectory.outputs.firstIndex(where: { !$0.isFinite }) else { continue }
+      let step = NumberText.whole(place / outputSize)
+      let sequence = runs == 1 ? "" : " of sequence \(NumberText.whole(run))"
+      Console.report(
+        "Warning: the outputs are not all finite, from step \(step)\(sequence) (counted from 0) on.")
+      break
+    }
+    try output.write(
+      Self.sequences(of: trajectories, count: inputs.sequences), attributes: attributes(Scalar.precision))
+    let sequences = inputs.sequences == 1 ? "" : "\(NumberText.count(inputs.sequences, "sequence")) x "
+    let layers = rounded.layers.count
     try Console.output(
       """
-      Outputs: \(output.path) (\(NumberText.count(trajectory.steps, "step")) x \
-      \(NumberText.count(trajectory.outputSize, "unit")), \(Scalar.precision.rawValue)\
-      \(command.state ? ", and the states of \(NumberText.count(trajectory.layers.count, "layer"))" : ""))
+      Outputs: \(output.path) (\(sequences)\(NumberText.count(inputs.steps, "step")) x \
+      \(NumberText.count(outputSize, "unit")), \(Scalar.precision.rawValue)\
+      \(command.state ? ", and the states of \(NumberText.count(layers, "layer"))" : ""))
 
       """)
   }
@@ -153,22 +180,25 @@ struct ForwardRun {
   }
 
   private static func sequences<Scalar: NetworkScalar & SequenceScalar>(
-    of trajectory: Trajectory<Scalar>
+    of trajectories: [Trajectory<Scalar>], count: Int
   ) -> [OutputSequence<Scalar>] {
+    let first = trajectories[0]
+    let rows = trajectories.count * first.steps
     var sequences = [
       OutputSequence(
-        name: "output", title: "hidden state of the last layer", axis: "unit", rows: trajectory.steps,
-        columns: trajectory.outputSize, values: trajectory.outputs)
+        name: "output", title: "hidden state of the last layer", axis: "unit", rows: rows,
+        columns: first.outputSize, values: trajectories.flatMap(\.outputs), sequences: count)
     ]
-    for (index, layer) in trajectory.layers.enumerated() {
-      func append(_ name: String, _ title: String, _ values: [Scalar]) {
+    for (index, layer) in first.layers.enumerated() {
+      func append(_ name: String, _ title: String, _ values: KeyPath<LayerStates<Scalar>, [Scalar]>) {
         sequences.append(
           OutputSequence(
             name: "layer\(index)_\(name)", title: "\(title) of layer \(index) (\(layer.cell.rawValue))",
-            axis: "layer\(index)_unit", rows: trajectory.steps, columns: layer.hiddenSize, values: values))
+            axis: "layer\(index)_unit", rows: rows, columns: layer.hiddenSize,
+            values: trajectories.flatMap { $0.layers[index][keyPath: values] }, sequences: count))
       }
-      append("h", "hidden state", layer.hidden)
-      if layer.cell.hasCellState { append("c", "cell state", layer.cellState) }
+      append("h", "hidden state", \.hidden)
+      if layer.cell.hasCellState { append("c", "cell state", \.cellState) }
     }
     return sequences
   }
@@ -180,7 +210,7 @@ struct ForwardRun {
       ("title", "Outputs of a recurrent network at every step"), ("source", provenance.program),
       ("history", "\(time): \(provenance.commandLine)"), ("network", network.path),
       ("inputs", command.inputs), ("precision", precision.rawValue),
-    ]
+    ] + (network.notes.isEmpty ? [] : [("network_notes", network.notes.joined(separator: "\n"))])
   }
 }
 
@@ -190,7 +220,7 @@ enum ForwardError: WordedError, Equatable {
   case networkCount(Int)
   /// Only HDF5 files hold several sequences.
   case statesNeedHDF5(path: String)
-  case inputSize(found: Int, file: String, expected: Int, network: String)
+  case inputSize(found: Int, columns: String, file: String, expected: Int, network: String)
   /// A value that is infinite in the precision asked for; row and column from 0.
   case beyondPrecision(Double, row: Int, column: Int, file: String)
   /// Estimated and available bytes. Nothing has been allocated.
@@ -209,10 +239,10 @@ enum ForwardError: WordedError, Equatable {
       "--network is given \(count == 0 ? "not at all" : "\(count) times"); give it once."
     case .statesNeedHDF5(let path):
       "\(path): --state writes several arrays, which an .npy file cannot hold; choose an --output ending in .h5."
-    case .inputSize(let found, let file, let expected, let network):
+    case .inputSize(let found, let columns, let file, let expected, let network):
       """
-      \(file): holds \(NumberText.count(found, "value")) per step; the network of \(network) reads \
-      \(NumberText.whole(expected)).
+      \(file): holds \(NumberText.count(found, "column")) (\(columns)); the network of \(network) reads \
+      \(NumberText.whole(expected)). Choose as many with --columns.
       """
     case .beyondPrecision(let value, let row, let column, let file):
       """

@@ -74,7 +74,7 @@ enum Comparison: SweepKind {
 
   /// - Throws: `PlanError.noNetworks`.
   static func check(_ given: [String: SettingValue]) throws {
-    guard ["network", "group", "construct"].contains(where: { given[$0] != nil }) else {
+    guard ["network", "checkpoints", "group", "construct"].contains(where: { given[$0] != nil }) else {
       throw PlanError.noNetworks
     }
   }

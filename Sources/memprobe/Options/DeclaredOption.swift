@@ -51,6 +51,9 @@ struct DeclaredOption: Sendable {
     }
   }
 
+  /// Whether what a shell makes of a pattern may follow it.
+  private var takesSeveral: Bool { ["network", "checkpoints"].contains(key) }
+
   private var completion: CompletionKind? {
     if let names = form.names { return .list(names) }
     return placeholder.hasPrefix("file") ? .file() : placeholder == "directory" ? .directory : nil
@@ -64,7 +67,10 @@ struct DeclaredOption: Sendable {
     case .flag: return Flag<Bool?>(name: names, inversion: .prefixedNo, help: help)
     case .texts where isPositional:
       return Argument<[String]>(wrappedValue: [], help: help, completion: completion)
-    case .texts: return Option<[String]>(wrappedValue: [], name: names, help: help, completion: completion)
+    case .texts:
+      return Option<[String]>(
+        wrappedValue: [], name: names, parsing: takesSeveral ? .upToNextOption : .singleValue, help: help,
+        completion: completion)
     default:
       return Option<SettingValue?>(
         name: names, parsing: parsing, help: help, completion: completion, transform: transform)

@@ -62,8 +62,8 @@ extension SweepKind {
           defaultWords: defaults[setting.key]?.short)
         if option.key == "network" {
           option.help = """
-            Trained network to measure: \(NetworkFormats.readable). May be given several times. 'memprobe inspect FILE' \
-            lists the layers of a file.
+            Trained network to measure: \(NetworkFormats.readable). May be followed by several files. 'memprobe inspect \
+            FILE' lists the layers of a file.
             """
         }
         return option

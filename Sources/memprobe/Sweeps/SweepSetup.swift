@@ -7,6 +7,7 @@ import MemoryMeasures
 import NetworkFiles
 import RecurrentNetworks
 import SequenceFiles
+import Text
 
 /// A sweep, complete: options first, then the experiment file, then defaults.
 struct SweepSetup<Kind: SweepKind> {
@@ -39,9 +40,11 @@ struct SweepSetup<Kind: SweepKind> {
     }
     let path = try KernelChoice.path()
     experiment.groups = try experiment.groups.map { try $0.listed() }
+    let checkpoints = try CheckpointFile.series(experiment.checkpoints)
+    experiment.checkpoints = checkpoints.map(\.path)
     let loaded = try LoadedNetwork.load(experiment)
-    let recorded = try experiment.inputs.map(RecordedInputs.read)
-    plan = try given.placing { try Self.plan(&experiment, given: values, loaded, recorded) }
+    let recorded = try given.placing { try RecordedInputs.read(&experiment) }
+    plan = try given.placing { try Self.plan(&experiment, given: values, loaded, checkpoints, recorded) }
     LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
     output = running.output ?? Kind.output(of: experiment)
     let sources =
@@ -60,7 +63,7 @@ struct SweepSetup<Kind: SweepKind> {
 
   private static func plan(
     _ experiment: inout Experiment<M>, given: [String: SettingValue], _ loaded: [LoadedNetwork],
-    _ recorded: RecordedInputs?
+    _ checkpoints: [CheckpointFile], _ recorded: RecordedInputs?
   ) throws -> Plan<M> {
     var networks: [GivenNetwork] = []
     var mostUnits = experiment.grid.hiddenSizes.max() ?? 1
@@ -68,9 +71,13 @@ struct SweepSetup<Kind: SweepKind> {
       let constructed = try experiment.recipes.map {
         try GivenNetwork($0.recipe, name: $0.name, precision: experiment.precision)
       }
-      let groups = experiment.groups.flatMap { group in group.paths.map { _ -> String? in group.name } }
-      let samples = experiment.networks.map { _ -> String? in nil } + groups
-      networks = constructed + zip(loaded, samples).map { GivenNetwork($0, group: $1) }
+      // In the order of `Experiment.files`.
+      let places: [(group: String?, checkpoint: Int?)] =
+        experiment.networks.map { _ in (nil, nil) } + checkpoints.map { (nil, $0.step) }
+        + experiment.groups.flatMap { group in group.paths.map { _ in (group.name, nil) } }
+      networks =
+        constructed
+        + zip(loaded, places).map { GivenNetwork($0, group: $1.group, checkpoint: $1.checkpoint) }
       mostUnits = networks.map(\.outline.outputSize).max() ?? 1
     }
     try experiment.settle(
@@ -85,7 +92,9 @@ struct SweepSetup<Kind: SweepKind> {
       subjects: subjects, repeats: experiment.runsOfEach, settings: experiment.settings,
       seed: experiment.seed,
       precision: experiment.precision,
-      inputs: recorded.map { InputSource($0, name: experiment.inputs ?? "") } ?? .random)
+      inputs: recorded.map {
+        InputSource($0, name: experiment.inputs ?? "", reading: experiment.reading)
+      } ?? .random)
   }
 
   /// Measures what is not finished yet, with its progress on standard error.
@@ -94,6 +103,13 @@ struct SweepSetup<Kind: SweepKind> {
   func run() throws -> Results<M> {
     try saved.prepare()
     Signals.watchForInterruption()
+    if let inputs = plan.inputs.layout, inputs.isRepeated, inputs.rows < M.recordedSteps(plan.settings) {
+      Console.report(
+        """
+        The \(NumberText.count(inputs.rows, "step")) of --inputs are laid end to end, as --repeat-inputs says: a run reads \
+        \(NumberText.whole(M.recordedSteps(plan.settings))), and what it remembers at a seam is of no recording.
+        """)
+    }
     if !running.quiet, let forecast = try sweep.forecast(ifLongerThan: .seconds(120)) {
       Console.report(ForecastText(forecast: forecast, jobs: running.jobs, output: output).announcement)
     }
@@ -147,12 +163,40 @@ struct SweepSetup<Kind: SweepKind> {
   }
 }
 
+/// Text that chooses columns of inputs.
+enum InputColumns {
+  /// - Throws: `SettingError`.
+  static func choice(_ text: String?) throws -> ColumnChoice? {
+    guard let text else { return nil }
+    guard let choice = ColumnChoice(text) else {
+      throw SettingError(
+        key: "columns", found: .text(text),
+        allowed: "names or numbers of columns, with commas between, each once")
+    }
+    return choice
+  }
+}
+
 extension RecordedInputs {
-  /// - Parameter path: of a file, or of a dataset in one.
-  /// - Throws: `InputFileError`, `SequenceFileError`, `RecordedInputsError`.
-  fileprivate static func read(_ path: String) throws -> RecordedInputs {
-    let table = try SequenceFile(path).read()
-    return try RecordedInputs(rows: table.rows, columns: table.columns, values: table.values)
+  /// What an experiment reads; nil for nothing. How many sequences there are is noted in the experiment.
+  ///
+  /// - Throws: `InputFileError`, `SequenceFileError`, `RecordedInputsError`; `SettingError` for columns that cannot be
+  ///   told, and for several sequences that are to be repeated.
+  fileprivate static func read<M>(_ experiment: inout Experiment<M>) throws -> RecordedInputs? {
+    guard let path = experiment.inputs else { return nil }
+    let table = try SequenceFile(path, columns: InputColumns.choice(experiment.reading.columns)).read()
+    experiment.reading.sequences = experiment.reading.isContinuous ? 1 : table.sequences
+    guard !experiment.reading.isRepeated || experiment.reading.sequences == 1 else {
+      throw SettingError(
+        key: "repeat-inputs", found: .flag(true),
+        allowed:
+          "false for \(NumberText.count(table.sequences, "sequence")), unless --continuous takes them for one"
+      )
+    }
+    return try RecordedInputs(
+      RecordedLayout(
+        rows: table.rows, sequences: experiment.reading.sequences, isRepeated: experiment.reading.isRepeated),
+      columns: table.columns, values: table.values, columnNames: table.names)
   }
 }
 
@@ -166,12 +210,13 @@ extension LoadedNetwork {
       selection: NetworkSelection(layer: experiment.layer, layersFrom: experiment.layersFrom))
   }
 
+  /// What had to be assumed of the file, a sentence each.
+  var notes: [String] { file.notes.map(NetworkFileSummary.line) }
+
   /// Says what people should know of the files, and of weights that are rounded.
-  fileprivate static func reportNotes(_ loaded: [LoadedNetwork], precision: Precision) {
+  static func reportNotes(_ loaded: [LoadedNetwork], precision: Precision) {
     for network in loaded {
-      for note in network.file.notes {
-        Console.report("Note: \(network.path): \(NetworkFileSummary.line(note))")
-      }
+      for note in network.notes { Console.report("Note: \(network.path): \(note)") }
     }
     for network in loaded where network.storage == .float64 && precision == .float32 {
       Console.report(
@@ -206,10 +251,11 @@ extension NetworkSelection {
 }
 
 extension GivenNetwork {
-  fileprivate init(_ loaded: LoadedNetwork, group: String?) {
+  fileprivate init(_ loaded: LoadedNetwork, group: String?, checkpoint: Int?) {
     self.init(
       name: loaded.name, path: loaded.path, selection: loaded.selection.text, group: group,
-      network: loaded.network)
+      checkpoint: checkpoint,
+      notes: loaded.notes, network: loaded.network)
   }
 }
 

@@ -6,8 +6,8 @@ import Text
 extension PlanError: WordedError {
   var exitCode: ExitCode {
     switch self {
-    case .noNetworks, .repeatedName, .groupOfOne, .mixedGroup, .repeatedWeights, .notForGiven, .cell,
-      .tooManyRuns:
+    case .noNetworks, .repeatedName, .groupOfOne, .mixedGroup, .repeatedWeights, .notInSeries,
+      .repeatedCheckpoint, .notForGiven, .cell, .tooManyRuns:
       .wrongUsage
     case .inconsistentLayers, .otherWeights, .otherInputs: .badData
     }
@@ -30,6 +30,13 @@ extension PlanError: WordedError {
       """
       --group \(group) holds \(one) and \(other), which have the same weights; a sample takes networks that were trained \
       apart.
+      """
+    case .notInSeries(let name):
+      "\(name): is none of a series of checkpoints, as the other networks are."
+    case .repeatedCheckpoint(let step, let one, let other):
+      """
+      --checkpoints: \(one) and \(other) are both of step \(NumberText.whole(step)), by the numbers in their names; give \
+      files of ascending steps.
       """
     case .inconsistentLayers(let name):
       "\(name): its layers do not fit each other."

@@ -124,3 +124,29 @@ extension NetworkWritingError: WordedError {
     }
   }
 }
+
+extension CheckpointError: WordedError {
+  var exitCode: ExitCode {
+    switch self {
+    case .emptyFolder, .noMatch: .missingInput
+    case .noStep: .badData
+    }
+  }
+
+  var sentence: String {
+    switch self {
+    case .emptyFolder(let folder):
+      """
+      --checkpoints: the folder \(folder) holds no network file (\(NetworkFormats.readEndings.joined(separator: ", "))), \
+      and no folder of a model.
+      """
+    case .noMatch(let pattern):
+      "--checkpoints: no file matches \(pattern)."
+    case .noStep(let path):
+      """
+      \(path): no step or epoch in its name, by which checkpoints are ordered; name it as in step-500.pt, or give the \
+      file with --network.
+      """
+    }
+  }
+}

@@ -20,15 +20,24 @@ extension SequenceFileProblem {
     switch self {
     case .unknownFormat:
       "is none of the files that inputs are read from: .npy, HDF5, or text with columns (CSV)."
-    case .archive:
+    case .otherFormat(.zip):
       "is a zip archive; of NumPy's files give one with a single array (numpy.save, not numpy.savez)."
+    case .otherFormat(.parquet):
+      """
+      is a Parquet file, which is not read; write it as text: pandas.read_parquet(file).to_csv("inputs.csv", \
+      index=False).
+      """
+    case .otherFormat(.gitLFSPointer):
+      "is a Git LFS pointer, not the file itself; 'git lfs pull' fetches that."
+    case .gzip:
+      "is a gzip file that is damaged or not all there."
     case .empty(let rows, let columns):
       """
       holds \(NumberText.whole(rows)) steps of \(NumberText.whole(columns)) inputs; allowed are at least one \
       of each.
       """
     case .rank(let shape):
-      "holds an array of the shape \(shape); allowed are steps alone, or steps x inputs."
+      "holds an array of the shape \(shape); allowed are steps alone, steps x inputs, or sequences x steps x inputs."
     case .notFinite(let row, let column):
       """
       holds NaN or an infinity at step \(NumberText.whole(row)), input \(NumberText.whole(column)) (both \
@@ -36,6 +45,10 @@ extension SequenceFileProblem {
       """
     case .tooLarge(let bytes, let limit):
       "declares \(NumberText.large(bytes)) bytes; allowed are at most \(NumberText.whole(limit))."
+    case .noSuchColumn(let column, let known):
+      """
+      holds no column '\(column)' (--columns); there are: \(known). Give names of a header, or numbers counted from 1.
+      """
     case .pathInside(let dataset):
       "is not an HDF5 file, so there is no dataset \(dataset) in it; give the file's name alone."
     case .npyVersion(let major, let minor):
@@ -55,7 +68,7 @@ extension SequenceFileProblem {
       problem.wording
     case .datasets(let found):
       found.isEmpty
-        ? "holds no dataset at its root; name one as FILE:/PATH."
+        ? "holds no dataset that can be told; name one as FILE:/PATH."
         : "holds several datasets; name one as FILE:/PATH. There are: \(found.joined(separator: ", "))."
     case .noSuchDataset(let path):
       "holds no dataset \(path)."
@@ -69,11 +82,16 @@ extension CSVProblem {
   fileprivate var wording: String {
     switch self {
     case .notANumber(let text):
-      "'\(text)' is not a number such as -0.5 or 2e-3, with a decimal point and no thousands separators."
+      """
+      '\(text)' is not a number such as -0.5 or 2e-3, with a decimal point and no thousands separators. --columns \
+      chooses the columns to read.
+      """
+    case .notUTF8:
+      "is not UTF-8, perhaps Latin-1; 'iconv -f LATIN1 -t UTF-8' converts it."
     case .notFinite(let text): "'\(text)' is not a finite number."
     case .noValue: "there is nothing; every column of every line needs a number."
     case .noName:
-      "the header has no name here. If this is an index, write the file without it; else name the column."
+      "the header has no name here. If this is an index, choose the other columns with --columns; else name it."
     case .wrongCount(let found, let expected):
       "has \(NumberText.count(found, "column")); the first line has \(NumberText.whole(expected))."
     case .blankLine: "is blank; allowed are blank lines at the end only."
@@ -85,7 +103,7 @@ extension CSVProblem {
       points in numbers (names that contain one go in double quotes).
       """
     case .separatedBySpaces:
-      "numbers stand here with spaces between them; allowed between columns are commas, semicolons or tabs."
+      "numbers stand here with spaces between them, in a line with other separators; allowed is one kind."
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import MemoryMeasures
+import SequenceFiles
 import Text
 
 extension SettingError: SettingFault {
@@ -116,10 +117,18 @@ extension RecordedInputsError: WordedError {
       --inputs holds \(NumberText.count(rows, "step")); allowed are at least 2, so that two stretches of them \
       can be compared.
       """
-    case .tooFewColumns(let columns, let inputSize):
+    case .otherColumns(let columns, let names, let inputSize):
       """
-      --inputs holds \(NumberText.count(columns, "value")) per step; the network reads \
-      \(NumberText.whole(inputSize)), so allowed are at least as many.
+      --inputs holds \(NumberText.count(columns, "column")) (\(ColumnChoice.list(names: names, count: columns))); the \
+      network reads \(NumberText.whole(inputSize)). Choose as many with --columns.
+      """
+    case .tooFewSteps(let steps, let sequences, let needed):
+      """
+      --inputs holds \(sequences == 1 ? "" : "\(NumberText.whole(sequences)) sequences of ")\
+      \(NumberText.count(steps, "step")), of which a run would read \(NumberText.whole(needed)); give at most \
+      --total-steps \(NumberText.whole(steps)), \
+      \(sequences == 1 ? "" : "take the sequences for one with --continuous, ")or lay the data end to end with \
+      --repeat-inputs.
       """
     case .notFinite(let value, let row, let column):
       """

@@ -19,13 +19,13 @@ import Testing
       "in: is none of the files that inputs are read from: .npy, HDF5, or text with columns (CSV)."
     ),
     (
-      .archive,
+      .otherFormat(.zip),
       "in: is a zip archive; of NumPy's files give one with a single array (numpy.save, not numpy.savez)."
     ),
     (.empty(rows: 0, columns: 3), "in: holds 0 steps of 3 inputs; allowed are at least one of each."),
     (
       .rank(shape: [4, 3, 1]),
-      "in: holds an array of the shape [4, 3, 1]; allowed are steps alone, or steps x inputs."
+      "in: holds an array of the shape [4, 3, 1]; allowed are steps alone, steps x inputs, or sequences x steps x inputs."
     ),
     (
       .notFinite(row: 1_200, column: 0),
@@ -60,7 +60,7 @@ import Testing
       "in: is cut short: 4,800 bytes should follow, there are 47."
     ),
     (.trailing(bytes: 1), "in: goes on for 1 byte after its array; allowed is one array alone."),
-    (.datasets(found: []), "in: holds no dataset at its root; name one as FILE:/PATH."),
+    (.datasets(found: []), "in: holds no dataset that can be told; name one as FILE:/PATH."),
     (
       .datasets(found: ["/a", "/b"]), "in: holds several datasets; name one as FILE:/PATH. There are: /a, /b."
     ),
@@ -91,7 +91,8 @@ import Testing
       (
         CSVProblem.notANumber("1,5"), 2,
         """
-        '1,5' is not a number such as -0.5 or 2e-3, with a decimal point and no thousands separators.
+        '1,5' is not a number such as -0.5 or 2e-3, with a decimal point and no thousands separators. --columns \
+        chooses the columns to read.
         """
       ),
       (.notFinite("NaN"), 2, "'NaN' is not a finite number."),
@@ -99,7 +100,7 @@ import Testing
       (
         .noName, 2,
         """
-        the header has no name here. If this is an index, write the file without it; else name the column.
+        the header has no name here. If this is an index, choose the other columns with --columns; else name it.
         """
       ),
       (.wrongCount(found: 1, expected: 3), nil, "has 1 column; the first line has 3."),
@@ -116,7 +117,7 @@ import Testing
       (
         .separatedBySpaces, 1,
         """
-        numbers stand here with spaces between them; allowed between columns are commas, semicolons or tabs.
+        numbers stand here with spaces between them, in a line with other separators; allowed is one kind.
         """
       ),
     ] as [(CSVProblem, Int?, String)])
@@ -131,8 +132,22 @@ import Testing
       "--inputs holds 1 step; allowed are at least 2, so that two stretches of them can be compared."
     ),
     (
-      .tooFewColumns(2, inputSize: 3),
-      "--inputs holds 2 values per step; the network reads 3, so allowed are at least as many."
+      .otherColumns(2, names: ["a", "b"], inputSize: 3),
+      "--inputs holds 2 columns (1 'a', 2 'b'); the network reads 3. Choose as many with --columns."
+    ),
+    (
+      .tooFewSteps(200, sequences: 1, needed: 1_000),
+      """
+      --inputs holds 200 steps, of which a run would read 1,000; give at most --total-steps 200, or lay the data end to \
+      end with --repeat-inputs.
+      """
+    ),
+    (
+      .tooFewSteps(200, sequences: 3, needed: 1_000),
+      """
+      --inputs holds 3 sequences of 200 steps, of which a run would read 1,000; give at most --total-steps 200, take the \
+      sequences for one with --continuous, or lay the data end to end with --repeat-inputs.
+      """
     ),
     (
       .notFinite(1e300, row: 5, column: 1),
@@ -149,8 +164,8 @@ import Testing
 
   @Test(arguments: [
     (
-      ForwardError.inputSize(found: 1, file: "in.csv", expected: 3, network: "net.keras"), 65,
-      "in.csv: holds 1 value per step; the network of net.keras reads 3."
+      ForwardError.inputSize(found: 1, columns: "1", file: "in.csv", expected: 3, network: "net.keras"), 65,
+      "in.csv: holds 1 column (1); the network of net.keras reads 3. Choose as many with --columns."
     ),
     (
       .beyondPrecision(1e300, row: 5, column: 1, file: "in.csv"), 65,

@@ -399,7 +399,8 @@ import Testing
     var networks = NetworksExample.given()
     networks = networks.map {
       GivenNetwork(
-        name: $0.name, path: $0.path, selection: "", group: "g", construction: nil, outline: $0.outline,
+        name: $0.name, path: $0.path, selection: "", group: "g", checkpoint: nil, notes: [],
+        construction: nil, outline: $0.outline,
         digest: $0.digest)
     }
     #expect(throws: PlanError.mixedGroup("g", "mixed", "simple")) {

@@ -32,7 +32,8 @@ import Testing
     weighted[1] = GivenNetwork(
       name: "simple", path: given[1].path, selection: "rnn",
       network: Nets.simple.shuffled(stream: RandomStream(seed: 0)))
-    let recorded = try RecordedInputs(rows: 2, columns: 3, values: [1, 2, 3, 4, 5, 6])
+    let recorded = try RecordedInputs(
+      RecordedLayout(rows: 2, isRepeated: true), columns: 3, values: [1, 2, 3, 4, 5, 6])
     let variants: [(String, Plan<Divergence>)] = try [
       ("network", Nets.plan(networks: named)),
       ("network", Nets.plan(networks: weighted)),
@@ -60,7 +61,7 @@ import Testing
     var moved = Nets.given()
     moved[0] = GivenNetwork(name: "mixed", path: "/elsewhere/m.keras", selection: "a..b", network: Nets.mixed)
     #expect(try Nets.plan(networks: moved).fingerprint == Nets.plan().fingerprint)
-    let recorded = try RecordedInputs(rows: 2, columns: 1, values: [1, 2])
+    let recorded = try RecordedInputs(RecordedLayout(rows: 2, isRepeated: true), columns: 1, values: [1, 2])
     #expect(
       InputSource(recorded, name: "a.npy").exactText == InputSource(recorded, name: "b.csv").exactText)
   }

@@ -33,7 +33,8 @@ import Testing
     try expectStored(
       Example.article(Example.grid(cells: [.esn, .lstm], initialization: initialization), repeats: 1))
 
-    let recorded = try RecordedInputs(rows: 2, columns: 3, values: [1, 2, 3, 4, 5, 6])
+    let recorded = try RecordedInputs(
+      RecordedLayout(rows: 2, isRepeated: true), columns: 3, values: [1, 2, 3, 4, 5, 6])
     let inputs = InputSource(recorded, name: "a \"name\".npy")
     try expectStored(NetworksExample.plan())
     try expectStored(NetworksExample.plan(seed: .max, precision: .float64, inputs: inputs))

@@ -91,20 +91,32 @@ import Testing
   }
 
   @Test func recordedInputsAreRead() throws {
+    let networks = Array(Nets.networks.prefix(2))
+    let given = Array(Nets.given().prefix(2))
     let values = (0..<600).map { Double($0 % 37) / 37 - 0.5 }
-    let recorded = try RecordedInputs(rows: 200, columns: 3, values: values)
-    let plan = try Nets.plan(inputs: InputSource(recorded, name: "x.npy"))
-    let found = try records(plan, Nets.networks, recorded: recorded)
+    let layout = RecordedLayout(rows: 300)
+    let recorded = try RecordedInputs(layout, columns: 2, values: values)
+    let inputs = InputSource(recorded, name: "x.npy")
+    let plan = try Nets.plan(networks: given, inputs: inputs)
+    let found = try records(plan, networks, recorded: recorded)
     #expect(found.count == plan.runCount)
-    #expect(try !plan.agree(records(Nets.plan(), Nets.networks), found))
-    #expect(throws: PlanError.otherInputs) { try Prober(plan, networks: Nets.networks) }
-    let other = try RecordedInputs(rows: 200, columns: 3, values: values.map { -$0 })
-    #expect(throws: PlanError.otherInputs) {
-      try Prober(plan, networks: Nets.networks, recorded: other)
+    #expect(try !plan.agree(records(Nets.plan(networks: given), networks), found))
+    #expect(throws: PlanError.otherInputs) { try Prober(plan, networks: networks) }
+    let other = try RecordedInputs(layout, columns: 2, values: values.map { -$0 })
+    #expect(throws: PlanError.otherInputs) { try Prober(plan, networks: networks, recorded: other) }
+    // Other starts, other runs.
+    let repeated = try RecordedInputs(
+      RecordedLayout(rows: 300, isRepeated: true), columns: 2, values: values)
+    #expect(throws: PlanError.otherInputs) { try Prober(plan, networks: networks, recorded: repeated) }
+    #expect(
+      try Nets.plan(networks: given, inputs: InputSource(repeated, name: "x.npy")).fingerprint
+        != plan.fingerprint)
+    // Of the three networks one reads 3 inputs: what it would not be fed is not left out silently.
+    #expect(throws: RecordedInputsError.otherColumns(2, names: nil, inputSize: 3)) {
+      try Prober(Nets.plan(inputs: inputs), networks: Nets.networks, recorded: recorded)
     }
-    let narrow = try RecordedInputs(rows: 300, columns: 2, values: values)
-    #expect(throws: RecordedInputsError.tooFewColumns(2, inputSize: 3)) {
-      try Prober(plan, networks: Nets.networks, recorded: narrow)
+    #expect(throws: RecordedInputsError.tooFewSteps(300, sequences: 1, needed: 301)) {
+      try Nets.plan(settings: Nets.settings(totalSteps: 301), inputs: inputs)
     }
   }
 

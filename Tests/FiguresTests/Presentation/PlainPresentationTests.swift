@@ -143,7 +143,7 @@ private enum Toy: Measure {
   @Test func helpOfFigures() {
     let lines = FigureHelp.text.split(separator: "\n").map(String.init)
     #expect(lines[0] == "Of a grid of networks:")
-    #expect(lines[1] == "  memory                 steps to bit-identity and to 1e-6 over hidden size")
-    #expect(lines.filter { $0.hasPrefix("Of ") }.count == 5 && lines.count == 18)
+    #expect(lines[1] == "  memory                  steps to bit-identity and to 1e-6 over hidden size")
+    #expect(lines.filter { $0.hasPrefix("Of ") }.count == 5 && lines.count == 20)
   }
 }

@@ -33,10 +33,10 @@ enum Example {
   /// A network of these layers, all of whose weights are equal.
   static func network(
     _ name: String, _ layers: (cell: CellType, inputs: Int, hidden: Int)..., weight: Double = 0.5,
-    group: String? = nil
+    group: String? = nil, checkpoint: Int? = nil
   ) -> GivenNetwork {
     GivenNetwork(
-      name: name, path: "nets/\(name)", group: group,
+      name: name, path: "nets/\(name)", group: group, checkpoint: checkpoint,
       network: RecurrentNetwork(
         layers: layers.map { cell, inputs, hidden in
           let columns = cell.gateCount * hidden

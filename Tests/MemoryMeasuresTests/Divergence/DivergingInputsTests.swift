@@ -9,12 +9,14 @@ import Testing
   /// N rows of 1 column that hold their own numbers, and negative ones in a second column.
   private func numbered(_ rows: Int) throws -> RecordedInputs {
     try RecordedInputs(
-      rows: rows, columns: 2, values: (0..<rows).flatMap { [Double($0), -Double($0)] })
+      RecordedLayout(rows: rows, isRepeated: true), columns: 2,
+      values: (0..<rows).flatMap { [Double($0), -Double($0)] })
   }
 
   private func starts(_ recorded: RecordedInputs, unique: Int, seed: Int) -> (a: Int, b: Int) {
     let stream = RandomStream(seed: UInt64(seed))
-    return recorded.starts(uniqueSteps: unique, first: stream.child(0), second: stream.child(1))
+    return recorded.layout.starts(
+      of: RunSpan(total: 1_000, unique: unique), first: stream.child(0), second: stream.child(1))
   }
 
   // MARK: Starts
@@ -42,6 +44,43 @@ import Testing
     #expect(counts.values.allSatisfy { (120...280).contains($0) }, "\(counts)")
   }
 
+  /// Of data that are not repeated, too: a run reads within one sequence, and its beginnings have no row in common where
+  /// that can be.
+  @Test(arguments: [(1, 10, 6, 3), (1, 4, 4, 1), (1, 5, 4, 3), (3, 4, 3, 2), (2, 3, 3, 2)])
+  func allPairsOfStartsWithinSequences(sequences: Int, steps: Int, total: Int, unique: Int) throws {
+    let layout = RecordedLayout(rows: sequences * steps, sequences: sequences)
+    func begins(_ row: Int, _ length: Int) -> Bool { row % steps + length <= steps }
+    var allowed: [Int: [Int]] = [:]
+    for a in 0..<layout.rows where begins(a, total) {
+      let others = (0..<layout.rows).filter { begins($0, unique) && $0 != a }
+      let apart = others.filter { abs($0 - a) >= unique }
+      allowed[a] = apart.isEmpty ? others : apart
+    }
+    var counts: [Int: [Int: Int]] = [:]
+    let draws = 20_000
+    for seed in 0..<draws {
+      let stream = RandomStream(seed: UInt64(seed))
+      let starts = layout.starts(
+        of: RunSpan(total: total, unique: unique), first: stream.child(0), second: stream.child(1))
+      counts[starts.a, default: [:]][starts.b, default: 0] += 1
+    }
+    #expect(counts.mapValues { $0.keys.sorted() } == allowed)
+    for (a, found) in counts {
+      let expected = Double(draws) / Double(allowed.count * found.count)
+      // Five standard deviations.
+      #expect(
+        found.values.allSatisfy { abs(Double($0) - expected) <= 5 * expected.squareRoot() }, "\(a): \(found)")
+    }
+  }
+
+  @Test func dataThatAreTooShort() throws {
+    #expect(throws: RecordedInputsError.tooFewSteps(30, sequences: 2, needed: 31)) {
+      try RecordedLayout(rows: 60, sequences: 2).check(steps: 31)
+    }
+    try RecordedLayout(rows: 60, sequences: 2).check(steps: 30)
+    try RecordedLayout(rows: 60, isRepeated: true).check(steps: 1_000)
+  }
+
   // MARK: Rows
 
   /// What the two sequences read, step by step, in whatever stretches.
@@ -50,12 +89,12 @@ import Testing
     let recorded = try numbered(rows)
     for inputSize in 1...2 {
       let inputs = DivergingInputs(recorded: recorded, inputSize: inputSize, stream: Self.stream)
-      let starts = recorded.starts(uniqueSteps: 15, first: inputs.first, second: inputs.second)
+      let starts = recorded.layout.starts(of: settings.span, first: inputs.first, second: inputs.second)
       let stretch = InputPair<Float>(inputSize: inputSize, capacity: capacity, path: .best)
       for phase in [0..<15, 15..<120] {
         for start in stride(from: phase.lowerBound, to: phase.upperBound, by: capacity) {
           let steps = start..<min(start + capacity, phase.upperBound)
-          inputs.read(steps: steps, uniqueSteps: settings.uniqueSteps, into: stretch)
+          inputs.read(steps: steps, of: settings.span, into: stretch)
           #expect(stretch.steps == steps.count && stretch.isShared == (start >= 15))
           for (place, step) in steps.enumerated() {
             let a = Float((starts.a + step) % rows)
@@ -73,13 +112,13 @@ import Testing
     let settings = try DivergenceSettings(totalSteps: 400, uniqueSteps: 50, recordsCurve: true)
     let rows = 1_000
     let empty = try RecordedInputs(
-      rows: rows, columns: 3, values: Array(repeating: 0, count: 3 * rows))
+      RecordedLayout(rows: rows, isRepeated: true), columns: 3, values: Array(repeating: 0, count: 3 * rows))
     let stream = (0..<100).lazy.map { RandomStream(seed: $0) }.first { stream in
-      let starts = empty.starts(uniqueSteps: 50, first: stream.child(0), second: stream.child(1))
+      let starts = empty.layout.starts(of: settings.span, first: stream.child(0), second: stream.child(1))
       return (400...950).contains((starts.b - starts.a + rows) % rows)
     }
     let drawn = DivergingInputs(inputSize: 3, stream: try #require(stream))
-    let starts = empty.starts(uniqueSteps: 50, first: drawn.first, second: drawn.second)
+    let starts = empty.layout.starts(of: settings.span, first: drawn.first, second: drawn.second)
     var values = empty.values
     func record(_ stream: RandomStream, steps: Int, from start: Int) {
       for step in 0..<steps {
@@ -91,7 +130,9 @@ import Testing
     record(drawn.first, steps: 400, from: starts.a)
     record(drawn.second, steps: 50, from: starts.b)
     let recorded = DivergingInputs(
-      inputSize: 3, source: .recorded(try RecordedInputs(rows: rows, columns: 3, values: values)),
+      inputSize: 3,
+      source: .recorded(
+        try RecordedInputs(RecordedLayout(rows: rows, isRepeated: true), columns: 3, values: values)),
       first: drawn.first, second: drawn.second)
 
     let network = RecurrentNetwork<Float>(
@@ -119,7 +160,8 @@ import Testing
 
   /// Periodic data, and a network without memory: settled at once.
   @Test func aMemorylessNetworkSettlesAtOnce() throws {
-    let recorded = try RecordedInputs(rows: 5, columns: 1, values: [-2, 1, -3, 4, 5])
+    let recorded = try RecordedInputs(
+      RecordedLayout(rows: 5, isRepeated: true), columns: 1, values: [-2, 1, -3, 4, 5])
     let inputs = DivergingInputs(recorded: recorded, inputSize: 1, stream: Self.stream)
     let measured = try Divergence.measure(
       accumulator(forgetBias: -1_000), inputs: inputs, settings: settings)
@@ -131,7 +173,7 @@ import Testing
   @Test(arguments: 0..<8) func aForgettingNetworkMergesWhereArithmeticSays(seed: Int) throws {
     // Signs without a period (Thue and Morse).
     let values = (0..<90).map { $0.nonzeroBitCount % 2 == 0 ? -1.5 : Double($0) }
-    let recorded = try RecordedInputs(rows: 90, columns: 1, values: values)
+    let recorded = try RecordedInputs(RecordedLayout(rows: 90, isRepeated: true), columns: 1, values: values)
     let stream = RandomStream(seed: UInt64(seed))
     let inputs = DivergingInputs(recorded: recorded, inputSize: 1, stream: stream)
     let starts = starts(recorded, unique: 37, seed: seed)
@@ -150,7 +192,7 @@ import Testing
   /// Data of which nothing can be compared give no result, in whatever company.
   @Test func equalStretchesAreNoResult() throws {
     let constant = try RecordedInputs(
-      rows: 60, columns: 2, values: (0..<60).flatMap { [0.1, Double($0)] })
+      RecordedLayout(rows: 60, isRepeated: true), columns: 2, values: (0..<60).flatMap { [0.1, Double($0)] })
     let inputs = DivergingInputs(recorded: constant, inputSize: 1, stream: Self.stream)
     var failures: [Int: DivergenceError] = [:]
     try Divergence.measure(
@@ -164,17 +206,17 @@ import Testing
   /// Differences that float32 does not see are none for a float32 network.
   @Test func equalityIsThatOfThePrecision() throws {
     let values = (0..<60).map { 1 + Double($0) * 1e-12 }
-    let recorded = try RecordedInputs(rows: 60, columns: 1, values: values)
+    let recorded = try RecordedInputs(RecordedLayout(rows: 60, isRepeated: true), columns: 1, values: values)
     let inputs = DivergingInputs(recorded: recorded, inputSize: 1, stream: Self.stream)
-    #expect(inputs.areEqual(uniqueSteps: 37, in: Float.self))
-    #expect(!inputs.areEqual(uniqueSteps: 37, in: Double.self))
-    #expect(!DivergingInputs(inputSize: 1, stream: Self.stream).areEqual(uniqueSteps: 37, in: Float.self))
+    #expect(inputs.areEqual(in: settings.span, as: Float.self))
+    #expect(!inputs.areEqual(in: settings.span, as: Double.self))
+    #expect(!DivergingInputs(inputSize: 1, stream: Self.stream).areEqual(in: settings.span, as: Float.self))
   }
 
   /// Alone, in company, on any path: the same measurement.
   @Test func resultsDoNotDependOnCompanyOrPath() throws {
     let values = (0..<3 * 211).map { Double(Self.stream.normal(UInt64($0))) }
-    let recorded = try RecordedInputs(rows: 211, columns: 3, values: values)
+    let recorded = try RecordedInputs(RecordedLayout(rows: 211, isRepeated: true), columns: 3, values: values)
     let inputs = DivergingInputs(recorded: recorded, inputSize: 2, stream: Self.stream)
     let networks = [1, 8, 16, 40].map { hidden in
       RecurrentNetwork<Float>(
@@ -195,16 +237,19 @@ import Testing
 
   @Test func wrongData() throws {
     #expect(throws: RecordedInputsError.tooFewRows(1)) {
-      try RecordedInputs(rows: 1, columns: 2, values: [1, 2])
+      try RecordedInputs(RecordedLayout(rows: 1, isRepeated: true), columns: 2, values: [1, 2])
     }
     #expect(throws: RecordedInputsError.notFinite(.infinity, row: 1, column: 0)) {
-      try RecordedInputs(rows: 2, columns: 2, values: [1, 2, .infinity, 4])
+      try RecordedInputs(RecordedLayout(rows: 2, isRepeated: true), columns: 2, values: [1, 2, .infinity, 4])
     }
     #expect(throws: RecordedInputsError.notFinite(-4e38, row: 0, column: 1)) {
-      try RecordedInputs(rows: 2, columns: 2, values: [1, -4e38, 3, 4])
+      try RecordedInputs(RecordedLayout(rows: 2, isRepeated: true), columns: 2, values: [1, -4e38, 3, 4])
     }
-    let recorded = try RecordedInputs(rows: 2, columns: 2, values: [1, 2, 3, 4])
-    #expect(throws: RecordedInputsError.tooFewColumns(2, inputSize: 3)) { try recorded.check(inputSize: 3) }
+    let recorded = try RecordedInputs(
+      RecordedLayout(rows: 2, isRepeated: true), columns: 2, values: [1, 2, 3, 4])
+    #expect(throws: RecordedInputsError.otherColumns(2, names: nil, inputSize: 3)) {
+      try recorded.check(inputSize: 3)
+    }
     try recorded.check(inputSize: 2)
   }
 }

@@ -1,0 +1,116 @@
+import Foundation
+
+/// A file of a training's checkpoints, and how far training had got.
+package struct CheckpointFile: Equatable, Sendable {
+  package let path: String
+  /// Steps or epochs, whichever the names count.
+  package let step: Int
+
+  /// The checkpoints of files, folders and patterns, by ascending step.
+  ///
+  /// Of a folder its network files are taken or, if it has none, the folders in it that hold a model (`checkpoint-500`).
+  /// The step is the number behind "step", "iter", "checkpoint", "ckpt" or "epoch" in the path, the first of these that
+  /// all paths have; else the last whole number of the names in which they differ. The same step twice is not refused
+  /// here.
+  ///
+  /// - Throws: `CheckpointError`.
+  package static func series(_ entries: [String]) throws(CheckpointError) -> [CheckpointFile] {
+    var paths: [String] = []
+    for entry in entries { paths += try listed(entry) }
+    guard !paths.isEmpty else { return [] }
+    let steps = try steps(of: paths)
+    return zip(paths, steps).map { CheckpointFile(path: $0, step: $1) }.sorted {
+      ($0.step, $0.path) < ($1.step, $1.path)
+    }
+  }
+
+  // MARK: Paths
+
+  private static func listed(_ entry: String) throws(CheckpointError) -> [String] {
+    if isFolder(entry) {
+      guard !isModel(entry) else { return [entry] }
+      let names = ((try? FileManager.default.contentsOfDirectory(atPath: entry)) ?? [])
+        .filter { !$0.hasPrefix(".") }.sorted()
+      let paths = names.map { entry.hasSuffix("/") ? entry + $0 : "\(entry)/\($0)" }
+      let files = paths.filter { path in
+        NetworkFormats.readEndings.contains { path.hasSuffix($0) } && !isFolder(path)
+      }
+      let found = files.isEmpty ? paths.filter { isFolder($0) && isModel($0) } : files
+      guard !found.isEmpty else { throw .emptyFolder(entry) }
+      return found
+    }
+    guard entry.contains(where: { "*?[".contains($0) }), !FileManager.default.fileExists(atPath: entry) else {
+      return [entry]
+    }
+    var matches = glob_t()
+    defer { globfree(&matches) }
+    guard glob(entry, 0, nil, &matches) == 0 else { throw .noMatch(entry) }
+    return (0..<Int(matches.gl_pathc)).compactMap { matches.gl_pathv[$0].map { String(cString: $0) } }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
+  /// Whether a folder is itself one network: of Hugging Face's libraries.
+  private static func isModel(_ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder + "/config.json")
+  }
+
+  // MARK: Steps
+
+  private static let counted = ["step", "iter", "checkpoint", "ckpt", "epoch"]
+
+  /// - Throws: `CheckpointError.noStep`.
+  private static func steps(of paths: [String]) throws(CheckpointError) -> [Int] {
+    let names = paths.map { String($0.dropLast(ending(of: $0).count)) }
+    for word in counted {
+      let found = names.compactMap { step(behind: word, in: $0) }
+      if found.count == names.count { return found }
+    }
+    var numbers: [[Int]] = []
+    for (path, name) in zip(paths, names) {
+      let found = wholeNumbers(in: name)
+      guard !found.isEmpty else { throw .noStep(path) }
+      numbers.append(found)
+    }
+    // The last place, counted from the end, in which they differ.
+    let shortest = numbers.map(\.count).min() ?? 0
+    let place = (1...max(1, shortest)).first { place in
+      Set(numbers.map { $0[$0.count - place] }).count > 1
+    }
+    return numbers.map { $0[$0.count - (place ?? 1)] }
+  }
+
+  private static func ending(of path: String) -> String {
+    NetworkFormats.readEndings.filter { path.hasSuffix($0) }.max { $0.count < $1.count } ?? ""
+  }
+
+  /// The whole number behind the last of a word: 500 in "step=500", "steps_500", "checkpoint-500".
+  private static func step(behind word: String, in name: String) -> Int? {
+    guard let found = name.range(of: word, options: [.backwards, .caseInsensitive]) else { return nil }
+    let rest = name[found.upperBound...].drop { $0.isLetter }.drop { "=-_ ".contains($0) }
+    let digits = rest.prefix { $0.isASCII && $0.isNumber }
+    let behind = rest.dropFirst(digits.count)
+    guard !(behind.first == "." && behind.dropFirst().first?.isNumber == true) else { return nil }
+    return Int(digits)
+  }
+
+  /// In the order of the name, without those that have decimals.
+  private static func wholeNumbers(in name: String) -> [Int] {
+    name.split { !($0.isASCII && $0.isNumber) && $0 != "." }.compactMap { part in
+      Int(part.drop { $0 == "." }.reversed().drop { $0 == "." }.reversed().map(String.init).joined())
+    }
+  }
+}
+
+/// Checkpoints that cannot be listed.
+package enum CheckpointError: Error, Equatable, Sendable {
+  /// A folder without network files, or folders of models.
+  case emptyFolder(String)
+  /// A pattern that matches nothing.
+  case noMatch(String)
+  /// A path whose names hold no whole number.
+  case noStep(String)
+}
