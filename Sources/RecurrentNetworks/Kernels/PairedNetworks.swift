@@ -100,7 +100,7 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
   /// Advances every run over a stretch of its pair of sequences.
   ///
   /// - Parameters:
-  ///   - inputs: a stretch of every pair, all of the same steps.
+  ///   - inputs: a stretch of every pair, all of the same steps but for those that no run is fed any more.
   ///   - member: who advances them: every member of a team calls this, once all inputs are there.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -121,7 +121,7 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
   }
 
   private func advance(_ group: Group, _ inputs: [InputPair<Scalar>], _ member: TeamMember) {
-    let (members, steps) = (group.members, inputs.first?.steps ?? 0)
+    let (members, steps) = (group.members, inputs[group.members[0].inputs].steps)
     for place in member.places(of: members.count) { members[place].trace.removeAll() }
     let tile = members.map(\.tile).min() ?? 1
     for start in stride(from: 0, to: steps, by: tile) {
