@@ -26,6 +26,7 @@ enum { NAME(most_terms) = 96 * (int)sizeof(float) / (int)sizeof(REAL) };
     const size_t size = it->pairs->hidden_size;                                                        \
     const REAL *kernel = it->pairs->kernel_name;                                                       \
     NAME(product) product = {kernel + NAME(at)(first, size * gates), size, NULL, 0, 0, {NULL}};        \
+    const NAME(deal) deal = NAME(deal_out)(NAME(sides) * it->count, TILE_ROWS(units, gates));          \
     for (; product.first < size; product.first += product.terms) {                                     \
       const size_t rest = size - product.first;                                                        \
       product.terms = rest < NAME(most_terms) ? rest : NAME(most_terms);                               \
@@ -33,10 +34,9 @@ enum { NAME(most_terms) = 96 * (int)sizeof(float) / (int)sizeof(REAL) };
         ? product.kernel + (product.first + product.terms) * gates * BLOCK                             \
         : kernel + NAME(at)(next, size * gates);                                                       \
       const NAME(row) *row = rows;                                                                     \
-      unsigned left = NAME(sides) * (unsigned)it->count, tile = 0;                                     \
-      for (unsigned count; left > 0; left -= count, row += count) {                                    \
-        count = NAME(next_rows)(left, TILE_ROWS(units, gates));                                        \
-        NAME(fetch)(units, gates, &product, after, product.terms, tile++);                             \
+      for (unsigned tile = 0, count; tile < deal.tiles; tile++, row += count) {                        \
+        count = NAME(tile_rows)(deal, tile);                                                           \
+        NAME(fetch)(units, gates, &product, after, product.terms, tile);                               \
         NAME(sum_tile)(units, gates, count, &product, row);                                            \
       }                                                                                                \
     }                                                                                                  \

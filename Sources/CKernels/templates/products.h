@@ -85,12 +85,17 @@ INLINE void NAME(tile)(
 #define TILE_ROWS(units, gates)                                                                        \
   (MOST_SUMS / ((units) * (gates)) < MOST_ROWS ? MOST_SUMS / ((units) * (gates)) : MOST_ROWS)
 
-/// Of `left` rows, those of the next tile, so that all tiles are of about the same size.
-INLINE unsigned NAME(next_rows)(unsigned left, const unsigned most) {
-  if (left <= most) return left;
-  unsigned tiles = (left + most - 1) / most;
-  return (left + tiles - 1) / tiles;
+/// Rows dealt out into tiles of about the same size: `rows` each, and one more in the first few.
+typedef struct {
+  unsigned tiles, rows, longer;
+} NAME(deal);
+
+INLINE NAME(deal) NAME(deal_out)(size_t rows, const unsigned most) {
+  unsigned count = (unsigned)rows, tiles = (count + most - 1) / most;
+  return (NAME(deal)){tiles, count / tiles, count % tiles};
 }
+
+INLINE unsigned NAME(tile_rows)(NAME(deal) it, unsigned tile) { return it.rows + (tile < it.longer); }
 
 #define TILE(units, gates, rows)                                                                       \
   case rows:                                                                                           \
@@ -172,16 +177,15 @@ INLINE void NAME(project_units)(
   const REAL *bias = (const REAL *)it->bias + NAME(at)(unit, gates);
   NAME(product) product = {kernel, it->input_size, bias, 0, it->input_size, {NULL}};
   const REAL *next = kernel + NAME(at)(units, it->input_size * gates);
-  unsigned tile = 0;
+  const NAME(deal) deal = NAME(deal_out)(steps, TILE_ROWS(units, gates));
   for (const ck_sequence *sequence = sequences; sequence < sequences + count; sequence++) {
     const REAL *from = sequence->inputs;
     REAL *to = (REAL *)sequence->projection + NAME(at)(unit, gates);
-    for (unsigned left = (unsigned)steps, rows; left > 0; left -= rows) {
-      rows = NAME(next_rows)(left, TILE_ROWS(units, gates));
+    for (unsigned tile = 0; tile < deal.tiles; tile++) {
+      const unsigned rows = NAME(tile_rows)(deal, tile);
       NAME(row) row[MOST_ROWS];
-      for (unsigned r = 0; r < rows; r++, from += it->stride, to += stride)
-        row[r] = (NAME(row)){from, to};
-      NAME(fetch)(units, gates, &product, next, it->input_size, tile++);
+      for (unsigned r = 0; r < rows; r++, from += it->stride, to += stride) row[r] = (NAME(row)){from, to};
+      NAME(fetch)(units, gates, &product, next, it->input_size, tile);
       NAME(sum_tile)(units, gates, rows, &product, row);
     }
   }

@@ -98,25 +98,18 @@ package struct Prober<M: Measure>: RunProber {
     _ runs: [Run], _ jobs: Int, _ isCancelled: @escaping @Sendable () -> Bool, in: Scalar.Type,
     _ completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError) {
-    // Networks that are fed several inputs are made once.
-    let made = Dictionary(grouping: M.sharesInputs ? runs : [], by: plan.networkKey).filter {
-      $0.value.count > 1
-    }
-    .mapValues { network($0[0], in: Scalar.self) }
-    for group in plan.groups(of: runs) {
+    for block in plan.blocks(of: runs) {
+      let runs = block.flatMap(\.self)
       let lineup = Lineup<M, Scalar>(
-        settings: plan.settings, runs: group.runs, inputSize: group.inputSize,
-        inputs: plan.inputStream(group.inputPath), recorded: recorded, path: path, jobs: jobs,
-        isCancelled: isCancelled,
-        network: { index in
-          let run = group.runs[index]
-          return made[plan.networkKey(run)] ?? network(run, in: Scalar.self)
-        }, outline: { plan.outline(of: group.runs[$0].subject) },
-        keep: { index, network in
-          keeper?.keepNetwork(of: group.runs[index], isMade: true) { network } ?? true
-        })
+        settings: plan.settings, runs: runs,
+        networkNumbers: block.enumerated().flatMap { number, runs in runs.map { _ in number } },
+        inputSize: plan.envelope(of: runs[0].subject).inputSize,
+        inputs: { plan.inputStream(plan.inputPath(runs[$0])) }, recorded: recorded, path: path, jobs: jobs,
+        isCancelled: isCancelled, network: { network(runs[$0], in: Scalar.self) },
+        outline: { plan.outline(of: runs[$0].subject) },
+        keep: { index, network in keeper?.keepNetwork(of: runs[index], isMade: true) { network } ?? true })
       try keep(lineup)
-      try M.measure(lineup) { completed(group.runs[$0], $1) }
+      try M.measure(lineup) { completed(runs[$0], $1) }
     }
   }
 

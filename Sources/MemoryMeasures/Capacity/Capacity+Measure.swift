@@ -120,7 +120,7 @@ extension Capacity: Measure {
   }
 
   public static func bytes(
-    _ shape: NetworkShape, settings: CapacitySettings, precision: Precision
+    _ shape: NetworkShape, runs: Int, settings: CapacitySettings, precision: Precision
   ) -> Double {
     let steps = Double(settings.trainingSteps + settings.testSteps)
     let units = regressors(shape, settings)
@@ -151,7 +151,7 @@ extension Capacity: Measure {
   public static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Capacity, Scalar>
   ) -> [RunInput<Scalar>] {
-    let (settings, stream, size) = (lineup.settings, lineup.inputs, lineup.inputSize)
+    let (settings, stream, size) = (lineup.settings, lineup.inputs(index), lineup.inputSize)
     func series(_ name: String, _ role: Role, _ steps: Int) -> RunInput<Scalar> {
       let steps = settings.leadSteps + steps
       return RunInput(name, shape: [steps, size]) {
@@ -172,7 +172,7 @@ extension Capacity: Measure {
     for index in lineup.runs.indices {
       do throws(CapacityError) {
         let found = try measure(
-          lineup.network(index), settings: lineup.settings, stream: lineup.inputs, path: lineup.path,
+          lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
           isCancelled: lineup.isCancelled)
         completed(index, .success(found))
       } catch .cancelled {

@@ -9,8 +9,8 @@ final class PairedLayer<Scalar: NetworkScalar> {
 
   let weights: PackedLayer<Scalar>
   /// What the units of each thread's part differ in, one part after the other.
-  private let differences: AlignedBuffer<Scalar>
-  private let flags: AlignedBuffer<UInt8>
+  let differences: AlignedBuffer<Scalar>
+  let flags: AlignedBuffer<UInt8>
   private let partStride: Int
   private let hidden: [AlignedBuffer<Scalar>]
   private let cells: [AlignedBuffer<Scalar>]
@@ -50,19 +50,15 @@ final class PairedLayer<Scalar: NetworkScalar> {
     (0..<weights.hiddenSize).map { cells[side.rawValue][$0] }
   }
 
-  /// Largest absolute difference after a step of the last tile, over the units of all parts; NaN if any unit's is.
-  func difference(_ step: Int, parts: Int) -> Double {
-    var largest = differences.base[step]
+  /// Joins what the units of the parts differ in over the last tile, in the place of the first part's.
+  func join(parts: Int, steps: Int) {
     for part in 1..<max(parts, 1) {
-      let other = differences.base[part * partStride + step]
-      if other > largest || other.isNaN { largest = other }
+      for step in 0..<steps {
+        let other = differences.base[part * partStride + step]
+        if other > differences.base[step] || other.isNaN { differences.base[step] = other }
+        flags.base[step] |= flags.base[part * partStride + step]
+      }
     }
-    return Double(largest)
-  }
-
-  /// In what the states differ after a step of the last tile, over the units of all parts.
-  func flags(_ step: Int, parts: Int) -> UInt8 {
-    (0..<parts).reduce(0) { $0 | flags.base[$1 * partStride + step] }
   }
 
   /// Makes the state after step `steps` of the last tile the one before the next tile.

@@ -100,7 +100,7 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
   /// Advances every run over a stretch of its pair of sequences.
   ///
   /// - Parameters:
-  ///   - inputs: a stretch of every pair, all of the same steps.
+  ///   - inputs: a stretch of every pair, all of the same steps but for those that no run is fed any more.
   ///   - member: who advances them: every member of a team calls this, once all inputs are there.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -121,7 +121,7 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
   }
 
   private func advance(_ group: Group, _ inputs: [InputPair<Scalar>], _ member: TeamMember) {
-    let (members, steps) = (group.members, inputs.first?.steps ?? 0)
+    let (members, steps) = (group.members, inputs[group.members[0].inputs].steps)
     for place in member.places(of: members.count) { members[place].trace.removeAll() }
     let tile = members.map(\.tile).min() ?? 1
     for start in stride(from: 0, to: steps, by: tile) {
@@ -150,8 +150,11 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
     }
     for place in member.places(of: members.count) {
       let stack = members[place]
-      for layer in stack.layers { layer.carryOver(steps: steps.count) }
-      stack.trace.append(stack.layers, steps: steps.count, parts: member.parts)
+      for layer in stack.layers {
+        layer.join(parts: member.parts, steps: steps.count)
+        layer.carryOver(steps: steps.count)
+      }
+      stack.trace.append(stack.layers, steps: steps.count)
     }
     member.meet()
   }
@@ -266,16 +269,14 @@ package struct PairedTrace: Sendable {
     flags.removeAll(keepingCapacity: true)
   }
 
-  /// Takes over the first `count` steps of a tile of every layer of a stack, which so many threads shared.
-  mutating func append<Scalar>(_ layers: [PairedLayer<Scalar>], steps count: Int, parts: Int) {
+  /// Takes over the first `count` steps of a tile of every layer of a stack.
+  mutating func append<Scalar>(_ layers: [PairedLayer<Scalar>], steps count: Int) {
     guard let output = layers.last else { return }
-    for step in 0..<count { differences.append(output.difference(step, parts: parts)) }
+    for step in 0..<count { differences.append(Double(output.differences.base[step])) }
     let first = flags.count
-    for step in 0..<count { flags.append(output.flags(step, parts: parts)) }
+    flags.append(contentsOf: UnsafeBufferPointer(start: output.flags.base, count: count))
     for layer in layers.dropLast() {
-      for step in 0..<count {
-        flags[first + step] |= layer.flags(step, parts: parts) & UInt8(ck_states_differ)
-      }
+      for step in 0..<count { flags[first + step] |= layer.flags.base[step] & UInt8(ck_states_differ) }
     }
   }
 }
