@@ -16,9 +16,17 @@
 enum { ck_block_bytes = 64 };
 
 /// What advances a layer: its cell, or the kind of unit of a reservoir, which is not trained.
+/// The ones of any activations ask `ck_pair` which, the others have sigmoid gates and tanh.
 typedef enum {
-  ck_rnn, ck_lstm, ck_gru, ck_gru_reset_before, ck_leaky_tanh, ck_leaky_linear, ck_kernels
+  ck_rnn, ck_lstm, ck_gru, ck_gru_reset_before, ck_leaky_tanh, ck_leaky_linear, ck_rnn_any, ck_lstm_any,
+  ck_gru_any, ck_gru_reset_before_any, ck_kernels
 } ck_kernel;
+
+/// What a pre-activation goes through.
+typedef enum {
+  ck_sigmoid, ck_tanh, ck_identity, ck_relu, ck_hard_sigmoid, ck_hard_sigmoid_sixth, ck_softsign, ck_silu,
+  ck_exponential, ck_elu, ck_selu,
+} ck_squashing;
 
 // Two states side by side.
 //
@@ -44,6 +52,8 @@ typedef struct {
   const void *candidate_kernel;
   /// GRU with the reset gate after the product: recurrent bias of the candidate, [B][L].
   const void *candidate_bias;
+  /// Kernels of any activations: what the gates, the candidate and the cell state go through.
+  ck_squashing gates, candidate, cell_state;
   /// Leaky units: the share of the new activation in the new state, in (0, 1].
   double leak_rate;
   /// Input projections with biases, [S][B][G][L]; both may be the same memory.
@@ -116,6 +126,7 @@ typedef struct {
   void (*project)(
     const ck_projection *it, const ck_sequence *sequences, size_t count, size_t steps, ck_share share);
   ck_activation *sigmoid, *tanh;
+  void (*squash)(ck_squashing squashing, const void *in, void *out, size_t count);
 } ck_real_functions;
 
 // Training: gradients of a small network for many sequences side by side, by backpropagation through time.

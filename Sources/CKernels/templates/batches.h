@@ -93,6 +93,18 @@ INLINE void NAME(gru_reset_before_step)(NAME(batch) *it, ck_share share) {
   NAME(gru_candidate_batch)(it);
 }
 
+INLINE void NAME(rnn_any_step)(NAME(batch) *it, ck_share share) { NAME(rnn_any_batch)(it); }
+
+INLINE void NAME(lstm_any_step)(NAME(batch) *it, ck_share share) { NAME(lstm_any_batch)(it); }
+
+INLINE void NAME(gru_any_step)(NAME(batch) *it, ck_share share) { NAME(gru_any_batch)(it); }
+
+INLINE void NAME(gru_reset_before_any_step)(NAME(batch) *it, ck_share share) {
+  NAME(gru_gates_any_batch)(it);
+  ck_meet(share);
+  NAME(gru_candidate_any_batch)(it);
+}
+
 /// All steps of all pairs of one layer with this cell.
 #define ADVANCE(cell, gates)                                                                           \
   static void NAME(advance_together_##cell)(                                                           \

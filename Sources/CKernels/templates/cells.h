@@ -84,6 +84,18 @@ INLINE void NAME(keep)(
 // What becomes of the recurrent products of each cell, [unit][gate][side], of `units` vectors of units from vector
 // `first` on, both sides, one step.
 
+/// What gates go through.
+INLINE void NAME(gate)(const int usual, const int count, const ck_pair *pair, NAME(vec) *x) {
+  if (usual) NAME(sigmoid)(count, x);
+  else NAME(squash)(count, pair->gates, x);
+}
+
+/// What candidates go through.
+INLINE void NAME(candidate)(const int usual, const int count, const ck_pair *pair, NAME(vec) *x) {
+  if (usual) NAME(tanh)(count, x);
+  else NAME(squash)(count, pair->candidate, x);
+}
+
 /// The new activation of RNN and leaky units, [unit][side]: the pre-activation or its tanh.
 INLINE void NAME(activate)(
   const int units, const int is_linear, const NAME(side) *sides, size_t first, const NAME(vec) *products,
@@ -93,12 +105,13 @@ INLINE void NAME(activate)(
   if (!is_linear) NAME(tanh)(units * NAME(sides), activation);
 }
 
-INLINE void NAME(rnn_units)(
-  const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
+INLINE void NAME(rnn_of)(
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
   NAME(difference) *total)
 {
   NAME(vec) h[MOST_UNITS][NAME(sides)];
-  NAME(activate)(units, 0, sides, first, products, h[0]);
+  NAME(activate)(units, 1, sides, first, products, h[0]);
+  NAME(candidate)(usual, units * NAME(sides), pair, h[0]);
   NAME(keep)(units, sides, first, h[0], total);
 }
 
@@ -134,8 +147,8 @@ INLINE void NAME(leaky_linear_units)(
 }
 
 /// Gate order i, f, g (candidate), o: c' = f c + i g, h' = o tanh(c').
-INLINE void NAME(lstm_units)(
-  const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
+INLINE void NAME(lstm_of)(
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
   NAME(difference) *total)
 {
   NAME(vec) i[MOST_UNITS][NAME(sides)], f[MOST_UNITS][NAME(sides)];
@@ -144,10 +157,10 @@ INLINE void NAME(lstm_units)(
   NAME(preactivations)(units, 4, 1, 4, 1, products, sides, first, f[0]);
   NAME(preactivations)(units, 4, 2, 4, 2, products, sides, first, g[0]);
   NAME(preactivations)(units, 4, 3, 4, 3, products, sides, first, o[0]);
-  NAME(sigmoid)(units * NAME(sides), i[0]);
-  NAME(sigmoid)(units * NAME(sides), f[0]);
-  NAME(tanh)(units * NAME(sides), g[0]);
-  NAME(sigmoid)(units * NAME(sides), o[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, i[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, f[0]);
+  NAME(candidate)(usual, units * NAME(sides), pair, g[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, o[0]);
   NAME(vec) cell[MOST_UNITS][NAME(sides)], h[MOST_UNITS][NAME(sides)];
   EACH(unit, units) {
     EACH(c, NAME(sides)) {
@@ -158,7 +171,8 @@ INLINE void NAME(lstm_units)(
     }
     total->states |= NAME(bits_of)(cell[unit][0]) ^ NAME(bits_of)(cell[unit][1]);
   }
-  NAME(tanh)(units * NAME(sides), h[0]);
+  if (usual) NAME(tanh)(units * NAME(sides), h[0]);
+  else NAME(squash)(units * NAME(sides), pair->cell_state, h[0]);
   EACH(unit, units)
     EACH(c, NAME(sides)) h[unit][c] *= o[unit][c];
   NAME(keep)(units, sides, first, h[0], total);
@@ -177,16 +191,16 @@ INLINE void NAME(gru_outputs)(
 }
 
 /// Reset gate after the product: n = tanh(Wx + b + r (U h + b')).
-INLINE void NAME(gru_units)(
-  const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
+INLINE void NAME(gru_of)(
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
   NAME(difference) *total)
 {
   NAME(vec) z[MOST_UNITS][NAME(sides)], r[MOST_UNITS][NAME(sides)];
   NAME(vec) n[MOST_UNITS][NAME(sides)];
   NAME(preactivations)(units, 3, 0, 3, 0, products, sides, first, z[0]);
   NAME(preactivations)(units, 3, 1, 3, 1, products, sides, first, r[0]);
-  NAME(sigmoid)(units * NAME(sides), r[0]);
-  NAME(sigmoid)(units * NAME(sides), z[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, r[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, z[0]);
   EACH(unit, units) {
     NAME(vec) bias = NAME(load)((const REAL *)pair->candidate_bias + (first + unit) * LANES);
     EACH(c, NAME(sides)) {
@@ -194,21 +208,21 @@ INLINE void NAME(gru_units)(
       n[unit][c] = NAME(fma)(r[unit][c], products[(unit * 3 + 2) * NAME(sides) + c] + bias, input);
     }
   }
-  NAME(tanh)(units * NAME(sides), n[0]);
+  NAME(candidate)(usual, units * NAME(sides), pair, n[0]);
   NAME(gru_outputs)(units, sides, first, z[0], n[0]);
   NAME(keep)(units, sides, first, n[0], total);
 }
 
 /// Reset gate before the product, first half: z into `cell`, r h into `scratch`.
-INLINE void NAME(gru_gates_units)(
-  const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
+INLINE void NAME(gru_gates_of)(
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
   NAME(difference) *total)
 {
   NAME(vec) z[MOST_UNITS][NAME(sides)], r[MOST_UNITS][NAME(sides)];
   NAME(preactivations)(units, 3, 0, 2, 0, products, sides, first, z[0]);
   NAME(preactivations)(units, 3, 1, 2, 1, products, sides, first, r[0]);
-  NAME(sigmoid)(units * NAME(sides), z[0]);
-  NAME(sigmoid)(units * NAME(sides), r[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, z[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, r[0]);
   EACH(unit, units)
     EACH(c, NAME(sides)) {
       size_t place = (first + unit) * LANES;
@@ -218,19 +232,43 @@ INLINE void NAME(gru_gates_units)(
 }
 
 /// Second half: n = tanh(Wx + b + U (r h)).
-INLINE void NAME(gru_candidate_units)(
-  const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
+INLINE void NAME(gru_candidate_of)(
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
   NAME(difference) *total)
 {
   NAME(vec) z[MOST_UNITS][NAME(sides)], n[MOST_UNITS][NAME(sides)];
   NAME(preactivations)(units, 3, 2, 1, 0, products, sides, first, n[0]);
-  NAME(tanh)(units * NAME(sides), n[0]);
+  NAME(candidate)(usual, units * NAME(sides), pair, n[0]);
   EACH(unit, units)
     EACH(c, NAME(sides))
       z[unit][c] = NAME(load)(sides[c].cell + (first + unit) * LANES);
   NAME(gru_outputs)(units, sides, first, z[0], n[0]);
   NAME(keep)(units, sides, first, n[0], total);
 }
+
+/// Every cell twice: with the usual activations, and with those that the pair names.
+#define BOTH(stage)                                                                                    \
+  INLINE void NAME(stage##_units)(                                                                     \
+    const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,                       \
+    const NAME(vec) *products, NAME(difference) *total)                                                \
+  {                                                                                                    \
+    NAME(stage##_of)(1, units, pair, sides, first, products, total);                                   \
+  }                                                                                                    \
+                                                                                                       \
+  INLINE void NAME(stage##_any_units)(                                                                 \
+    const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,                       \
+    const NAME(vec) *products, NAME(difference) *total)                                                \
+  {                                                                                                    \
+    NAME(stage##_of)(0, units, pair, sides, first, products, total);                                   \
+  }
+
+BOTH(rnn)
+BOTH(lstm)
+BOTH(gru)
+BOTH(gru_gates)
+BOTH(gru_candidate)
+
+#undef BOTH
 
 /// The stages of a step: what becomes of the product of which kernel, of so many gates, with which state.
 #define STAGES(DO)                                                                                     \
@@ -240,7 +278,12 @@ INLINE void NAME(gru_candidate_units)(
   DO(lstm, 4, recurrent_kernel, hidden)                                                                \
   DO(gru, 3, recurrent_kernel, hidden)                                                                 \
   DO(gru_gates, 2, recurrent_kernel, hidden)                                                           \
-  DO(gru_candidate, 1, candidate_kernel, scratch)
+  DO(gru_candidate, 1, candidate_kernel, scratch)                                                      \
+  DO(rnn_any, 1, recurrent_kernel, hidden)                                                             \
+  DO(lstm_any, 4, recurrent_kernel, hidden)                                                            \
+  DO(gru_any, 3, recurrent_kernel, hidden)                                                             \
+  DO(gru_gates_any, 2, recurrent_kernel, hidden)                                                       \
+  DO(gru_candidate_any, 1, candidate_kernel, scratch)
 
 // One pair.
 
@@ -324,6 +367,33 @@ INLINE void NAME(gru_reset_before_layer)(
   NAME(gru_candidate_sweep)(RNN_UNITS, pair, sides, step, total);
 }
 
+// With any activations, which take more time than what can be gained by more vectors at once.
+
+INLINE void NAME(rnn_any_layer)(
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
+{
+  NAME(rnn_any_sweep)(RNN_UNITS, pair, sides, step, total);
+}
+
+INLINE void NAME(lstm_any_layer)(
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
+{
+  NAME(lstm_any_sweep)(1, pair, sides, step, total);
+}
+
+INLINE void NAME(gru_any_layer)(
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
+{
+  NAME(gru_any_sweep)(1, pair, sides, step, total);
+}
+
+INLINE void NAME(gru_reset_before_any_layer)(
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
+{
+  NAME(gru_gates_any_sweep)(1, pair, sides, step, total);
+  NAME(gru_candidate_any_sweep)(1, pair, sides, step, total);
+}
+
 /// The kernels that advance a layer, and the gates of its projections.
 #define CELLS(DO)                                                                                      \
   DO(rnn, 1)                                                                                           \
@@ -331,7 +401,11 @@ INLINE void NAME(gru_reset_before_layer)(
   DO(gru, 3)                                                                                           \
   DO(gru_reset_before, 3)                                                                              \
   DO(leaky_tanh, 1)                                                                                    \
-  DO(leaky_linear, 1)
+  DO(leaky_linear, 1)                                                                                  \
+  DO(rnn_any, 1)                                                                                       \
+  DO(lstm_any, 4)                                                                                      \
+  DO(gru_any, 3)                                                                                       \
+  DO(gru_reset_before_any, 3)
 
 /// All steps of all pairs of layers with this cell.
 #define ADVANCE(cell, gates)                                                                           \

@@ -36,6 +36,11 @@ struct KerasVersion {
     case "tanh": .tanh
     case "linear": .identity
     case "relu": .relu
+    case "softsign": .softsign
+    case "silu", "swish": .silu
+    case "exponential": .exponential
+    case "elu": .elu
+    case "selu": .selu
     case "hard_sigmoid": version?.isBefore([3]) ?? false ? .hardSigmoid : .hardSigmoidSixth
     default: nil
     }

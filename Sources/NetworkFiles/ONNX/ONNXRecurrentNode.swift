@@ -185,6 +185,8 @@ struct ONNXRecurrentNode {
       case "sigmoid": activation = .sigmoid
       case "tanh": activation = .tanh
       case "relu": activation = .relu
+      case "softsign": activation = .softsign
+      case "elu": activation = (alphas.popFirst() ?? 1) == 1 ? .elu : nil
       case "affine":
         let (alpha, beta) = (alphas.popFirst() ?? 1, betas.popFirst() ?? 0)
         activation = alpha == 1 && beta == 0 ? .identity : nil

@@ -62,7 +62,7 @@ extension RecurrentLayer {
 /// Random networks to compare a given one with: what they share with it is the shape of every layer, and in
 /// one case the values of its weights.
 extension RecurrentNetwork {
-  /// A fresh network with the cell and the sizes of every layer of another, a pure function of its arguments.
+  /// A fresh network with the cell, the activations and the sizes of every layer of another, a pure function of its arguments.
   ///
   /// Layer `l` is drawn from the stream's child `l`, just as in a network of equal layers, so that a twin of such
   /// a network is the network of that shape and stream.
@@ -75,7 +75,8 @@ extension RecurrentNetwork {
       layers: other.layers.enumerated().map { index, layer in
         RecurrentLayer(
           cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize,
-          initialization: initialization, stream: stream.child(UInt64(index)))
+          initialization: initialization, stream: stream.child(UInt64(index))
+        ).withActivations(of: layer)
       })
   }
 
@@ -97,12 +98,23 @@ extension RecurrentNetwork {
           recurrentKernel: stream.child(1).shuffled(layer.recurrentKernel),
           bias: layer.shuffledByGate(layer.bias, stream: stream.child(2)),
           recurrentBias: layer.shuffledByGate(layer.recurrentBias, stream: stream.child(3)),
-          leakRate: layer.leakRate, activation: layer.activation)
+          leakRate: layer.leakRate, gateActivation: layer.gateActivation, activation: layer.activation,
+          cellStateActivation: layer.cellStateActivation)
       })
   }
 }
 
 extension RecurrentLayer {
+  /// The same weights behind the activations of another layer of the cell.
+  fileprivate func withActivations<Other: NetworkScalar>(of other: RecurrentLayer<Other>) -> RecurrentLayer {
+    guard !other.cell.isReservoir, !other.hasUsualActivations else { return self }
+    return RecurrentLayer(
+      cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
+      recurrentKernel: recurrentKernel, bias: bias, recurrentBias: cell.hasRecurrentBias ? recurrentBias : nil,
+      gateActivation: other.gateActivation, activation: other.activation,
+      cellStateActivation: other.cellStateActivation)
+  }
+
   /// Values per unit of every gate, each gate's permuted among its units.
   fileprivate func shuffledByGate(_ values: [Scalar], stream: RandomStream) -> [Scalar] {
     stride(from: 0, to: values.count, by: hiddenSize).flatMap { first in

@@ -36,6 +36,8 @@ final class PackedLayer<Scalar: NetworkScalar> {
   let cell: CellType
   let kernel: ck_kernel
   let leakRate: Scalar
+  /// Of kernels of any activations.
+  let activations: (gates: ck_squashing, candidate: ck_squashing, cellState: ck_squashing)
   let inputSize: Int
   let hiddenSize: Int
   let blocks: Int
@@ -70,6 +72,9 @@ final class PackedLayer<Scalar: NetworkScalar> {
     cell = layer.cell
     kernel = layer.kernel
     leakRate = layer.leakRate
+    activations = (
+      layer.gateActivation.kernel, layer.activation.kernel, layer.cellStateActivation.kernel
+    )
     inputSize = layer.inputSize
     hiddenSize = layer.hiddenSize
     blocks = Self.blocks(for: layer.hiddenSize)
@@ -117,7 +122,15 @@ extension RecurrentLayer {
   /// What advances the layer: the cell's kernel, and for a reservoir that of its units. Without a leak, an echo
   /// state layer is an RNN layer, to the bit.
   var kernel: ck_kernel {
-    guard cell.isReservoir else { return cell.kernel }
+    guard cell.isReservoir else {
+      guard !hasUsualActivations else { return cell.kernel }
+      switch cell {
+      case .rnn, .esn: return ck_rnn_any
+      case .lstm: return ck_lstm_any
+      case .gru: return ck_gru_any
+      case .gruResetBefore: return ck_gru_reset_before_any
+      }
+    }
     if activation == .identity { return ck_leaky_linear }
     return leakRate == 1 ? ck_rnn : cell.kernel
   }

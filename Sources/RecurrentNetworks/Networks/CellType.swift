@@ -132,15 +132,19 @@ public struct CellDefinition: Sendable {
   var summedGates: Range<Int> { 0..<gates.count - (reset == nil ? 0 : 1) }
 
   fileprivate static let rnn = CellDefinition(
-    "RNN", gates: [.candidate: .tanh], streamCode: 1, kernel: ck_rnn)
+    "RNN", gates: [.candidate: .tanh], candidateActivations: Activation.all(usual: .tanh), streamCode: 1, kernel: ck_rnn)
   fileprivate static let lstm = CellDefinition(
     "LSTM", gates: [.input: .sigmoid, .forget: .sigmoid, .candidate: .tanh, .output: .sigmoid],
+    gateActivations: Activation.all(usual: .sigmoid), candidateActivations: Activation.all(usual: .tanh),
     cellStateActivation: .tanh, streamCode: 2, kernel: ck_lstm)
   fileprivate static let gru = CellDefinition(
-    "GRU", gates: [.update: .sigmoid, .reset: .sigmoid, .candidate: .tanh], reset: .afterProduct,
+    "GRU", gates: [.update: .sigmoid, .reset: .sigmoid, .candidate: .tanh],
+    gateActivations: Activation.all(usual: .sigmoid), candidateActivations: Activation.all(usual: .tanh),
+    reset: .afterProduct,
     streamCode: 3, kernel: ck_gru)
   fileprivate static let gruResetBefore = CellDefinition(
     "GRU (reset before)", gates: [.update: .sigmoid, .reset: .sigmoid, .candidate: .tanh],
+    gateActivations: Activation.all(usual: .sigmoid), candidateActivations: Activation.all(usual: .tanh),
     reset: .beforeProduct, streamCode: 4, kernel: ck_gru_reset_before)
   fileprivate static let esn = CellDefinition(
     "ESN", gates: [.candidate: .tanh], candidateActivations: [.tanh, .identity], isReservoir: true,

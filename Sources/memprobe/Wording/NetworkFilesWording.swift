@@ -184,6 +184,11 @@ extension NetworkWritingError: WordedError {
       \(path): layer \(layer) has echo state units with a leak, or linear ones, which no format has; those of tanh \
       units with a leak rate of 1 are written as an RNN.
       """
+    case .activations(let layer, let path):
+      """
+      \(path): layer \(layer) has activations of its own, of which files of weights say nothing, so that other programs \
+      would compute something else.
+      """
     }
   }
 }
