@@ -151,7 +151,9 @@ extension Recall: Measure {
     let bytes = precision == .float32 ? 4.0 : 8.0
     let perOutput = Double(settings.steps.count) * bytes + 4 * 8
     let outputs = sequences(settings) * Double(shape.hiddenSize) * perOutput
-    return shape.parameterCount * (8 + 2 * bytes) + outputs + 1_048_576
+    // Stretches of inputs of the sequences that run together.
+    let inputs = 2 * Double(RecallSession<Float>.mostPairsTogether * shape.inputSize) * 512 * bytes
+    return shape.parameterCount * (8 + 2 * bytes) + outputs + inputs + 1_048_576
   }
 
   // MARK: Runs

@@ -95,7 +95,7 @@ struct RecallSession<Scalar: NetworkScalar> {
 
   /// Pairs that advance together: a weight is loaded once for all of them. Fewer where there is not one batch for every
   /// job.
-  private static var mostPairsTogether: Int { 16 }
+  static var mostPairsTogether: Int { 16 }
 
   /// What `transform` makes of each of `count` sequences. Sequence number s is a pure function of the role, and s.
   ///

@@ -18,7 +18,11 @@ enum SafetensorsReader: NetworkReader {
     let container = try SafetensorsContainer(opened)
     let tensors = container.tensors.mapValues { tensor in
       TorchTensor(shape: tensor.shape, type: tensor.number.rawValue, storage: tensor.number.stored) {
-        () throws(NetworkFileProblem) in try container.numbers(tensor) ?? StoredNumbers([])
+        () throws(NetworkFileProblem) in
+        guard let numbers = try container.numbers(tensor) else {
+          throw .numberType(found: tensor.number.rawValue)
+        }
+        return numbers
       }
     }
     var state = try TorchStateDict(tensors.sorted { $0.key < $1.key }, .safetensors, in: opened)

@@ -217,5 +217,6 @@ extension Array {
       self.withUnsafeBufferPointer { elements in
         _ = place.update(fromContentsOf: elements[row * columns..<(row + 1) * columns])
       }
-    }  }
+    }
+  }
 }
