@@ -39,8 +39,15 @@ extension HelpTests {
       GIVEN NETWORKS:
         --network <file>        Trained network to measure: Keras (.keras,
                                 .weights.h5, .h5), PyTorch (.safetensors, .pt, .pth,
-                                .bin, .ckpt) or ONNX. May be given several times.
-                                'memprobe inspect FILE' lists the layers of a file.
+                                .bin, .ckpt) or ONNX. May be followed by several
+                                files. 'memprobe inspect FILE' lists the layers of a
+                                file.
+        --checkpoints <file>    Checkpoints of one training, whose memory is
+                                followed: files, a folder of them, or a pattern in
+                                quotes such as 'run/step-*.pt'; may be given several
+                                times. Their order, and the axis 'checkpoint' of
+                                results, are the numbers in the names of files or
+                                folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
@@ -212,8 +219,15 @@ extension HelpTests {
       GIVEN NETWORKS:
         <file>                  Trained network to measure: Keras (.keras,
                                 .weights.h5, .h5), PyTorch (.safetensors, .pt, .pth,
-                                .bin, .ckpt) or ONNX. May be given several times.
-                                'memprobe inspect FILE' lists the layers of a file.
+                                .bin, .ckpt) or ONNX. May be followed by several
+                                files. 'memprobe inspect FILE' lists the layers of a
+                                file.
+        --checkpoints <file>    Checkpoints of one training, whose memory is
+                                followed: files, a folder of them, or a pattern in
+                                quotes such as 'run/step-*.pt'; may be given several
+                                times. Their order, and the axis 'checkpoint' of
+                                results, are the numbers in the names of files or
+                                folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
@@ -474,8 +488,15 @@ extension HelpTests {
       GIVEN NETWORKS:
         --network <file>        Trained network to measure: Keras (.keras,
                                 .weights.h5, .h5), PyTorch (.safetensors, .pt, .pth,
-                                .bin, .ckpt) or ONNX. May be given several times.
-                                'memprobe inspect FILE' lists the layers of a file.
+                                .bin, .ckpt) or ONNX. May be followed by several
+                                files. 'memprobe inspect FILE' lists the layers of a
+                                file.
+        --checkpoints <file>    Checkpoints of one training, whose memory is
+                                followed: files, a folder of them, or a pattern in
+                                quotes such as 'run/step-*.pt'; may be given several
+                                times. Their order, and the axis 'checkpoint' of
+                                results, are the numbers in the names of files or
+                                folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
@@ -615,8 +636,15 @@ extension HelpTests {
       GIVEN NETWORKS:
         --network <file>        Trained network to measure: Keras (.keras,
                                 .weights.h5, .h5), PyTorch (.safetensors, .pt, .pth,
-                                .bin, .ckpt) or ONNX. May be given several times.
-                                'memprobe inspect FILE' lists the layers of a file.
+                                .bin, .ckpt) or ONNX. May be followed by several
+                                files. 'memprobe inspect FILE' lists the layers of a
+                                file.
+        --checkpoints <file>    Checkpoints of one training, whose memory is
+                                followed: files, a folder of them, or a pattern in
+                                quotes such as 'run/step-*.pt'; may be given several
+                                times. Their order, and the axis 'checkpoint' of
+                                results, are the numbers in the names of files or
+                                folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the

@@ -183,23 +183,26 @@ import Testing
       The first figure of the results is drawn unless --figure names another.
 
       Of a grid of networks:
-        memory                 steps to bit-identity and to 1e-6 over hidden size
-        settled-steps          steps to bit-identity over hidden and input size
-        threshold-steps        steps to within 1e-6 over hidden and input size
-        difference-curves      how the difference fades (of sweeps with --curves)
+        memory                  steps to bit-identity and to 1e-6 over hidden size
+        settled-steps           steps to bit-identity over hidden and input size
+        threshold-steps         steps to within 1e-6 over hidden and input size
+        difference-curves       how the difference fades (of sweeps with --curves)
       Of given networks:
-        distributions          the networks among their twins, or every run
+        memory-over-training    steps to within every threshold over the checkpoints
+      of a training
+        distributions           the networks among their twins, or every run
       Of first-input recall:
-        recall-error           the error against the steps since
-        relative-recall-error  the same over the size of the first input
+        recall-error            the error against the steps since
+        relative-recall-error   the same over the size of the first input
       Of the memorization task:
-        memorization           losses over network size and position, means
-        memorization-median    the same, medians
-        memorization-spread    their standard deviation over the repeats
-        loss-curves            losses over the epochs (of grids with --curves)
+        memorization            losses over network size and position, means
+        memorization-median     the same, medians
+        memorization-spread     their standard deviation over the repeats
+        loss-curves             losses over the epochs (of grids with --curves)
       Of the memory capacity:
-        memory-capacity        the capacities of all runs and their bounds
-        memory-function        the share of the input recovered, over the delay
+        capacity-over-training  the capacity over the checkpoints of a training
+        memory-capacity         the capacities of all runs and their bounds
+        memory-function         the share of the input recovered, over the delay
 
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its
       finished runs are drawn. FILE may be the journal itself.
