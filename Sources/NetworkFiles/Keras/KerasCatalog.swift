@@ -36,7 +36,7 @@ struct KerasCatalog {
         reason: "the file holds no configuration, only layers; their order is the one \(order)"))
   }
 
-  private mutating func assume(_ setting: String, _ value: String, because reason: String? = nil) {
+  mutating func assume(_ setting: String, _ value: String, because reason: String? = nil) {
     guard assumed.insert(setting).inserted else { return }
     let standard = version.map { "the default of Keras \($0.text), which wrote it" } ?? "Keras's default"
     note(
@@ -128,130 +128,5 @@ struct KerasCatalog {
     layers.append(layer)
     stacks.add(place, fedBy: source)
     return place
-  }
-
-  // MARK: Cells
-
-  /// How a file lays out the arrays of a cell.
-  private enum Layout {
-    case plain
-    /// Of Keras 1: every gate apart.
-    case old
-    case cuDNN
-  }
-
-  /// Kernel, recurrent kernel and perhaps bias of a cell, as Keras has them today; nil if it has other arrays.
-  private func arrays(of cell: KerasCell) throws(NetworkFileError) -> ([KerasArray]?, Layout) {
-    let old = cell.arrays.compactMap {
-      $0.path.split(separator: "/").last.flatMap { KerasNamedWeight.Old($0) }
-    }
-    let isOld = !old.isEmpty && old.count == cell.arrays.count
-    guard isOld || (2...3).contains(cell.arrays.count) else {
-      if cell.arrays.count < 2 {
-        throw opened.error(at: "layer '\(cell.name)'", .missing("its kernel or recurrent kernel"))
-      }
-      return (nil, .plain)
-    }
-    var arrays: [KerasArray] = []
-    for object in cell.arrays { arrays.append(try KerasArray(object, in: opened)) }
-    if isOld {
-      let cellClass = cell.cellClass ?? KerasCellClass(gateCount: old.count / 3)
-      guard let cellClass, old.count == 3 * cellClass.gateCount else { return (nil, .old) }
-      return (try KerasArray.sideBySide(arrays, old, gates: cellClass.oldGates, in: opened), .old)
-    }
-    // CuDNN's layers keep two biases in a row.
-    if arrays.count == 3, let columns = arrays[1].shape.last, columns > 0, arrays[2].shape.count == 1,
-      arrays[2].shape[0] / 2 == columns, arrays[2].shape[0] % 2 == 0
-    {
-      let units = max(1, arrays[1].shape[0])
-      let cellClass = cell.cellClass ?? KerasCellClass(gateCount: columns / units) ?? .lstm
-      return (
-        arrays.prefix(2).map { $0.fromCuDNN(gates: cellClass.gateCount) }
-          + [arrays[2].biasFromCuDNN(areApart: cellClass == .gru)],
-        .cuDNN
-      )
-    }
-    return (arrays, .plain)
-  }
-
-  /// What gates and candidate go through.
-  private mutating func activations(
-    of cell: KerasCell, _ shape: KerasCellShape, _ layout: Layout
-  ) -> Result<(gates: Activation?, candidate: Activation), LayerRefusal> {
-    var candidate = "tanh"
-    if let found = cell.settings?.activation("activation") {
-      candidate = found
-    } else if layout != .cuDNN, cell.settings != nil || shape.cellClass != .simpleRNN || cell.cellClass != nil
-    {
-      assume("activation", candidate, because: version == nil ? nil : "Keras's default")
-    }
-    guard let own = KerasVersion.activation(candidate, version),
-      shape.cell.canHave(gates: .sigmoid, candidate: own, cellState: own)
-    else { return .failure(.setting(name: "activation", value: candidate)) }
-    guard shape.cellClass != .simpleRNN, layout != .cuDNN else { return .success((nil, own)) }
-    let said = ["recurrent_activation", "inner_activation"].lazy.compactMap { key in
-      cell.settings?.activation(key).map { (key, $0) }
-    }.first
-    let (key, name) = said ?? ("recurrent_activation", nil)
-    let gates: Activation?
-    if let name {
-      gates = KerasVersion.activation(name, layout == .old ? KerasVersion("1") : version)
-      guard let gates, shape.cell.canHave(gates: gates, candidate: own) else {
-        return .failure(.setting(name: key, value: name))
-      }
-      return .success((gates, own))
-    }
-    if let given = opened.assumptions.gateActivation {
-      assume(key, given.rawValue, because: "what was asked for")
-      gates = given
-    } else if let usual = layout == .old ? "hard_sigmoid" : usualGateActivation {
-      let isKeras1 = version == nil && layout == .old
-      assume(key, usual, because: isKeras1 ? "the default of Keras 1, whose layout the file has" : nil)
-      gates = KerasVersion.activation(usual, version ?? (isOld ? KerasVersion("1") : nil))
-    } else {
-      return .failure(.unsaid(setting: key, choices: ["sigmoid", "hard_sigmoid"]))
-    }
-    guard let gates, shape.cell.canHave(gates: gates, candidate: own) else {
-      let name = gates == .sigmoid ? "sigmoid" : "hard_sigmoid"
-      return .failure(.setting(name: key, value: name))
-    }
-    return .success((gates, own))
-  }
-
-  /// What gates go through where the file does not say it; nil if that cannot be told.
-  private var usualGateActivation: String? {
-    guard let version else { return isOld ? nil : "sigmoid" }
-    return version.gateActivation
-  }
-
-  private func weights(
-    _ arrays: [KerasArray], _ shape: KerasCellShape,
-    _ activations: (gates: Activation?, candidate: Activation)
-  ) throws(NetworkFileError) -> StoredLayer {
-    StoredLayer(
-      keras: shape.cell, inputSize: shape.inputSize, hiddenSize: shape.hiddenSize,
-      input: try arrays[0].numbers(), recurrent: try arrays[1].numbers(),
-      bias: arrays.count > 2 ? try arrays[2].numbers() : nil, gateActivation: activations.gates,
-      activation: activations.candidate)
-  }
-
-  private func conventions(_ cell: KerasCell, _ shape: KerasCellShape, _ layout: Layout) -> [String] {
-    var conventions = [shape.cellClass.gates].compactMap { $0 }
-    switch layout {
-    case .plain: break
-    case .old: conventions.append("layout of Keras 1")
-    case .cuDNN: conventions.append("layout of cuDNN converted")
-    }
-    if shape.cellClass == .gru { conventions.append("reset_after=\(shape.cell == .gru ? "True" : "False")") }
-    if shape.lacksBias { conventions.append("use_bias=False") }
-    for key in ["dropout", "recurrent_dropout"] {
-      if let rate = cell.settings?[key]?.number, rate > 0 {
-        conventions.append("\(key)=\(rate) (nothing at inference)")
-      }
-    }
-    if let dtype = cell.settings?.dtype, dtype.hasPrefix("mixed") {
-      conventions.append("dtype policy \(dtype)")
-    }
-    return conventions + cell.conventions
   }
 }

@@ -9,7 +9,7 @@ enum TorchCheckpointReader: NetworkReader {
   private static let mostPickleBytes: UInt64 = 1 << 26
 
   static func recognises(_ opened: OpenedFile) -> Bool {
-    if let archive = opened.archive { return pickleName(archive) != nil }
+    if let archive = opened.archive { return pickleName(archive) != nil || isScript(archive) }
     return opened.bytes.starts(with: TorchStream.magic)
   }
 
@@ -47,14 +47,17 @@ enum TorchCheckpointReader: NetworkReader {
       .min { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
   }
 
+  /// TorchScript keeps its program beside; before PyTorch 1.4 it had its tensors elsewhere, without names.
   private static func isScript(_ archive: ZipArchive) -> Bool {
-    archive.entries.keys.contains { $0.hasPrefix("code/") || $0.contains("/code/") }
+    archive.entries.keys.contains {
+      ($0.hasPrefix("code/") || $0.contains("/code/")) && ($0.hasSuffix(".py") || $0.hasSuffix(".debug_pkl"))
+    }
   }
 
   private static func contents(
     of archive: ZipArchive
   ) throws(NetworkFileProblem) -> (Pickle, TorchStorages) {
-    guard let name = pickleName(archive) else { throw .missing("data.pkl") }
+    guard let name = pickleName(archive) else { throw .torchScript }
     let folder = String(name.dropLast("data.pkl".count))
     if archive.entries[folder + "byteorder"] != nil {
       let order = String(decoding: try archive.read(folder + "byteorder", limit: 64), as: UTF8.self)
@@ -69,52 +72,6 @@ extension NetworkFileFormat {
   /// What `torch.save` writes: a state_dict, a checkpoint that holds one, or a whole module.
   public static let torchCheckpoint = NetworkFileFormat(
     name: "PyTorch checkpoint", library: "PyTorch", ending: ".pt", otherEndings: [".pth", ".bin", ".ckpt"])
-}
-
-/// The numbers that the tensors of a file are views of, by the keys that its pickle knows them by.
-final class TorchStorages {
-  private enum Source {
-    case archive(ZipArchive, folder: String)
-    case ranges([String: Range<Int>], in: [UInt8])
-  }
-
-  private let source: Source
-  /// The last one that was read: the tensors of a module often share one.
-  private var last: (key: String, bytes: ArraySlice<UInt8>)?
-  /// How many more numbers may be made. An honest file has each in two bytes at least, and tensors that share them
-  /// a few times over; but any number of names can point at the same ones.
-  private var allowance: Int
-
-  init(archive: ZipArchive, folder: String) {
-    source = .archive(archive, folder: folder)
-    allowance = archive.size + (1 << 20)
-  }
-
-  init(_ ranges: [String: Range<Int>], in bytes: [UInt8]) {
-    source = .ranges(ranges, in: bytes)
-    allowance = bytes.count + (1 << 20)
-  }
-
-  func bytes(_ key: String) throws(NetworkFileProblem) -> ArraySlice<UInt8> {
-    if let last, last.key == key { return last.bytes }
-    let bytes: ArraySlice<UInt8>
-    switch source {
-    case .archive(let archive, let folder): bytes = try archive.read(folder + key, limit: .max)[...]
-    case .ranges(let ranges, let file):
-      guard let range = ranges[key] else { throw .missing("storage '\(key)'") }
-      bytes = file[range]
-    }
-    last = (key, bytes)
-    return bytes
-  }
-
-  /// Counts numbers that are about to be made.
-  func spend(_ count: Int) throws(NetworkFileProblem) {
-    guard count <= allowance else {
-      throw .malformed("tensors that make more numbers than the file has bytes for")
-    }
-    allowance -= count
-  }
 }
 
 /// The format before PyTorch 1.6: five pickles (a magic number, a version, the writer's machine, what there is, the

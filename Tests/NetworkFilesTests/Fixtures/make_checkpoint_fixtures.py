@@ -134,7 +134,9 @@ def checkpoints():
         yield case(name, f"{name}.ckpt", found("gru"), inputs=inputs, outputs=run(net.rnn, inputs))
 
     generator, critic = fill(Net("gru"), "generator"), fill(Net("lstm"), "critic")
-    save({"generator": generator.state_dict(), "critic": critic.state_dict()}, "two-models.pt")
+    # One of them on several GPUs.
+    parallel = {f"module.{key}": value for key, value in critic.state_dict().items()}
+    save({"generator": generator.state_dict(), "critic": parallel}, "two-models.pt")
     layers = found("lstm", "critic.rnn.") + found("gru", "generator.rnn.")
     for name, net in (("generator", generator), ("critic", critic)):
         inputs = sequence(f"two models {name}")

@@ -56,6 +56,14 @@ import Testing
     #expect(throws: NetworkFileError(path: path, .torchScript)) { try NetworkFile(path: path) }
   }
 
+  /// Before PyTorch 1.4.
+  @Test func programsOfOldSayHowToConvert() {
+    let archive = ZipFixture([.init("net/model.json", [0x7B]), .init("net/code/net.py", [])])
+    #expect(throws: NetworkFileError(path: "net.pt", .torchScript)) {
+      try NetworkFile(bytes: archive.bytes, path: "net.pt")
+    }
+  }
+
   @Test func weightNormalisationIsToldOf() throws {
     for file in ["weight-norm.pt", "weight-norm-columns.pt", "weight-norm-whole.pt"] {
       #expect(try Self.read(file).layers[0].conventions.contains("weight normalisation computed"), "\(file)")
