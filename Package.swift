@@ -61,6 +61,13 @@ let package = Package(
 
     // What tests share; their fixtures are read from the checkout.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    // What fuzz.sh links with libFuzzer.
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "Figures", "Exports", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "HDF5",
+        "CZlib",
+      ], path: "Tests/Fuzzing", exclude: ["fuzz.sh"]),
     .target(name: "HDF5Reading", dependencies: ["HDF5", "CHDF5"], path: "Tests/HDF5Reading"),
     .testTarget(
       name: "HDF5Tests", dependencies: ["HDF5", "HDF5Reading", "CHDF5", "TestSupport"],

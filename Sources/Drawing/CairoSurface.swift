@@ -38,8 +38,8 @@ enum CairoSurface {
     lock.lock()
     defer { lock.unlock() }
     let scale = PictureFormat.pngScale
-    let width = Int32(clamping: Int((picture.size.width * scale).rounded(.up)))
-    let height = Int32(clamping: Int((picture.size.height * scale).rounded(.up)))
+    let width = Int32(clamping: Int(saturating: (picture.size.width * scale).rounded(.up)))
+    let height = Int32(clamping: Int(saturating: (picture.size.height * scale).rounded(.up)))
     let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height)
     defer { cairo_surface_destroy(surface) }
     cairo_surface_set_device_scale(surface, scale, scale)

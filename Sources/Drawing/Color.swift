@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// A colour in sRGB.
 package struct Color: Hashable, Sendable {
@@ -31,7 +32,7 @@ package struct Color: Hashable, Sendable {
 
   /// The three parts from 0 to 255, rounded.
   package var bytes: (red: UInt8, green: UInt8, blue: UInt8) {
-    func byte(_ part: Double) -> UInt8 { UInt8((min(max(part, 0), 1) * 255).rounded()) }
+    func byte(_ part: Double) -> UInt8 { UInt8(clamping: Int(saturating: (part * 255).rounded())) }
     return (byte(red), byte(green), byte(blue))
   }
 
@@ -70,7 +71,7 @@ package struct ColorMap: Sendable {
   package func color(at position: Double) -> Color {
     let position = position.isNaN ? 0 : position
     let place = min(max(position, 0), 1) * Double(colors.count - 1)
-    let index = min(Int(place), max(0, colors.count - 2))
+    let index = min(Int(saturating: place), max(0, colors.count - 2))
     guard index + 1 < colors.count else { return colors[index] }
     let (low, high, part) = (colors[index], colors[index + 1], place - Double(index))
     func mixed(_ low: Double, _ high: Double) -> Double { low + (high - low) * part }

@@ -18,8 +18,7 @@ package enum Merge {
       if let key = plan.firstDifference(from: results.plan) {
         throw MergeError.differentPlans(parts[0].path, part.path, key: key)
       }
-      for run in plan.runs {
-        guard let record = results.records[run] else { continue }
+      for (run, record) in results.finished {
         if let source = sources[run], let known = records[run], !plan.areEqual(known, record) {
           throw MergeError.disagreement(plan.label(of: run), source, part.path)
         }

@@ -171,7 +171,11 @@ struct CSVField {
   }
 
   private func append(_ value: some BinaryInteger, to text: inout TextBytes) {
-    if let word = words[Int(value)] { text.append(word) } else { text.append(String(value)) }
+    if let word = Int(exactly: value).flatMap({ words[$0] }) {
+      text.append(word)
+    } else {
+      text.append(String(value))
+    }
   }
 
   /// A text as a field: in double quotes if there is anything in it that would end it, double quotes doubled

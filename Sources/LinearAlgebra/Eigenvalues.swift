@@ -12,9 +12,11 @@ extension Matrix {
     var real = [Double](repeating: 0, count: rows)
     var imaginary = real
     let size = Int32(rows)
-    let status = LinearAlgebra.functions.dgeev(
-      LAPACK_COL_MAJOR, CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")), size, &work, size, &real,
-      &imaginary, nil, 1, nil, 1)
+    let status = LinearAlgebra.call {
+      $0.dgeev(
+        LAPACK_COL_MAJOR, CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")), size, &work, size, &real,
+        &imaginary, nil, 1, nil, 1)
+    }
     guard status == 0 else { throw .noConvergence }
     return zip(real, imaginary).map { Eigenvalue(real: $0, imaginary: $1) }
   }
@@ -65,9 +67,11 @@ package struct SingularValues: Sendable {
     var superdiagonal = values
     if size > 0 {
       let n = Int32(size)
-      let status = LinearAlgebra.functions.dgesvd(
-        LAPACK_COL_MAJOR, CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "S")), n, n, &work, n, &values, nil, 1,
-        &right, n, &superdiagonal)
+      let status = LinearAlgebra.call {
+        $0.dgesvd(
+          LAPACK_COL_MAJOR, CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "S")), n, n, &work, n, &values, nil,
+          1, &right, n, &superdiagonal)
+      }
       guard status == 0 else { throw .noConvergence }
     }
     self.values = values

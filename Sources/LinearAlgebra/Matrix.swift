@@ -1,4 +1,5 @@
 import CLAPACK
+import Synchronization
 
 /// A matrix of float64, column by column, as LAPACK has them.
 package struct Matrix: Equatable, Sendable {
@@ -59,10 +60,12 @@ extension Matrix {
     elements.withUnsafeMutableBufferPointer { c in
       a.elements.withUnsafeBufferPointer { a_ in
         b.elements.withUnsafeBufferPointer { b_ in
-          LinearAlgebra.functions.dgemm(
-            CblasColMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, m, n, Int32(inner), 1,
-            a_.baseAddress.map { $0 + range.lowerBound }, Int32(a.rows), b_.baseAddress, Int32(b.rows), 1,
-            c.baseAddress, m)
+          LinearAlgebra.call {
+            $0.dgemm(
+              CblasColMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, m, n, Int32(inner), 1,
+              a_.baseAddress.map { $0 + range.lowerBound }, Int32(a.rows), b_.baseAddress, Int32(b.rows), 1,
+              c.baseAddress, m)
+          }
         }
       }
     }
@@ -75,7 +78,16 @@ extension Matrix {
 /// sums then come in one order, whatever the number of cores. Results have the same bits on one machine; another
 /// processor may have other kernels, and differ in the last digits.
 package enum LinearAlgebra {
-  static let functions = clapack_load()
+  private static let functions = clapack_load()
+  private static let isConfined = clapack_is_confined()
+  private static let turn = Mutex(())
+
+  /// Calls functions of LAPACK: one thread at a time where address space is limited, so that there is room for the one
+  /// buffer that OpenBLAS then needs.
+  static func call<Result>(_ body: (clapack_functions) -> Result) -> Result {
+    let functions = functions
+    return isConfined ? turn.withLock { _ in body(functions) } : body(functions)
+  }
 }
 
 /// What LAPACK could not do.

@@ -22,10 +22,11 @@ package struct QRFactorisation: Sendable {
     var scales = [Double](repeating: 0, count: min(rows, columns))
     var pivots = [Int32](repeating: 0, count: columns)
     if !scales.isEmpty {
-      let status =
+      let status = LinearAlgebra.call {
         pivoting
-        ? LinearAlgebra.functions.dgeqp3(LAPACK_COL_MAJOR, m, n, &elements, m, &pivots, &scales)
-        : LinearAlgebra.functions.dgeqrf(LAPACK_COL_MAJOR, m, n, &elements, m, &scales)
+          ? $0.dgeqp3(LAPACK_COL_MAJOR, m, n, &elements, m, &pivots, &scales)
+          : $0.dgeqrf(LAPACK_COL_MAJOR, m, n, &elements, m, &scales)
+      }
       precondition(status == 0, "a size that LAPACK refuses")
     }
     order = pivoting && !scales.isEmpty ? pivots.map { Int($0) - 1 } : Array(0..<matrix.columns)
@@ -56,13 +57,17 @@ package struct QRFactorisation: Sendable {
     guard rank > 0 else { return solution }
     var values = target
     let leading = Int32(rows)
-    var status = LinearAlgebra.functions.dormqr(
-      LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), CChar(UInt8(ascii: "T")), leading, 1, Int32(rank),
-      reflections, leading, scales, &values, leading)
+    var status = LinearAlgebra.call {
+      $0.dormqr(
+        LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), CChar(UInt8(ascii: "T")), leading, 1, Int32(rank),
+        reflections, leading, scales, &values, leading)
+    }
     precondition(status == 0, "a size that LAPACK refuses")
-    status = LinearAlgebra.functions.dtrtrs(
-      LAPACK_COL_MAJOR, CChar(UInt8(ascii: "U")), CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")),
-      Int32(rank), 1, reflections, leading, &values, leading)
+    status = LinearAlgebra.call {
+      $0.dtrtrs(
+        LAPACK_COL_MAJOR, CChar(UInt8(ascii: "U")), CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")),
+        Int32(rank), 1, reflections, leading, &values, leading)
+    }
     precondition(status == 0, "a rank above that of the matrix")
     for place in 0..<rank { solution[order[place]] = values[place] }
     return solution

@@ -44,13 +44,18 @@ package struct SequenceFile: Hashable, Sendable {
       HDF5Image.isHDF5($0) || $0.starts(with: NPYFile.signature) || Gzip.isGzip($0) || !$0.contains(0)
     }
     do throws(SequenceFileProblem) {
-      guard bytes.count <= Self.byteLimit else {
-        throw .tooLarge(bytes: Double(bytes.count), limit: Self.byteLimit)
-      }
-      return try table(Gzip.isGzip(bytes) ? Gzip.inflate(bytes, atMost: Self.byteLimit) : bytes)
+      return try table(of: bytes)
     } catch {
       throw SequenceFileError(path: path, error)
     }
+  }
+
+  /// The sequences in the bytes of the file.
+  package func table(of bytes: [UInt8]) throws(SequenceFileProblem) -> SequenceTable {
+    guard bytes.count <= Self.byteLimit else {
+      throw .tooLarge(bytes: Double(bytes.count), limit: Self.byteLimit)
+    }
+    return try table(Gzip.isGzip(bytes) ? Gzip.inflate(bytes, atMost: Self.byteLimit) : bytes)
   }
 
   private func table(_ bytes: [UInt8]) throws(SequenceFileProblem) -> SequenceTable {

@@ -34,7 +34,7 @@ extension NumberText {
   package static func tick(_ value: Double) -> String {
     guard value.magnitude < 999.5 else { return (value < 0 ? "-" : "") + compact(value.magnitude) }
     guard value != 0, !value.isNaN else { return value == 0 ? "0" : "\(value)" }
-    let exponent = Int(log10(value.magnitude).rounded(.down))
+    let exponent = Int(saturating: log10(value.magnitude).rounded(.down))
     // Beyond, powers of ten are no longer exact to three digits.
     guard exponent > -300 else { return twoDigits(value) }
     if exponent < -2 {
@@ -55,7 +55,7 @@ extension NumberText {
 
   /// A time, rounded up: 8 s, 1 min 20 s, 2 h 5 min, 3 d 4 h.
   package static func duration(_ seconds: Double) -> String {
-    let seconds = seconds.isNaN ? 0 : Int(min(max(seconds, 0), 1e9).rounded(.up))
+    let seconds = Int(saturating: min(max(seconds, 0), 1e9).rounded(.up))
     return switch seconds {
     case ..<60: "\(seconds) s"
     case ..<3600: "\(seconds / 60) min \(seconds % 60) s"

@@ -12,7 +12,7 @@ package enum NumberText {
   static func integer(
     _ value: Double, _ rule: FloatingPointRoundingRule = .toNearestOrAwayFromZero
   ) -> Int? {
-    value.magnitude < mostDigits ? Int(value.rounded(rule)) : nil
+    value.magnitude < mostDigits ? Int(saturating: value.rounded(rule)) : nil
   }
 
   /// A whole number with its thousands apart: 99,000.
@@ -77,7 +77,7 @@ package enum NumberText {
       scale *= 10
     }
     // 10.0 ..< 100, up to the rounding of the product itself.
-    var digits = Int((value * scale * 10 - 1e-9).rounded(.up))
+    var digits = Int(saturating: (value * scale * 10 - 1e-9).rounded(.up))
     if digits >= 100 { (digits, power) = (10, power - 1) }
     guard power > 0 else { return "1" }
     guard power > 3 else {
@@ -111,5 +111,13 @@ package enum NumberText {
     guard parts.count == 2, let power = Int(parts[1]) else { return "\(value)" }
     if (-2...1).contains(power) { return String(format: power == 1 ? "%.0f" : "%.\(1 - power)f", value) }
     return "\(parts[0])e\(power < 0 ? "" : "+")\(power)"
+  }
+}
+
+extension Int {
+  /// Without what follows the point; the first or the last of all where it lies beyond them, and 0 for what is not a
+  /// number: for places and counts that are only drawn or told.
+  package init(saturating value: Double) {
+    self = Int(exactly: value.rounded(.towardZero)) ?? (value > 0 ? .max : value < 0 ? .min : 0)
   }
 }

@@ -1,4 +1,6 @@
+import Experiments
 import Foundation
+import MemoryMeasures
 import TestSupport
 import Testing
 
@@ -65,6 +67,24 @@ import Testing
       --quiet -o r.h5 && "$tool" plot r.h5 -o r.svg && "$tool" report r.h5 -o r.html && "$tool" show r.h5
       """, in: folder)
     #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  /// A journal of a few hundred bytes that asks for ten million runs took a gigabyte.
+  @Test(arguments: ["", "ulimit -v 2000000; "])
+  func journalsThatAskForMillions(limit: String) throws {
+    let folder = try TemporaryFolder()
+    let plan = try Plan<Divergence>(
+      subjects: .drawn(NetworkGrid(cells: [.lstm], layers: [1], hiddenSizes: [2], inputSizes: [1])),
+      repeats: Subjects.mostRuns, settings: .standard)
+    try folder.write(HostileJournal.header(of: plan), to: "huge.h5.journal")
+    let outcome = try RunningTool(
+      URL(fileURLWithPath: "/bin/sh"), ["-c", "\(limit)exec \"$tool\" show huge.h5"], in: folder,
+      environment: ["tool": Tool.url.path]
+    ).outcomeWithPeakMemory()
+    // What all runs would find takes ten gigabytes, which not every machine has.
+    let isRefused = outcome.status == 65 && outcome.errors.contains("of memory, and ")
+    #expect(isRefused || (outcome.status == 0 && limit.isEmpty), "\(outcome.status) \(outcome.errors)")
+    #expect(try #require(outcome.peakMemory) < 400_000_000, "\(outcome.peakMemory ?? 0)")
   }
 
   /// A link beside the output led what was written to another file.
@@ -163,5 +183,30 @@ import Testing
         """, in: folder)
       #expect(outcome.status == Int32(status), "\(command): \(outcome.status) \(outcome.errors)")
     }
+  }
+}
+
+/// A journal that no sweep would be let write.
+private enum HostileJournal {
+  private struct Header: Encodable {
+    let journal = 2
+    let format = Divergence.format
+    let fingerprint: String
+    let plan: Plan<Divergence>
+    let shard = Shard.whole
+  }
+
+  /// The first line.
+  static func header(of plan: Plan<Divergence>) throws -> [UInt8] {
+    let text = try JSONEncoder().encode(Header(fingerprint: plan.fingerprint, plan: plan))
+    var crc = UInt32.max
+    for byte in text {
+      crc ^= UInt32(byte)
+      for _ in 0..<8 { crc = crc & 1 == 1 ? 0xedb8_8320 ^ (crc >> 1) : crc >> 1 }
+    }
+    let digits = String(~crc, radix: 16)
+    return Array((String(repeating: "0", count: 8 - digits.count) + digits + " ").utf8) + text + [
+      UInt8(ascii: "\n")
+    ]
   }
 }

@@ -5,13 +5,15 @@ those of a sweep that nobody disturbed.
     Tests/Soak/soak.py MEMPROBE [--kills 1000] [--seed 0] [--jobs 2]
 
 Every kind of sweep, with and without --save-networks, gets an equal share of the kills: half of them SIGKILL after a
-random time, half at the n-th of a kind of system call (by strace, where it is installed). After each kill the same
+random time, half at one of the system calls that an undisturbed sweep makes (by strace, where it is installed). Only
+what died of it counts; a sweep that ended before is let be. After each kill, or two or three of them, the same
 command is run to its end; it must end with 0, leave no journal and no temporary file, and its results must equal the
 undisturbed ones in every variable but what says when and by which command they were made. Saved networks must be the
 same files with the same bytes. Prints a line per kind of sweep and exits with 1 if anything differed.
 """
 
 import argparse
+import collections
 import json
 import pathlib
 import random
@@ -56,26 +58,35 @@ def finish(sweep, folder, save):
     return None, (results, networks)
 
 
-def kill(sweep, folder, save, longest):
-    """Starts the sweep and kills it; in words, how."""
+def calls(sweep, folder, save):
+    """How often an undisturbed sweep makes each kind of call."""
+    log = folder.with_name("calls")
+    trace = ["-f", "-qq", "-o", str(log), "-e", f"trace={','.join(CALLS)}"]
+    subprocess.run([strace, *trace, arguments.memprobe, *words(sweep, folder, save)], check=True, capture_output=True)
+    names = [line.split()[1].split("(")[0] for line in log.read_text().splitlines()]
+    return collections.Counter(name for name in names if name in CALLS)
+
+
+def kill(sweep, folder, save, longest, counts):
+    """Starts the sweep and kills it; in words, how, or nothing if it ended before."""
     command = [arguments.memprobe, *words(sweep, folder, save)]
-    if strace and chance.random() < 0.5:
-        call, number = chance.choice(CALLS), chance.randint(1, 40)
+    if counts and chance.random() < 0.5:
+        call = chance.choice(sorted(counts))
+        number = chance.randint(1, counts[call])
         inject = f"inject={call}:signal=KILL:when={number}"
-        subprocess.run(
+        killed = subprocess.run(
             [strace, "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject, *command],
             capture_output=True)
-        return f"at {call} number {number}"
+        return f"at {call} number {number}" if killed.returncode == -signal.SIGKILL else None
     delay = chance.uniform(0, longest)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(delay)
     process.send_signal(signal.SIGKILL)
-    process.wait()
-    return f"after {delay:.3f} s"
+    return f"after {delay:.3f} s" if process.wait() == -signal.SIGKILL else None
 
 
 def soak(sweep, save, kills, root):
-    """The number of kills after which something was not as it should be."""
+    """The numbers of sweeps that were run again, of kills, and of those after which something was not as it should be."""
     title = sweep + (" --save-networks" if save else "")
     folder = root / "undisturbed"
     folder.mkdir()
@@ -84,14 +95,20 @@ def soak(sweep, save, kills, root):
     longest = 1.2 * (time.monotonic() - start)
     if problem:
         sys.exit(f"{title}, undisturbed: {problem}")
-    failures, left = 0, kills
-    while left > 0:
+    counts = {}
+    if strace:
+        (root / "traced").mkdir()
+        counts = calls(sweep, root / "traced", save)
+        shutil.rmtree(root / "traced")
+    rounds, done, failures = 0, 0, 0
+    while done < kills:
         folder = root / "disturbed"
         folder.mkdir()
         # Some sweeps are killed again as they resume.
-        times = min(left, chance.choice([1, 1, 2, 3]))
-        left -= times
-        how = [kill(sweep, folder, save, longest) for _ in range(times)]
+        times = min(kills - done, chance.choice([1, 1, 2, 3]))
+        how = [how for how in (kill(sweep, folder, save, longest, counts) for _ in range(times)) if how]
+        rounds += 1
+        done += len(how)
         problem, found = finish(sweep, folder, save)
         if not problem and found != expected:
             variables = [
@@ -103,8 +120,8 @@ def soak(sweep, save, kills, root):
             print(f"  {title}, killed {', then '.join(how)}: {problem}", flush=True)
         shutil.rmtree(folder)
     shutil.rmtree(root / "undisturbed")
-    print(f"{title}: {kills} kills, {failures} failures", flush=True)
-    return failures
+    print(f"{title}: {done} kills in {rounds} rounds, {failures} failures", flush=True)
+    return rounds, done, failures
 
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -126,6 +143,7 @@ with tempfile.TemporaryDirectory() as name:
          str(root / "given.safetensors")], check=True, capture_output=True)
     kinds = [(sweep, save) for sweep in SWEEPS for save in (False, True)]
     share = -(-arguments.kills // len(kinds))
-    failures = sum(soak(sweep, save, share, root) for sweep, save in kinds)
-print(f"{share * len(kinds)} kills, {failures} failures")
+    found = [soak(sweep, save, share, root) for sweep, save in kinds]
+rounds, kills, failures = (sum(numbers) for numbers in zip(*found))
+print(f"{kills} kills in {rounds} rounds, {failures} failures")
 sys.exit(failures > 0)

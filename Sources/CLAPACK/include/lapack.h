@@ -3,6 +3,7 @@
 
 #include <cblas.h>
 #include <lapacke.h>
+#include <stdbool.h>
 
 // The functions of BLAS and LAPACK that are used, found at run time.
 struct clapack_functions {
@@ -19,8 +20,12 @@ struct clapack_functions {
 /// is a part of the process: as it loads, OpenBLAS starts a thread for every core, each with a large buffer, whether or
 /// not there is anything to compute.
 ///
-/// Where they cannot be opened the process ends as if it had been linked to them: with the loader's words on standard
-/// error and exit code 127.
+/// Where there is no room for them the process ends with exit code 64: OpenBLAS would ask for its buffers for ever. Where
+/// they cannot be opened it ends as if it had been linked to them: with the loader's words on standard error
+/// and exit code 127.
 struct clapack_functions clapack_load(void);
+
+/// Whether the address space of the process is limited (ulimit -v).
+bool clapack_is_confined(void);
 
 #endif

@@ -154,7 +154,7 @@ struct JournalContents<M: Measure> {
     do throws(JournalProblem) {
       let header = try JournalHeader<M>(line: first)
       let plan = header.plan
-      let members = Set(plan.runs(of: header.shard))
+      let members = ShardMembers(header.shard, of: plan)
       let columns = plan.columns.filter { $0.restore != nil }
       for line in lines.dropFirst() {
         number += 1

@@ -25,6 +25,7 @@ struct JournalHeader<M: Measure>: Codable {
     guard format == M.format else { throw .otherFormat(format) }
     self = try JournalLine.decode(Self.self, from: line)
     guard fingerprint == plan.fingerprint else { throw .wrongFingerprint(fingerprint) }
+    if let shortage = plan.shortage() { throw .tooLarge(shortage) }
   }
 }
 
@@ -83,9 +84,11 @@ struct JournalEntry: Codable {
     switch (values, failure) {
     case (nil, let reason?): return .failed(reason: reason)
     case (let values?, nil):
+      // Before anything of the size that the settings ask for is made.
+      guard columns.allSatisfy({ values[$0.name]?.count == $0.count }) else { return nil }
       var value = M.blank(settings)
       for column in columns {
-        guard let numbers = values[column.name], numbers.count == column.count,
+        guard let numbers = values[column.name],
           let stored = column.kind.values(numbers), column.restore?(stored, &value) ?? false
         else { return nil }
       }
@@ -150,6 +153,8 @@ package enum JournalProblem: Error, Equatable, Sendable {
   case otherFormat(String)
   /// The plan's fingerprint is not the one of the header.
   case wrongFingerprint(String)
+  /// The plan asks for more memory than there is.
+  case tooLarge(MemoryShortage)
   /// A run that is not of the journal's plan or part, or whose record does not fit its settings.
   case outsidePlan(RunLabel)
   /// A run that an earlier line records differently.

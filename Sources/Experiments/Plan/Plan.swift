@@ -163,6 +163,19 @@ package struct Plan<M: Measure>: Sendable {
     columns.reduce(512) { $0 + 16 + 8 * Double($1.count) }
   }
 
+  /// Memory for the program and the results of all runs, in bytes: known without making them.
+  var resultBytes: Double {
+    let program = 32.0 * 1_048_576
+    return program + recordsBytes
+  }
+
+  private var recordsBytes: Double { Double(runCount) * recordBytes }
+
+  /// Nil if there is memory for the results of all runs, beside the program.
+  func shortage(available: Double = SystemMemory.available) -> MemoryShortage? {
+    recordsBytes <= available ? nil : MemoryShortage(needed: recordsBytes, available: available)
+  }
+
   // MARK: Random numbers
 
   private var stream: RandomStream { RandomStream(seed: seed) }

@@ -117,3 +117,20 @@ extension Plan {
   /// With fewer blocks per part than this, one block more or less is too much of a difference.
   private var blocksPerShard: Int { 4 }
 }
+
+/// Which runs are those of a part. Of an undivided plan there is no list of them: it may have millions, and a file that
+/// says so a few bytes.
+struct ShardMembers<M: Measure> {
+  private let plan: Plan<M>
+  /// Nil for all.
+  private let members: Set<Run>?
+
+  init(_ shard: Shard, of plan: Plan<M>) {
+    self.plan = plan
+    members = shard == .whole ? nil : Set(plan.runs(of: shard))
+  }
+
+  var count: Int { members?.count ?? plan.runCount }
+
+  func contains(_ run: Run) -> Bool { members?.contains(run) ?? (plan.layout.place(of: run) != nil) }
+}

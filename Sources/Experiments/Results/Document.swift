@@ -24,9 +24,16 @@ package struct Document: Sendable {
   /// or PATH itself if it is a journal. What is not in the file is in `missing`.
   ///
   /// - Throws: `ResultsFileError`, and `JournalError` for a damaged journal.
-  package init(reading path: String) throws {
+  package init(reading path: String) throws { try self.init(ResultsSource(path), path: path) }
+
+  /// The same of the bytes of a file.
+  package init(_ bytes: [UInt8], path: String) throws {
+    try self.init(ResultsSource(bytes, path: path), path: path)
+  }
+
+  private init(_ source: ResultsSource, path: String) throws {
     self.path = path
-    switch try ResultsSource(path) {
+    switch source {
     case .hdf5(let path, let bytes):
       let labelled = try LabelledResults(bytes, path: path)
       guard let measure = Measures.measure(format: labelled.format) else {
@@ -103,6 +110,17 @@ enum ResultsSource {
     } catch {
       throw ResultsFileError(error)
     }
+    try check()
+  }
+
+  init(_ bytes: [UInt8], path: String) throws(ResultsFileError) {
+    self =
+      bytes.starts(with: Self.signature)
+      ? .hdf5(path: path, bytes: bytes) : .journal(path: path, bytes: bytes)
+    try check()
+  }
+
+  private func check() throws(ResultsFileError) {
     if case .journal(let path, let bytes) = self, !JournalLine.looksLikeOne(bytes) {
       throw .notResults(path: path)
     }

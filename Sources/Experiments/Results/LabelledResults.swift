@@ -35,8 +35,10 @@ package struct LabelledResults: Equatable, Sendable {
   ///   - bytes: of a results file.
   ///   - path: named in errors.
   init(_ bytes: [UInt8], path: String) throws(ResultsFileError) {
+    // Numbers are held as they are stored, and up to eight times as large as they are made results of.
+    let memory = UInt64(exactly: (SystemMemory.available / 8).rounded(.down)) ?? .max
     do {
-      self = try LabelledReader(path: path, root: try HDF5Image(bytes).root()).read()
+      self = try LabelledReader(path: path, root: try HDF5Image(bytes, memory: memory).root()).read()
     } catch let error as ResultsFileError {
       throw error
     } catch let error as HDF5ImageError {

@@ -39,39 +39,51 @@ package struct Results<M: Measure>: Sendable {
   package let shard: Shard
   /// Finished runs, all of them of the shard.
   package let records: [Run: Record<M.Value>]
-  /// The runs of the shard, in the order of the plan.
-  private let expected: [Run]
+  /// Runs of the shard, finished or not.
+  private let expectedCount: Int
+  /// What was measured, by subject and point, in the order of the repeats.
+  private let repeats: [Run: [M.Value]]
 
   /// - Parameter records: finished runs, measured with the plan's settings; those that are not of the shard
   ///   are left out.
   package init(plan: Plan<M>, shard: Shard = .whole, records: [Run: Record<M.Value>]) {
     self.plan = plan
     self.shard = shard
-    expected = plan.runs(of: shard)
-    let members = Set(expected)
+    let members = ShardMembers(shard, of: plan)
+    expectedCount = members.count
     self.records = records.filter { members.contains($0.key) }
+    let measured = self.records.compactMap { run, record in record.value.map { (run: run, value: $0) } }
+    repeats = Dictionary(grouping: measured.sorted { $0.run.repeatIndex < $1.run.repeatIndex }) {
+      Run($0.run.subject, at: $0.run.point)
+    }.mapValues { $0.map(\.value) }
   }
 
   /// Runs of the shard that are not finished, in the order of the plan.
-  package var missing: [Run] { expected.filter { records[$0] == nil } }
+  package var missing: [Run] { missingCount == 0 ? [] : plan.runs(of: shard).filter { records[$0] == nil } }
+
+  package var missingCount: Int { expectedCount - records.count }
 
   /// Runs that failed, in the order of the plan, with their reasons.
   package var failed: [(run: Run, reason: String)] {
-    expected.compactMap { run in
-      guard case .failed(let reason) = records[run] else { return nil }
+    finished.compactMap { run, record in
+      guard case .failed(let reason) = record else { return nil }
       return (run, reason)
     }
   }
 
-  package var isComplete: Bool { records.count == expected.count }
+  /// Finished runs, in the order of the plan.
+  package var finished: [(run: Run, record: Record<M.Value>)] {
+    records.map { (plan.layout.place(of: $0.key) ?? 0, $0) }.sorted { $0.0 < $1.0 }
+      .map { ($1.key, $1.value) }
+  }
+
+  package var isComplete: Bool { missingCount == 0 }
 
   /// What was measured of the repeats of a subject, in their order.
   ///
   /// - Parameter point: places on the measure's own axes.
   package func measured(_ subject: Subject, at point: [Int] = []) -> [M.Value] {
-    (0..<plan.repeats(of: subject)).compactMap { index in
-      records[Run(subject, at: point, repeat: index)]?.value
-    }
+    repeats[Run(subject, at: point)] ?? []
   }
 }
 

@@ -22,7 +22,7 @@ struct ResultsReader {
     let plan = try plan(of: M.self, isCurrent: isCurrent)
     let shard = try labelled.attribute("shard") == nil && !isCurrent ? .whole : shard()
     let records = try records(of: plan, isCurrent: isCurrent)
-    let members = Set(plan.runs(of: shard))
+    let members = ShardMembers(shard, of: plan)
     if let stranger = records.keys.first(where: { !members.contains($0) }) {
       throw malformed(.record(plan.label(of: stranger)))
     }
@@ -50,6 +50,7 @@ struct ResultsReader {
     let fingerprint = try text("plan_fingerprint")
     // Version 1 had other fingerprints; its variables are checked against the plan like those of today.
     guard !isCurrent || fingerprint == plan.fingerprint else { throw malformed(.fingerprint(fingerprint)) }
+    if let shortage = plan.shortage() { throw malformed(.tooLarge(shortage)) }
     return plan
   }
 
@@ -101,8 +102,8 @@ struct ResultsReader {
 
     var records: [Run: Record<M.Value>] = [:]
     let blank = M.blank(plan.settings)
-    for (place, run) in plan.layout.places.enumerated() {
-      guard let run else { continue }
+    for place in 0..<plan.layout.placeCount {
+      guard let run = plan.layout.run(at: place) else { continue }
       switch Int8(exactly: statuses[place]).flatMap(RunStatus.init) {
       case nil: throw malformed(.record(plan.label(of: run)))
       case .missing: continue
@@ -207,6 +208,8 @@ package enum ResultsFileProblem: Equatable, Sendable {
   case plan(String)
   /// The plan is not the one of the attribute `plan_fingerprint`.
   case fingerprint(String)
+  /// Its plan asks for more memory than there is.
+  case tooLarge(MemoryShortage)
   /// The attribute `shard`.
   case shard(String)
   /// Numbers of a type that results do not have; an attribute is `variable@attribute`.

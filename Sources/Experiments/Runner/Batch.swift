@@ -78,12 +78,6 @@ extension Batch {
   /// and the results.
   static func peakBytes(_ batches: [Batch], of plan: Plan<M>, jobs: Int) -> Double {
     let largest = batches.map(\.bytes).sorted(by: >).prefix(jobs)
-    return largest.reduce(resultBytes(of: plan), +)
-  }
-
-  /// Memory for the program and the results of all runs of a plan, in bytes.
-  static func resultBytes(of plan: Plan<M>) -> Double {
-    let program = 32.0 * 1_048_576
-    return program + Double(plan.runCount) * plan.recordBytes
+    return largest.reduce(plan.resultBytes, +)
   }
 }

@@ -106,7 +106,9 @@ extension Sweep {
     guard let trial = trial(shape) else { return nil }
     var half = shape
     half.hiddenSize /= 2
-    guard trial.cost <= Self.trialCost || half.hiddenSize < 1 else { return pace(of: half) }
+    guard
+      trial.cost + Self.drawingCost(shape, by: trialInitialization) <= Self.trialCost || half.hiddenSize < 1
+    else { return pace(of: half) }
     guard let time = measured(trial.run, by: trial.prober) else {
       return half.hiddenSize > 0 ? pace(of: half) : nil
     }
@@ -117,12 +119,24 @@ extension Sweep {
     return (max(.zero, time - perWork * trial.cost), perWork)
   }
 
+  private var trialInitialization: Initialization {
+    plan.subjects.grid?.initialization ?? M.offer.grid.initialization
+  }
+
+  /// What it takes to draw a network whose recurrent kernels are made orthogonal, or scaled by their eigenvalues, in
+  /// multiply-adds of its runs; of no account where kernels are drawn entry by entry.
+  private static func drawingCost(_ shape: NetworkShape, by initialization: Initialization) -> Double {
+    let units = Double(shape.hiddenSize)
+    let isDrawnWhole = shape.cell.isReservoir || initialization.recurrentKernel == .orthogonal
+    return isDrawnWhole ? 10 * Double(shape.layers) * Double(shape.cell.gateCount) * units * units * units : 0
+  }
+
   /// The costliest run of a single network of a shape; nil if there is none.
   private func trial(_ shape: NetworkShape) -> (run: Run, cost: Double, prober: Prober<M>)? {
     let grid = NetworkGrid(
       cells: [shape.cell], layers: [shape.layers], hiddenSizes: [shape.hiddenSize],
       inputSizes: [shape.inputSize],
-      initialization: plan.subjects.grid?.initialization ?? M.offer.grid.initialization)
+      initialization: trialInitialization)
     guard
       let trial = try? Plan<M>(
         subjects: .drawn(grid), repeats: 1, settings: plan.settings, seed: plan.seed,

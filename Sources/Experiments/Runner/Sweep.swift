@@ -100,7 +100,7 @@ package struct Sweep<M: Measure>: Sendable {
 
   /// - Throws: `SweepError.notEnoughMemory`, before anything of the size of the plan is allocated.
   func checkMemory() throws(SweepError) {
-    let forResults = Batch.resultBytes(of: plan)
+    let forResults = plan.resultBytes
     guard forResults <= availableMemory else {
       throw .notEnoughMemory(needed: forResults, available: availableMemory)
     }

@@ -2,11 +2,27 @@ import Foundation
 
 /// The memory of this machine.
 package enum SystemMemory {
-  /// Bytes that can be had without swapping: MemAvailable of /proc/meminfo, or else all there is.
-  package static var available: Double {
+  /// Bytes that can be had without swapping, within the limit on the process's address space (`ulimit -v`).
+  package static var available: Double { min(ofMachine, leftOfAddressSpace) }
+
+  /// MemAvailable of /proc/meminfo, or else all there is.
+  private static var ofMachine: Double {
     let table = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8)) ?? ""
-    return availableBytes(inTable: table)
-      ?? Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
+    return availableBytes(inTable: table) ?? Double(sysconf(Int32(_SC_PHYS_PAGES))) * pageBytes
+  }
+
+  private static var pageBytes: Double { Double(sysconf(Int32(_SC_PAGESIZE))) }
+
+  /// Infinite without a limit.
+  private static var leftOfAddressSpace: Double {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < 1 << 62 else {
+      return .infinity
+    }
+    // The first number is that of the pages in use.
+    let table = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+    let pages = table.split(separator: " ").first.flatMap { Double($0) } ?? 0
+    return max(0, Double(limit.rlim_cur) - pages * pageBytes)
   }
 
   /// - Parameter table: of lines like "MemAvailable:   12345 kB".
@@ -19,4 +35,11 @@ package enum SystemMemory {
     }
     return nil
   }
+}
+
+/// More memory than there is.
+package struct MemoryShortage: Equatable, Sendable {
+  /// Bytes, estimated.
+  package let needed: Double
+  package let available: Double
 }

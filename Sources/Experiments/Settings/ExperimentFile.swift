@@ -52,7 +52,7 @@ package struct ExperimentFile: Equatable, Sendable {
   }
 
   /// - Parameter file: named in errors.
-  init(_ bytes: [UInt8], file: String, keys: [Key]) throws(ExperimentFileError) {
+  package init(_ bytes: [UInt8], file: String, keys: [Key]) throws(ExperimentFileError) {
     var values: [String: SettingValue] = [:]
     var lines: [String: Int] = [:]
     for entry in try ExperimentYAML(bytes, file: file).entries() {

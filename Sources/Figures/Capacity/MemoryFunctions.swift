@@ -78,7 +78,7 @@ struct MemoryFunctions {
       told: { points in delays.map { $0 - 1 }.filter(points.indices.contains) }
     ) { point in
       """
-      \(name), delay \(NumberText.whole(Int(point.x))): median \(NumberText.tick(point.middle)) over \
+      \(name), delay \(NumberText.whole(Int(saturating: point.x))): median \(NumberText.tick(point.middle)) over \
       \(NumberText.count(curves.count, "repeat")) (\(NumberText.tick(point.low)) to \
       \(NumberText.tick(point.high)))
       """
@@ -88,6 +88,6 @@ struct MemoryFunctions {
   /// The first delay and the ticks of the axis.
   private var toldDelays: [Int] {
     let ticks = LinearScale(domain: 0...Double(plan.settings.maximumDelay), start: 0, end: 1).ticks
-    return Set([1] + ticks.map { Int($0) }.filter { $0 >= 1 }).sorted()
+    return Set([1] + ticks.map { Int(saturating: $0) }.filter { $0 >= 1 }).sorted()
   }
 }

@@ -97,8 +97,8 @@ struct CurvesDescription {
         guard let first = series.points.first, let last = series.points.last else { return nil }
         return """
           for \(series.name) the median \(verb) from \(number(first.middle)) at \(unit) \
-          \(NumberText.whole(Int(first.x))) to \(number(last.middle)) at \
-          \(NumberText.whole(Int(last.x)))
+          \(NumberText.whole(Int(saturating: first.x))) to \(number(last.middle)) at \
+          \(NumberText.whole(Int(saturating: last.x)))
           """
       }
       return "\(panel.heading): \(clauses.isEmpty ? "no measured run" : clauses.joined(separator: "; "))."
@@ -146,7 +146,7 @@ struct Quantiles {
   /// Straight lines between the numbers at equal distances from 0 to 1 (Hyndman and Fan's type 7).
   subscript(_ share: Double) -> Double {
     let place = share * Double(sorted.count - 1)
-    let low = min(Int(place), sorted.count - 1)
+    let low = min(Int(saturating: place), sorted.count - 1)
     let high = min(low + 1, sorted.count - 1)
     return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
   }

@@ -63,7 +63,7 @@ struct DifferenceCurves {
       band: 0.1...0.9, told: Self.toldPlaces
     ) { point in
       """
-      \(grid.heading(type)), hidden \(hidden), shared step \(NumberText.whole(Int(point.x))): median difference \
+      \(grid.heading(type)), hidden \(hidden), shared step \(NumberText.whole(Int(saturating: point.x))): median difference \
       \(NumberText.twoDigits(point.middle)) (80% of \(NumberText.count(curves.count, "run")): \
       \(NumberText.twoDigits(point.low)) to \(NumberText.twoDigits(point.high)))
       """

@@ -132,7 +132,7 @@ struct DivergencePresentation: MeasurePresentation {
         lines.append("  \(NumberText.whole(number)) × \(reason.printable)")
       }
     }
-    let missing = results.missing.count
+    let missing = results.missingCount
     if missing > 0 { lines.append("Not in these results (yet): \(NumberText.count(missing, "run")).") }
     return lines
   }

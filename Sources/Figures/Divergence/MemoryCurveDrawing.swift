@@ -49,7 +49,7 @@ struct MemoryCurveDrawing {
 
   /// The band between two edges, in upright strips of about six pixels.
   private static func strips(from left: Edge, to right: Edge) -> [CGRect] {
-    let count = max(1, Int(((right.x - left.x) / 6).rounded(.up)))
+    let count = max(1, Int(saturating: ((right.x - left.x) / 6).rounded(.up)))
     let edges = (0...count).map { index -> Edge in
       let part = Double(index) / Double(count)
       return (

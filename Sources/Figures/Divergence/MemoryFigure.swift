@@ -201,7 +201,7 @@ struct MemoryHeadline {
       ]
       return
     }
-    let steps = NumberText.count(Int(slowest.rounded(.up)), "step")
+    let steps = NumberText.count(Int(saturating: slowest.rounded(.up)), "step")
     lines = [
       ("On average, memory fades to \(threshold.threshold) within \(steps) at every size.", PlotColor.blue),
       ("What seems endless is float rounding.", PlotColor.orange),

@@ -83,7 +83,7 @@ struct TrainingCurves {
       let found = values(network)
       guard !found.isEmpty else { continue }
       let quantiles = Quantiles(found)
-      descriptions[points.count] = told(network, Int(x))
+      descriptions[points.count] = told(network, Int(saturating: x))
       points.append(
         .init(x: x, low: quantiles[band.lowerBound], middle: quantiles[0.5], high: quantiles[band.upperBound])
       )

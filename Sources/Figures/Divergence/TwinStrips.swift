@@ -83,7 +83,7 @@ struct TwinStrips {
     return StripSample(
       name: name, isReference: source == .trained,
       counts: medians.medians.map {
-        CensoredSteps(steps: Int($0.steps.rounded()), reached: !$0.isLowerBound)
+        CensoredSteps(steps: Int(saturating: $0.steps.rounded()), reached: !$0.isLowerBound)
       },
       median: medians.summary.steps, isLowerBound: medians.summary.isLowerBound,
       mark: medians.summary.isMarked ? ShownCount.mark : "",

@@ -69,7 +69,7 @@ struct LossCurves {
       curves: curves, told: { [$0.count - 1] }
     ) { last in
       """
-      \(heading), position \(position), epoch \(NumberText.whole(Int(last.x))): median loss \
+      \(heading), position \(position), epoch \(NumberText.whole(Int(saturating: last.x))): median loss \
       \(NumberText.twoDigits(last.middle)) over \(NumberText.count(curves.count, "repeat")) \
       (\(NumberText.twoDigits(last.low)) to \(NumberText.twoDigits(last.high)))
       """

@@ -42,7 +42,7 @@ struct MemorizationPresentation: MeasurePresentation {
     add(records.count { $0.outcome == .diverged }, "diverged")
     add(records.count { $0.outcome == .noTarget }, "without a target, as no sequence is that long")
     add(results.failed.count, "failed")
-    add(results.missing.count, "not run yet")
+    add(results.missingCount, "not run yet")
     return [parts.joined(separator: "; ")]
   }
 

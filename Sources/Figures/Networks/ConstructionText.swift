@@ -62,7 +62,7 @@ package struct ConstructionText<Scalar: NetworkScalar>: Sendable {
   /// Steps after which f^k is below the last of the significant bits.
   private var lastBit: Int {
     let halvings = Double(Scalar.significandBitCount + 1)
-    return Int((halvings / -log2(rate)).rounded())
+    return Int(saturating: (halvings / -log2(rate)).rounded())
   }
 
   private func guarantee(_ recall: RecallGuarantee) -> String {
@@ -73,7 +73,7 @@ package struct ConstructionText<Scalar: NetworkScalar>: Sendable {
       (--readout-unit \(recall.unit) --readout-scale \(NumberText.shortest(recall.scale)))
       Answers       from step \(recall.promise.firstStep) on
       Error         none, not one bit, for \(low) ≤ |x| ≤ 2^\(range.upperBound.exponent) \
-      (\(NumberText.twoDigits(range.lowerBound)) to \(NumberText.whole(Int(range.upperBound)))); \
+      (\(NumberText.twoDigits(range.lowerBound)) to \(NumberText.whole(Int(saturating: Double(range.upperBound))))); \
       at most \(low) for smaller x
       Later inputs  of any size up to \(NumberText.twoDigits(recall.largestLaterInput)) change nothing\n
       """

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// An axis on which equal differences of values are equal distances in pixels.
 struct LinearScale: Equatable, Sendable {
@@ -31,7 +32,7 @@ struct LinearScale: Equatable, Sendable {
     guard ends.0.magnitude < 1e15, ends.1.magnitude < 1e15 else {
       return [domain.lowerBound, domain.upperBound]
     }
-    let (first, last) = (Int(ends.0), Int(ends.1))
+    let (first, last) = (Int(saturating: ends.0), Int(saturating: ends.1))
     // Divided rather than multiplied where that is exact: 3 / 10 is 0.3, 3 * 0.1 is not.
     guard first <= last else { return [] }
     return (first...last).map { step < 1 ? Double($0) / (1 / step).rounded() : Double($0) * step }
@@ -63,8 +64,8 @@ struct LogScale: Equatable {
 
   /// The powers of the base within the domain.
   var powers: [Double] {
-    let first = Int(exponent(domain.lowerBound).rounded(.up))
-    let last = Int(exponent(domain.upperBound).rounded(.down))
+    let first = Int(saturating: exponent(domain.lowerBound).rounded(.up))
+    let last = Int(saturating: exponent(domain.upperBound).rounded(.down))
     return first <= last ? (first...last).map { pow(base.rawValue, Double($0)) } : []
   }
 

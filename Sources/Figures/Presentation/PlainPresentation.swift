@@ -23,7 +23,7 @@ extension MeasurePresentation {
 
   /// 6 measured runs; 1 failed; 93 not run yet
   var runCounts: String {
-    let (failed, missing) = (results.failed.count, results.missing.count)
+    let (failed, missing) = (results.failed.count, results.missingCount)
     var parts = [NumberText.count(results.records.count - failed, "measured run")]
     if failed > 0 { parts.append("\(NumberText.whole(failed)) failed") }
     if missing > 0 { parts.append("\(NumberText.whole(missing)) not run yet") }

@@ -41,9 +41,14 @@ package struct MissingRuns {
   /// In the order of the runs, each with the number of its runs.
   private let lines: [(text: String, count: Int)]
 
-  /// - Parameter runs: of one plan, in its order.
-  package init(_ runs: [RunLabel]) {
-    count = runs.count
+  /// Runs that are worth a label: lines tell of more runs than these.
+  package static let mostLabels = 10_000
+
+  /// - Parameters:
+  ///   - runs: of one plan, in its order.
+  ///   - count: how many there are, if these are the first of more.
+  package init(_ runs: [RunLabel], of count: Int? = nil) {
+    self.count = count ?? runs.count
     var order: [[RunLabel.Part]] = []
     var members: [[RunLabel.Part]: [RunLabel]] = [:]
     for run in runs {
@@ -66,9 +71,8 @@ package struct MissingRuns {
     var text = "\(NumberText.count(count, "run")) of the plan \(count == 1 ? "is" : "are") in no part:"
     for line in lines.prefix(Self.mostLines) { text += "\n  " + line.text }
     let rest = lines.dropFirst(Self.mostLines)
-    if !rest.isEmpty {
-      text += "\n  and \(NumberText.count(rest.map(\.count).reduce(0, +), "more run"))"
-    }
+    let more = count - lines.reduce(0) { $0 + $1.count } + rest.reduce(0) { $0 + $1.count }
+    if more > 0 { text += "\n  and \(NumberText.count(more, "more run"))" }
     return text
   }
 

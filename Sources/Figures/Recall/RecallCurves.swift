@@ -68,7 +68,7 @@ struct RecallCurves {
       told: { Array($0.indices) }
     ) { point in
       """
-      \(network.name), magnitude \(size), after \(NumberText.count(Int(point.x), "step")): median error \
+      \(network.name), magnitude \(size), after \(NumberText.count(Int(saturating: point.x), "step")): median error \
       \(NumberText.twoDigits(point.middle)), largest \(NumberText.twoDigits(point.high))
       """
     }

@@ -23,7 +23,7 @@ struct RecallPresentation: MeasurePresentation {
   var tables: [ResultsTable] { networks.flatMap(\.tables) }
 
   /// Nothing where every run was measured: the tables say all there is.
-  var outcomes: [String] { results.missing.isEmpty && results.failed.isEmpty ? [] : [runCounts] }
+  var outcomes: [String] { results.isComplete && results.failed.isEmpty ? [] : [runCounts] }
 
   func figures(program: String?) -> [any Figure] {
     let training = NumberText.whole(plan.settings.trainingSequences)

@@ -64,6 +64,7 @@ struct ChunkAssembly {
     guard inflated <= limit else {
       throw .tooLarge(what: "the declared size in bytes", found: inflated, limit: limit)
     }
+    try image.spendMemory(inflated)
     guard chunks.count == counts.reduce(1, *) else {
       throw .malformed("\(chunks.count) chunks where the shape asks for \(counts.reduce(1, *))")
     }

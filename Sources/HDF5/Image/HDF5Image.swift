@@ -17,13 +17,19 @@ package final class HDF5Image {
   private var work: Int
   /// Stored bytes that may still be read: no honest file's datasets share their bytes.
   private var data: Int
+  /// Bytes that compressed numbers may still take.
+  private var memory: UInt64
+  private let mostMemory: UInt64
   private var heaps: [UInt64: [Int: Range<Int>]] = [:]
   private var tables: [UInt64: LinkTable] = [:]
   private var rootAddress: UInt64 = 0
 
+  /// - Parameter memory: bytes that all compressed numbers may take together; any number by default.
   /// - Throws: `HDF5ImageError`.
-  package init(_ bytes: [UInt8]) throws(HDF5ImageError) {
+  package init(_ bytes: [UInt8], memory: UInt64 = .max) throws(HDF5ImageError) {
     self.bytes = bytes
+    self.memory = memory
+    mostMemory = memory
     work = Self.leastWork + bytes.count / 4
     data = 2 * bytes.count
     do {
@@ -61,6 +67,14 @@ package final class HDF5Image {
     if data < 0 {
       throw .malformed("datasets that share their bytes")
     }
+  }
+
+  /// Counts bytes that are inflated.
+  func spendMemory(_ count: UInt64) throws(HDF5ImageProblem) {
+    guard count <= memory else {
+      throw .tooLarge(what: "the declared size in bytes", found: count, limit: mostMemory)
+    }
+    memory -= count
   }
 
   func cursor(at address: UInt64, count: UInt64? = nil) throws(HDF5ImageProblem) -> ImageCursor {
@@ -170,6 +184,8 @@ public enum HDF5ImageProblem: Error, Equatable, Sendable {
   case truncated(needed: UInt64, found: UInt64)
   /// Not put together as the format asks; what was found, in words.
   case malformed(String)
+  /// A checksum that is not the one of what it stands behind: its place in the file, and what it should be.
+  case checksum(at: Int, expected: UInt32)
   /// Values of a type that is not read: its name.
   case wrongType(found: String)
   /// A feature that is refused, for safety or because no weights file has it: "an external link".

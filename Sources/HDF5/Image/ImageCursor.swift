@@ -78,8 +78,9 @@ struct ImageCursor {
   /// Checks the four bytes that follow against all since `start`.
   mutating func expectChecksum(since start: Int) throws(HDF5ImageProblem) {
     let checked = start..<place
-    guard try number(4) == UInt64(Superblock.checksum(bytes[checked])) else {
-      throw .malformed("a checksum that does not fit")
+    let expected = Superblock.checksum(bytes[checked])
+    guard try number(4) == UInt64(expected) else {
+      throw .checksum(at: checked.upperBound, expected: expected)
     }
   }
 

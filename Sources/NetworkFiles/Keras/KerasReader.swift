@@ -104,6 +104,7 @@ extension NetworkFileProblem {
     case .notHDF5: self = .malformed("no HDF5 file")
     case .truncated(let needed, let found): self = .truncated(needed: needed, found: found)
     case .malformed(let what): self = .malformed(what)
+    case .checksum(let place, _): self = .malformed("a checksum at byte \(place) that does not fit")
     case .wrongType(let found): self = .numberType(found: found)
     case .unsupported(let what): self = .unsupported(what)
     case .tooLarge(let what, let found, let limit): self = .tooLarge(what: what, found: found, limit: limit)

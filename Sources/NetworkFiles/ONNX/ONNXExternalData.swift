@@ -44,10 +44,10 @@ struct ONNXExternalData {
     return String(path[...slash]) + file
   }
 
-  /// Bytes of the file that holds a tensor's data; 0 if there is none.
+  /// Bytes of the file that holds a tensor's data, or more than are ever read; 0 if there is none.
   func size(_ location: Location) -> Int {
     var status = stat()
-    return lstat(place(of: location.file), &status) == 0 ? Int(status.st_size) : 0
+    return lstat(place(of: location.file), &status) == 0 ? min(Int(status.st_size), 1 << 40) : 0
   }
 
   /// - Parameters:

@@ -36,7 +36,9 @@ struct MergeCommand: ParsableCommand {
   /// - Returns: the tables.
   private func merge<Found: AnyResults>(_ first: Found, with parts: [Document]) throws -> String {
     let results = try Merge.merge(first.typed, with: parts)
-    let gaps = MissingRuns(results.missing.map(results.plan.label))
+    let missing = results.missing
+    let gaps = MissingRuns(
+      missing.prefix(MissingRuns.mostLabels).map(results.plan.label), of: missing.count)
     if !gaps.isEmpty {
       "Warning: \(gaps.sentence)".split(separator: "\n").map(String.init).forEach(Console.report)
     }

@@ -93,7 +93,7 @@ struct ProgressText {
   }
 
   /// Rounded down, so that 100% means done.
-  var percent: Int { finishedRuns == totalRuns ? 100 : min(99, Int(share * 100)) }
+  var percent: Int { finishedRuns == totalRuns ? 100 : min(99, Int(saturating: share * 100)) }
 
   /// A bar with the parts that fit beside it, at most `width` characters.
   func bar(width: Int) -> String {
@@ -102,7 +102,7 @@ struct ProgressText {
     let words = Self.joined(parts)
     let room = min(Self.longestBar, width - words.count - 3)
     guard room >= Self.shortestBar else { return String(words.prefix(max(0, width))) }
-    let filled = Int(Double(room) * (finishedRuns == totalRuns ? 1 : min(max(share, 0), 1)))
+    let filled = Int(saturating: Double(room) * (finishedRuns == totalRuns ? 1 : min(max(share, 0), 1)))
     return "│" + String(repeating: "█", count: filled) + String(repeating: "·", count: room - filled)
       + "│ " + words
   }
@@ -115,10 +115,10 @@ struct ProgressText {
   /// 12 runs/s, 1.4 runs/s, 7 runs/min, 2 runs/h
   static func rate(_ perSecond: Double) -> String {
     switch perSecond {
-    case 10...: "\(NumberText.whole(Int(perSecond.rounded()))) runs/s"
-    case 1...: "\(Int(perSecond * 10) / 10).\(Int(perSecond * 10) % 10) runs/s"
-    case (1 / 60)...: "\(Int((perSecond * 60).rounded())) runs/min"
-    default: "\(Int((perSecond * 3600).rounded())) runs/h"
+    case 10...: "\(NumberText.whole(Int(saturating: perSecond.rounded()))) runs/s"
+    case 1...: "\(Int(saturating: perSecond * 10) / 10).\(Int(saturating: perSecond * 10) % 10) runs/s"
+    case (1 / 60)...: "\(Int(saturating: (perSecond * 60).rounded())) runs/min"
+    default: "\(Int(saturating: (perSecond * 3600).rounded())) runs/h"
     }
   }
 }

@@ -190,6 +190,7 @@ extension ResultsFileProblem {
     case .history(let found): "its attribute 'history' is '\(found)', not a time and a command line"
     case .plan(let reason): "its attribute 'plan' cannot be read (\(reason))"
     case .fingerprint(let found): "its attribute 'plan_fingerprint', \(found), is not that of its plan"
+    case .tooLarge(let shortage): shortage.wording
     case .shard(let found): "its attribute 'shard' is '\(found)', not a part such as 2/4"
     case .type(let variable, let found): "variable '\(variable)' holds \(found) values"
     case .dimensions(let variable): "the axes of variable '\(variable)' are not labelled, each by another one"
@@ -218,15 +219,25 @@ extension JournalError: WordedError {
   }
 }
 
+extension MemoryShortage {
+  fileprivate var wording: String {
+    """
+    the results of its plan would take about \(NumberText.bytes(needed)) of memory, and \(NumberText.bytes(available)) \
+    are available
+    """
+  }
+}
+
 extension JournalProblem {
   fileprivate var wording: String {
     switch self {
     case .notAJournalLine: "this is not a line of a journal"
     case .wrongChecksum: "the line is damaged: its checksum does not fit"
     case .unreadable(let reason): "the line cannot be read (\(reason))"
-    case .unsupportedVersion(let version): "journal version \(version) is of a later memprobe"
+    case .unsupportedVersion(let version): "journal version \(version) is of another memprobe than this one"
     case .otherFormat(let found): "it is the journal of another command ('\(found)')"
     case .wrongFingerprint(let found): "the plan's fingerprint, \(found), is not that of the plan"
+    case .tooLarge(let shortage): shortage.wording
     case .outsidePlan(let run): "run \(run.words) is not of this journal's plan"
     case .contradictsEarlierLine(let run): "run \(run.words) is in an earlier line with another result"
     }

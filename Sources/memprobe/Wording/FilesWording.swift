@@ -41,12 +41,15 @@ extension OutputError: WordedError {
   }
 }
 
-/// libhdf5 fails in memory, for want of it; files are written without it.
+/// libhdf5 fails in memory, for want of it; files are written without it, and journals stay.
 extension HDF5Error: WordedError {
   var exitCode: ExitCode { .cannotCreate }
 
   var sentence: String {
-    "the HDF5 file cannot be put together: \(self). A sweep's finished runs are kept in its journal."
+    """
+    the HDF5 file cannot be put together: \(self). Nothing is written, and nothing lost: run the same command again \
+    where there is more memory.
+    """
   }
 }
 
@@ -57,6 +60,7 @@ extension HDF5ImageProblem {
     case .notHDF5: "is no HDF5 file"
     case .truncated(let needed, let found): "is cut short: it goes on to byte \(needed), there are \(found)"
     case .malformed(let what): "is damaged: \(what)"
+    case .checksum(let place, _): "is damaged: the checksum at byte \(place) does not fit"
     case .wrongType(let found): "holds \(found) values; allowed are floats and integers"
     case .unsupported(let what): "\(what), which is not read"
     case .tooLarge(let what, let found, let limit): "\(what) is \(found); allowed are at most \(limit)"

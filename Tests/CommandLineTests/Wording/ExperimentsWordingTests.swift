@@ -258,7 +258,7 @@ import Testing
     (JournalProblem.notAJournalLine, "this is not a line of a journal"),
     (.wrongChecksum, "the line is damaged: its checksum does not fit"),
     (.unreadable("no key"), "the line cannot be read (no key)"),
-    (.unsupportedVersion(9), "journal version 9 is of a later memprobe"),
+    (.unsupportedVersion(9), "journal version 9 is of another memprobe than this one"),
     (.wrongFingerprint("0f"), "the plan's fingerprint, 0f, is not that of the plan"),
     (
       .outsidePlan(run),

@@ -44,6 +44,30 @@ import Testing
     #expect(try NetworksExample.plan(twinKinds: []).axes.map(\.name) == ["network", "source", "run"])
   }
 
+  /// A plan of a few bytes may ask for ten million runs: none of them is made before somebody asks.
+  @Test(.timeLimit(.minutes(1)))
+  func ofMillions() throws {
+    let sizes = Array(1...56)
+    let grid = NetworkGrid(cells: [.gru, .lstm], layers: sizes, hiddenSizes: sizes, inputSizes: sizes)
+    let plans: [Plan<Divergence>] = try [
+      Plan(subjects: .drawn(grid), repeats: 28, settings: .standard),
+      Plan(
+        subjects: .drawn(NetworkGrid(cells: [.gru], layers: [1], hiddenSizes: [2], inputSizes: [1])),
+        repeats: Subjects.mostRuns, settings: .standard),
+      NetworksExample.plan(pairs: 1, twins: 1_000_000),
+    ]
+    for plan in plans {
+      let layout = plan.layout
+      for place in [0, 1, layout.placeCount / 2, layout.placeCount - 1] {
+        if let run = layout.run(at: place) { #expect(layout.place(of: run) == place) }
+      }
+      #expect(plan.shortage(available: 1e9)?.needed == Double(plan.runCount) * plan.recordBytes)
+      #expect(plan.shortage(available: 1e12) == nil)
+      let results = Results(plan: plan, records: [:])
+      #expect(results.missingCount == plan.runCount && !results.isComplete)
+    }
+  }
+
   @Test func ofPoints() throws {
     let plan = try MemorizationExample.plan()
     check(plan, places: 48, runs: 48)
