@@ -39,8 +39,14 @@ extension HelpTests {
       GIVEN NETWORKS:
         --network <file>        Trained network to measure: Keras (.keras,
                                 .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
-                                May be given several times. 'memprobe inspect FILE'
-                                lists the layers of a file.
+                                May be followed by several files. 'memprobe inspect
+                                FILE' lists the layers of a file.
+        --checkpoints <file>    Checkpoints of one training, whose memory is
+                                followed: files, a folder of them, or a pattern in
+                                quotes such as 'run/step-*.pt'; may be given several
+                                times. Their order, and the axis 'checkpoint' of
+                                results, are the numbers in the names of files or
+                                folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
@@ -73,14 +79,26 @@ extension HelpTests {
                                 given otherwise are compared each by itself. May be
                                 given several times.
         --inputs <file>         Recorded inputs instead of random ones, steps by
-                                inputs: .npy, text with columns (CSV), or a dataset
-                                of an HDF5 file as FILE.h5:/PATH. Sequence A of a
-                                pair reads its rows in order from a random one on,
-                                after the last from the first again; B does so from
-                                another one in the unique steps, whose rows have none
-                                in common with A's if there are enough, and then
+                                inputs or sequences by steps by inputs: .npy, text
+                                with columns (CSV), or a dataset of an HDF5 file as
+                                FILE.h5:/PATH. Sequence A of a pair reads rows of one
+                                sequence in order, from a random one on; B does so
+                                from another one in the unique steps, whose rows have
+                                none in common with A's if there are enough, and then
                                 reads what A reads. The results say both rows
                                 (first_sequence_row, second_sequence_row).
+        --columns <name,...>    Columns of --inputs that the network is fed, in its
+                                order: names of the header, or numbers counted from
+                                1. (default: all)
+        --continuous/--no-continuous
+                                Take the sequences of --inputs for one, each the
+                                continuation of the one before. (default:
+                                --no-continuous)
+        --repeat-inputs/--no-repeat-inputs
+                                Lay the data end to end, without an end, if they are
+                                shorter than a run: what follows after their last row
+                                is their first, which they were not recorded with.
+                                (default: --no-repeat-inputs)
 
       NETWORKS:
         --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
@@ -194,8 +212,14 @@ extension HelpTests {
       GIVEN NETWORKS:
         <file>                  Trained network to measure: Keras (.keras,
                                 .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
-                                May be given several times. 'memprobe inspect FILE'
-                                lists the layers of a file.
+                                May be followed by several files. 'memprobe inspect
+                                FILE' lists the layers of a file.
+        --checkpoints <file>    Checkpoints of one training, whose memory is
+                                followed: files, a folder of them, or a pattern in
+                                quotes such as 'run/step-*.pt'; may be given several
+                                times. Their order, and the axis 'checkpoint' of
+                                results, are the numbers in the names of files or
+                                folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
@@ -221,14 +245,26 @@ extension HelpTests {
                                 given otherwise are compared each by itself. May be
                                 given several times.
         --inputs <file>         Recorded inputs instead of random ones, steps by
-                                inputs: .npy, text with columns (CSV), or a dataset
-                                of an HDF5 file as FILE.h5:/PATH. Sequence A of a
-                                pair reads its rows in order from a random one on,
-                                after the last from the first again; B does so from
-                                another one in the unique steps, whose rows have none
-                                in common with A's if there are enough, and then
+                                inputs or sequences by steps by inputs: .npy, text
+                                with columns (CSV), or a dataset of an HDF5 file as
+                                FILE.h5:/PATH. Sequence A of a pair reads rows of one
+                                sequence in order, from a random one on; B does so
+                                from another one in the unique steps, whose rows have
+                                none in common with A's if there are enough, and then
                                 reads what A reads. The results say both rows
                                 (first_sequence_row, second_sequence_row).
+        --columns <name,...>    Columns of --inputs that the network is fed, in its
+                                order: names of the header, or numbers counted from
+                                1. (default: all)
+        --continuous/--no-continuous
+                                Take the sequences of --inputs for one, each the
+                                continuation of the one before. (default:
+                                --no-continuous)
+        --repeat-inputs/--no-repeat-inputs
+                                Lay the data end to end, without an end, if they are
+                                shorter than a run: what follows after their last row
+                                is their first, which they were not recorded with.
+                                (default: --no-repeat-inputs)
 
       NETWORKS:
         --seed <n>              Seed of every random draw. (default: 0)
@@ -438,8 +474,14 @@ extension HelpTests {
       GIVEN NETWORKS:
         --network <file>        Trained network to measure: Keras (.keras,
                                 .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
-                                May be given several times. 'memprobe inspect FILE'
-                                lists the layers of a file.
+                                May be followed by several files. 'memprobe inspect
+                                FILE' lists the layers of a file.
+        --checkpoints <file>    Checkpoints of one training, whose memory is
+                                followed: files, a folder of them, or a pattern in
+                                quotes such as 'run/step-*.pt'; may be given several
+                                times. Their order, and the axis 'checkpoint' of
+                                results, are the numbers in the names of files or
+                                folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
@@ -573,8 +615,14 @@ extension HelpTests {
       GIVEN NETWORKS:
         --network <file>        Trained network to measure: Keras (.keras,
                                 .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
-                                May be given several times. 'memprobe inspect FILE'
-                                lists the layers of a file.
+                                May be followed by several files. 'memprobe inspect
+                                FILE' lists the layers of a file.
+        --checkpoints <file>    Checkpoints of one training, whose memory is
+                                followed: files, a folder of them, or a pattern in
+                                quotes such as 'run/step-*.pt'; may be given several
+                                times. Their order, and the axis 'checkpoint' of
+                                results, are the numbers in the names of files or
+                                folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the

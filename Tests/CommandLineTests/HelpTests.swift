@@ -183,23 +183,26 @@ import Testing
       The first figure of the results is drawn unless --figure names another.
 
       Of a grid of networks:
-        memory                 steps to bit-identity and to 1e-6 over hidden size
-        settled-steps          steps to bit-identity over hidden and input size
-        threshold-steps        steps to within 1e-6 over hidden and input size
-        difference-curves      how the difference fades (of sweeps with --curves)
+        memory                  steps to bit-identity and to 1e-6 over hidden size
+        settled-steps           steps to bit-identity over hidden and input size
+        threshold-steps         steps to within 1e-6 over hidden and input size
+        difference-curves       how the difference fades (of sweeps with --curves)
       Of given networks:
-        distributions          the networks among their twins, or every run
+        memory-over-training    steps to within every threshold over the checkpoints
+      of a training
+        distributions           the networks among their twins, or every run
       Of first-input recall:
-        recall-error           the error against the steps since
-        relative-recall-error  the same over the size of the first input
+        recall-error            the error against the steps since
+        relative-recall-error   the same over the size of the first input
       Of the memorization task:
-        memorization           losses over network size and position, means
-        memorization-median    the same, medians
-        memorization-spread    their standard deviation over the repeats
-        loss-curves            losses over the epochs (of grids with --curves)
+        memorization            losses over network size and position, means
+        memorization-median     the same, medians
+        memorization-spread     their standard deviation over the repeats
+        loss-curves             losses over the epochs (of grids with --curves)
       Of the memory capacity:
-        memory-capacity        the capacities of all runs and their bounds
-        memory-function        the share of the input recovered, over the delay
+        capacity-over-training  the capacity over the checkpoints of a training
+        memory-capacity         the capacities of all runs and their bounds
+        memory-function         the share of the input recovered, over the delay
 
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its
       finished runs are drawn. FILE may be the journal itself.
@@ -295,9 +298,10 @@ import Testing
       every step.
 
       The outputs are the last recurrent layer's hidden states, steps x units, from
-      zero state. With --state, for which the output has to be .h5, that file also
-      holds the hidden states of every layer and the cell states of LSTM layers:
-      layer0_h, layer0_c and so on, the first layer being 0.
+      zero state; of several sequences sequences x steps x units, each from zero
+      state unless --continuous is given. With --state, for which the output has to
+      be .h5, that file also holds the hidden states of every layer and the cell
+      states of LSTM layers: layer0_h, layer0_c and so on, the first layer being 0.
 
       USAGE: memprobe forward --network <file> --inputs <file> --output <file> [<options>]
 
@@ -312,8 +316,14 @@ import Testing
                                 layers, if they are one such stack)
 
       OPTIONS:
-        --inputs <file>         Inputs, steps x input size: .npy, text with columns
-                                (CSV), or a dataset of an HDF5 file as FILE.h5:/PATH.
+        --inputs <file>         Inputs, steps x input size or sequences x steps x
+                                input size: .npy, text with columns (CSV), or a
+                                dataset of an HDF5 file as FILE.h5:/PATH.
+        --columns <name,...>    Columns of the inputs that the network is fed, in its
+                                order: names of the header, or numbers counted from
+                                1. (default: all)
+        --continuous            Begin every sequence with the state after the one
+                                before, not with zeros.
         --precision <name>      Arithmetic: float32,float64. (default: float32)
         --state                 Also write the states of every layer.
         -o, --output <file>     File to write: .npy, or .h5 with named axes.
