@@ -36,7 +36,7 @@ enum { NAME(most_terms) = 96 * (int)sizeof(float) / (int)sizeof(REAL) };
       const NAME(row) *row = rows;                                                                     \
       for (unsigned tile = 0, count; tile < deal.tiles; tile++, row += count) {                        \
         count = NAME(tile_rows)(deal, tile);                                                           \
-        NAME(fetch)(units, gates, &product, after, product.terms, tile);                               \
+        NAME(fetch)(units, gates, &product, after, product.terms, tile, deal.tiles);                   \
         NAME(sum_tile)(units, gates, count, &product, row);                                            \
       }                                                                                                \
     }                                                                                                  \

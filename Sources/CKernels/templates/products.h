@@ -140,13 +140,14 @@ INLINE void NAME(sum_tile)(
   else NAME(tile_1_1)(rows, it, row);
 }
 
-/// Has tile number `tile` fetch its part of the next `terms` terms in turn, of a kernel [B][size][G][L]: two gates, so
-/// that two tiles together fetch all of up to four.
+/// Has tile number `tile` of `tiles` fetch its part of the next `terms` terms in turn, of a kernel [B][size][G][L]: one
+/// gate where there are enough tiles to fetch all, and else two. To fetch what is fetched already takes time, too.
 INLINE void NAME(fetch)(
-  const int units, const int gates, NAME(product) *it, const REAL *next, size_t terms, unsigned tile)
+  const int units, const int gates, NAME(product) *it, const REAL *next, size_t terms, unsigned tile,
+  unsigned tiles)
 {
   EACH(i, 2) {
-    const int line = (2 * tile + i) % (units * gates);
+    const int line = (tiles < units * gates ? 2 * tile + i : tile) % (units * gates);
     it->ahead[i] = next + NAME(at)(line / gates, it->size * gates) + line % gates * terms * BLOCK;
   }
 }
@@ -185,7 +186,7 @@ INLINE void NAME(project_units)(
       const unsigned rows = NAME(tile_rows)(deal, tile);
       NAME(row) row[MOST_ROWS];
       for (unsigned r = 0; r < rows; r++, from += it->stride, to += stride) row[r] = (NAME(row)){from, to};
-      NAME(fetch)(units, gates, &product, next, it->input_size, tile);
+      NAME(fetch)(units, gates, &product, next, it->input_size, tile, deal.tiles);
       NAME(sum_tile)(units, gates, rows, &product, row);
     }
   }
