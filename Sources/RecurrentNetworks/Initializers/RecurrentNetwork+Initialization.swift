@@ -110,7 +110,8 @@ extension RecurrentLayer {
     guard !other.cell.isReservoir, !other.hasUsualActivations else { return self }
     return RecurrentLayer(
       cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
-      recurrentKernel: recurrentKernel, bias: bias, recurrentBias: cell.hasRecurrentBias ? recurrentBias : nil,
+      recurrentKernel: recurrentKernel, bias: bias,
+      recurrentBias: cell.hasRecurrentBias ? recurrentBias : nil,
       gateActivation: other.gateActivation, activation: other.activation,
       cellStateActivation: other.cellStateActivation)
   }

@@ -132,7 +132,8 @@ public struct CellDefinition: Sendable {
   var summedGates: Range<Int> { 0..<gates.count - (reset == nil ? 0 : 1) }
 
   fileprivate static let rnn = CellDefinition(
-    "RNN", gates: [.candidate: .tanh], candidateActivations: Activation.all(usual: .tanh), streamCode: 1, kernel: ck_rnn)
+    "RNN", gates: [.candidate: .tanh], candidateActivations: Activation.all(usual: .tanh), streamCode: 1,
+    kernel: ck_rnn)
   fileprivate static let lstm = CellDefinition(
     "LSTM", gates: [.input: .sigmoid, .forget: .sigmoid, .candidate: .tanh, .output: .sigmoid],
     gateActivations: Activation.all(usual: .sigmoid), candidateActivations: Activation.all(usual: .tanh),

@@ -162,7 +162,8 @@ def whole_modules():
 
     net = fill(Net("rnn", nonlinearity="relu"), "relu-module")
     save(net, "relu-module.pt")
-    yield case("relu module", "relu-module.pt", found("rnn", refused="nonlinearity=relu"))
+    inputs = sequence("relu-module")
+    yield case("relu module", "relu-module.pt", found("rnn"), inputs=inputs, outputs=run(net.rnn, inputs))
 
 
 def prefixes():

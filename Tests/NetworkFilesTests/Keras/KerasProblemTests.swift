@@ -86,8 +86,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (#", "activation": "relu""#, LayerRefusal.setting(name: "activation", value: "relu")),
-    (#", "activation": null"#, .setting(name: "activation", value: "linear")),
+    (#", "activation": "gelu""#, LayerRefusal.setting(name: "activation", value: "gelu")),
     (
       #", "activation": {"class_name": "function", "config": "mine"}"#,
       .setting(name: "activation", value: "mine")
@@ -98,8 +97,8 @@ import Testing
     ),
     (#", "activation": 3"#, .setting(name: "activation", value: "?")),
     (
-      #", "recurrent_activation": "hard_sigmoid""#,
-      .setting(name: "recurrent_activation", value: "hard_sigmoid")
+      #", "recurrent_activation": "mish""#,
+      .setting(name: "recurrent_activation", value: "mish")
     ),
     (
       #", "dtype": {"class_name": "QuantizedDTypePolicy", "config": {"name": "int8_from_float32"}}"#,
