@@ -18,8 +18,10 @@ package struct Experiment<M: Measure>: SettingGroup {
   package var groups: [NetworkGroup] = []
   /// The one layer of each file that is taken; nil for all, or those of `layersFrom`.
   package var layer: String?
-  /// The first and last layer of those that are taken: "lstm..lstm_2".
+  /// The layers that lead from each to the next, as far as they are named: "lstm..lstm_2".
   package var layersFrom: String?
+  /// What the gates of Keras's layers go through where a file does not say it.
+  package var gateActivation: Activation?
   package var twinKinds: [TwinKind]
   package var twins: Int
   package var repeats: Int
@@ -192,9 +194,8 @@ extension Experiment {
   static var stored: [Setting<Experiment>] {
     settings.filter {
       ![
-        "network", "checkpoints", "group", "layer", "layers-from", "construct", "rate", "inputs", "columns",
-        "continuous",
-        "repeat-inputs",
+        "network", "checkpoints", "group", "layer", "layers-from", "gate-activation", "construct", "rate",
+        "inputs", "columns", "continuous", "repeat-inputs",
       ].contains($0.key)
     }
   }
@@ -286,6 +287,16 @@ extension Experiment {
         owner.rate = rate
         return true
       })
+    let activations = Activation.ofKerasGates.map(\.rawValue)
+    let gates = Setting<Experiment>(
+      "gate-activation", .name(activations), placeholder: "name", allowed: Allowed.names(activations),
+      help: "What the gates of Keras layers go through where the file does not say it.",
+      read: { $0.gateActivation.map { .text($0.rawValue) } },
+      write: { owner, value in
+        guard case .text(let name) = value else { return false }
+        owner.gateActivation = Activation(rawValue: name)
+        return owner.gateActivation != nil
+      })
     let files = "networks from files"
     return [
       network.stored(as: nil).byDefault(""),
@@ -298,8 +309,13 @@ extension Experiment {
         .only(for: files) { !$0.files.isEmpty },
       .text(
         "layers-from", \.layersFrom, .layerSpan, placeholder: "first..last",
-        "Take the recurrent layers from the first named to the last named, each fed by the one before."
+        """
+        Take the recurrent layers from the first named to the last named, each fed by the one before, also where the \
+        file does not connect them, if their sizes fit.
+        """
       ).byDefault("all layers, if they are one such stack").only(for: files) { !$0.files.isEmpty },
+      gates.stored(as: nil).byDefault("what the version of Keras that wrote it meant")
+        .only(for: files) { !$0.files.isEmpty },
       construct.stored(as: nil)
         .byDefault(M.offer.construction.map { "\($0.rawValue), if there is no --network" } ?? "none"),
       rate.byDefault("").only(for: "--construct forgetting") { $0.construction == .forgetting },
@@ -405,6 +421,7 @@ extension Experiment {
       if let selection = files.first?.selection, !selection.isEmpty {
         if selection.contains("..") { layersFrom = selection } else { layer = selection }
       }
+      gateActivation = files.first?.gateActivation
       let recipes = networks.compactMap(\.construction)
       construction = recipes.first?.construction
       rate = recipes.first?.rate

@@ -24,6 +24,8 @@ package enum InputFile {
   }
 
   private static let chunkBytes = 1 << 20
+  /// A file may have a size that it does not hold.
+  private static let mostReserved = 1 << 30
 
   /// The bytes from where the descriptor stands to the end.
   package static func bytes(
@@ -40,6 +42,11 @@ package enum InputFile {
         guard !isKnown, bytes.count >= chunkBytes else { continue }
         isKnown = true
         guard isWanted(bytes) else { break }
+        // Room for all that is to come, once, instead of for twice as much now and then.
+        var status = stat()
+        if fstat(descriptor, &status) == 0 {
+          bytes.reserveCapacity(min(limit, mostReserved, max(0, Int(status.st_size))))
+        }
       } else if errno != EINTR {
         throw .last
       }

@@ -1,17 +1,19 @@
 import RecurrentNetworks
 
 /// A network that was read from a file, with all that tells where it comes from.
-package struct LoadedNetwork: Equatable, Sendable {
+package struct LoadedNetwork: Sendable {
   /// The file's path as it was given.
   package let path: String
   /// By which results and figures call it: the file's name, or more of its path where another network loaded
   /// together with it is called the same.
   package let name: String
-  package let file: NetworkFile
+  /// What a user should know about the file as a whole.
+  package let fileNotes: [NetworkFileNote]
   package let selection: NetworkSelection
-  /// Float64 holds every stored weight exactly; `RecurrentNetwork<Float>(rounding:)` is exact, too, unless
-  /// `storage` is float64.
-  package let network: RecurrentNetwork<Double>
+  /// What was taken where the file does not say it.
+  package let assumptions: NetworkAssumptions
+  /// Every weight exactly, kernels in float32 where it holds them all.
+  package let network: any NetworkOfAnyPrecision
   /// The widest number type among the weights of the selected layers.
   package let storage: StoredNumber
 
@@ -19,25 +21,36 @@ package struct LoadedNetwork: Equatable, Sendable {
   ///
   /// - Throws: `InputFileError`, `NetworkFileError`; `NetworkSelectionError`, in a `LoadedNetworkError` that
   ///   names the file.
-  package init(path: String, name: String? = nil, selection: NetworkSelection = .whole) throws {
-    let file = try NetworkFile(path: path)
+  package init(
+    path: String, name: String? = nil, selection: NetworkSelection = .whole,
+    assuming assumptions: NetworkAssumptions = NetworkAssumptions()
+  ) throws {
+    let file = try NetworkFile(path: path, assuming: assumptions)
     do {
-      network = try file.network(selection)
       storage = try file.storage(selection)
+      let stored = try file.stored(selection)
+      network =
+        stored.allSatisfy(\.hasNarrowKernels) ? NarrowNetwork(stored) : try file.network(selection)
     } catch {
       throw LoadedNetworkError(path: path, error)
     }
     self.path = path
     self.name = name ?? Self.names(of: [path])[0]
-    self.file = file
+    fileNotes = file.notes
     self.selection = selection
+    self.assumptions = assumptions
   }
 
   /// Reads several files and makes the same selection in each. Their names are unique.
   ///
   /// - Throws: as `init` does, for the first file that fails.
-  package static func load(paths: [String], selection: NetworkSelection = .whole) throws -> [LoadedNetwork] {
-    try zip(paths, names(of: paths)).map { try LoadedNetwork(path: $0, name: $1, selection: selection) }
+  package static func load(
+    paths: [String], selection: NetworkSelection = .whole,
+    assuming assumptions: NetworkAssumptions = NetworkAssumptions()
+  ) throws -> [LoadedNetwork] {
+    try zip(paths, names(of: paths)).map {
+      try LoadedNetwork(path: $0, name: $1, selection: selection, assuming: assumptions)
+    }
   }
 
   /// Unique names for files: of each path as many of the last components as set it apart from the others; the
@@ -55,6 +68,27 @@ package struct LoadedNetwork: Equatable, Sendable {
     }
     var unique = UniqueNames()
     return names.map { unique.unique($0) }
+  }
+}
+
+/// A network whose kernels are numbers of float32, and its biases perhaps sums of two.
+private struct NarrowNetwork: NetworkOfAnyPrecision {
+  let layers: [RecurrentLayer<Float>]
+  private let biases: [[[Double]]]
+
+  init(_ stored: [StoredLayer]) {
+    layers = stored.map { $0.layer(in: Float.self) }
+    biases = stored.map(\.biases)
+  }
+
+  func biases(ofLayer layer: Int) -> [[Double]] { biases[layer] }
+
+  func rounded<Other: NetworkScalar>(to: Other.Type) -> RecurrentNetwork<Other> {
+    let rounded = layers.enumerated().map { place, layer in
+      let biases = biases[place].map { $0.map { Other($0) } }
+      return RecurrentLayer<Other>(rounding: layer).replacing(bias: biases[0], recurrentBias: biases[1])
+    }
+    return RecurrentNetwork(layers: rounded)
   }
 }
 

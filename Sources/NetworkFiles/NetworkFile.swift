@@ -39,8 +39,8 @@ public struct FoundLayer: Equatable, Sendable {
   public let storage: StoredNumber
   /// Conventions that the file's weights follow, for people: "reset_after=True", "gates i, o, f, c".
   public let conventions: [String]
-  /// The weights, or why this package refuses to run the layer. Float64 holds every stored number exactly.
-  public let content: Result<RecurrentLayer<Double>, LayerRefusal>
+  /// The weights, or why this package refuses to run the layer.
+  public let content: Result<StoredLayer, LayerRefusal>
 }
 
 /// The direction in which a layer reads its sequence. A backward layer runs here as a forward one does: it is
@@ -54,6 +54,10 @@ public enum LayerDirection: String, Sendable {
 public enum LayerRefusal: Error, Equatable, Sendable {
   /// A setting that the engine has no counterpart for, with the value found: ("activation", "relu").
   case setting(name: String, value: String)
+  /// It cannot be read; others of the file can.
+  case problem(NetworkFileProblem)
+  /// A setting that the file does not say, and that whoever wrote it may have had either way.
+  case unsaid(setting: String, choices: [String])
   /// A whole feature: "peephole weights", "projections (weight_hr_l0)", "weight normalisation".
   case feature(String)
 }

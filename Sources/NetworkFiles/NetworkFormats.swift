@@ -7,13 +7,18 @@ public struct NetworkFileFormat: Hashable, Sendable {
   /// How the names of such files end: ".weights.h5". For people, and for what is to be written; the format of
   /// a file that is read is told from its bytes.
   public let ending: String
+  /// Other endings that such files have.
+  var otherEndings: [String] = []
+
+  fileprivate var endings: [String] { [ending] + otherEndings }
 }
 
 /// All formats of network files, listed once: a new one is a reader or a writer, and its line here.
 package enum NetworkFormats {
   /// In the order in which they are asked whether a file is theirs.
   static let readers: [any NetworkReader.Type] = [
-    PickleRefusal.self, KerasReader.self, SafetensorsReader.self, ShardIndexRefusal.self,
+    OtherFile.Refusal.self, KerasReader.self, KerasShards.self, SafetensorsReader.self,
+    TorchCheckpointReader.self, TorchShards.self,
     // Has no mark to know it by, so it comes last.
     ONNXReader.self,
   ]
@@ -25,14 +30,14 @@ package enum NetworkFormats {
   package static var readable: String {
     joined(
       readLibraries.map { library in
-        let endings = readFormats.filter { $0.library == library }.map(\.ending)
+        let endings = readFormats.filter { $0.library == library }.flatMap(\.endings)
         return endings == ["." + library.lowercased()]
           ? library : "\(library) (\(endings.joined(separator: ", ")))"
       }, "or")
   }
 
   /// How the names of files end that are read.
-  package static var readEndings: [String] { readFormats.map(\.ending) }
+  package static var readEndings: [String] { readFormats.flatMap(\.endings) }
 
   /// Whose files are read, for people: "Keras, PyTorch or ONNX".
   package static var readableLibraries: String { joined(readLibraries, "or") }

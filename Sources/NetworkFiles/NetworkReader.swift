@@ -1,4 +1,5 @@
 import Files
+import RecurrentNetworks
 
 /// Reads the network files of one library: a format is a type of this kind and its line in `NetworkFormats`.
 protocol NetworkReader: SendableMetatype {
@@ -13,34 +14,42 @@ protocol NetworkReader: SendableMetatype {
 }
 
 extension NetworkFile {
-  /// The most bytes of a file that are read: 4 GiB, a recurrent layer of 16,000 units in float32. Weights
-  /// take up to four times their bytes in memory.
+  /// The most bytes of a file that are read: 4 GiB, a recurrent layer of 16,000 units in float32.
   static let mostBytes = 1 << 32
 
-  /// Reads a network file of any format; which one is told from its bytes, not from its name.
+  /// Reads a network file of any format; which one is told from its bytes, not from its name. In a folder it is the
+  /// file that holds the weights of a model of the Hugging Face hub.
   ///
+  /// - Parameter assumptions: what to take where the file does not say it.
   /// - Throws: `InputFileError` if it cannot be opened, `NetworkFileError` if it is not what it should be.
-  public init(path: String) throws {
-    let limit = Self.mostBytes
-    let bytes = try InputFile.bytes(of: path, upTo: limit + 1) { !$0.allSatisfy { $0 == 0 } }
-    guard bytes.count <= limit else {
-      throw NetworkFileError(
-        path: path,
-        .tooLarge(what: "the size of the file in bytes", found: UInt64(bytes.count), limit: UInt64(limit)))
-    }
-    try self.init(bytes: bytes, path: path)
+  public init(path: String, assuming assumptions: NetworkAssumptions = NetworkAssumptions()) throws {
+    let path = try NetworkFolder.weights(in: path) ?? path
+    try self.init(bytes: OpenedFile.bytes(of: path), path: path, assuming: assumptions)
   }
 
   /// Reads the bytes of a network file.
   ///
   /// - Parameter path: for errors, and for the folder of the data that an ONNX model keeps in another file.
   /// - Throws: `NetworkFileError`; `InputFileError` if that other file cannot be opened.
-  public init(bytes: [UInt8], path: String) throws {
-    let opened = try OpenedFile(bytes, path: path)
+  public init(
+    bytes: [UInt8], path: String, assuming assumptions: NetworkAssumptions = NetworkAssumptions()
+  ) throws {
+    var opened = try OpenedFile(bytes, path: path)
+    opened.assumptions = assumptions
     guard let reader = NetworkFormats.readers.first(where: { $0.recognises(opened) }) else {
       throw opened.error(.unknownFormat)
     }
     self = try reader.read(opened)
+  }
+}
+
+/// What to take where a network file does not say it.
+public struct NetworkAssumptions: Hashable, Sendable {
+  /// What the gates of Keras's layers go through; by default what the version of Keras that wrote the file meant.
+  public var gateActivation: Activation?
+
+  public init(gateActivation: Activation? = nil) {
+    self.gateActivation = gateActivation
   }
 }
 
@@ -50,9 +59,27 @@ struct OpenedFile {
   let bytes: [UInt8]
   /// What the bytes are, if they are a zip archive.
   let archive: ZipArchive?
+  var assumptions = NetworkAssumptions()
 }
 
 extension OpenedFile {
+  /// - Throws: `InputFileError` if it cannot be opened, `NetworkFileError` if it is too large, or a zip archive that
+  ///   is damaged.
+  init(path: String) throws {
+    try self.init(Self.bytes(of: path), path: path)
+  }
+
+  fileprivate static func bytes(of path: String) throws -> [UInt8] {
+    let limit = NetworkFile.mostBytes
+    let bytes = try InputFile.bytes(of: path, upTo: limit + 1) { !$0.allSatisfy { $0 == 0 } }
+    guard bytes.count <= limit else {
+      throw NetworkFileError(
+        path: path,
+        .tooLarge(what: "the size of the file in bytes", found: UInt64(bytes.count), limit: UInt64(limit)))
+    }
+    return bytes
+  }
+
   /// - Throws: `NetworkFileError` if it is a zip archive that is damaged.
   init(_ bytes: [UInt8], path: String) throws(NetworkFileError) {
     do {
@@ -93,10 +120,14 @@ public struct NetworkFileError: Error, Equatable, Sendable {
 public enum NetworkFileProblem: Error, Equatable, Sendable {
   /// None of the formats that are read.
   case unknownFormat
-  /// A PyTorch pickle, which can run code when it is opened and is never opened here.
-  case pickle
-  /// A list of the files over which weights are spread, not the weights.
-  case shardIndex
+  /// No network file, but one that is known.
+  case otherFile(OtherFile)
+  /// A folder without any of these files.
+  case folder(lacking: [String])
+  /// A program of TorchScript whose weights have no names.
+  case torchScript
+  /// A recurrence that is no RNN, LSTM or GRU node of an ONNX graph.
+  case recurrence(ONNXRecurrence)
   /// The file holds no recurrent layer.
   case noRecurrentLayer
   /// Ends before what it says it holds: bytes needed and there.
@@ -117,35 +148,4 @@ public enum NetworkFileProblem: Error, Equatable, Sendable {
   case unsupported(String)
   /// Weights that are NaN or infinite; the first one's index in the tensor.
   case notFinite(index: Int)
-}
-
-// MARK: Files that are known and not read
-
-/// A PyTorch checkpoint: a pickle, alone or in a zip archive with its data.
-enum PickleRefusal: NetworkReader {
-  static let formats: [NetworkFileFormat] = []
-
-  static func recognises(_ opened: OpenedFile) -> Bool {
-    if let archive = opened.archive {
-      return archive.entries.keys.contains { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }
-    }
-    // A pickle of protocol 2 to 5 begins with its protocol. Nothing else that is read begins so.
-    return opened.bytes.count >= 2 && opened.bytes[0] == 0x80 && (2...5).contains(opened.bytes[1])
-  }
-
-  static func read(_ opened: OpenedFile) throws -> NetworkFile { throw opened.error(.pickle) }
-}
-
-/// What Keras (`.weights.json`) and the hub of transformers (`.safetensors.index.json`) write beside weights
-/// that are spread over several files: a JSON object with `metadata` and a `weight_map`.
-enum ShardIndexRefusal: NetworkReader {
-  static let formats: [NetworkFileFormat] = []
-
-  static func recognises(_ opened: OpenedFile) -> Bool {
-    let blanks = " \n\r\t".utf8
-    return opened.bytes.first { !blanks.contains($0) } == UInt8(ascii: "{")
-      && String(decoding: opened.bytes.prefix(1 << 16), as: UTF8.self).contains("\"weight_map\"")
-  }
-
-  static func read(_ opened: OpenedFile) throws -> NetworkFile { throw opened.error(.shardIndex) }
 }

@@ -41,6 +41,18 @@ struct MachineLimits {
     operationsPerSecond = operations / seconds
   }
 
+  /// The same of several cores at once, measured anew.
+  func operationsPerSecond(threads: Int) -> Double {
+    let (functions, total) = (functions, Locked(0.0))
+    Threads.together(threads) { member in
+      member.meet()
+      var operations = 0.0
+      let seconds = Stopwatch.seconds { operations = functions.multiply_add(4_000_000) }
+      total.withLock { $0 += operations / seconds }
+    }
+    return total.withLock { $0 }
+  }
+
   /// Bytes per second at which `bytes` bytes are read again and again: the bandwidth of the cache that holds
   /// them.
   func readBandwidth(bytes: Int) -> Double {

@@ -22,13 +22,24 @@ struct StepsCommand: ParsableCommand {
   @Option(help: "Networks that take their steps in turn in one thread.")
   var networks = 1
 
+  @Option(help: "Pairs of sequences that every network is fed.")
+  var pairs = 1
+
+  @Option(help: "Threads that share them.")
+  var threads = 1
+
+  @Option(help: "Rounds, each with the multiply-add peak, on as many threads, and the steps once.")
+  var rounds = 5
+
   @OptionGroup var kernels: KernelOptions
 
   func run() throws {
     let path = try kernels.path()
     let limits = MachineLimits(path: path)
-    print("processor: \(Processor.name); kernels: \(path.rawValue), one thread")
-    print("multiply-add peak: \(Format.number(limits.operationsPerSecond / 1e9, 0)) GFLOP/s\n")
+    print(
+      "processor: \(Processor.name); kernels: \(path.rawValue), threads: \(threads), pairs of sequences: \(pairs)"
+    )
+    print("multiply-add peak: \(Format.number(limits.operationsPerSecond / 1e9, 0)) GFLOP/s a core\n")
     let columns = [
       "cell", "hidden", "input", "us/step", "GFLOP/s", "limit", "share of limit", "drawing inputs",
     ]
@@ -42,21 +53,27 @@ struct StepsCommand: ParsableCommand {
   }
 
   private func row(_ shape: NetworkShape, _ path: SIMDPath, _ limits: MachineLimits) -> String {
-    let benchmark = StepBenchmark(shape: shape, path: path, networks: networks)
-    let seconds = benchmark.secondsPerStep()
-    let arithmetic = benchmark.operations / limits.operationsPerSecond
-    let reading = Double(benchmark.kernelBytes) / limits.readBandwidth(bytes: benchmark.kernelBytes)
+    let benchmark = StepBenchmark(
+      shape: shape, path: path, networks: networks, pairs: pairs, threads: threads)
+    // Reading, too, is shared by the threads.
+    let bytes = benchmark.kernelBytes / threads
+    let reading = Double(bytes) / limits.readBandwidth(bytes: bytes)
+    let samples = benchmark.samples(rounds: rounds) { limits.operationsPerSecond(threads: threads) }
+    let seconds = samples.map(\.seconds).median
+    let shares = samples.map { max(benchmark.operations / $0.peak, reading) / $0.seconds }
+    let arithmetic = benchmark.operations / samples.map(\.peak).median
     return Format.row([
       shape.cell.rawValue, "\(shape.hiddenSize)", "\(shape.inputSize)", Format.threeDigits(seconds * 1e6),
       Format.number(benchmark.operations / seconds / 1e9, 0),
       arithmetic >= reading ? "arithmetic" : "reading",
-      Format.number(100 * max(arithmetic, reading) / seconds, 0) + "%",
-      Format.number(100 * benchmark.secondsPerDraw() / Double(networks) / seconds, 0) + "%",
+      Format.number(100 * shares.median, 0) + "%",
+      Format.number(
+        100 * benchmark.secondsPerDraw() * Double(pairs) / Double(networks * threads) / seconds, 0) + "%",
     ])
   }
 }
 
-/// Times the steps of a whole probe run in one thread: inputs drawn, both sequences advanced, outputs compared.
+/// Times the steps of a whole probe run: inputs drawn, both sequences of every pair advanced, outputs compared.
 ///
 /// The sequences agree, as they do in 99 of 100 steps of a default run, and no merge ends the run.
 struct StepBenchmark {
@@ -64,20 +81,33 @@ struct StepBenchmark {
   let path: SIMDPath
   /// Independent networks that take their steps in turn.
   var networks = 1
+  /// Of sequences, that every network is fed.
+  var pairs = 1
+  var threads = 1
 
   /// Steps of one stretch, as a divergence run has them.
   private var stretch: Int { InputPair<Float>.stretchSteps(inputSize: shape.inputSize) }
 
-  /// Seconds per step and network: the median of `rounds` rounds of about `seconds` seconds.
+  /// Seconds per step of all pairs and network: the median of `rounds` rounds of about `seconds` seconds.
   func secondsPerStep(rounds: Int = 5, seconds: Double = 0.1) -> Double {
+    samples(rounds: rounds, seconds: seconds) { 0 }.map(\.seconds).median
+  }
+
+  /// The same of every round, each with a measurement that precedes it.
+  func samples(
+    rounds: Int, seconds: Double = 0.1, _ measure: () -> Double
+  ) -> [(peak: Double, seconds: Double)] {
     var run = Run(self)
     let trial = Stopwatch.seconds { run.advance(stretches: 2) } / 2
     let stretches = max(1, Int(seconds / trial))
-    let times = (0..<rounds).map { _ in Stopwatch.seconds { run.advance(stretches: stretches) } }
-    return times.median / Double(stretches * stretch * networks)
+    return (0..<rounds).map { _ in
+      let peak = measure()
+      let seconds = Stopwatch.seconds { run.advance(stretches: stretches) }
+      return (peak, seconds / Double(stretches * stretch * networks))
+    }
   }
 
-  /// Seconds per step that drawing the inputs takes.
+  /// Seconds per step that drawing the inputs of a pair takes.
   func secondsPerDraw() -> Double {
     let inputs = InputPair<Float>(inputSize: shape.inputSize, capacity: stretch, path: path)
     let stream = RandomStream(seed: 1)
@@ -90,10 +120,11 @@ struct StepBenchmark {
     return seconds / Double(rounds * stretch)
   }
 
-  /// Floating-point operations of a step: the shared input projection, and two recurrent products.
+  /// Floating-point operations of a step: of every pair the shared input projection, and two recurrent products.
   var operations: Double {
     let gates = Double(shape.cell.gateCount)
     return 2 * gates * Double(shape.hiddenSize) * Double(shape.inputSize + 2 * shape.hiddenSize)
+      * Double(pairs)
   }
 
   /// Bytes of the recurrent kernel, which every step reads.
@@ -101,33 +132,49 @@ struct StepBenchmark {
 
   private struct Run {
     let engine: PairedNetworks<Float>
-    let inputs: InputPair<Float>
-    let stream = RandomStream(seed: 1)
-    let networks: Int
+    let inputs: [InputPair<Float>]
+    let runs: Int
     let stretch: Int
+    let threads: Int
     var step = 0
     var largest = 0.0
 
     init(_ benchmark: StepBenchmark) {
-      networks = benchmark.networks
+      runs = benchmark.networks * benchmark.pairs
       stretch = benchmark.stretch
-      let shape = benchmark.shape
+      threads = benchmark.threads
+      let (shape, pairs) = (benchmark.shape, benchmark.pairs)
       engine = PairedNetworks(
-        (0..<networks).map {
-          RecurrentNetwork(
-            shape: shape, initialization: Initialization(.glorot), stream: RandomStream(seed: UInt64($0)))
-        }, capacity: stretch, path: benchmark.path)
-      inputs = InputPair(inputSize: shape.inputSize, capacity: stretch, path: benchmark.path)
-      inputs.draw(steps: 0..<1, a: stream, b: stream.child(1))
-      engine.advance(inputs)
+        (0..<benchmark.networks).map {
+          PackedNetwork(
+            RecurrentNetwork(
+              shape: shape, initialization: Initialization(.glorot), stream: RandomStream(seed: UInt64($0))))
+        }, runs: (0..<runs).map { ($0 / pairs, $0 % pairs) }, capacity: stretch, threads: threads,
+        path: benchmark.path)
+      inputs = (0..<pairs).map { _ in
+        InputPair(inputSize: shape.inputSize, capacity: benchmark.stretch, path: benchmark.path)
+      }
+      take(steps: 0..<1, isUnique: true)
+    }
+
+    /// As a divergence run takes them.
+    private func take(steps: Range<Int>, isUnique: Bool = false) {
+      let (engine, inputs) = (engine, inputs)
+      Threads.together(threads) { member in
+        for pair in member.places(of: inputs.count) {
+          let stream = RandomStream(seed: UInt64(pair))
+          inputs[pair].draw(steps: steps, a: stream, b: isUnique ? stream.child(1) : nil)
+        }
+        member.meet()
+        engine.advance(inputs, as: member)
+      }
     }
 
     mutating func advance(stretches: Int) {
       for _ in 0..<stretches {
-        inputs.draw(steps: step..<step + stretch, a: stream, b: nil)
-        engine.advance(inputs)
-        for network in 0..<networks {
-          let trace = engine.trace(network)
+        take(steps: step..<step + stretch)
+        for run in 0..<runs {
+          let trace = engine.trace(run)
           for place in 0..<trace.steps where trace.outputsDiffer(place) {
             largest = max(largest, trace.differences[place])
           }

@@ -84,7 +84,7 @@ import Testing
   /// In float64 the tool's outputs are the plain forward pass's, to 1e-13; in float32 those of float64, to 1e-5.
   @Test(arguments: networks) func agreesWithThePlainTwin(name: String) throws {
     let folder = try TemporaryFolder()
-    let network = try LoadedNetwork(path: Self.trained(name)).network
+    let network = try LoadedNetwork(path: Self.trained(name)).network.rounded(to: Double.self)
     let inputs = try SequenceFile(path: Self.inputs).read()
     for (precision, tolerance) in [("float64", 1e-13), ("float32", 1e-5)] {
       let outcome = try Tool.run(

@@ -282,13 +282,18 @@ import Testing
       which layers feed which, and what had to be assumed. Which format the file has
       is told from its bytes.
 
-      USAGE: memprobe inspect <file>
+      USAGE: memprobe inspect <file> [--gate-activation <name>]
 
       ARGUMENTS:
         <file>                  Keras (.keras, .weights.h5, .h5), PyTorch
-                                (.safetensors) or ONNX file.
+                                (.safetensors, .pt, .pth, .bin, .ckpt) or ONNX file.
 
       OPTIONS:
+        --gate-activation <name>
+                                What the gates of Keras layers go through where the
+                                file does not say it. (values:
+                                sigmoid,hard-sigmoid,hard-sigmoid-sixth; default:
+                                what the version of Keras that wrote it meant)
         --version               Show the version.
         -h, --help              Show help information.
 
@@ -313,13 +318,20 @@ import Testing
 
       NETWORK:
         --network <file>        Trained network to run: Keras (.keras, .weights.h5,
-                                .h5), PyTorch (.safetensors) or ONNX. 'memprobe
-                                inspect FILE' lists the layers of a file.
+                                .h5), PyTorch (.safetensors, .pt, .pth, .bin, .ckpt)
+                                or ONNX. 'memprobe inspect FILE' lists the layers of
+                                a file.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
-                                last named, each fed by the one before. (default: all
-                                layers, if they are one such stack)
+                                last named, each fed by the one before, also where
+                                the file does not connect them, if their sizes fit.
+                                (default: all layers, if they are one such stack)
+        --gate-activation <name>
+                                What the gates of Keras layers go through where the
+                                file does not say it. (values:
+                                sigmoid,hard-sigmoid,hard-sigmoid-sixth; default:
+                                what the version of Keras that wrote it meant)
 
       OPTIONS:
         --inputs <file>         Inputs, steps x input size or sequences x steps x

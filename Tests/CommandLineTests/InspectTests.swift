@@ -58,8 +58,8 @@ import Testing
   @Test func aDirectory() throws {
     let folder = try TemporaryFolder()
     let outcome = try Tool.run(["inspect", "."], in: folder)
-    #expect(outcome.status == 66)
-    #expect(outcome.errors == "Error: .: cannot read this file: Is a directory.\n")
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.hasPrefix("Error: .: is a folder that holds none of model.safetensors, "))
   }
 
   @Test func aFileOfNoKnownFormat() throws {
@@ -80,11 +80,10 @@ import Testing
 
   @Test func aPickle() throws {
     let folder = try TemporaryFolder()
-    try Data([0x80, 0x02, 0x8A, 0x0A]).write(to: folder.file("net.pt"))
-    let outcome = try Tool.run(["inspect", "net.pt"], in: folder)
+    try Data([0x80, 0x02, 0x8A, 0x0A]).write(to: folder.file("net.pkl"))
+    let outcome = try Tool.run(["inspect", "net.pkl"], in: folder)
     #expect(outcome.status == 65)
-    #expect(outcome.errors.hasPrefix("Error: net.pt: is a PyTorch pickle, which can run code"))
-    #expect(outcome.errors.contains(#"state = torch.load("net.pt", weights_only=True)"#))
+    #expect(outcome.errors.hasPrefix("Error: net.pkl: is a Python pickle that torch.save did not write."))
   }
 
   @Test func aFileCutShort() throws {
@@ -151,5 +150,81 @@ extension InspectTests {
     let outcome = try Tool.run(["inspect", "net.onnx"], in: folder)
     #expect(outcome.status == 65)
     #expect(outcome.errors == "Error: net.onnx: ends too early: 106 bytes are needed, 6 are there.\n")
+  }
+
+  /// Where no layer can be run, nobody is told to choose one.
+  @Test func adviceWhereNoLayerRuns() throws {
+    let path = Repository.path("Tests/NetworkFilesTests/Fixtures/keras-old/none-runs.h5")
+    let folder = try TemporaryFolder()
+    let outcome = try Tool.run(["inspect", path], in: folder)
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.output.hasSuffix(
+        "Without --layer or --layers-from: nothing, because none of the layers can be run here.\n"))
+    try folder.write("0,0\n", to: "x.csv")
+    let forward = try Tool.run(
+      ["forward", "--network", path, "--inputs", "x.csv", "--output", "y.npy"], in: folder)
+    #expect(forward.status == 65)
+    #expect(
+      forward.errors == """
+        Error: \(path): none of its recurrent layers can be run here. Layer 'conv_lstm2d': not supported: the class \
+        'ConvLSTM2D'.
+
+        """)
+  }
+
+  @Test func whatCannotBeToldIsAsked() throws {
+    let path = Repository.path("Tests/NetworkFilesTests/Fixtures/keras-old/lstm-weights-2.2.4-tf.h5")
+    let folder = try TemporaryFolder()
+    let asked = try Tool.run(["inspect", path], in: folder)
+    #expect(asked.output.contains("say which with --gate-activation"))
+    let answered = try Tool.run(["inspect", path, "--gate-activation", "sigmoid"], in: folder)
+    #expect(answered.output.contains("Without --layer or --layers-from: the one layer."))
+    #expect(
+      answered.output.contains(
+        "assumed: recurrent_activation = sigmoid (the file does not say it; this is what was asked for)"))
+    let wrong = try Tool.run(["inspect", path, "--gate-activation", "relu"], in: folder)
+    #expect(wrong.status == 64)
+  }
+}
+
+/// What is assumed of a file reaches everybody who runs it.
+@Suite struct NetworkNotesTests {
+  @Test func runsSayWhatIsAssumed() throws {
+    let path = Repository.path("Tests/NetworkFilesTests/Fixtures/keras-old/lstm-weights-2.3.1.h5")
+    let note =
+      "assumed: recurrent_activation = sigmoid (the file does not say it; this is the default of Keras 2.3.1, which wrote it)"
+    let folder = try TemporaryFolder()
+    try folder.write("0,0\n", to: "x.csv")
+    let forward = try Tool.run(
+      ["forward", "--network", path, "--inputs", "x.csv", "--output", "y.npy"], in: folder)
+    #expect(forward.status == 0)
+    #expect(forward.errors.contains("Note: \(path): \(note)\n"), "\(forward.errors)")
+    let sweep = try Tool.run(
+      [
+        "divergence", "--network", path, "--pairs", "1", "--total-steps", "20", "--unique-steps", "5",
+        "--output",
+        "d.h5",
+      ], in: folder)
+    #expect(sweep.status == 0)
+    #expect(sweep.errors.contains("Note: \(path): \(note)\n"), "\(sweep.errors)")
+    #expect(try Tool.run(["report", "d.h5", "--output", "d.html"], in: folder).status == 0)
+    let page = try String(contentsOf: folder.file("d.html"), encoding: .utf8)
+    #expect(page.contains("Note on lstm-weights-2.3.1.h5") && page.contains(note))
+  }
+
+  @Test func answersAreInTheCommandThatMakesResultsAgain() throws {
+    let path = Repository.path("Tests/NetworkFilesTests/Fixtures/keras-old/lstm-weights-2.2.4-tf.h5")
+    let folder = try TemporaryFolder()
+    let sweep = try Tool.run(
+      [
+        "divergence", "--network", path, "--gate-activation", "sigmoid", "--pairs", "1", "--total-steps",
+        "20",
+        "--unique-steps", "5", "--output", "d.h5",
+      ], in: folder)
+    #expect(sweep.status == 0, "\(sweep.errors)")
+    #expect(try Tool.run(["report", "d.h5", "--output", "d.html"], in: folder).status == 0)
+    let page = try String(contentsOf: folder.file("d.html"), encoding: .utf8)
+    #expect(page.contains("--gate-activation sigmoid"))
   }
 }

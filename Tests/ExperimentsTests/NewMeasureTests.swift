@@ -43,7 +43,9 @@ import Testing
     static func cost(_ shape: NetworkShape, at point: [Int], settings: Settings) -> Double {
       shape.parameterCount
     }
-    static func bytes(_ shape: NetworkShape, settings: Settings, precision: Precision) -> Double { 1_000 }
+    static func bytes(_ shape: NetworkShape, runs: Int, settings: Settings, precision: Precision) -> Double {
+      1_000
+    }
     static func inputPath(_ run: Run, inputSize: Int, settings: Settings) -> [UInt64] { [99] }
     static func inputs<Scalar: NetworkScalar>(
       of index: Int, in lineup: Lineup<MeanWeight, Scalar>

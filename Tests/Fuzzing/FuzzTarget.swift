@@ -40,7 +40,8 @@ enum FuzzTarget: String {
   private func readNetworks(_ bytes: [UInt8]) {
     guard let file = try? NetworkFile(bytes: bytes, path: "input") else { return }
     for layer in file.layers {
-      guard case .success(let content) = layer.content else { continue }
+      guard case .success(let stored) = layer.content else { continue }
+      let content = stored.layer()
       let weights = [content.inputKernel, content.recurrentKernel, content.bias, content.recurrentBias]
       precondition(weights.allSatisfy { $0.allSatisfy(\.isFinite) })
     }

@@ -146,9 +146,11 @@ import Testing
     }
   }
 
-  @Test func unrolledModelsHaveNoRecurrentLayer() throws {
+  @Test func unrolledModelsAreNamed() throws {
     let path = NetworkFileFixtures.path("onnx", "torch-dynamo-rnn.onnx")
-    #expect(throws: NetworkFileError(path: path, .noRecurrentLayer)) { try read("torch-dynamo-rnn.onnx") }
+    #expect(throws: NetworkFileError(path: path, .recurrence(.unrolled))) {
+      try read("torch-dynamo-rnn.onnx")
+    }
   }
 
   @Test func halvesOfBidirectionalNodesStandAlone() throws {

@@ -23,24 +23,6 @@ import Testing
     }
   }
 
-  /// As Keras 3.15.1 and transformers write them.
-  @Test(arguments: [
-    (
-      "m.weights.json",
-      #"{"metadata": {"total_size": 1}, "weight_map": {"/layers/lstm/vars/0": ["m_0.weights.h5"]}}"#
-    ),
-    (
-      "m.safetensors.index.json",
-      "{\n  \"metadata\": {},\n  \"weight_map\": {\"w\": \"m-1.safetensors\"}\n}\n"
-    ),
-  ])
-  func listsOfFilesAreNamedForWhatTheyAre(name: String, text: String) throws {
-    let path = "folder/\(name)"
-    #expect(throws: NetworkFileError(path: path, .shardIndex)) {
-      try NetworkFile(bytes: Array(text.utf8), path: path)
-    }
-  }
-
   @Test func filesCutShortAreNamedForWhatTheyAre() throws {
     let folder = try TemporaryFolder()
     let safetensors = try NetworkFileFixtures.bytes("pytorch", "lstm-cell.safetensors")
@@ -69,7 +51,8 @@ import Testing
     do {
       let file = try NetworkFile(bytes: bytes, path: "damaged")
       for layer in file.layers {
-        guard case .success(let content) = layer.content else { continue }
+        guard case .success(let stored) = layer.content else { continue }
+        let content = stored.layer()
         let weights = [content.inputKernel, content.recurrentKernel, content.bias, content.recurrentBias]
         let areFinite = weights.allSatisfy { $0.allSatisfy(\.isFinite) }
         #expect(areFinite, sourceLocation: sourceLocation)
@@ -138,10 +121,13 @@ import Testing
       #expect(throws: NetworkFileError.self) { try NetworkFile(bytes: bytes, path: "x") }?.problem
     }
     #expect(problem([]) == .unknownFormat)
-    #expect(problem([0x80, 0x02]) == .pickle)
-    #expect(problem([0x80, 0x05, 0x95]) == .pickle)
-    let torch = ZipFixture([.init("model/data.pkl", [0x80, 2]), .init("model/version", [0x33])])
-    #expect(problem(torch.bytes) == .pickle)
+    #expect(problem([0x80, 0x02]) == .otherFile(.pickle))
+    #expect(problem([0x80, 0x05, 0x95]) == .otherFile(.pickle))
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    #expect(problem(Array(pointer.utf8)) == .otherFile(.lfsPointer))
+    #expect(
+      problem(Array(#"{"class_name": "Sequential", "config": {}}"#.utf8)) == .otherFile(.kerasConfiguration))
+    #expect(problem(Array("\u{20}\0\0\0TFL3".utf8)) == .otherFile(.tfLite))
     #expect(problem(ZipFixture([.init("a.txt", [1])]).bytes) == .unknownFormat)
   }
 }

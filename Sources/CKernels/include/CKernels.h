@@ -16,9 +16,17 @@
 enum { ck_block_bytes = 64 };
 
 /// What advances a layer: its cell, or the kind of unit of a reservoir, which is not trained.
+/// The ones of any activations ask `ck_pair` which, the others have sigmoid gates and tanh.
 typedef enum {
-  ck_rnn, ck_lstm, ck_gru, ck_gru_reset_before, ck_leaky_tanh, ck_leaky_linear, ck_kernels
+  ck_rnn, ck_lstm, ck_gru, ck_gru_reset_before, ck_leaky_tanh, ck_leaky_linear, ck_rnn_any, ck_lstm_any,
+  ck_gru_any, ck_gru_reset_before_any, ck_kernels
 } ck_kernel;
+
+/// What a pre-activation goes through.
+typedef enum {
+  ck_sigmoid, ck_tanh, ck_identity, ck_relu, ck_hard_sigmoid, ck_hard_sigmoid_sixth, ck_softsign, ck_silu,
+  ck_exponential, ck_elu, ck_selu,
+} ck_squashing;
 
 // Two states side by side.
 //
@@ -44,6 +52,8 @@ typedef struct {
   const void *candidate_kernel;
   /// GRU with the reset gate after the product: recurrent bias of the candidate, [B][L].
   const void *candidate_bias;
+  /// Kernels of any activations: what the gates, the candidate and the cell state go through.
+  ck_squashing gates, candidate, cell_state;
   /// Leaky units: the share of the new activation in the new state, in (0, 1].
   double leak_rate;
   /// Input projections with biases, [S][B][G][L]; both may be the same memory.
@@ -64,18 +74,59 @@ typedef struct {
 /// can overlap what in a single small layer is one long chain of dependent operations.
 typedef void ck_advance(const ck_pair *pairs, size_t count, size_t steps);
 
+enum {
+  /// Pairs that advance together at most.
+  ck_most_pairs = 32,
+};
+
+/// Where the threads that share a layer wait for each other; zero at first.
+typedef struct {
+  uint32_t arrived, round;
+} ck_barrier;
+
+/// A thread's part of what several do together: number `part` of `parts`, which meet at the barrier. A thread alone
+/// has part 0 of 1, and needs no barrier.
+typedef struct {
+  size_t part, parts;
+  ck_barrier *barrier;
+} ck_share;
+
+/// Returns when all parts are here; what they wrote before can be read after.
+void ck_meet(ck_share share);
+
+/// Advances 1 to `ck_most_pairs` pairs of one layer by S steps, for each block of units all pairs, and of all blocks
+/// those that fall to the part: every part gives `difference` and `flags` memory of its own, and finds there what its
+/// units differ in. All parts meet after each step.
+typedef void ck_advance_together(const ck_pair *pairs, size_t count, size_t steps, ck_share share);
+
+/// What projects the inputs of a layer.
+typedef struct {
+  /// Input kernel, [B][I][G][L], and bias, [B][G][L].
+  const void *kernel, *bias;
+  size_t input_size, hidden_size, gates;
+  /// Elements from the inputs of a step to those of the next.
+  size_t stride;
+} ck_projection;
+
+/// Inputs of S steps, and where their projection goes, [S][B][G][L].
+typedef struct {
+  const void *inputs;
+  void *projection;
+} ck_sequence;
+
 /// Elementwise activation; `in` and `out` may be the same memory.
 typedef void ck_activation(const void *in, void *out, size_t count);
 
 typedef struct {
   /// By `ck_kernel`.
   ck_advance *const *advance;
-  /// projection[s][b][g][l] = bias[b][g][l] + sum over i, ascending, of inputs[s * stride + i] * kernel[b][i][g][l],
-  /// for the lanes of hidden units.
+  ck_advance_together *const *advance_together;
+  /// projection[s][b][g][l] = bias[b][g][l] + sum over i, ascending, of inputs[s * stride + i] * kernel[b][i][g][l]
+  /// for every sequence, for the lanes of hidden units in the part's blocks.
   void (*project)(
-    const void *kernel, const void *bias, size_t input_size, size_t hidden_size, size_t gates,
-    const void *inputs, size_t stride, size_t steps, void *projection);
+    const ck_projection *it, const ck_sequence *sequences, size_t count, size_t steps, ck_share share);
   ck_activation *sigmoid, *tanh;
+  void (*squash)(ck_squashing squashing, const void *in, void *out, size_t count);
 } ck_real_functions;
 
 // Training: gradients of a small network for many sequences side by side, by backpropagation through time.

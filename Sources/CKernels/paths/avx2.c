@@ -7,7 +7,7 @@
 #define LSTM_UNITS 1
 #define GRU_UNITS 1
 #define RNN_UNITS 4
-#define PROJECTION_SUMS 12
+#define MOST_SUMS 12
 #define OUTER_ROWS 3
 #define FUNCTIONS ck_avx2_functions
 

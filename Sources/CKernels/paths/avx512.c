@@ -10,7 +10,7 @@
 #define LSTM_UNITS 2
 #define GRU_UNITS 2
 #define RNN_UNITS 4
-#define PROJECTION_SUMS 24
+#define MOST_SUMS 24
 #define OUTER_ROWS 4
 #define FUNCTIONS ck_avx512_functions
 

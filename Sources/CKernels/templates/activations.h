@@ -88,6 +88,62 @@ INLINE void NAME(tanh)(const int count, NAME(vec) *x) {
   }
 }
 
+/// exp(x), infinite where it is beyond the largest number, and exp(x) - 1 in `less`.
+INLINE void NAME(exponential)(const int count, NAME(vec) *x, NAME(vec) *less) {
+  NAME(vec) a[MOST_VECTORS];
+  NAME(exp_parts) parts[MOST_VECTORS];
+  EACH(i, count) a[i] = NAME(at_most)(NAME(at_least)(x[i], -SIGMOID_LIMIT), SIGMOID_LIMIT);
+  NAME(exp_split)(count, a, parts);
+  EACH(i, count) {
+    NAME(vec) power = NAME(scale)(NAME(splat)(1), parts[i]);
+    x[i] = NAME(scale)(parts[i].fraction + (REAL)1, parts[i]);
+    less[i] = NAME(fma)(power, parts[i].fraction, power - (REAL)1);
+  }
+}
+
+/// x, or exp(x) - 1 where x is negative.
+INLINE void NAME(elu)(const int count, NAME(vec) *x) {
+  NAME(vec) exp[MOST_VECTORS], less[MOST_VECTORS];
+  EACH(i, count) exp[i] = NAME(at_most)(x[i], 0);
+  NAME(exponential)(count, exp, less);
+  EACH(i, count) x[i] = x[i] < NAME(splat)(0) ? less[i] : x[i];
+}
+
+/// Any activation, of a few vectors. Called, not inlined: the usual ones do not come here.
+static __attribute__((noinline)) void NAME(squash)(int count, ck_squashing squashing, NAME(vec) *x) {
+  const NAME(bits) sign = NAME(bits_of)(NAME(splat)((REAL)-0.0));
+  for (int i = 0; i < count; i++) {
+    NAME(vec) other;
+    switch (squashing) {
+    case ck_sigmoid: NAME(sigmoid)(1, x + i); break;
+    case ck_tanh: NAME(tanh)(1, x + i); break;
+    case ck_identity: break;
+    case ck_relu: x[i] = NAME(at_least)(x[i], 0); break;
+    case ck_hard_sigmoid:
+      x[i] = NAME(at_most)(NAME(at_least)(x[i] * (REAL)0.2 + (REAL)0.5, 0), 1);
+      break;
+    case ck_hard_sigmoid_sixth:
+      x[i] = NAME(at_most)(NAME(at_least)(x[i] + (REAL)3, 0), 6) / (REAL)6;
+      break;
+    case ck_softsign:
+      x[i] /= NAME(from_bits)(NAME(bits_of)(x[i]) & ~sign) + (REAL)1;
+      break;
+    case ck_silu:
+      other = x[i];
+      NAME(sigmoid)(1, &other);
+      x[i] *= other;
+      break;
+    case ck_exponential: NAME(exponential)(1, x + i, &other); break;
+    case ck_elu: NAME(elu)(1, x + i); break;
+    case ck_selu:
+      NAME(elu)(1, x + i);
+      other = x[i] * (REAL)1.6732632423543772;
+      x[i] = (x[i] < NAME(splat)(0) ? other : x[i]) * (REAL)1.0507009873554805;
+      break;
+    }
+  }
+}
+
 #define ACTIVATION_ARRAY(name, function)                                                               \
   static void NAME(name)(const void *in, void *out, size_t count) {                                    \
     const REAL *from = in;                                                                             \
@@ -109,3 +165,15 @@ ACTIVATION_ARRAY(sigmoid_array, sigmoid)
 ACTIVATION_ARRAY(tanh_array, tanh)
 
 #undef ACTIVATION_ARRAY
+
+static void NAME(squash_array)(ck_squashing squashing, const void *in, void *out, size_t count) {
+  const REAL *from = in;
+  REAL *to = out;
+  for (size_t i = 0; i < count; i += LANES) {
+    const int lanes = count - i < LANES ? (int)(count - i) : LANES;
+    NAME(vec) x = NAME(splat)(0);
+    for (int lane = 0; lane < lanes; lane++) x[lane] = from[i + lane];
+    NAME(squash)(1, squashing, &x);
+    for (int lane = 0; lane < lanes; lane++) to[i + lane] = x[lane];
+  }
+}

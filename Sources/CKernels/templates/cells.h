@@ -1,4 +1,5 @@
-// One step of a pair through a layer of RNN, leaky, LSTM or GRU units, and the loops over steps and pairs.
+// One step of a pair through a layer of RNN, leaky, LSTM or GRU units, and the loops over steps and pairs. Many
+// pairs of one layer are in batches.h, which takes the cells from here.
 //
 // A pre-activation is its input projection (inputs ascending) plus its recurrent product (hidden units
 // ascending), each summed by fused multiply-adds. The product is summed from zero, not onto the projection:
@@ -33,37 +34,6 @@ INLINE void NAME(store_difference)(const ck_pair *pair, size_t step, NAME(differ
     | (((total.outputs | total.states) != 0) & ck_states_differ);
   pair->flags[step] = (uint8_t)__builtin_reduce_or(flags);
   ((REAL *)pair->difference)[step] = __builtin_bit_cast(REAL, __builtin_reduce_max(total.largest));
-}
-
-/// B, the blocks of H hidden units.
-INLINE size_t NAME(blocks)(size_t hidden_size) { return (hidden_size + BLOCK - 1) / BLOCK; }
-
-/// The vectors that hold a unit. What a block has beyond them stays zero, and is neither computed nor read.
-INLINE size_t NAME(vectors)(size_t hidden_size) { return (hidden_size + LANES - 1) / LANES; }
-
-/// Offset of vector `unit` within an array [B][rows][L].
-INLINE size_t NAME(at)(size_t unit, size_t rows) {
-  return unit / PARTS * rows * BLOCK + unit % PARTS * LANES;
-}
-
-/// sums[unit][gate][side] = kernel column * state, over hidden units ascending.
-INLINE void NAME(multiply)(
-  const int units, const int gates, NAME(vec) *sums, const REAL *kernel, size_t hidden_size, size_t first,
-  const REAL *a, const REAL *b)
-{
-  EACH(sum, units * gates * NAME(sides)) sums[sum] = NAME(splat)(0);
-  UNROLL_BY_4 for (size_t k = 0; k < hidden_size; k++) {
-    NAME(vec) ak = NAME(splat)(a[k]), bk = NAME(splat)(b[k]);
-    EACH(unit, units) {
-      const REAL *row = kernel + NAME(at)(first + unit, hidden_size * gates) + k * gates * BLOCK;
-      EACH(gate, gates) {
-        NAME(vec) weight = NAME(load)(row + gate * BLOCK);
-        NAME(vec) *sum = sums + (unit * gates + gate) * NAME(sides);
-        sum[NAME(side_a)] = NAME(fma)(ak, weight, sum[NAME(side_a)]);
-        sum[NAME(side_b)] = NAME(fma)(bk, weight, sum[NAME(side_b)]);
-      }
-    }
-  }
 }
 
 /// One side's memory at one step.
@@ -111,36 +81,47 @@ INLINE void NAME(keep)(
   }
 }
 
-// Each cell: `units` vectors of units starting at vector `first`, both sides, one step.
+// What becomes of the recurrent products of each cell, [unit][gate][side], of `units` vectors of units from vector
+// `first` on, both sides, one step.
+
+/// What gates go through.
+INLINE void NAME(gate)(const int usual, const int count, const ck_pair *pair, NAME(vec) *x) {
+  if (usual) NAME(sigmoid)(count, x);
+  else NAME(squash)(count, pair->gates, x);
+}
+
+/// What candidates go through.
+INLINE void NAME(candidate)(const int usual, const int count, const ck_pair *pair, NAME(vec) *x) {
+  if (usual) NAME(tanh)(count, x);
+  else NAME(squash)(count, pair->candidate, x);
+}
 
 /// The new activation of RNN and leaky units, [unit][side]: the pre-activation or its tanh.
 INLINE void NAME(activate)(
-  const int units, const int is_linear, const ck_pair *pair, const NAME(side) *sides, size_t first,
+  const int units, const int is_linear, const NAME(side) *sides, size_t first, const NAME(vec) *products,
   NAME(vec) *activation)
 {
-  NAME(vec) sums[MOST_UNITS][1][NAME(sides)];
-  NAME(multiply)(
-    units, 1, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, sides[0].hidden,
-    sides[1].hidden);
-  NAME(preactivations)(units, 1, 0, 1, 0, sums[0][0], sides, first, activation);
+  NAME(preactivations)(units, 1, 0, 1, 0, products, sides, first, activation);
   if (!is_linear) NAME(tanh)(units * NAME(sides), activation);
 }
 
-INLINE void NAME(rnn_units)(
-  const int units, const ck_pair *pair, NAME(side) *sides, size_t first, NAME(difference) *total)
+INLINE void NAME(rnn_of)(
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
+  NAME(difference) *total)
 {
   NAME(vec) h[MOST_UNITS][NAME(sides)];
-  NAME(activate)(units, 0, pair, sides, first, h[0]);
+  NAME(activate)(units, 1, sides, first, products, h[0]);
+  NAME(candidate)(usual, units * NAME(sides), pair, h[0]);
   NAME(keep)(units, sides, first, h[0], total);
 }
 
 /// Leaky units: h' = (1 - a) h + a s, with the new activation s.
 INLINE void NAME(leaky_units)(
-  const int units, const int is_linear, const ck_pair *pair, NAME(side) *sides, size_t first,
-  NAME(difference) *total)
+  const int units, const int is_linear, const ck_pair *pair, const NAME(side) *sides, size_t first,
+  const NAME(vec) *products, NAME(difference) *total)
 {
   NAME(vec) h[MOST_UNITS][NAME(sides)];
-  NAME(activate)(units, is_linear, pair, sides, first, h[0]);
+  NAME(activate)(units, is_linear, sides, first, products, h[0]);
   const REAL leak = (REAL)pair->leak_rate;
   NAME(vec) rate = NAME(splat)(leak), keep = NAME(splat)((REAL)1 - leak);
   EACH(unit, units)
@@ -152,35 +133,34 @@ INLINE void NAME(leaky_units)(
 }
 
 INLINE void NAME(leaky_tanh_units)(
-  const int units, const ck_pair *pair, NAME(side) *sides, size_t first, NAME(difference) *total)
+  const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
+  NAME(difference) *total)
 {
-  NAME(leaky_units)(units, 0, pair, sides, first, total);
+  NAME(leaky_units)(units, 0, pair, sides, first, products, total);
 }
 
 INLINE void NAME(leaky_linear_units)(
-  const int units, const ck_pair *pair, NAME(side) *sides, size_t first, NAME(difference) *total)
+  const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
+  NAME(difference) *total)
 {
-  NAME(leaky_units)(units, 1, pair, sides, first, total);
+  NAME(leaky_units)(units, 1, pair, sides, first, products, total);
 }
 
 /// Gate order i, f, g (candidate), o: c' = f c + i g, h' = o tanh(c').
-INLINE void NAME(lstm_units)(
-  const int units, const ck_pair *pair, NAME(side) *sides, size_t first, NAME(difference) *total)
+INLINE void NAME(lstm_of)(
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
+  NAME(difference) *total)
 {
-  NAME(vec) sums[MOST_UNITS][4][NAME(sides)];
-  NAME(multiply)(
-    units, 4, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, sides[0].hidden,
-    sides[1].hidden);
   NAME(vec) i[MOST_UNITS][NAME(sides)], f[MOST_UNITS][NAME(sides)];
   NAME(vec) g[MOST_UNITS][NAME(sides)], o[MOST_UNITS][NAME(sides)];
-  NAME(preactivations)(units, 4, 0, 4, 0, sums[0][0], sides, first, i[0]);
-  NAME(preactivations)(units, 4, 1, 4, 1, sums[0][0], sides, first, f[0]);
-  NAME(preactivations)(units, 4, 2, 4, 2, sums[0][0], sides, first, g[0]);
-  NAME(preactivations)(units, 4, 3, 4, 3, sums[0][0], sides, first, o[0]);
-  NAME(sigmoid)(units * NAME(sides), i[0]);
-  NAME(sigmoid)(units * NAME(sides), f[0]);
-  NAME(tanh)(units * NAME(sides), g[0]);
-  NAME(sigmoid)(units * NAME(sides), o[0]);
+  NAME(preactivations)(units, 4, 0, 4, 0, products, sides, first, i[0]);
+  NAME(preactivations)(units, 4, 1, 4, 1, products, sides, first, f[0]);
+  NAME(preactivations)(units, 4, 2, 4, 2, products, sides, first, g[0]);
+  NAME(preactivations)(units, 4, 3, 4, 3, products, sides, first, o[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, i[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, f[0]);
+  NAME(candidate)(usual, units * NAME(sides), pair, g[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, o[0]);
   NAME(vec) cell[MOST_UNITS][NAME(sides)], h[MOST_UNITS][NAME(sides)];
   EACH(unit, units) {
     EACH(c, NAME(sides)) {
@@ -191,7 +171,8 @@ INLINE void NAME(lstm_units)(
     }
     total->states |= NAME(bits_of)(cell[unit][0]) ^ NAME(bits_of)(cell[unit][1]);
   }
-  NAME(tanh)(units * NAME(sides), h[0]);
+  if (usual) NAME(tanh)(units * NAME(sides), h[0]);
+  else NAME(squash)(units * NAME(sides), pair->cell_state, h[0]);
   EACH(unit, units)
     EACH(c, NAME(sides)) h[unit][c] *= o[unit][c];
   NAME(keep)(units, sides, first, h[0], total);
@@ -210,44 +191,38 @@ INLINE void NAME(gru_outputs)(
 }
 
 /// Reset gate after the product: n = tanh(Wx + b + r (U h + b')).
-INLINE void NAME(gru_units)(
-  const int units, const ck_pair *pair, NAME(side) *sides, size_t first, NAME(difference) *total)
+INLINE void NAME(gru_of)(
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
+  NAME(difference) *total)
 {
-  NAME(vec) sums[MOST_UNITS][3][NAME(sides)];
-  NAME(multiply)(
-    units, 3, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, sides[0].hidden,
-    sides[1].hidden);
   NAME(vec) z[MOST_UNITS][NAME(sides)], r[MOST_UNITS][NAME(sides)];
   NAME(vec) n[MOST_UNITS][NAME(sides)];
-  NAME(preactivations)(units, 3, 0, 3, 0, sums[0][0], sides, first, z[0]);
-  NAME(preactivations)(units, 3, 1, 3, 1, sums[0][0], sides, first, r[0]);
-  NAME(sigmoid)(units * NAME(sides), r[0]);
-  NAME(sigmoid)(units * NAME(sides), z[0]);
+  NAME(preactivations)(units, 3, 0, 3, 0, products, sides, first, z[0]);
+  NAME(preactivations)(units, 3, 1, 3, 1, products, sides, first, r[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, r[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, z[0]);
   EACH(unit, units) {
     NAME(vec) bias = NAME(load)((const REAL *)pair->candidate_bias + (first + unit) * LANES);
     EACH(c, NAME(sides)) {
       NAME(vec) input = NAME(load)(sides[c].projection + NAME(at)(first + unit, 3) + 2 * BLOCK);
-      n[unit][c] = NAME(fma)(r[unit][c], sums[unit][2][c] + bias, input);
+      n[unit][c] = NAME(fma)(r[unit][c], products[(unit * 3 + 2) * NAME(sides) + c] + bias, input);
     }
   }
-  NAME(tanh)(units * NAME(sides), n[0]);
+  NAME(candidate)(usual, units * NAME(sides), pair, n[0]);
   NAME(gru_outputs)(units, sides, first, z[0], n[0]);
   NAME(keep)(units, sides, first, n[0], total);
 }
 
 /// Reset gate before the product, first half: z into `cell`, r h into `scratch`.
-INLINE void NAME(gru_reset_before_gates)(
-  const int units, const ck_pair *pair, NAME(side) *sides, size_t first, NAME(difference) *total)
+INLINE void NAME(gru_gates_of)(
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
+  NAME(difference) *total)
 {
-  NAME(vec) sums[MOST_UNITS][2][NAME(sides)];
-  NAME(multiply)(
-    units, 2, &sums[0][0][0], pair->recurrent_kernel, pair->hidden_size, first, sides[0].hidden,
-    sides[1].hidden);
   NAME(vec) z[MOST_UNITS][NAME(sides)], r[MOST_UNITS][NAME(sides)];
-  NAME(preactivations)(units, 3, 0, 2, 0, sums[0][0], sides, first, z[0]);
-  NAME(preactivations)(units, 3, 1, 2, 1, sums[0][0], sides, first, r[0]);
-  NAME(sigmoid)(units * NAME(sides), z[0]);
-  NAME(sigmoid)(units * NAME(sides), r[0]);
+  NAME(preactivations)(units, 3, 0, 2, 0, products, sides, first, z[0]);
+  NAME(preactivations)(units, 3, 1, 2, 1, products, sides, first, r[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, z[0]);
+  NAME(gate)(usual, units * NAME(sides), pair, r[0]);
   EACH(unit, units)
     EACH(c, NAME(sides)) {
       size_t place = (first + unit) * LANES;
@@ -257,16 +232,13 @@ INLINE void NAME(gru_reset_before_gates)(
 }
 
 /// Second half: n = tanh(Wx + b + U (r h)).
-INLINE void NAME(gru_reset_before_units)(
-  const int units, const ck_pair *pair, NAME(side) *sides, size_t first, NAME(difference) *total)
+INLINE void NAME(gru_candidate_of)(
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
+  NAME(difference) *total)
 {
-  NAME(vec) sums[MOST_UNITS][1][NAME(sides)];
-  NAME(multiply)(
-    units, 1, &sums[0][0][0], pair->candidate_kernel, pair->hidden_size, first, sides[0].scratch,
-    sides[1].scratch);
   NAME(vec) z[MOST_UNITS][NAME(sides)], n[MOST_UNITS][NAME(sides)];
-  NAME(preactivations)(units, 3, 2, 1, 0, sums[0][0], sides, first, n[0]);
-  NAME(tanh)(units * NAME(sides), n[0]);
+  NAME(preactivations)(units, 3, 2, 1, 0, products, sides, first, n[0]);
+  NAME(candidate)(usual, units * NAME(sides), pair, n[0]);
   EACH(unit, units)
     EACH(c, NAME(sides))
       z[unit][c] = NAME(load)(sides[c].cell + (first + unit) * LANES);
@@ -274,80 +246,168 @@ INLINE void NAME(gru_reset_before_units)(
   NAME(keep)(units, sides, first, n[0], total);
 }
 
-/// All units of one step, `most` vectors at a time (at most 4), and at once what is left. Odd steps go from the
-/// last vectors to the first, so that the weights read last, still in the nearest cache, are the next to be read.
-#define SWEEP(function)                                                                                \
-  INLINE void NAME(function##_sweep)(                                                                  \
-    const int most, const ck_pair *pair, NAME(side) *sides, size_t step, NAME(difference) *total)      \
+/// Every cell twice: with the usual activations, and with those that the pair names.
+#define BOTH(stage)                                                                                    \
+  INLINE void NAME(stage##_units)(                                                                     \
+    const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,                       \
+    const NAME(vec) *products, NAME(difference) *total)                                                \
+  {                                                                                                    \
+    NAME(stage##_of)(1, units, pair, sides, first, products, total);                                   \
+  }                                                                                                    \
+                                                                                                       \
+  INLINE void NAME(stage##_any_units)(                                                                 \
+    const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,                       \
+    const NAME(vec) *products, NAME(difference) *total)                                                \
+  {                                                                                                    \
+    NAME(stage##_of)(0, units, pair, sides, first, products, total);                                   \
+  }
+
+BOTH(rnn)
+BOTH(lstm)
+BOTH(gru)
+BOTH(gru_gates)
+BOTH(gru_candidate)
+
+#undef BOTH
+
+/// The stages of a step: what becomes of the product of which kernel, of so many gates, with which state.
+#define STAGES(DO)                                                                                     \
+  DO(rnn, 1, recurrent_kernel, hidden)                                                                 \
+  DO(leaky_tanh, 1, recurrent_kernel, hidden)                                                          \
+  DO(leaky_linear, 1, recurrent_kernel, hidden)                                                        \
+  DO(lstm, 4, recurrent_kernel, hidden)                                                                \
+  DO(gru, 3, recurrent_kernel, hidden)                                                                 \
+  DO(gru_gates, 2, recurrent_kernel, hidden)                                                           \
+  DO(gru_candidate, 1, candidate_kernel, scratch)                                                      \
+  DO(rnn_any, 1, recurrent_kernel, hidden)                                                             \
+  DO(lstm_any, 4, recurrent_kernel, hidden)                                                            \
+  DO(gru_any, 3, recurrent_kernel, hidden)                                                             \
+  DO(gru_gates_any, 2, recurrent_kernel, hidden)                                                       \
+  DO(gru_candidate_any, 1, candidate_kernel, scratch)
+
+// One pair.
+
+/// A stage, all units of one step, `most` vectors at a time (at most 4), and at once what is left. Odd steps go from
+/// the last vectors to the first, so that the weights read last, still in the nearest cache, are the next to be read.
+#define SWEEP(stage, gates, kernel, state)                                                             \
+  INLINE void NAME(stage##_group)(                                                                     \
+    const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,                       \
+    NAME(difference) *total)                                                                           \
+  {                                                                                                    \
+    NAME(vec) products[MOST_UNITS * gates * NAME(sides)];                                              \
+    NAME(row) rows[NAME(sides)] = {{.values = sides[0].state}, {.values = sides[1].state}};            \
+    EACH(sum, units * gates * NAME(sides)) products[sum] = NAME(splat)(0);                             \
+    NAME(accumulate)(                                                                                  \
+      units, gates, NAME(sides), products,                                                             \
+      (const REAL *)pair->kernel + NAME(at)(first, pair->hidden_size * gates), pair->hidden_size, pair->hidden_size,      \
+      rows, 0, NULL);                                                                                           \
+    NAME(stage##_units)(units, pair, sides, first, products, total);                                   \
+  }                                                                                                    \
+                                                                                                       \
+  INLINE void NAME(stage##_sweep)(                                                                     \
+    const int most, const ck_pair *pair, const NAME(side) *sides, size_t step,                         \
+    NAME(difference) *total)                                                                           \
   {                                                                                                    \
     const size_t vectors = NAME(vectors)(pair->hidden_size);                                           \
     for (size_t group = 0, groups = (vectors + most - 1) / most; group < groups; group++) {            \
       size_t first = (step % 2 ? groups - 1 - group : group) * most;                                   \
       if (vectors - first >= most) {                                                                   \
-        NAME(function)(most, pair, sides, first, total);                                               \
+        NAME(stage##_group)(most, pair, sides, first, total);                                          \
       } else if (most > 3 && vectors - first == 3) {                                                   \
-        NAME(function)(3, pair, sides, first, total);                                                  \
+        NAME(stage##_group)(3, pair, sides, first, total);                                             \
       } else if (most > 2 && vectors - first == 2) {                                                   \
-        NAME(function)(2, pair, sides, first, total);                                                  \
+        NAME(stage##_group)(2, pair, sides, first, total);                                             \
       } else {                                                                                         \
-        NAME(function)(1, pair, sides, first, total);                                                  \
+        NAME(stage##_group)(1, pair, sides, first, total);                                             \
       }                                                                                                \
     }                                                                                                  \
   }
 
-SWEEP(rnn_units)
-SWEEP(leaky_tanh_units)
-SWEEP(leaky_linear_units)
-SWEEP(lstm_units)
-SWEEP(gru_units)
-SWEEP(gru_reset_before_gates)
-SWEEP(gru_reset_before_units)
+STAGES(SWEEP)
 
 #undef SWEEP
 
-// Each layer: all its units, both sides, one step.
-
 INLINE void NAME(rnn_layer)(
-  const ck_pair *pair, NAME(side) *sides, size_t step, NAME(difference) *total)
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
 {
-  NAME(rnn_units_sweep)(RNN_UNITS, pair, sides, step, total);
+  NAME(rnn_sweep)(RNN_UNITS, pair, sides, step, total);
 }
 
 INLINE void NAME(leaky_tanh_layer)(
-  const ck_pair *pair, NAME(side) *sides, size_t step, NAME(difference) *total)
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
 {
-  NAME(leaky_tanh_units_sweep)(RNN_UNITS, pair, sides, step, total);
+  NAME(leaky_tanh_sweep)(RNN_UNITS, pair, sides, step, total);
 }
 
 INLINE void NAME(leaky_linear_layer)(
-  const ck_pair *pair, NAME(side) *sides, size_t step, NAME(difference) *total)
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
 {
-  NAME(leaky_linear_units_sweep)(RNN_UNITS, pair, sides, step, total);
+  NAME(leaky_linear_sweep)(RNN_UNITS, pair, sides, step, total);
 }
 
 /// An LSTM has eight sums to a vector of units, enough to hide the latency. Above 96 units the weights of two
 /// vectors outgrow a first-level cache of 48 KB, and one at a time leaves more for the next step to find there.
 INLINE void NAME(lstm_layer)(
-  const ck_pair *pair, NAME(side) *sides, size_t step, NAME(difference) *total)
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
 {
-  if (pair->hidden_size <= 96) NAME(lstm_units_sweep)(LSTM_UNITS, pair, sides, step, total);
-  else NAME(lstm_units_sweep)(1, pair, sides, step, total);
+  if (pair->hidden_size <= 96) NAME(lstm_sweep)(LSTM_UNITS, pair, sides, step, total);
+  else NAME(lstm_sweep)(1, pair, sides, step, total);
 }
 
 INLINE void NAME(gru_layer)(
-  const ck_pair *pair, NAME(side) *sides, size_t step, NAME(difference) *total)
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
 {
-  NAME(gru_units_sweep)(GRU_UNITS, pair, sides, step, total);
+  NAME(gru_sweep)(GRU_UNITS, pair, sides, step, total);
 }
 
 INLINE void NAME(gru_reset_before_layer)(
-  const ck_pair *pair, NAME(side) *sides, size_t step, NAME(difference) *total)
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
 {
-  NAME(gru_reset_before_gates_sweep)(GRU_UNITS, pair, sides, step, total);
-  NAME(gru_reset_before_units_sweep)(RNN_UNITS, pair, sides, step, total);
+  NAME(gru_gates_sweep)(GRU_UNITS, pair, sides, step, total);
+  NAME(gru_candidate_sweep)(RNN_UNITS, pair, sides, step, total);
 }
 
-/// All steps of all pairs of layers with this cell, whose projections have so many gates.
+// With any activations, which take more time than what can be gained by more vectors at once.
+
+INLINE void NAME(rnn_any_layer)(
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
+{
+  NAME(rnn_any_sweep)(RNN_UNITS, pair, sides, step, total);
+}
+
+INLINE void NAME(lstm_any_layer)(
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
+{
+  NAME(lstm_any_sweep)(1, pair, sides, step, total);
+}
+
+INLINE void NAME(gru_any_layer)(
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
+{
+  NAME(gru_any_sweep)(1, pair, sides, step, total);
+}
+
+INLINE void NAME(gru_reset_before_any_layer)(
+  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
+{
+  NAME(gru_gates_any_sweep)(1, pair, sides, step, total);
+  NAME(gru_candidate_any_sweep)(1, pair, sides, step, total);
+}
+
+/// The kernels that advance a layer, and the gates of its projections.
+#define CELLS(DO)                                                                                      \
+  DO(rnn, 1)                                                                                           \
+  DO(lstm, 4)                                                                                          \
+  DO(gru, 3)                                                                                           \
+  DO(gru_reset_before, 3)                                                                              \
+  DO(leaky_tanh, 1)                                                                                    \
+  DO(leaky_linear, 1)                                                                                  \
+  DO(rnn_any, 1)                                                                                       \
+  DO(lstm_any, 4)                                                                                      \
+  DO(gru_any, 3)                                                                                       \
+  DO(gru_reset_before_any, 3)
+
+/// All steps of all pairs of layers with this cell.
 #define ADVANCE(cell, gates)                                                                           \
   static void NAME(advance_##cell)(const ck_pair *pairs, size_t count, size_t steps) {                 \
     if (count == 0) return;                                                                            \
@@ -364,20 +424,12 @@ INLINE void NAME(gru_reset_before_layer)(
     }                                                                                                  \
   }
 
-ADVANCE(rnn, 1)
-ADVANCE(lstm, 4)
-ADVANCE(gru, 3)
-ADVANCE(gru_reset_before, 3)
-ADVANCE(leaky_tanh, 1)
-ADVANCE(leaky_linear, 1)
+CELLS(ADVANCE)
 
 #undef ADVANCE
 
-static ck_advance *const NAME(advance)[ck_kernels] = {
-  [ck_rnn] = NAME(advance_rnn),
-  [ck_lstm] = NAME(advance_lstm),
-  [ck_gru] = NAME(advance_gru),
-  [ck_gru_reset_before] = NAME(advance_gru_reset_before),
-  [ck_leaky_tanh] = NAME(advance_leaky_tanh),
-  [ck_leaky_linear] = NAME(advance_leaky_linear),
-};
+#define ENTRY(cell, gates) [ck_##cell] = NAME(advance_##cell),
+
+static ck_advance *const NAME(advance)[ck_kernels] = {CELLS(ENTRY)};
+
+#undef ENTRY

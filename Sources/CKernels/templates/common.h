@@ -19,7 +19,7 @@
 #define MOST_UNITS 4
 #define MOST_VECTORS (2 * MOST_UNITS)
 #define MOST_GATES 4
-#define MOST_STEPS 12
+#define MOST_ROWS 8
 #define TRAINING_ROWS 6
 #define OUTER_COLUMNS 4
 

@@ -1,4 +1,4 @@
-// float32: its vectors, activations, cells and projection.
+// float32: its vectors, activations, products and cells.
 
 #ifndef CK_FLOAT32_H
 #define CK_FLOAT32_H

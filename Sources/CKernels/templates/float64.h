@@ -1,4 +1,4 @@
-// float64: its vectors, activations, cells and projection.
+// float64: its vectors, activations, products and cells.
 
 #ifndef CK_FLOAT64_H
 #define CK_FLOAT64_H

@@ -2,7 +2,7 @@
 // holds them.
 //
 // The including file says how wide its vectors are (VECTOR_BYTES), how many vectors of units a cell advances
-// together, how many sums a projection keeps at once, how many rows of a sum over lanes training keeps at
+// together, how many sums a matrix product keeps at once, how many rows of a sum over lanes training keeps at
 // once (so that the accumulators fill the registers), and the name of its table, which paths.h declares.
 //
 // Every template includes those it uses, so their order here does not matter.
@@ -15,8 +15,8 @@
 
 #define REAL_FUNCTIONS(suffix)                                                                         \
   {                                                                                                    \
-    .advance = advance_##suffix, .project = project_##suffix, .sigmoid = sigmoid_array_##suffix,       \
-    .tanh = tanh_array_##suffix,                                                                       \
+    .advance = advance_##suffix, .advance_together = advance_together_##suffix,                        \
+    .project = project_##suffix, .sigmoid = sigmoid_array_##suffix, .tanh = tanh_array_##suffix, .squash = squash_array_##suffix,       \
   }
 
 const ck_functions FUNCTIONS = {

@@ -10,8 +10,9 @@
 
 #include "vector.h"
 #include "activations.h"
+#include "products.h"
 #include "cells.h"
-#include "projection.h"
+#include "batches.h"
 
 #undef REAL
 #undef BITS

@@ -113,6 +113,7 @@ struct StoredNetwork: Codable {
   var name: String
   var path: String?
   var selection: String?
+  var gateActivation: Activation?
   var group: String?
   var checkpoint: Int?
   var notes: [String]?
@@ -126,6 +127,7 @@ struct StoredNetwork: Codable {
     name = network.name
     path = network.path.isEmpty ? nil : network.path
     selection = network.selection.isEmpty ? nil : network.selection
+    gateActivation = network.gateActivation
     group = network.group
     checkpoint = network.checkpoint
     notes = network.notes.isEmpty ? nil : network.notes
@@ -140,6 +142,7 @@ struct StoredNetwork: Codable {
     GivenNetwork(
       name: name, path: path ?? "", selection: selection ?? "", group: group, checkpoint: checkpoint,
       notes: notes ?? [], construction: construction,
-      outline: NetworkOutline(layers: layers, readout: readout, promise: promise), digest: digest)
+      outline: NetworkOutline(layers: layers, readout: readout, promise: promise), digest: digest,
+      gateActivation: gateActivation)
   }
 }

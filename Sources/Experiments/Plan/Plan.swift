@@ -153,8 +153,9 @@ package struct Plan<M: Measure>: Sendable {
     M.cost(envelope(of: run.subject), at: run.point, settings: settings)
   }
 
-  func bytes(of run: Run) -> Double {
-    M.bytes(envelope(of: run.subject), settings: settings, precision: precision)
+  /// - Parameter runs: at least one, all of one network.
+  func bytes(of runs: [Run]) -> Double {
+    M.bytes(envelope(of: runs[0].subject), runs: runs.count, settings: settings, precision: precision)
   }
 
   /// Estimated memory of a run's record, in bytes.

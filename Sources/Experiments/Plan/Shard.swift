@@ -58,33 +58,7 @@ package enum ShardError: Error, Equatable {
   case outOfRange(index: Int, count: Int)
 }
 
-/// Runs that are fed the same inputs.
-struct RunGroup {
-  let inputPath: [UInt64]
-  let inputSize: Int
-  var runs: [Run]
-}
-
 extension Plan {
-  /// Groups runs that are measured together, both in the order of first appearance: each alone unless the measure
-  /// shares inputs.
-  func groups(of runs: [Run]) -> [RunGroup] {
-    var groups: [RunGroup] = []
-    var places: [[UInt64]: Int] = [:]
-    for run in runs {
-      let path = inputPath(run)
-      let inputSize = envelope(of: run.subject).inputSize
-      let key = path + [UInt64(inputSize)]
-      if M.sharesInputs, let place = places[key] {
-        groups[place].runs.append(run)
-      } else {
-        places[key] = groups.count
-        groups.append(RunGroup(inputPath: path, inputSize: inputSize, runs: [run]))
-      }
-    }
-    return groups
-  }
-
   /// The runs of every network together, and networks that are fed the same together: what is best measured by one
   /// worker, because inputs are then drawn once for all these networks, and each network once for all its inputs. Of
   /// measures that do not share inputs every run by itself. All in the order of first appearance.

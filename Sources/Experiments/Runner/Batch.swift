@@ -1,6 +1,6 @@
 import MemoryMeasures
 
-/// Runs that are measured together by one worker: some networks in lockstep, one input after the other.
+/// Runs that are measured together by one worker: some networks, each with all its inputs, in lockstep.
 struct Batch<M: Measure> {
   var runs: [Run] = []
   /// Estimated, in fused multiply-adds.
@@ -11,11 +11,11 @@ struct Batch<M: Measure> {
   /// An empty batch.
   init() {}
 
-  /// - Parameter network: all runs of one network, which are measured one after the other.
+  /// - Parameter network: all runs of one network.
   init(_ network: [Run], of plan: Plan<M>) {
     runs = network
     cost = network.reduce(0) { $0 + plan.cost(of: $1) }
-    bytes = network.reduce(0) { max($0, plan.bytes(of: $1)) }
+    bytes = plan.bytes(of: network)
   }
 
   /// Memory that runs measured together may take, unless a single one takes more.

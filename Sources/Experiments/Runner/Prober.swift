@@ -40,7 +40,8 @@ package protocol RunKeeper: Sendable {
 /// measure with the stream of their inputs.
 package struct Prober<M: Measure>: RunProber {
   private let plan: Plan<M>
-  private let networks: [String: RecurrentNetwork<Double>]
+  /// The given ones, in the precision of the plan: rounded once, and read by all threads.
+  private let networks: [String: any NetworkOfAnyPrecision]
   private let recorded: RecordedInputs?
   private let path: SIMDPath
   private let keeper: (any RunKeeper)?
@@ -53,17 +54,17 @@ package struct Prober<M: Measure>: RunProber {
   /// - Throws: `PlanError.otherWeights` or `otherInputs` for what is not the plan's; `ConstructionError`;
   ///   `RecordedInputsError.tooFewColumns` if a network cannot read the inputs.
   package init(
-    _ plan: Plan<M>, networks: [RecurrentNetwork<Double>] = [], recorded: RecordedInputs? = nil,
+    _ plan: Plan<M>, networks: [any NetworkOfAnyPrecision] = [], recorded: RecordedInputs? = nil,
     path: SIMDPath = .best, keeper: (any RunKeeper)? = nil
   ) throws {
     var rest = networks[...]
-    var named: [String: RecurrentNetwork<Double>] = [:]
+    var named: [String: any NetworkOfAnyPrecision] = [:]
     for given in plan.subjects.given {
-      let network: RecurrentNetwork<Double>
+      let network: any NetworkOfAnyPrecision
       if let recipe = given.construction {
         network =
           switch plan.precision {
-          case .float32: RecurrentNetwork(rounding: try recipe.construct(in: Float.self).network)
+          case .float32: try recipe.construct(in: Float.self).network
           case .float64: try recipe.construct(in: Double.self).network
           }
       } else {
@@ -71,7 +72,7 @@ package struct Prober<M: Measure>: RunProber {
         network = next
       }
       guard GivenNetwork.digest(of: network) == given.digest else { throw PlanError.otherWeights(given.name) }
-      named[given.name] = network
+      named[given.name] = network.rounded(to: plan.precision)
     }
     for outline in plan.subjects.outlines { try recorded?.check(inputSize: outline.inputSize) }
     let inputs = recorded.map { InputSource($0, name: plan.inputs.name ?? "") } ?? .random
@@ -97,25 +98,18 @@ package struct Prober<M: Measure>: RunProber {
     _ runs: [Run], _ jobs: Int, _ isCancelled: @escaping @Sendable () -> Bool, in: Scalar.Type,
     _ completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError) {
-    // Networks that are fed several inputs are made once.
-    let made = Dictionary(grouping: M.sharesInputs ? runs : [], by: plan.networkKey).filter {
-      $0.value.count > 1
-    }
-    .mapValues { network($0[0], in: Scalar.self) }
-    for group in plan.groups(of: runs) {
+    for block in plan.blocks(of: runs) {
+      let runs = block.flatMap(\.self)
       let lineup = Lineup<M, Scalar>(
-        settings: plan.settings, runs: group.runs, inputSize: group.inputSize,
-        inputs: plan.inputStream(group.inputPath), recorded: recorded, path: path, jobs: jobs,
-        isCancelled: isCancelled,
-        network: { index in
-          let run = group.runs[index]
-          return made[plan.networkKey(run)] ?? network(run, in: Scalar.self)
-        }, outline: { plan.outline(of: group.runs[$0].subject) },
-        keep: { index, network in
-          keeper?.keepNetwork(of: group.runs[index], isMade: true) { network } ?? true
-        })
+        settings: plan.settings, runs: runs,
+        networkNumbers: block.enumerated().flatMap { number, runs in runs.map { _ in number } },
+        inputSize: plan.envelope(of: runs[0].subject).inputSize,
+        inputs: { plan.inputStream(plan.inputPath(runs[$0])) }, recorded: recorded, path: path, jobs: jobs,
+        isCancelled: isCancelled, network: { network(runs[$0], in: Scalar.self) },
+        outline: { plan.outline(of: runs[$0].subject) },
+        keep: { index, network in keeper?.keepNetwork(of: runs[index], isMade: true) { network } ?? true })
       try keep(lineup)
-      try M.measure(lineup) { completed(group.runs[$0], $1) }
+      try M.measure(lineup) { completed(runs[$0], $1) }
     }
   }
 
@@ -136,18 +130,19 @@ package struct Prober<M: Measure>: RunProber {
       guard let grid = plan.subjects.grid else { preconditionFailure("the plan draws no networks") }
       return RecurrentNetwork(
         shape: shape, initialization: grid.initialization, stream: plan.networkStream(run))
-    case .given(let name): return RecurrentNetwork(rounding: given(name))
+    case .given(let name): return given(name)
     case .twin(let name, let kind, _):
       let stream = plan.networkStream(run)
       guard let initialization = kind.initialization else {
-        return RecurrentNetwork(rounding: given(name).shuffled(stream: stream))
+        return given(name).shuffled(stream: stream)
       }
-      return RecurrentNetwork(twinOf: given(name), initialization: initialization, stream: stream)
+      let network: RecurrentNetwork<Scalar> = given(name)
+      return RecurrentNetwork(twinOf: network, initialization: initialization, stream: stream)
     }
   }
 
-  private func given(_ name: String) -> RecurrentNetwork<Double> {
+  private func given<Scalar: NetworkScalar>(_ name: String) -> RecurrentNetwork<Scalar> {
     guard let network = networks[name] else { preconditionFailure("there is no network \(name) in the plan") }
-    return network
+    return network.rounded(to: Scalar.self)
   }
 }

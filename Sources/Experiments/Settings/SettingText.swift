@@ -117,16 +117,13 @@ package struct NumberSpan: Equatable {
   }
 }
 
-/// The names of the first and the last of a run of layers.
+/// The names of layers that lead from each to the next, two or more.
 package struct LayerSpan: Equatable, Sendable {
-  package let first: String
-  package let last: String
+  package let names: [String]
 
-  /// From text like "lstm..lstm_2"; nil if there are not two names with two dots between.
+  /// From text like "lstm..lstm_2"; nil if there are not two or more names with two dots between.
   package init?(_ text: String) {
-    let ends = text.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false)
-    guard ends.count == 2, !ends[0].isEmpty, !ends[1].isEmpty else { return nil }
-    first = String(ends[0])
-    last = String(ends[1])
+    names = text.split(separator: "..", omittingEmptySubsequences: false).map(String.init)
+    guard names.count >= 2, !names.contains("") else { return nil }
   }
 }

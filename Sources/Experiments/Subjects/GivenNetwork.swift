@@ -23,18 +23,21 @@ package struct GivenNetwork: Hashable, Sendable {
   package let outline: NetworkOutline
   /// FNV-1a over shapes and weights: see `digest(of:)`.
   package let digest: UInt64
+  /// What was said that its gates go through, for a file that does not say it; nil if nothing was.
+  package var gateActivation: Activation?
 }
 
 extension GivenNetwork {
   /// A network from a file.
   package init(
     name: String, path: String, selection: String = "", group: String? = nil, checkpoint: Int? = nil,
-    notes: [String] = [], network: RecurrentNetwork<Double>
+    notes: [String] = [], gateActivation: Activation? = nil, network: some NetworkOfAnyPrecision
   ) {
     self.init(
       name: name, path: path, selection: selection, group: group, checkpoint: checkpoint, notes: notes,
       construction: nil,
-      outline: NetworkOutline(layers: network.layers.map(LayerShape.init)), digest: Self.digest(of: network))
+      outline: NetworkOutline(layers: network.layers.map(LayerShape.init)), digest: Self.digest(of: network),
+      gateActivation: gateActivation)
   }
 
   /// A constructed network.
@@ -83,14 +86,17 @@ extension GivenNetwork {
 
   /// A number that differs for networks that differ by accident: cell and sizes of every layer, then the bits of
   /// every weight in float64, least significant byte first.
-  static func digest(of network: RecurrentNetwork<Double>) -> UInt64 {
+  static func digest(of network: some NetworkOfAnyPrecision) -> UInt64 {
     var hash = FNV1a()
-    for layer in network.layers {
+    for (place, layer) in network.layers.enumerated() {
       hash.append("\(layer.cell.rawValue),\(layer.inputSize),\(layer.hiddenSize);".utf8)
       if layer.cell.isReservoir { hash.append("\(layer.leakRate),\(layer.activation.rawValue);".utf8) }
-      for values in [layer.inputKernel, layer.recurrentKernel, layer.bias, layer.recurrentBias] {
-        hash.append(values)
+      if !layer.hasUsualActivations {
+        let all = [layer.gateActivation, layer.activation, layer.cellStateActivation]
+        hash.append((all.map(\.rawValue).joined(separator: ",") + ";").utf8)
       }
+      for kernel in [layer.inputKernel, layer.recurrentKernel] { hash.append(kernel) }
+      for bias in network.biases(ofLayer: place) { hash.append(bias) }
     }
     return hash.hash
   }
@@ -132,15 +138,33 @@ struct FNV1a {
   private(set) var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 
   mutating func append(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* Self.prime }
   }
 
-  /// The bits of every number, least significant byte first.
-  mutating func append(_ numbers: [Double]) {
+  /// The bits of every number in float64, least significant byte first.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  mutating func append<Scalar: NetworkScalar>(_ numbers: [Scalar]) {
+    let cube = Self.prime &* Self.prime &* Self.prime
+    var hash = hash
     for number in numbers {
-      withUnsafeBytes(of: number.bitPattern.littleEndian) { append($0) }
+      var bits = Double(number).bitPattern
+      var bytes = 8
+      if bits & 0xFF_FFFF == 0 {
+        // Of a float32, as every float16 and bfloat16 is, three bytes at least.
+        hash = hash &* cube
+        bits >>= 24
+        bytes -= 3
+      }
+      for _ in 0..<bytes {
+        hash = (hash ^ bits & 0xFF) &* Self.prime
+        bits >>= 8
+      }
     }
+    self.hash = hash
   }
+
+  private static let prime: UInt64 = 0x100_0000_01b3
 }
 
 extension UInt64 {

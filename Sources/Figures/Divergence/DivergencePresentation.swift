@@ -191,16 +191,18 @@ struct DivergencePresentation: MeasurePresentation {
         ("Repeats", "\(NumberText.whole(plan.repeats)), each with its own network"),
       ] + weightRows(grid)
     case .given(let networks, let kinds, let twins, _):
-      let rows = networks.map { network in
+      let rows = networks.flatMap { network in
         let selection = network.selection.isEmpty ? "" : ", layers \(network.selection.printable)"
         let origin = network.construction.map { "constructed: \($0.construction.rawValue)" }
-        return (
-          "Network \(network.name.printable)",
-          """
-          \(origin ?? network.path.printable)\(selection): \(network.outline.inputSize) inputs, \
-          \(network.outline.layerText)\(network.group.map { ", of group \($0.printable)" } ?? "")
-          """
-        )
+        return [
+          (
+            "Network \(network.name.printable)",
+            """
+            \(origin ?? network.path.printable)\(selection): \(network.outline.inputSize) inputs, \
+            \(network.outline.layerText)\(network.group.map { ", of group \($0.printable)" } ?? "")
+            """
+          )
+        ] + network.noteRows
       }
       let twins =
         kinds.isEmpty

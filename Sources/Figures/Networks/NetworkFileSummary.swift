@@ -57,8 +57,13 @@ package struct NetworkFileSummary {
 
   /// What a command takes that is told no more than the file.
   private var defaultSelection: String {
+    guard file.layers.contains(where: { (try? $0.content.get()) != nil }) else {
+      return file.layers.count == 1
+        ? "nothing, because the one layer cannot be run here."
+        : "nothing, because none of the layers can be run here."
+    }
     do {
-      let layers = try file.network().layers.count
+      let layers = try file.stored(.whole).count
       return layers == 1 ? "the one layer." : "all \(layers) layers, one on another."
     } catch {
       return switch error {

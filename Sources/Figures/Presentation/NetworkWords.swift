@@ -73,6 +73,11 @@ extension NetworkOutline {
 }
 
 extension GivenNetwork {
+  /// What had to be assumed of its file, as rows of a table.
+  var noteRows: [(name: String, value: String)] {
+    notes.map { ("Note on \(name.printable)", $0.printable) }
+  }
+
   /// What a source of its runs is called: trained, the network itself, unless it is known to be constructed; glorot.
   func name(of source: NetworkSource) -> String {
     source == .trained && construction != nil ? "constructed" : source.name

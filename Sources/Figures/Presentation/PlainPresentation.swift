@@ -59,7 +59,8 @@ extension MeasurePresentation {
     case .given(let networks, let kinds, let twins, _):
       let names = networks.map(\.name.printable).joined(separator: ", ")
       let compared = "\(NumberText.whole(twins)) each: \(kinds.map(\.rawValue).joined(separator: ", "))"
-      return [("Networks", names)] + (kinds.isEmpty ? [] : [("Twins", compared)])
+      return [("Networks", names)] + networks.flatMap(\.noteRows)
+        + (kinds.isEmpty ? [] : [("Twins", compared)])
     }
   }
 

@@ -27,11 +27,11 @@ package enum HDF5ImageNumber: String, CaseIterable, Sendable {
   }
 
   /// Numbers with the lowest byte of each first.
-  func littleEndian(_ bytes: [UInt8], isBigEndian: Bool) -> [UInt8] {
+  func littleEndian(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> ArraySlice<UInt8> {
     guard isBigEndian else { return bytes }
-    var bytes = bytes
+    var bytes = Array(bytes)
     for start in stride(from: 0, to: bytes.count, by: size) { bytes[start..<start + size].reverse() }
-    return bytes
+    return bytes[...]
   }
 
   /// The numbers as float64, integers beyond 2^53 the nearest one.

@@ -19,7 +19,7 @@ extension HDF5ImageObject {
       let count = bytes.count / max(1, type.size)
       return (
         array.shape,
-        try values(of: type, count: count, in: ImageCursor(bytes, in: 0..<bytes.count))
+        try values(of: type, count: count, in: ImageCursor(Array(bytes), in: 0..<bytes.count))
       )
     }
   }
@@ -64,7 +64,7 @@ extension HDF5ImageObject {
     case .number(let number, let isBigEndian):
       var bytes = bytes
       let numbers = try bytes.array(count * number.size)
-      return .numbers(number, number.littleEndian(numbers, isBigEndian: isBigEndian))
+      return .numbers(number, Array(number.littleEndian(numbers[...], isBigEndian: isBigEndian)))
     case .fixedString, .variableString:
       return .strings(try strings(of: type, count: count, in: bytes))
     case let other:

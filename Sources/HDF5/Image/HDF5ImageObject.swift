@@ -73,11 +73,11 @@ package struct HDF5ImageDataset {
   /// No weight of a recurrent layer has more.
   private static let mostAxes = 3
 
-  /// All numbers, the last axis running fastest, as bytes, the lowest first. Allocates no more than is stored,
-  /// or a thousand times that for what is compressed.
+  /// All numbers, the last axis running fastest, as bytes, the lowest first: those of the file where they stand there
+  /// like that. Otherwise allocates no more than is stored, or a thousand times that for what is compressed.
   ///
   /// - Throws: `HDF5ImageError`.
-  package func read() throws(HDF5ImageError) -> [UInt8] {
+  package func read() throws(HDF5ImageError) -> ArraySlice<UInt8> {
     try HDF5ImageObject.located(array.object.path) { () throws(HDF5ImageProblem) in
       guard shape.count <= Self.mostAxes else {
         throw .tooLarge(what: "the number of axes", found: UInt64(shape.count), limit: UInt64(Self.mostAxes))

@@ -28,9 +28,9 @@ struct StoredArray {
     self.object = object
   }
 
-  /// The bytes of all values, the last axis running fastest. Allocates no more than is stored, or a thousand
-  /// times that for what is compressed.
-  func bytes() throws(HDF5ImageProblem) -> [UInt8] {
+  /// The bytes of all values, the last axis running fastest: those of the file where they stand there in one piece.
+  /// Otherwise allocates no more than is stored, or a thousand times that for what is compressed.
+  func bytes() throws(HDF5ImageProblem) -> ArraySlice<UInt8> {
     guard !object.messages.contains(where: { $0.kind == .externalFiles }) else {
       throw .unsupported("external storage")
     }
@@ -53,7 +53,7 @@ struct StoredArray {
   }
 
   /// Versions 1 and 2: the number of axes first, and the lengths of them all whatever the kind.
-  private func oldLayout(_ layout: inout ImageCursor) throws(HDF5ImageProblem) -> [UInt8] {
+  private func oldLayout(_ layout: inout ImageCursor) throws(HDF5ImageProblem) -> ArraySlice<UInt8> {
     let axes = try layout.byte()
     let kind = try layout.byte()
     try layout.skip(5)
@@ -66,19 +66,21 @@ struct StoredArray {
     }
   }
 
-  private func contiguous(_ address: UInt64?, size: UInt64) throws(HDF5ImageProblem) -> [UInt8] {
+  private func contiguous(
+    _ address: UInt64?, size: UInt64
+  ) throws(HDF5ImageProblem) -> ArraySlice<UInt8> {
     guard byteCount > 0 else { return [] }
     guard let address else { throw .malformed("a dataset whose numbers were never written") }
     var cursor = try object.image.cursor(at: address)
     return try piece(cursor.stretch(size))
   }
 
-  private func piece(_ range: Range<Int>) throws(HDF5ImageProblem) -> [UInt8] {
+  private func piece(_ range: Range<Int>) throws(HDF5ImageProblem) -> ArraySlice<UInt8> {
     guard range.count == byteCount else {
       throw .malformed("\(range.count) stored bytes where the shape asks for \(byteCount)")
     }
     try object.image.spendData(range.count)
-    return Array(object.image.bytes[range])
+    return object.image.bytes[range]
   }
 
   // MARK: Chunks
@@ -86,7 +88,7 @@ struct StoredArray {
   /// Version 3 only: later ones have five more kinds of index.
   private func chunks(
     _ layout: inout ImageCursor, _ filters: FilterPipeline
-  ) throws(HDF5ImageProblem) -> [UInt8] {
+  ) throws(HDF5ImageProblem) -> ArraySlice<UInt8> {
     var start = try object.content(.layout)
     guard try start.byte() == 3 else {
       throw .unsupported("chunks with an index of HDF5 1.10 or later")
@@ -104,6 +106,6 @@ struct StoredArray {
     try index.read(treeAt: tree)
     return try ChunkAssembly(
       array: self, lengths: lengths, chunks: index.chunks, filters: filters
-    ).bytes()
+    ).bytes()[...]
   }
 }

@@ -109,13 +109,18 @@ extension Capacity: Measure {
     let running = 4 * shape.parameterCount * (steps + 2 * Double(settings.leadSteps))
     let basis = 12 * steps * units * units + 40 * units * units * units
     let fits = 2 + settings.surrogates + (settings.ridge == 0 ? 0 : 1)
-    let targets = Double(shape.inputSize * fits) * Double(settings.maximumDelay)
+    let targets = Double(shape.inputSize) * Double(settings.maximumDelay) * units
+    // Of many delays, whose products with states come from Fourier transforms, only the two fits that are judged block by
+    // block are a product over the steps.
+    let readouts =
+      settings.maximumDelay < DelayedProducts.leastFourierDelays
+      ? targets * Double(fits) * (steps + units) : targets * (steps + Double(fits) * units)
     // A multiply-add of BLAS takes about a quarter of the time of one of a network's step.
-    return running + (basis + targets * units * (steps + units)) / 4
+    return running + (basis + readouts) / 4
   }
 
   public static func bytes(
-    _ shape: NetworkShape, settings: CapacitySettings, precision: Precision
+    _ shape: NetworkShape, runs: Int, settings: CapacitySettings, precision: Precision
   ) -> Double {
     let steps = Double(settings.trainingSteps + settings.testSteps)
     let units = regressors(shape, settings)
@@ -146,7 +151,7 @@ extension Capacity: Measure {
   public static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Capacity, Scalar>
   ) -> [RunInput<Scalar>] {
-    let (settings, stream, size) = (lineup.settings, lineup.inputs, lineup.inputSize)
+    let (settings, stream, size) = (lineup.settings, lineup.inputs(index), lineup.inputSize)
     func series(_ name: String, _ role: Role, _ steps: Int) -> RunInput<Scalar> {
       let steps = settings.leadSteps + steps
       return RunInput(name, shape: [steps, size]) {
@@ -167,7 +172,7 @@ extension Capacity: Measure {
     for index in lineup.runs.indices {
       do throws(CapacityError) {
         let found = try measure(
-          lineup.network(index), settings: lineup.settings, stream: lineup.inputs, path: lineup.path,
+          lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
           isCancelled: lineup.isCancelled)
         completed(index, .success(found))
       } catch .cancelled {

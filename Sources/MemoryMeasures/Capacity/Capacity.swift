@@ -67,12 +67,15 @@ public enum Capacity: Sendable {
         readouts.correlations(training: $0, test: $1, delays: delays, blocks: blocks, answer: .recovery)
       }
     }
-    func readouts(_ fitted: DrivenStates, on judged: DrivenStates) throws(CapacityError) -> DelayReadouts {
+    func readouts(
+      _ fitted: DrivenStates, on judged: DrivenStates, delays: Int = 0
+    ) throws(CapacityError) -> DelayReadouts {
       if isCancelled() { throw .cancelled }
-      return try DelayReadouts(training: fitted.states, test: judged.states, ridge: settings.ridge)
+      return try DelayReadouts(
+        training: fitted.states, test: judged.states, ridge: settings.ridge, delays: delays)
     }
     let backward = try judge(readouts(test, on: training), test, on: training)
-    let forwardReadouts = try readouts(training, on: test)
+    let forwardReadouts = try readouts(training, on: test, delays: delays)
     let forward = judge(forwardReadouts, training, on: test)
 
     var sums = CapacitySums(delays: delays)

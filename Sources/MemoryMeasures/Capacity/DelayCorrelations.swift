@@ -76,6 +76,37 @@ struct DelayCorrelations {
     }
   }
 
+  /// Adds all steps of a sequence in one block, of answers that are known by their weights: for the weights w of a delay,
+  /// Σ y = w · Σ z, Σ y² = w · (Σ z zᵀ) w and Σ y x = w · Σ z x.
+  ///
+  /// - Parameters:
+  ///   - weights: w, states x delays.
+  ///   - states: Σ z over the steps.
+  ///   - stateProducts: (Σ z zᵀ) w, states x delays.
+  ///   - targetProducts: Σ z x of every delay, states x delays.
+  ///   - series: the steps' present inputs are its last values.
+  mutating func add(
+    _ weights: Matrix, states: [Double], stateProducts: Matrix, targetProducts: Matrix, steps: Int,
+    series: [Double]
+  ) {
+    let first = series.count - steps
+    for delay in sums[0].indices {
+      var sum = Sums(count: Double(steps))
+      for target in series[first - delay - 1..<series.count - delay - 1] {
+        sum.targets += target
+        sum.targetSquares += target * target
+      }
+      let place = delay * weights.rows
+      for state in 0..<weights.rows {
+        let weight = weights.elements[place + state]
+        sum.answers += weight * states[state]
+        sum.answerSquares += weight * stateProducts.elements[place + state]
+        sum.products += weight * targetProducts.elements[place + state]
+      }
+      sums[0][delay] = sums[0][delay] + sum
+    }
+  }
+
   /// r² of every delay over all steps.
   var squared: [Double] { total.map(\.squaredCorrelation) }
 

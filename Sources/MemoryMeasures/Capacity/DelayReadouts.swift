@@ -5,14 +5,26 @@ struct DelayReadouts {
   private let basis: StateBasis
   /// Test states in the basis, steps x rank.
   private let test: Matrix
+  /// Sums of the test states and of their products over all test steps, rank x 1 and rank x rank; nil where answers are
+  /// cheaper to have step by step.
+  private let testSums: (states: [Double], products: Matrix)?
 
   /// - Parameters:
   ///   - training: steps x units, more steps than units.
   ///   - test: steps x units.
+  ///   - delays: the most that are asked for without telling blocks of steps apart; 0 if none are.
   /// - Throws: `CapacityError.outputsTooLarge`.
-  init(training: Matrix, test: Matrix, ridge: Double) throws(CapacityError) {
+  init(training: Matrix, test: Matrix, ridge: Double, delays: Int = 0) throws(CapacityError) {
     basis = try StateBasis(training: training, ridge: ridge)
-    self.test = basis.coordinates(of: test)
+    let test = basis.coordinates(of: test)
+    self.test = test
+    guard delays >= DelayedProducts.leastFourierDelays, test.rows > test.columns else {
+      testSums = nil
+      return
+    }
+    var products = Matrix(rows: test.columns, columns: test.columns)
+    products.add(test, rows: 0..<test.rows, transposed: true, times: test)
+    testSums = ((0..<test.columns).map { test.column($0).reduce(0, +) }, products)
   }
 
   /// How, over the test steps t, the series k steps before t goes with an answer of the state at t, for the delays
@@ -34,6 +46,13 @@ struct DelayReadouts {
       }
     }
     var correlations = DelayCorrelations(delays: delays, blocks: blocks)
+    if blocks == 1, let testSums {
+      correlations.add(
+        weights, states: testSums.states, stateProducts: testSums.products.times(weights),
+        targetProducts: DelayedProducts.of(test, with: series, delays: delays), steps: test.rows,
+        series: series)
+      return correlations
+    }
     for block in 0..<blocks {
       let steps = test.rows * block / blocks..<test.rows * (block + 1) / blocks
       for start in stride(from: steps.lowerBound, to: steps.upperBound, by: DelayedProducts.stretch) {
@@ -62,34 +81,5 @@ struct DelayReadouts {
       case .recovery: shrinkage * (2 - shrinkage)
       }
     }
-  }
-}
-
-/// Products of states with a series, delayed by 1 ... K steps.
-enum DelayedProducts {
-  /// Steps whose delayed targets are laid out at a time: a matrix for BLAS that stays in the cache.
-  static let stretch = 256
-
-  /// Σ_t z_i(t) x(t - k) for every column z_i and every delay k, columns x K.
-  ///
-  /// - Parameters:
-  ///   - columns: T steps x columns, those of the last T steps of the series.
-  ///   - series: at least T + K values.
-  static func of(_ columns: Matrix, with series: [Double], delays: Int) -> Matrix {
-    let lead = series.count - columns.rows
-    precondition(lead >= delays)
-    var sums = Matrix(rows: columns.columns, columns: delays)
-    for start in stride(from: 0, to: columns.rows, by: stretch) {
-      let steps = start..<min(start + stretch, columns.rows)
-      var targets: [Double] = []
-      targets.reserveCapacity(steps.count * delays)
-      for delay in 1...delays {
-        targets += series[lead + steps.lowerBound - delay..<lead + steps.upperBound - delay]
-      }
-      sums.add(
-        columns, rows: steps, transposed: true,
-        times: Matrix(rows: steps.count, columns: delays, elements: targets))
-    }
-    return sums
   }
 }

@@ -14,14 +14,12 @@ struct DrivenStates {
   ) -> [[Double]] {
     (0..<inputs).map { input in
       let stream = stream.child(UInt64(input))
-      return (0..<UInt64(steps)).map { step in
-        let value =
-          switch settings.inputs {
-          case .uniform: 2 * stream.uniform(step) - 1
-          case .normal: Double(stream.normal(step))
-          }
-        return Double(Scalar(settings.inputScale * value))
-      }
+      let values =
+        switch settings.inputs {
+        case .uniform: stream.uniforms(steps).map { 2 * $0 - 1 }
+        case .normal: stream.normals(steps)
+        }
+      return values.map { Double(Scalar(settings.inputScale * $0)) }
     }
   }
 

@@ -203,10 +203,10 @@ extension Divergence: Measure {
     return step * (Double(settings.uniqueSteps) * 1.5 + shared)
   }
 
-  /// Weights as drawn (float64), as stored and as packed, with units padded to whole blocks; states and
-  /// projections of a tile; the stretch of inputs, which networks measured together share.
+  /// Weights as drawn (float64), as stored and as packed, with units padded to whole blocks; of every run states and
+  /// projections of a tile; stretches of inputs, which networks measured together share.
   public static func bytes(
-    _ shape: NetworkShape, settings: DivergenceSettings, precision: Precision
+    _ shape: NetworkShape, runs: Int, settings: DivergenceSettings, precision: Precision
   ) -> Double {
     let bytes = precision == .float32 ? 4.0 : 8.0
     let lanes = 64 / bytes
@@ -216,9 +216,9 @@ extension Divergence: Measure {
     let weights = shape.parameterCount * (8 + bytes)
     let packed =
       gates * padded * (Double(shape.inputSize) + Double(shape.hiddenSize) * (2 * layers - 1) + 2) * bytes
-    let tile = 8 * (2 * gates + 2 * layers) * padded * bytes + 524_288
+    let tile = 12 * (2 * gates + 2 * layers) * padded * bytes + 524_288
     let stretch = max(64 * Double(shape.inputSize), 262_144 / bytes) * (2 * bytes + 4)
-    return weights + packed + tile + stretch
+    return weights + packed + Double(runs) * (tile + stretch)
   }
 
   // MARK: Runs
@@ -243,7 +243,8 @@ extension Divergence: Measure {
   public static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Divergence, Scalar>
   ) -> [RunInput<Scalar>] {
-    let (inputs, settings, path) = (pair(lineup), lineup.settings, lineup.path)
+    let (settings, path) = (lineup.settings, lineup.path)
+    let inputs = pair(lineup.inputs(index), lineup)
     func sequence(_ name: String, _ steps: Int, isSecond: Bool) -> RunInput<Scalar> {
       RunInput(name, shape: [steps, lineup.inputSize]) {
         inputs.values(
@@ -276,19 +277,32 @@ extension Divergence: Measure {
     return layout.starts(of: settings.span, first: pair.first, second: pair.second)
   }
 
-  private static func pair<Scalar: NetworkScalar>(_ lineup: Lineup<Divergence, Scalar>) -> DivergingInputs {
-    let (size, stream) = (lineup.inputSize, lineup.inputs)
-    return lineup.recorded.map { DivergingInputs(recorded: $0, inputSize: size, stream: stream) }
-      ?? DivergingInputs(inputSize: size, stream: stream)
+  private static func pair<Scalar: NetworkScalar>(
+    _ stream: RandomStream, _ lineup: Lineup<Divergence, Scalar>
+  ) -> DivergingInputs {
+    lineup.recorded.map { DivergingInputs(recorded: $0, inputSize: lineup.inputSize, stream: stream) }
+      ?? DivergingInputs(inputSize: lineup.inputSize, stream: stream)
   }
 
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Divergence, Scalar>,
     completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
+    var (networks, pairs): ([PackedNetwork<Scalar>], [DivergingInputs]) = ([], [])
+    var places: [RandomStream: Int] = [:]
+    let runs = lineup.runs.indices.map { index in
+      let number = lineup.networkNumbers[index]
+      if number == networks.count { networks.append(PackedNetwork(lineup.network(index))) }
+      let stream = lineup.inputs(index)
+      let place = places[stream] ?? pairs.count
+      if place == pairs.count {
+        places[stream] = place
+        pairs.append(pair(stream, lineup))
+      }
+      return (network: number, inputs: place)
+    }
     try measure(
-      lineup.runs.indices.map(lineup.network), inputs: pair(lineup), settings: lineup.settings,
-      path: lineup.path,
+      networks, runs: runs, inputs: pairs, settings: lineup.settings, path: lineup.path, jobs: lineup.jobs,
       isCancelled: lineup.isCancelled, completed: completed)
   }
 }

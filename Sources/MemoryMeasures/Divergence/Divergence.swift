@@ -30,7 +30,28 @@ public enum Divergence: Sendable {
     path: SIMDPath = .best, isCancelled: () -> Bool = { false },
     completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
-    var session = DivergenceSession(networks, inputs: inputs, settings: settings, path: path)
+    try measure(
+      networks.map { PackedNetwork($0) }, runs: networks.indices.map { ($0, 0) }, inputs: [inputs],
+      settings: settings, path: path, jobs: 1, isCancelled: isCancelled, completed: completed)
+  }
+
+  /// Feeds several pairs of input sequences to several networks.
+  ///
+  /// Each pair is drawn once, and all pairs of a network advance together. Results do not depend on what is measured
+  /// together.
+  ///
+  /// - Parameters:
+  ///   - runs: which network is fed which pair, by their numbers.
+  ///   - jobs: threads that take part, the calling one among them.
+  ///   - completed: given the index of a run and its result, as soon as it is known.
+  /// - Throws: as above.
+  static func measure<Scalar: NetworkScalar>(
+    _ networks: [PackedNetwork<Scalar>], runs: [PairedNetworks<Scalar>.Run], inputs: [DivergingInputs],
+    settings: DivergenceSettings, path: SIMDPath, jobs: Int, isCancelled: () -> Bool,
+    completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
+  ) throws(CancellationError) {
+    var session = DivergenceSession(
+      networks, runs: runs, inputs: inputs, settings: settings, jobs: jobs, path: path)
     while !session.isFinished {
       if isCancelled() { throw CancellationError() }
       for (index, result) in session.advance() { completed(index, result) }
@@ -44,7 +65,8 @@ public enum Divergence: Sendable {
     _ network: RecurrentNetwork<Scalar>, inputs: DivergingInputs, settings: DivergenceSettings,
     path: SIMDPath = .best
   ) throws(DivergenceError) -> DivergenceMeasurement {
-    var session = DivergenceSession([network], inputs: inputs, settings: settings, path: path)
+    var session = DivergenceSession(
+      [PackedNetwork(network)], runs: [(0, 0)], inputs: [inputs], settings: settings, jobs: 1, path: path)
     while true {
       for (_, result) in session.advance() { return try result.get() }
     }

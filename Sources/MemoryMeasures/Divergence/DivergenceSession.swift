@@ -1,60 +1,88 @@
 import RecurrentNetworks
 
-/// A divergence measurement under way: networks that are fed the same pair of input sequences, stretch by
-/// stretch.
+/// A divergence measurement under way: networks that are fed pairs of input sequences, stretch by stretch.
 struct DivergenceSession<Scalar: NetworkScalar> {
-  private let inputs: DivergingInputs
+  private let inputs: [DivergingInputs]
   private let settings: DivergenceSettings
-  private let stretch: InputPair<Scalar>
+  private let jobs: Int
+  private let runs: [PairedNetworks<Scalar>.Run]
+  /// Of every pair.
+  private let stretches: [InputPair<Scalar>]
   private let networks: PairedNetworks<Scalar>
   private var records: [DivergenceRecord]
   private var running: [Int]
   private var step = 0
-  /// Whether the two sequences are the same, so that there is nothing to compare.
-  private let hasEqualInputs: Bool
+  /// Runs whose two sequences are the same, so that there is nothing to compare.
+  private var withEqualInputs: [Int]
 
+  /// - Parameters:
+  ///   - runs: at least one: which network is fed which pair of the inputs, by their numbers.
+  ///   - jobs: threads that take part, the calling one among them.
   init(
-    _ networks: [RecurrentNetwork<Scalar>], inputs: DivergingInputs, settings: DivergenceSettings,
-    path: SIMDPath
+    _ networks: [PackedNetwork<Scalar>], runs: [PairedNetworks<Scalar>.Run], inputs: [DivergingInputs],
+    settings: DivergenceSettings, jobs: Int, path: SIMDPath
   ) {
-    precondition(networks.allSatisfy { $0.inputSize == inputs.inputSize })
+    precondition(networks.allSatisfy { network in inputs.allSatisfy { network.inputSize == $0.inputSize } })
     self.inputs = inputs
     self.settings = settings
-    stretch = InputPair(inputSize: inputs.inputSize, path: path)
-    self.networks = PairedNetworks(networks, capacity: stretch.capacity, path: path)
-    records = networks.map { _ in DivergenceRecord(settings, ulpOfOne: Double(Scalar.ulpOfOne)) }
-    running = Array(networks.indices)
-    hasEqualInputs = inputs.areEqual(in: settings.span, as: Scalar.self)
+    self.jobs = jobs
+    self.runs = runs
+    stretches = inputs.map { InputPair(inputSize: $0.inputSize, path: path) }
+    self.networks = PairedNetworks(
+      networks, runs: runs, capacity: stretches[0].capacity, threads: jobs, path: path)
+    records = runs.map { _ in DivergenceRecord(settings, ulpOfOne: Double(Scalar.ulpOfOne)) }
+    running = Array(runs.indices)
+    let areEqual = inputs.map { $0.areEqual(in: settings.span, as: Scalar.self) }
+    withEqualInputs = runs.indices.filter { areEqual[runs[$0].inputs] }
   }
 
-  /// Whether every network has its result.
+  /// Whether every run has its result.
   var isFinished: Bool { running.isEmpty }
 
   /// Takes the next stretch of steps and returns the results that it settled.
   mutating func advance() -> [(index: Int, result: Result<DivergenceMeasurement, DivergenceError>)] {
-    guard !hasEqualInputs else {
-      defer { running = [] }
-      return running.map { ($0, .failure(.equalInputs)) }
+    guard withEqualInputs.isEmpty else {
+      let failed = withEqualInputs
+      end(failed)
+      withEqualInputs = []
+      return failed.map { ($0, .failure(.equalInputs)) }
     }
     let isUnique = step < settings.uniqueSteps
     // A stretch begins with the last tenth of the horizon, in which outputs are compared unit by unit.
-    let end = settings.totalSteps - settings.dwellSteps
-    let limit = isUnique ? settings.uniqueSteps : step < end ? end : settings.totalSteps
-    let range = step..<min(step + stretch.capacity, limit)
-    inputs.read(steps: range, of: settings.span, into: stretch)
-    networks.advance(stretch)
-    step = range.upperBound
+    let tenth = settings.totalSteps - settings.dwellSteps
+    let limit = isUnique ? settings.uniqueSteps : step < tenth ? tenth : settings.totalSteps
+    take(steps: step..<min(step + stretches[0].capacity, limit))
 
     var settled: [(index: Int, result: Result<DivergenceMeasurement, DivergenceError>)] = []
     for index in running {
       if let result = isUnique ? failure(index) : follow(index) { settled.append((index, result)) }
     }
-    for (index, _) in settled { networks.remove(index) }
-    running.removeAll { index in settled.contains { $0.index == index } }
+    end(settled.map(\.index))
     return settled
   }
 
-  /// Whether the outputs stopped being finite within the unique steps, where nothing else is of interest.
+  /// Reads a stretch of every pair that a run is still fed, and advances the runs.
+  private mutating func take(steps: Range<Int>) {
+    let (networks, inputs, stretches) = (networks, inputs, stretches)
+    let span = settings.span
+    let needed = Set(running.map { runs[$0].inputs }).sorted()
+    Threads.together(jobs) { member in
+      for pair in member.places(of: needed.count).map({ needed[$0] }) {
+        inputs[pair].read(steps: steps, of: span, into: stretches[pair])
+      }
+      member.meet()
+      networks.advance(stretches, as: member)
+    }
+    step = steps.upperBound
+  }
+
+  private mutating func end(_ indices: [Int]) {
+    for index in indices { networks.remove(index) }
+    let ended = Set(indices)
+    running.removeAll(where: ended.contains)
+  }
+
+  /// Whether the outputs of a run stopped being finite within the unique steps, where nothing else is of interest.
   private func failure(_ index: Int) -> Result<DivergenceMeasurement, DivergenceError>? {
     let trace = networks.trace(index)
     let isFinite = trace.differences.allSatisfy { $0.isFinite }

@@ -51,15 +51,17 @@ public protocol Measure: Sendable {
   ///   - shape: of the network, or of a stack of equal layers that is at least as large.
   ///   - point: places on `axes`.
   static func cost(_ shape: NetworkShape, at point: [Int], settings: Settings) -> Double
-  /// Estimated memory of a run at the peak, in bytes; a floating-point number so that absurd sizes cannot overflow.
-  static func bytes(_ shape: NetworkShape, settings: Settings, precision: Precision) -> Double
+  /// Estimated memory of so many runs of one network at the peak, in bytes; a floating-point number so that absurd sizes
+  /// cannot overflow.
+  static func bytes(_ shape: NetworkShape, runs: Int, settings: Settings, precision: Precision) -> Double
 
   /// Of which a drawn network is a pure function, given the seed.
   static func networkPath(_ shape: NetworkShape, _ run: Run, settings: Settings) -> [UInt64]
   /// Of which the inputs of a run are a pure function, given the seed. Runs of equal paths and input sizes are fed the
   /// same.
   static func inputPath(_ run: Run, inputSize: Int, settings: Settings) -> [UInt64]
-  /// Whether runs that are fed the same are measured together, so that their inputs are drawn once.
+  /// Whether runs that are fed the same, and runs of one network, are measured together, so that inputs are drawn once,
+  /// and networks made once.
   static var sharesInputs: Bool { get }
   /// By which files call the inputs of a run: the same for runs of equal input paths and input sizes, and for no others.
   /// Nil if no other run is fed the same, so that the run's own name will do.
@@ -77,8 +79,7 @@ public protocol Measure: Sendable {
   /// Whether runs make networks of those that they begin with, by training: each has one of its own then.
   static var makesNetworks: Bool { get }
 
-  /// Measures runs that are fed the same inputs, and reports each exactly once, in any order. Called from several
-  /// threads at a time.
+  /// Measures the runs of a lineup, and reports each exactly once, in any order. Called from several threads at a time.
   ///
   /// - Throws: `CancellationError` soon after the lineup is cancelled; runs not reported by then have no result.
   static func measure<Scalar: NetworkScalar>(
@@ -119,14 +120,15 @@ public protocol RunFailure: Error, Sendable {
   var reason: String { get }
 }
 
-/// Runs that are fed the same inputs, as a measure is handed them.
+/// Runs that are measured together, as a measure is handed them: of measures that share inputs, networks each of which is
+/// fed the same several inputs; of others a single run.
 public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   public let settings: M.Settings
   public let runs: [Run]
+  /// For every run the number of its network, from 0 in the order of first appearance.
+  public let networkNumbers: [Int]
   /// Values per input step.
   public let inputSize: Int
-  /// Of which the inputs are a pure function.
-  public let inputs: RandomStream
   /// Recorded inputs, to be read in the place of random ones; nil for none.
   public let recorded: RecordedInputs?
   /// Kernels to run on. All give the same bits.
@@ -134,20 +136,24 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   /// Threads that the runs may use; the results do not depend on it.
   public let jobs: Int
   public let isCancelled: @Sendable () -> Bool
+  private let streams: (Int) -> RandomStream
   private let makeNetwork: (Int) -> RecurrentNetwork<Scalar>
   private let outlines: (Int) -> NetworkOutline
   private let keep: (Int, RecurrentNetwork<Scalar>) -> Bool
 
+  /// - Parameter networkNumbers: nil, the default, if every run has a network of its own.
   public init(
-    settings: M.Settings, runs: [Run], inputSize: Int, inputs: RandomStream, recorded: RecordedInputs?,
+    settings: M.Settings, runs: [Run], networkNumbers: [Int]? = nil, inputSize: Int,
+    inputs: @escaping (Int) -> RandomStream, recorded: RecordedInputs?,
     path: SIMDPath, jobs: Int, isCancelled: @escaping @Sendable () -> Bool,
     network: @escaping (Int) -> RecurrentNetwork<Scalar>, outline: @escaping (Int) -> NetworkOutline,
     keep: @escaping (Int, RecurrentNetwork<Scalar>) -> Bool
   ) {
     self.settings = settings
     self.runs = runs
+    self.networkNumbers = networkNumbers ?? Array(runs.indices)
     self.inputSize = inputSize
-    self.inputs = inputs
+    streams = inputs
     self.recorded = recorded
     self.path = path
     self.jobs = jobs
@@ -156,6 +162,9 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
     outlines = outline
     self.keep = keep
   }
+
+  /// Of which the inputs of a run are a pure function.
+  public func inputs(_ index: Int) -> RandomStream { streams(index) }
 
   /// The network of a run, made anew at every call.
   public func network(_ index: Int) -> RecurrentNetwork<Scalar> { makeNetwork(index) }

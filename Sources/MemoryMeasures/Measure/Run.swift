@@ -95,7 +95,7 @@ public struct LayerShape: Codable, Hashable, Sendable {
     self.hiddenSize = hiddenSize
   }
 
-  public init(_ layer: RecurrentLayer<Double>) {
+  public init<Scalar>(_ layer: RecurrentLayer<Scalar>) {
     self.init(cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize)
   }
 

@@ -102,7 +102,7 @@ extension Memorization: Measure {
   /// Weights as drawn (float64), as stored, as trained and their derivatives; what the forward pass leaves
   /// for the backward pass, for every step and lane.
   public static func bytes(
-    _ shape: NetworkShape, settings: MemorizationSettings, precision: Precision
+    _ shape: NetworkShape, runs: Int, settings: MemorizationSettings, precision: Precision
   ) -> Double {
     let lanes = Double(max(settings.batchSize, 64) + SequenceBatch.rowLanes)
     let steps = Double(settings.lengths.upperBound) + 1
@@ -142,7 +142,7 @@ extension Memorization: Measure {
   public static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Memorization, Scalar>
   ) -> [RunInput<Scalar>] {
-    let (settings, stream, path) = (lineup.settings, lineup.inputs, lineup.path)
+    let (settings, stream, path) = (lineup.settings, lineup.inputs(index), lineup.path)
     let position = settings.positions[lineup.runs[index].point[0]]
     let longest = settings.lengths.upperBound
     guard position <= longest else { return [] }
@@ -179,7 +179,7 @@ extension Memorization: Measure {
         let found = try train(
           RecurrentNetwork<Float>(rounding: lineup.network(index)),
           position: lineup.settings.positions[run.point[0]],
-          settings: lineup.settings, stream: lineup.inputs, path: lineup.path,
+          settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
           isCancelled: lineup.isCancelled)
         guard lineup.keep(RecurrentNetwork(rounding: found.network), of: index) else { throw .cancelled }
         completed(index, .success(found.measurement))

@@ -146,12 +146,14 @@ extension Recall: Measure {
   /// Weights as drawn or read (float64), as stored and as packed; the outputs that are read, in float64 and for the
   /// least squares, too.
   public static func bytes(
-    _ shape: NetworkShape, settings: RecallSettings, precision: Precision
+    _ shape: NetworkShape, runs: Int, settings: RecallSettings, precision: Precision
   ) -> Double {
     let bytes = precision == .float32 ? 4.0 : 8.0
     let perOutput = Double(settings.steps.count) * bytes + 4 * 8
     let outputs = sequences(settings) * Double(shape.hiddenSize) * perOutput
-    return shape.parameterCount * (8 + 2 * bytes) + outputs + 1_048_576
+    // Stretches of inputs of the sequences that run together.
+    let inputs = 2 * Double(RecallSession<Float>.mostPairsTogether * shape.inputSize) * 512 * bytes
+    return shape.parameterCount * (8 + 2 * bytes) + outputs + inputs + 1_048_576
   }
 
   // MARK: Runs
@@ -172,7 +174,7 @@ extension Recall: Measure {
   public static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Recall, Scalar>
   ) -> [RunInput<Scalar>] {
-    let (settings, stream, path) = (lineup.settings, lineup.inputs, lineup.path)
+    let (settings, stream, path) = (lineup.settings, lineup.inputs(index), lineup.path)
     let (size, magnitude) = (lineup.inputSize, settings.magnitudes[lineup.runs[index].point[0]])
     func sequences(_ name: String, _ role: RecallSession<Scalar>.Role, _ count: Int) -> RunInput<Scalar> {
       RunInput(name, shape: [count, settings.totalSteps, size]) {
@@ -205,9 +207,9 @@ extension Recall: Measure {
               magnitude,
               readout: LinearReadout(
                 unit: readout.unit, scale: readout.scale, outputSize: network.outputSize),
-              promise: outline.promise, stream: lineup.inputs)
+              promise: outline.promise, stream: lineup.inputs(index))
           } else {
-            try session.measureFitting(magnitude, stream: lineup.inputs)
+            try session.measureFitting(magnitude, stream: lineup.inputs(index))
           }
         completed(index, .success(found))
       } catch .cancelled {

@@ -1,7 +1,7 @@
 import Dispatch
 import RecurrentNetworks
 
-/// Sequences through one network, in pairs, several pairs at a time: their answers, or the readouts fitted to them.
+/// Sequences through one network, in pairs, several pairs together, several batches of them at a time: their answers, or the readouts fitted to them.
 ///
 /// Every sequence is a pure function of its stream: standard normals, of which the very first is multiplied by
 /// the magnitude.
@@ -18,6 +18,8 @@ struct RecallSession<Scalar: NetworkScalar> {
   }
 
   private let network: RecurrentNetwork<Scalar>
+  /// One copy for all sequences and jobs.
+  private let packed: PackedNetwork<Scalar>
   private let settings: RecallSettings
   private let steps: [Int]
   private let path: SIMDPath
@@ -29,6 +31,7 @@ struct RecallSession<Scalar: NetworkScalar> {
     isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.network = network
+    packed = PackedNetwork(network)
     self.settings = settings
     steps = settings.steps
     self.path = path
@@ -90,6 +93,10 @@ struct RecallSession<Scalar: NetworkScalar> {
 
   // MARK: Sequences
 
+  /// Pairs that advance together: a weight is loaded once for all of them. Fewer where there is not one batch for every
+  /// job.
+  static var mostPairsTogether: Int { 16 }
+
   /// What `transform` makes of each of `count` sequences. Sequence number s is a pure function of the role, and s.
   ///
   /// - Throws: the first sequence's error, if any has one.
@@ -98,48 +105,68 @@ struct RecallSession<Scalar: NetworkScalar> {
     transform: @escaping @Sendable (Sequence) -> Value
   ) throws(RecallError) -> [Value] {
     let stream = stream.child(role.rawValue)
-    let results = Threads.map(count: (count + 1) / 2, jobs: jobs) { pair in
-      Result { () throws(RecallError) in
-        try runPair(
-          stream.child(UInt64(2 * pair)), stream.child(UInt64(2 * pair + 1)), magnitude: magnitude
-        ).map(transform)
+    let pairs = (count + 1) / 2
+    let together = min(Self.mostPairsTogether, (pairs + jobs - 1) / jobs)
+    let results = Threads.map(count: (pairs + together - 1) / together, jobs: jobs) { batch in
+      let members = batch * together..<min((batch + 1) * together, pairs)
+      let streams = members.map { (stream.child(UInt64(2 * $0)), stream.child(UInt64(2 * $0 + 1))) }
+      return run(streams, magnitude: magnitude).map { pair in
+        pair.map { $0.map(transform) }
       }
     }
     var values: [Value] = []
-    for result in results { values += try result.get() }
+    for result in results.joined() { values += try result.get() }
     return Array(values.prefix(count))
   }
 
-  /// - Throws: `RecallError.outputNotFinite`, `cancelled`.
-  private func runPair(
-    _ a: RandomStream, _ b: RandomStream, magnitude: Double
-  ) throws(RecallError) -> [Sequence] {
-    let inputs = InputPair<Scalar>(inputSize: network.inputSize, path: path)
-    let engine = PairedNetworks([network], capacity: inputs.capacity, path: path)
+  /// The two sequences of every pair, or why they have none: `RecallError.outputNotFinite`, `cancelled`.
+  private func run(
+    _ streams: [(a: RandomStream, b: RandomStream)], magnitude: Double
+  ) -> [Result<[Sequence], RecallError>] {
+    let inputs = streams.map { _ in InputPair<Scalar>(inputSize: network.inputSize, path: path) }
+    let capacity = inputs[0].capacity
+    let engine = PairedNetworks(
+      [packed], runs: streams.indices.map { (network: 0, inputs: $0) }, capacity: capacity, path: path)
     // The first step alone, for its scaled input.
-    inputs.draw(steps: 0..<1, a: a, b: b)
-    var (first, second) = (inputs.first(step: 0), inputs.second(step: 0))
-    first[0] *= Scalar(magnitude)
-    second[0] *= Scalar(magnitude)
-    inputs.set(first, second: second)
+    var found: [Result<[Sequence], RecallError>] = []
+    for (pair, streams) in zip(inputs, streams) {
+      pair.draw(steps: 0..<1, a: streams.a, b: streams.b)
+      var (first, second) = (pair.first(step: 0), pair.second(step: 0))
+      first[0] *= Scalar(magnitude)
+      second[0] *= Scalar(magnitude)
+      pair.set(first, second: second)
+      found.append(.success([first[0], second[0]].map { Sequence(firstInput: Double($0), outputs: []) }))
+    }
     engine.advance(inputs)
-    var sequences = [first[0], second[0]].map { Sequence(firstInput: Double($0), outputs: []) }
 
+    var running = Array(streams.indices)
     var step = 1
     for target in steps {
-      while step < target {
-        if isCancelled() { throw .cancelled }
-        let range = step..<min(step + inputs.capacity, target)
-        inputs.draw(steps: range, a: a, b: b)
+      while step < target, !running.isEmpty {
+        if isCancelled() { return streams.map { _ in .failure(.cancelled) } }
+        let range = step..<min(step + capacity, target)
+        for (pair, streams) in zip(inputs, streams) { pair.draw(steps: range, a: streams.a, b: streams.b) }
         engine.advance(inputs)
         step = range.upperBound
       }
-      let outputs = engine.outputs(0)
-      guard (outputs.a + outputs.b).allSatisfy({ $0.isFinite }) else { throw .outputNotFinite(step: step) }
-      sequences[0].outputs.append(outputs.a)
-      sequences[1].outputs.append(outputs.b)
+      for index in running {
+        let outputs = engine.outputs(index)
+        guard (outputs.a + outputs.b).allSatisfy({ $0.isFinite }), case .success(var pair) = found[index]
+        else {
+          found[index] = .failure(.outputNotFinite(step: step))
+          continue
+        }
+        pair[0].outputs.append(outputs.a)
+        pair[1].outputs.append(outputs.b)
+        found[index] = .success(pair)
+      }
+      running.removeAll { index in
+        guard case .failure = found[index] else { return false }
+        engine.remove(index)
+        return true
+      }
     }
-    return sequences
+    return found
   }
 
   /// One sequence, steps x inputs.

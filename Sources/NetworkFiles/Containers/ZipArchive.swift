@@ -21,8 +21,11 @@ struct ZipArchive {
 
   /// How many bytes one stored byte may become: deflate makes at most 1,032 of one.
   static let mostCompression: UInt64 = 1_000
-  /// Far more than any network has.
-  static let mostEntries = 10_000
+  /// Far more than any network has: a PyTorch checkpoint has an entry for every tensor of model and optimizer.
+  static let mostEntries = 60_000
+
+  /// Bytes of the archive.
+  var size: Int { bytes.count }
 
   static func isZip(_ bytes: some Collection<UInt8>) -> Bool { bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) }
 
@@ -97,7 +100,7 @@ struct ZipArchive {
   }
 
   private static func check(_ name: String) throws(NetworkFileProblem) {
-    let isAbsolute = name.hasPrefix("/") || name.contains("\\") || name.contains(":")
+    let isAbsolute = name.hasPrefix("/") || name.contains("\\") || name.dropFirst().first == ":"
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard !name.isEmpty, !isAbsolute, !parts.contains(".."), !parts.contains(".") else {
       throw .unsupported("an entry called '\(name)'")

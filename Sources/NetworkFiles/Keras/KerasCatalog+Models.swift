@@ -5,9 +5,12 @@ extension KerasCatalog {
 
   /// The recurrent layers of a model whose configuration is known.
   static func file(
-    of model: KerasLayerConfig, _ weights: KerasWeights, _ format: NetworkFileFormat, in opened: OpenedFile
+    of model: KerasLayerConfig, _ weights: KerasWeights, _ format: NetworkFileFormat,
+    version: KerasVersion?, in opened: OpenedFile
   ) throws(NetworkFileError) -> NetworkFile {
     var catalog = KerasCatalog(opened)
+    catalog.version = version
+    catalog.isOld = format == .kerasLegacy
     _ = try catalog.add(model: model, weights, fedBy: .elsewhere)
     return try catalog.file(format)
   }
@@ -183,7 +186,7 @@ extension KerasCatalog {
     }
     let arrays = try opened.hdf5(part.weights?.cells(isStack ? cells : nil) ?? [])
     guard arrays.count == cells.count, !cells.isEmpty else {
-      throw opened.error(at: "layer '\(part.name)'", .missing("its weights"))
+      throw opened.error(at: "layer '\(part.name)'", .missing("the group of its weights"))
     }
     var source = source
     var last = 0

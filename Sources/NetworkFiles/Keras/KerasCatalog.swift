@@ -7,6 +7,10 @@ struct KerasCatalog {
   /// Whether what feeds what is guessed from the order of the layers: shapes that do not fit then end a stack,
   /// where otherwise they are an error.
   var guessesStacks = false
+  /// The version of Keras that wrote the file, if it says so.
+  var version: KerasVersion?
+  /// Whether the format is that of Keras 1 and 2, in which defaults changed over time.
+  var isOld = false
   private(set) var layers: [FoundLayer] = []
   private var stacks = StackBuilder()
   private var names = UniqueNames()
@@ -32,10 +36,12 @@ struct KerasCatalog {
         reason: "the file holds no configuration, only layers; their order is the one \(order)"))
   }
 
-  private mutating func assume(_ setting: String, _ value: String) {
+  mutating func assume(_ setting: String, _ value: String, because reason: String? = nil) {
     guard assumed.insert(setting).inserted else { return }
+    let standard = version.map { "the default of Keras \($0.text), which wrote it" } ?? "Keras's default"
     note(
-      .assumed(setting: setting, value: value, reason: "the file does not say it; this is Keras's default"))
+      .assumed(
+        setting: setting, value: value, reason: "the file does not say it; this is \(reason ?? standard)"))
   }
 
   /// - Throws: `noRecurrentLayer`.
@@ -50,42 +56,32 @@ struct KerasCatalog {
   /// - Returns: its place in the list.
   @discardableResult
   mutating func add(_ cell: KerasCell, fedBy source: StackBuilder.Source) throws(NetworkFileError) -> Int {
-    guard cell.arrays.count == 2 || cell.arrays.count == 3 else {
-      if cell.arrays.count < 2 {
-        throw opened.error(at: "layer '\(cell.name)'", .missing("its kernel or recurrent kernel"))
-      }
+    let (found, layout) = try arrays(of: cell)
+    guard let arrays = found else {
       return try refuse(
         name: cell.name, kind: cell.kind, direction: cell.direction, arrays: cell.arrays,
         settings: cell.settings, .feature("a cell of more than three arrays"), fedBy: source)
     }
-    let datasets = try cell.arrays.map { array throws(NetworkFileError) in
-      try opened.hdf5(array.dataset())
-    }
-    let places = zip(cell.arrays, datasets).map { (place: $0.path, shape: $1.shape) }
-    // CuDNN's layers keep two biases in a row.
-    if let bias = places.dropFirst(2).first, bias.shape == [2 * (places[1].shape.last ?? 0)] {
-      return try refuse(
-        name: cell.name, kind: cell.kind, direction: cell.direction, arrays: cell.arrays,
-        settings: cell.settings, .feature("the layout of a CuDNN layer"), fedBy: source)
-    }
-    let shape = try KerasCellShape(places, of: cell, opened)
-    var content: Result<RecurrentLayer<Double>, LayerRefusal>
-    if let refusal = cell.refusal {
-      content = .failure(refusal)
-    } else {
-      content = .success(try weights(datasets, places.map(\.place), shape))
-      if cell.settings != nil || shape.cellClass != .simpleRNN || cell.cellClass != nil {
-        for assumption in cell.assumptions { assume(assumption.setting, assumption.value) }
+    let resetsAfter = layout == .old ? false : version?.resetsAfter ?? true
+    let shape = try KerasCellShape(arrays, of: cell, resetsAfter: resetsAfter, opened)
+    let content: Result<StoredLayer, LayerRefusal>
+    switch activations(of: cell, shape, layout) {
+    case .failure(let refusal): content = .failure(refusal)
+    case .success(let activations):
+      if let refusal = cell.refusal {
+        content = .failure(refusal)
+      } else {
+        content = .success(try weights(arrays, shape, activations))
+        if shape.assumesResetAfter { assume("reset_after", resetsAfter ? "True" : "False") }
       }
-      if shape.assumesResetAfter { assume("reset_after", "True") }
     }
-    let storage = datasets.map(\.storage).max { $0.size < $1.size }
+    let storage = arrays.map(\.storage).max { $0.size < $1.size }
     return try append(
       FoundLayer(
         name: names.unique(cell.name), kind: cell.kind, direction: cell.direction, cell: shape.cell,
         inputSize: shape.inputSize, hiddenSize: shape.hiddenSize,
-        parameterCount: places.reduce(0) { $0 + $1.shape.reduce(1, *) }, storage: storage ?? .float32,
-        conventions: conventions(cell, shape), content: content), fedBy: source)
+        parameterCount: arrays.reduce(0) { $0 + $1.shape.reduce(1, *) }, storage: storage ?? .float32,
+        conventions: conventions(cell, shape, layout), content: content), fedBy: source)
   }
 
   /// Adds a layer that cannot be run, whose sizes may not be known.
@@ -96,7 +92,7 @@ struct KerasCatalog {
   ) throws(NetworkFileError) -> Int {
     // What these arrays are is not known, so nothing about them is an error.
     let datasets = arrays.compactMap { try? $0.dataset() }
-    let units = settings?["units"]?.integer ?? settings?["filters"]?.integer
+    let units = (settings?["units"] ?? settings?["output_dim"] ?? settings?["filters"])?.integer
     let matrices = datasets.filter { $0.shape.count == 2 }
     let count = datasets.reduce(0.0) { $0 + $1.shape.reduce(1.0) { $0 * Double($1) } }
     return try append(
@@ -105,7 +101,8 @@ struct KerasCatalog {
         inputSize: matrices.first?.shape[0] ?? 0,
         hiddenSize: max(0, units ?? matrices.dropFirst().first?.shape[0] ?? 0),
         parameterCount: Int(exactly: count) ?? 0,
-        storage: datasets.first?.storage ?? .float32, conventions: [],
+        storage: datasets.first.flatMap { StoredNumber(rawValue: $0.number.rawValue) } ?? .float32,
+        conventions: [],
         content: .failure(refusal)), fedBy: source)
   }
 
@@ -132,39 +129,4 @@ struct KerasCatalog {
     stacks.add(place, fedBy: source)
     return place
   }
-
-  private func weights(
-    _ datasets: [HDF5ImageDataset], _ places: [String], _ shape: KerasCellShape
-  ) throws(NetworkFileError) -> RecurrentLayer<Double> {
-    var arrays: [[Double]] = []
-    for (dataset, place) in zip(datasets, places) {
-      let bytes = try opened.hdf5(dataset.read())
-      arrays.append(try opened.located(at: place, dataset.storage.numbers(in: bytes[...])))
-    }
-    let biasShape = shape.cell.kerasBiasShape(columns: shape.cell.gateCount * shape.hiddenSize)
-    let zeros = [Double](repeating: 0, count: biasShape.reduce(1, *))
-    return RecurrentLayer(
-      keras: shape.cell, inputSize: shape.inputSize, hiddenSize: shape.hiddenSize, kernel: arrays[0],
-      recurrentKernel: arrays[1], bias: arrays.count > 2 ? arrays[2] : zeros)
-  }
-
-  private func conventions(_ cell: KerasCell, _ shape: KerasCellShape) -> [String] {
-    var conventions = [shape.cellClass.gates].compactMap { $0 }
-    if shape.cellClass == .gru { conventions.append("reset_after=\(shape.cell == .gru ? "True" : "False")") }
-    if shape.lacksBias { conventions.append("use_bias=False") }
-    for key in ["dropout", "recurrent_dropout"] {
-      if let rate = cell.settings?[key]?.number, rate > 0 {
-        conventions.append("\(key)=\(rate) (nothing at inference)")
-      }
-    }
-    if let dtype = cell.settings?.dtype, dtype.hasPrefix("mixed") {
-      conventions.append("dtype policy \(dtype)")
-    }
-    return conventions + cell.conventions
-  }
-}
-
-extension HDF5ImageDataset {
-  /// Of a dataset of floats.
-  fileprivate var storage: StoredNumber { StoredNumber(rawValue: number.rawValue) ?? .float64 }
 }

@@ -14,37 +14,18 @@ struct KerasCell {
   var settings: KerasLayerConfig?
   /// What the layer around the cell adds for people to know.
   var conventions: [String] = []
-  /// Kernel, recurrent kernel and perhaps bias.
+  /// Kernel, recurrent kernel and perhaps bias; in Keras 1, W, U and b of every gate.
   var arrays: [HDF5ImageObject]
 
-  /// Units as the settings say.
-  var units: Int? { settings?["units"]?.integer }
+  /// Units as the settings say; Keras 1 calls them otherwise.
+  var units: Int? { settings?["units"]?.integer ?? settings?["output_dim"]?.integer }
 
-  /// Settings that ask for something else than the engine computes.
+  /// Numbers that are no weights as they stand.
   var refusal: LayerRefusal? {
-    guard let settings else { return nil }
-    let activations = ["activation": "tanh"].merging(
-      cellClass == .simpleRNN ? [:] : ["recurrent_activation": "sigmoid"]
-    ) { $1 }
-    for (key, allowed) in activations.sorted(by: { $0.key < $1.key }) {
-      if let found = settings.activation(key), found != allowed { return .setting(name: key, value: found) }
-    }
-    if let dtype = settings.dtype,
+    guard let dtype = settings?.dtype,
       ["int", "float8", "quantized", "gptq", "awq"].contains(where: dtype.lowercased().contains)
-    {
-      return .setting(name: "dtype", value: dtype)
-    }
-    return nil
-  }
-
-  /// Settings that the file leaves open, with what is assumed for them.
-  var assumptions: [(setting: String, value: String)] {
-    var assumptions: [(String, String)] = []
-    if settings?.activation("activation") == nil { assumptions.append(("activation", "tanh")) }
-    if cellClass != .simpleRNN, settings?.activation("recurrent_activation") == nil {
-      assumptions.append(("recurrent_activation", "sigmoid"))
-    }
-    return assumptions
+    else { return nil }
+    return .setting(name: "dtype", value: dtype)
   }
 }
 
@@ -54,15 +35,20 @@ enum KerasCellClass: String, CaseIterable {
   case gru = "GRU"
   case simpleRNN = "SimpleRNN"
 
-  /// From the class of a layer or of a cell.
+  /// From the class of a layer or of a cell. The layers that ran on cuDNN only, `CuDNNLSTM` and `CuDNNGRU`, have the
+  /// same cells and another layout.
   init?(className: String) {
-    let isCell = className.hasSuffix("Cell")
-    self.init(rawValue: isCell ? String(className.dropLast(4)) : className)
+    let plain = className.hasPrefix("CuDNN") ? className.dropFirst(5) : className[...]
+    self.init(rawValue: String(plain.hasSuffix("Cell") ? plain.dropLast(4) : plain))
   }
 
   /// From what Keras calls a layer, a cell or a group of such a class, with or without a counter: `lstm_1`.
   init?(groupName: String) {
-    let plain = groupName.withoutCounter
+    var plain = groupName.withoutCounter
+    for prefix in ["cu_dnn", "cudnn_", "cudnn"] where plain.hasPrefix(prefix) {
+      plain = String(plain.dropFirst(prefix.count))
+      break
+    }
     let found = Self.allCases.first {
       let name = KerasGroups.snakeCase($0.rawValue)
       return plain == name || plain == name + "_cell"
@@ -97,6 +83,15 @@ enum KerasCellClass: String, CaseIterable {
 
   var gateCount: Int { cell.gateCount }
 
+  /// What Keras 1 calls the gates, in the order of the blocks.
+  var oldGates: [String] {
+    switch self {
+    case .lstm: ["i", "f", "c", "o"]
+    case .gru: ["z", "r", "h"]
+    case .simpleRNN: [""]
+    }
+  }
+
   /// The order of the blocks, for people.
   var gates: String? {
     switch self {
@@ -119,14 +114,15 @@ struct KerasCellShape {
   let assumesResetAfter: Bool
 
   /// - Parameters:
-  ///   - datasets: kernel, recurrent kernel and perhaps bias, with their places in the file.
+  ///   - arrays: kernel, recurrent kernel and perhaps bias.
   ///   - cell: what is known about the cell otherwise.
+  ///   - resetsAfter: where the reset gate of a GRU acts that does not say it, and whose bias does not.
   /// - Throws: `shape` with the place of the array that does not fit.
   init(
-    _ datasets: [(place: String, shape: [Int])], of cell: KerasCell, _ opened: OpenedFile
+    _ arrays: [KerasArray], of cell: KerasCell, resetsAfter: Bool, _ opened: OpenedFile
   ) throws(NetworkFileError) {
-    let (kernel, recurrent) = (datasets[0], datasets[1])
-    func fail(_ array: (place: String, shape: [Int]), _ expected: [Int]) -> NetworkFileError {
+    let (kernel, recurrent) = (arrays[0], arrays[1])
+    func fail(_ array: KerasArray, _ expected: [Int]) -> NetworkFileError {
       opened.error(at: array.place, .shape(found: array.shape, expected: expected))
     }
     /// The shape of a recurrent kernel, of settings that can say anything.
@@ -149,9 +145,9 @@ struct KerasCellShape {
     guard kernel.shape.count == 2, kernel.shape[0] > 0, kernel.shape[1] == columns else {
       throw fail(kernel, [kernel.shape.first ?? 1, columns])
     }
-    let bias = datasets.dropFirst(2).first
+    let bias = arrays.dropFirst(2).first
     let resetAfter = cell.settings?["reset_after"]?.bool
-    let actsBefore = !(resetAfter ?? bias.map { $0.shape.count == 2 } ?? true)
+    let actsBefore = !(resetAfter ?? bias.map { $0.shape.count == 2 } ?? resetsAfter)
     self.cell = found == .gru && actsBefore ? .gruResetBefore : found.cell
     let expected = self.cell.kerasBiasShape(columns: columns)
     if let bias, bias.shape != expected { throw fail(bias, expected) }

@@ -1,6 +1,6 @@
 import HDF5
 
-/// An HDF5 file of Keras 2: the whole model with its configuration, or the weights alone.
+/// An HDF5 file of Keras 1 or 2: the whole model with its configuration, or the weights alone.
 struct KerasLegacyFile {
   /// The configuration of the model, if the file has it.
   let config: String?
@@ -8,9 +8,11 @@ struct KerasLegacyFile {
   let layerNames: [String]
   /// All weights, layer by layer.
   let weights: [KerasNamedWeight]
+  /// The version that wrote the file, if it says so.
+  let version: KerasVersion?
   private let opened: OpenedFile
 
-  /// - Returns: nil if the file is not one of Keras 2.
+  /// - Returns: nil if the file is not one of Keras 1 or 2.
   init?(_ root: HDF5ImageObject, in opened: OpenedFile) throws(NetworkFileError) {
     self.opened = opened
     let config = try opened.hdf5(root.strings(attribute: "model_config"))
@@ -20,6 +22,9 @@ struct KerasLegacyFile {
       return nil
     }
     self.config = config?.first
+    let versions = try opened.hdf5(
+      (root.strings(attribute: "keras_version"), model.strings(attribute: "keras_version")))
+    version = (versions.0 ?? versions.1)?.first.map(KerasVersion.init)
     layerNames = names
     guard Set(names).count == names.count else {
       throw opened.error(at: model.path + "@layer_names", .duplicate("the name of a layer"))
@@ -56,6 +61,8 @@ struct KerasLegacyFile {
   func file() throws(NetworkFileError) -> NetworkFile {
     var catalog = KerasCatalog(opened)
     catalog.guessesStacks = true
+    catalog.version = version
+    catalog.isOld = true
     let byLayer = Dictionary(grouping: weights, by: \.layer)
     var source = StackBuilder.Source.elsewhere
     for name in layerNames {
@@ -81,7 +88,7 @@ struct KerasLegacyFile {
   private func cell(
     _ weights: [KerasNamedWeight], of layer: String, isAlone: Bool
   ) throws(NetworkFileError) -> KerasCell {
-    let owner = weights.last?.owner ?? []
+    let owner = (weights.last?.owner).map { $0.isEmpty ? [layer] : $0 } ?? []
     let half = owner.first { $0.hasPrefix("forward_") || $0.hasPrefix("backward_") }
     let isBackward = half?.hasPrefix("backward_") ?? false
     let part = half.map { _ in isBackward ? "backward_layer" : "forward_layer" } ?? owner.last ?? ""
@@ -111,7 +118,37 @@ struct KerasNamedWeight {
   var role: String { parts.last.map { String($0.prefix { $0 != ":" }) } ?? "" }
 
   /// What the weight's name begins with: the same for all weights of a cell.
-  var owner: [String] { parts.dropLast() }
+  var owner: [String] {
+    guard let old else { return parts.dropLast() }
+    // lstm_1_W_i is of lstm_1.
+    let suffix = old.gate.isEmpty ? 2 : 3 + old.gate.utf8.count
+    return parts.dropLast() + [String(role.dropLast(suffix))]
+  }
+
+  /// What Keras 1 calls an array of a cell: W, U or b of a gate, `lstm_1_W_i`, or of a cell without gates, `rnn_1_W`.
+  struct Old: Equatable {
+    let letter: String
+    /// Empty for a cell without gates.
+    let gate: String
+
+    init(letter: String, gate: String) { (self.letter, self.gate) = (letter, gate) }
+
+    /// Nil for the name of an array that Keras 1 did not write.
+    init?(_ name: Substring) {
+      let words = name.prefix { $0 != ":" }.split(separator: "_").map(String.init)
+      let ends = [(words.last, "", 2), (words.dropLast().last, words.last ?? "", 3)]
+      guard
+        let (letter, gate, _) = ends.first(where: { ["W", "U", "b"].contains($0.0) && words.count >= $0.2 }),
+        let letter
+      else { return nil }
+      self.init(letter: letter, gate: gate)
+    }
+  }
+
+  var old: Old? { Old(role[...]) }
+
+  /// Whether the weight is of a part of this name: a group on its path, or in Keras 1 the beginning of its own name.
+  func isOf(_ part: String) -> Bool { parts.contains(part) || (old != nil && owner.last == part) }
 
   /// The arrays of weights.
   static func objects(_ weights: [KerasNamedWeight]) throws(HDF5ImageError) -> [HDF5ImageObject] {
@@ -133,10 +170,20 @@ struct KerasNamedWeight {
   /// The weights that make recurrent cells: every recurrent kernel with the kernel before it and the bias, if
   /// there is one, after it.
   static func cells(in weights: [KerasNamedWeight]) -> [[KerasNamedWeight]] {
-    weights.indices.dropFirst().filter { weights[$0].role == "recurrent_kernel" }.map { index in
+    if weights.contains(where: { $0.old?.letter == "U" }) { return oldCells(in: weights) }
+    return weights.indices.dropFirst().filter { weights[$0].role == "recurrent_kernel" }.map { index in
       let next = weights.indices.contains(index + 1) ? weights[index + 1] : nil
       let bias = next.flatMap { $0.role == "bias" && $0.owner == weights[index].owner ? [$0] : nil } ?? []
       return [weights[index - 1], weights[index]] + bias
     }
+  }
+
+  /// The cells of Keras 1: all arrays of one owner that has a recurrent one.
+  private static func oldCells(in weights: [KerasNamedWeight]) -> [[KerasNamedWeight]] {
+    var owners: [[String]] = []
+    for weight in weights where weight.old?.letter == "U" && !owners.contains(weight.owner) {
+      owners.append(weight.owner)
+    }
+    return owners.map { owner in weights.filter { $0.old != nil && $0.owner == owner } }
   }
 }

@@ -28,15 +28,26 @@ enum KerasReader: NetworkReader {
     let model = try opened.located(entry("config.json", KerasLayerConfig(parsing: config[...])))
     let weights = try opened.located(
       entry("model.weights.h5", archive.read("model.weights.h5", limit: .max)))
-    let root = try opened.hdf5(HDF5Image(weights).root())
+    let groups = try opened.hdf5(KerasGroup(roots: [HDF5Image(weights).root()]))
     guard model.isModel else {
       return try KerasTreeWalk.file(
-        of: root, .kerasArchive,
+        of: groups, .kerasArchive,
         remark:
           "the model is of a class of its own ('\(model.className)'), so its configuration says nothing about its layers",
         in: opened)
     }
-    return try KerasCatalog.file(of: model, .tree(root), .kerasArchive, in: opened)
+    let version = try? opened.located(metadata(archive))
+    return try KerasCatalog.file(
+      of: model, .tree(groups), .kerasArchive, version: version, in: opened)
+  }
+
+  /// The version of Keras that wrote the archive.
+  private static func metadata(_ archive: ZipArchive) throws(NetworkFileProblem) -> KerasVersion {
+    let text = try archive.read("metadata.json", limit: 1 << 16)
+    guard let version = try StrictJSON.parse(text[...]).object?["keras_version"]?.string else {
+      throw .missing("keras_version")
+    }
+    return KerasVersion(version)
   }
 
   /// Evaluates something of an entry of the archive, whose name an error then begins with.
@@ -52,7 +63,6 @@ enum KerasReader: NetworkReader {
   /// Reads an HDF5 file: `.weights.h5` or a file of Keras 2, told apart by what they hold.
   private static func read(hdf5 opened: OpenedFile) throws(NetworkFileError) -> NetworkFile {
     let root = try opened.hdf5(HDF5Image(opened.bytes).root())
-    let names = Set(try opened.hdf5(root.members().map(\.name)))
     if let legacy = try KerasLegacyFile(root, in: opened) {
       guard let config = legacy.config else { return try legacy.file() }
       let (place, size) = ("/@model_config", UInt64(config.utf8.count))
@@ -63,13 +73,16 @@ enum KerasReader: NetworkReader {
       }
       let model = try opened.located(at: place, KerasLayerConfig(parsing: Array(config.utf8)[...]))
       guard model.isModel else { return try legacy.file() }
-      return try KerasCatalog.file(of: model, .list(legacy.weights), .kerasLegacy, in: opened)
+      return try KerasCatalog.file(
+        of: model, .list(legacy.weights), .kerasLegacy, version: legacy.version, in: opened)
     }
-    guard !names.isDisjoint(with: KerasWeights.containerNames) else {
-      throw opened.error(
-        .malformed("an HDF5 file that Keras did not write: neither 'layers' nor 'layer_names' in it"))
+    let groups = try opened.hdf5(KerasGroup(roots: [root]))
+    // A model of the user's own class has its layers in the root itself, beside `vars`.
+    let names = Set(try opened.hdf5(groups.members()).map(\.name))
+    guard !names.isDisjoint(with: KerasWeights.containerNames + ["vars"]) else {
+      throw opened.error(.otherFile(.hdf5))
     }
-    return try KerasTreeWalk.file(of: root, .kerasWeights, in: opened)
+    return try KerasTreeWalk.file(of: groups, .kerasWeights, in: opened)
   }
 }
 

@@ -4,7 +4,7 @@ import HDF5
 struct KerasTreeWalk {
   private let opened: OpenedFile
   private var catalog: KerasCatalog
-  private var visited: Set<UInt64> = []
+  private var visited: Set<KerasGroup.Identity> = []
 
   /// Models within models: hard links can lead in circles, and a recursion needs an end.
   private static let mostDepth = 64
@@ -21,7 +21,7 @@ struct KerasTreeWalk {
   /// The file itself orders layers by name. What is known besides is the order in which they were written,
   /// which is that of the model.
   static func file(
-    of root: HDF5ImageObject, _ format: NetworkFileFormat, remark: String? = nil, in opened: OpenedFile
+    of root: KerasGroup, _ format: NetworkFileFormat, remark: String? = nil, in opened: OpenedFile
   ) throws(NetworkFileError) -> NetworkFile {
     var walk = KerasTreeWalk(opened)
     if let remark { walk.catalog.note(.remark(remark)) }
@@ -32,16 +32,14 @@ struct KerasTreeWalk {
 
   /// Adds the layers of a model, in the order in which their groups were made.
   private mutating func add(
-    model: HDF5ImageObject, fedBy source: StackBuilder.Source, depth: Int = 0
+    model: KerasGroup, fedBy source: StackBuilder.Source, depth: Int = 0
   ) throws(NetworkFileError) -> StackBuilder.Source {
     guard depth < Self.mostDepth else {
       let limit = UInt64(Self.mostDepth)
       throw opened.error(
         in: model.path, .tooLarge(what: "the depth of models within models", found: limit + 1, limit: limit))
     }
-    guard visited.insert(model.address).inserted else {
-      throw opened.error(in: model.path, .unsupported("a group with two names"))
-    }
+    try visit(model)
     var source = source
     for (name, group) in try members(of: model) {
       if KerasWeights.containerNames.contains(name) {
@@ -57,14 +55,23 @@ struct KerasTreeWalk {
     return source
   }
 
+  /// - Throws: `unsupported` for a group that has been visited by another name.
+  private mutating func visit(_ group: KerasGroup) throws(NetworkFileError) {
+    for identity in group.identities {
+      guard visited.insert(identity).inserted else {
+        throw opened.error(in: group.path, .unsupported("a group with two names"))
+      }
+    }
+  }
+
   /// Groups that hold no layers.
   private static let notLayers: Set = ["vars", "optimizer", "seed_generator", "metrics", "_functional"]
 
   /// The groups within a group, in the order in which they were made, unless the counters in their names say
   /// that it is another one: then, sorted by name and counter.
   private func members(
-    of group: HDF5ImageObject
-  ) throws(NetworkFileError) -> [(name: String, object: HDF5ImageObject)] {
+    of group: KerasGroup
+  ) throws(NetworkFileError) -> [(name: String, object: KerasGroup)] {
     let members = try opened.hdf5(group.members().filter { $0.object.isGroup })
     var last: [String: Int] = [:]
     for (name, _) in members {
@@ -80,10 +87,10 @@ struct KerasTreeWalk {
   }
 
   private mutating func add(
-    _ layer: HDF5ImageObject, called group: String, fedBy source: StackBuilder.Source, depth: Int
+    _ layer: KerasGroup, called group: String, fedBy source: StackBuilder.Source, depth: Int
   ) throws(NetworkFileError) -> StackBuilder.Source {
     let parts = Dictionary(uniqueKeysWithValues: try members(of: layer))
-    let name = try opened.hdf5(KerasGroups.ownName(of: layer)) ?? group
+    let name = try opened.hdf5(layer.ownName) ?? group
     if let cell = parts["cell"] {
       return .layer(try add(cell: cell, named: name, kind: group, .forward, fedBy: source))
     }
@@ -109,12 +116,10 @@ struct KerasTreeWalk {
   /// - Returns: the place of the last one.
   @discardableResult
   private mutating func add(
-    cell: HDF5ImageObject, named name: String, kind: String, _ direction: LayerDirection,
+    cell: KerasGroup, named name: String, kind: String, _ direction: LayerDirection,
     fedBy source: StackBuilder.Source
   ) throws(NetworkFileError) -> Int {
-    guard visited.insert(cell.address).inserted else {
-      throw opened.error(in: cell.path, .unsupported("a group with two names"))
-    }
+    try visit(cell)
     let stacked = try opened.hdf5(cell.member("cells"))
     guard let stacked else {
       return try add(arraysOf: cell, named: name, kind: kind, direction, fedBy: source)
@@ -131,10 +136,10 @@ struct KerasTreeWalk {
   }
 
   private mutating func add(
-    arraysOf cell: HDF5ImageObject, named name: String, kind: String, _ direction: LayerDirection,
+    arraysOf cell: KerasGroup, named name: String, kind: String, _ direction: LayerDirection,
     fedBy source: StackBuilder.Source
   ) throws(NetworkFileError) -> Int {
-    let (arrays, own) = try opened.hdf5((KerasWeights.arrays(of: cell), KerasGroups.ownName(of: cell)))
+    let (arrays, own) = try opened.hdf5((KerasWeights.arrays(of: cell), cell.ownName))
     let groupName = kind.split(separator: "/").first.map(String.init) ?? kind
     let cellClass = own.flatMap { KerasCellClass(groupName: $0) } ?? KerasCellClass(groupName: groupName)
     guard cellClass != nil || !groupName.contains("conv") else {

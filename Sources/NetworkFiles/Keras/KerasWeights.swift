@@ -3,7 +3,7 @@ import HDF5
 /// Where the weights of a layer or a model are in a file.
 enum KerasWeights {
   /// Keras 3: the group of the layer, with groups for its parts and `vars` for its own weights.
-  case tree(HDF5ImageObject)
+  case tree(KerasGroup)
   /// Keras 2: the weights of the layer in the order of `weight_names`.
   case list([KerasNamedWeight])
 
@@ -24,14 +24,14 @@ enum KerasWeights {
       let byLayer = Dictionary(grouping: weights, by: \.layer)
       let isWithin = byLayer.count == 1 && !configs.contains { byLayer[$0.name] != nil }
       return configs.map { config in
-        let own = isWithin ? weights.filter { $0.parts.contains(config.name) } : byLayer[config.name] ?? []
+        let own = isWithin ? weights.filter { $0.isOf(config.name) } : byLayer[config.name] ?? []
         return own.isEmpty ? nil : .list(own)
       }
     }
   }
 
   /// The group that holds the layers of a model.
-  static func container(of model: HDF5ImageObject) throws(HDF5ImageError) -> HDF5ImageObject? {
+  static func container(of model: KerasGroup) throws(HDF5ImageError) -> KerasGroup? {
     for name in containerNames {
       if let container = try model.member(name) { return container }
     }
@@ -48,7 +48,7 @@ enum KerasWeights {
     case .tree(let layer):
       return try layer.member(part).map(KerasWeights.tree)
     case .list(let weights):
-      let own = weights.filter { $0.parts.contains(name) }
+      let own = weights.filter { $0.isOf(name) }
       return own.isEmpty ? nil : .list(own)
     }
   }
@@ -73,11 +73,13 @@ enum KerasWeights {
   }
 
   /// `vars/0`, `vars/1`, ... of a cell.
-  static func arrays(of cell: HDF5ImageObject) throws(HDF5ImageError) -> [HDF5ImageObject] {
+  static func arrays(of cell: KerasGroup) throws(HDF5ImageError) -> [HDF5ImageObject] {
     guard let variables = try cell.member("vars") else { return [] }
     var arrays: [HDF5ImageObject] = []
     // Up to three are needed; a fourth shows that the cell is another one.
-    while arrays.count < 4, let array = try variables.member("\(arrays.count)") { arrays.append(array) }
+    while arrays.count < 4, let array = try variables.member("\(arrays.count)")?.array {
+      arrays.append(array)
+    }
     return arrays
   }
 }
@@ -85,32 +87,28 @@ enum KerasWeights {
 /// The groups of a list of layers, which Keras 3 names after the layers' classes with a counter: `lstm`,
 /// `lstm_1`, `gru`. The layer's own name stands in the attribute `name` of its `vars`, in newer files.
 struct KerasGroups {
-  private let groups: [String: HDF5ImageObject]
-  private let byOwnName: [String: HDF5ImageObject]
+  private let groups: [String: KerasGroup]
+  private let byOwnName: [String: KerasGroup]
   private var counts: [String: Int] = [:]
 
-  init(_ container: HDF5ImageObject) throws(HDF5ImageError) {
-    var groups: [String: HDF5ImageObject] = [:]
-    var byOwnName: [String: HDF5ImageObject] = [:]
+  init(_ container: KerasGroup) throws(HDF5ImageError) {
+    var groups: [String: KerasGroup] = [:]
+    var byOwnName: [String: KerasGroup] = [:]
     for (name, group) in try container.members() {
       groups[name] = group
-      if let own = try Self.ownName(of: group) { byOwnName[own] = group }
+      if let own = try group.ownName { byOwnName[own] = group }
     }
     self.groups = groups
     self.byOwnName = byOwnName
   }
 
-  static func ownName(of group: HDF5ImageObject) throws(HDF5ImageError) -> String? {
-    try group.member("vars")?.strings(attribute: "name")?.first
-  }
-
   /// The group of the next layer of this class, the layers taken in their order.
-  mutating func next(className: String, name: String) throws(HDF5ImageError) -> HDF5ImageObject? {
+  mutating func next(className: String, name: String) throws(HDF5ImageError) -> KerasGroup? {
     let plain = Self.snakeCase(className)
     let count = counts[plain, default: 0]
     counts[plain] = count + 1
     let counted = groups[count == 0 ? plain : "\(plain)_\(count)"]
-    if let counted, let own = try Self.ownName(of: counted), own != name, let better = byOwnName[name] {
+    if let counted, let own = try counted.ownName, own != name, let better = byOwnName[name] {
       return better
     }
     return counted ?? byOwnName[name]

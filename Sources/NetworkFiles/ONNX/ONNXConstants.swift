@@ -11,6 +11,8 @@ struct ONNXConstants {
   /// How many more numbers may be made. A short file can ask for any number of them, by joining tensors with
   /// themselves for example, or by pointing at the same bytes again and again.
   private var allowance: Int
+  /// Whether more have been asked for.
+  private(set) var isSpent = false
   /// Other files whose bytes are counted in.
   private var counted: Set<String> = []
 
@@ -78,6 +80,7 @@ struct ONNXConstants {
   /// Counts numbers that are about to be allocated.
   mutating func spend(_ count: Int) throws(NetworkFileProblem) {
     guard count <= allowance else {
+      isSpent = true
       throw .malformed("tensors that make more numbers than the file has bytes for")
     }
     allowance -= count

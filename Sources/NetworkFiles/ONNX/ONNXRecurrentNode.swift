@@ -91,7 +91,8 @@ struct ONNXRecurrentNode {
       let zeros = [Double](repeating: 0, count: 2 * rows)[...]
       let layer = RecurrentLayer(
         onnx: cell, inputSize: inputSize, hiddenSize: hiddenSize, weights: part(weights),
-        recurrentWeights: part(recurrent), bias: bias.map(part) ?? zeros)
+        recurrentWeights: part(recurrent), bias: bias.map(part) ?? zeros,
+        activations: refusal == nil ? activations?[half] ?? (nil, nil, nil) : (nil, nil, nil))
       // Two finite numbers can add up to more than float64 holds.
       guard layer.bias.allSatisfy(\.isFinite) else {
         throw NetworkFileProblem.malformed("biases whose sum is not finite")
@@ -103,7 +104,7 @@ struct ONNXRecurrentNode {
         inputSize: inputSize, hiddenSize: hiddenSize,
         parameterCount: rows * (inputSize + hiddenSize) + (bias == nil ? 0 : 2 * rows),
         storage: weights.storage ?? .float32, conventions: conventions(hasBias: bias != nil),
-        content: refusal.map { .failure($0) } ?? .success(layer))
+        content: refusal.map { .failure($0) } ?? .success(StoredLayer(layer)))
     }
   }
 
@@ -152,14 +153,59 @@ struct ONNXRecurrentNode {
     if let coupled = node.attribute("input_forget"), coupled.i != 0 {
       return .setting(name: "input_forget", value: "\(coupled.i)")
     }
-    if let activations = node.attribute("activations"), !activations.texts.isEmpty {
-      let expected = directions.flatMap { _ in usual.activations }
-      guard activations.texts.map({ $0.lowercased() }) == expected else {
-        return .setting(name: "activations", value: activations.texts.joined(separator: ", "))
-      }
+    guard let activations,
+      activations.allSatisfy({
+        cell.canHave(
+          gates: $0.gates ?? .sigmoid, candidate: $0.candidate ?? .tanh, cellState: $0.cellState ?? .tanh)
+      })
+    else {
+      let texts = node.attribute("activations")?.texts ?? []
+      return .setting(name: "activations", value: texts.joined(separator: ", "))
     }
     if node.input(at: Input.sequenceLengths.rawValue) != nil { return .feature("sequence_lens") }
     if node.input(at: Input.peepholes.rawValue) != nil { return .feature("peephole weights (P)") }
     return nil
+  }
+
+  /// What gates, candidate and cell state of each direction go through, nil for the usual; nil in all if one of them is
+  /// none that can be had.
+  private var activations: [(gates: Activation?, candidate: Activation?, cellState: Activation?)]? {
+    guard let names = node.attribute("activations")?.texts, !names.isEmpty else {
+      return directions.map { _ in (nil, nil, nil) }
+    }
+    let count = usual.activations.count
+    guard names.count == count * directions.count else { return nil }
+    // Only activations that have parameters take of them, one after the other.
+    var alphas = (node.attribute("activation_alpha")?.floats ?? [])[...]
+    var betas = (node.attribute("activation_beta")?.floats ?? [])[...]
+    var all: [Activation] = []
+    for name in names {
+      let activation: Activation?
+      switch name.lowercased() {
+      case "sigmoid": activation = .sigmoid
+      case "tanh": activation = .tanh
+      case "relu": activation = .relu
+      case "softsign": activation = .softsign
+      case "elu": activation = (alphas.popFirst() ?? 1) == 1 ? .elu : nil
+      case "affine":
+        let (alpha, beta) = (alphas.popFirst() ?? 1, betas.popFirst() ?? 0)
+        activation = alpha == 1 && beta == 0 ? .identity : nil
+      case "hardsigmoid":
+        let (alpha, beta) = (alphas.popFirst() ?? 0.2, betas.popFirst() ?? 0.5)
+        activation =
+          beta != 0.5 ? nil : alpha == 0.2 ? .hardSigmoid : alpha == Float(1) / 6 ? .hardSigmoidSixth : nil
+      default: activation = nil
+      }
+      guard let activation else { return nil }
+      all.append(activation)
+    }
+    return directions.indices.map { half in
+      let own = all[half * count..<(half + 1) * count].map { $0 }
+      return switch count {
+      case 3: (own[0], own[1], own[2])
+      case 2: (own[0], own[1], nil)
+      default: (nil, own[0], nil)
+      }
+    }
   }
 }

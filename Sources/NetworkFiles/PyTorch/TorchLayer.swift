@@ -10,13 +10,12 @@ struct TorchLayer {
   /// projection.
   let outputSize: Int
 
-  private let container: SafetensorsContainer
+  private let opened: OpenedFile
   private let parameters: TorchParameters
   private let storage: StoredNumber
 
   /// - Throws: `NetworkFileError` at the tensor that is missing or does not fit.
-  init(_ parameters: TorchParameters, in container: SafetensorsContainer) throws(NetworkFileError) {
-    let opened = container.opened
+  init(_ parameters: TorchParameters, in opened: OpenedFile) throws(NetworkFileError) {
     func require(_ role: TorchParameterName.Role) throws(NetworkFileError) -> TorchParameters.Parameter {
       guard let parameter = parameters[role] else {
         throw opened.error(
@@ -28,11 +27,11 @@ struct TorchLayer {
       _ role: TorchParameterName.Role, _ expected: [Int]
     ) throws(NetworkFileError) {
       let parameter = try require(role)
-      guard parameter.isNormalised || parameter.tensor.shape == expected else {
+      guard parameter.refusal != nil || parameter.tensor.shape == expected else {
         throw opened.error(at: parameter.name, .shape(found: parameter.tensor.shape, expected: expected))
       }
     }
-    self.container = container
+    self.opened = opened
     self.parameters = parameters
     place = parameters.layer
 
@@ -61,10 +60,10 @@ struct TorchLayer {
       try check(.inputBias, [rows])
       try check(.recurrentBias, [rows])
     }
-    for parameter in parameters.all where parameter.tensor.number.stored == nil {
-      throw opened.error(at: parameter.name, .numberType(found: parameter.tensor.number.rawValue))
+    for parameter in parameters.all where parameter.tensor.storage == nil {
+      throw opened.error(at: parameter.name, .numberType(found: parameter.tensor.type))
     }
-    storage = input.tensor.number.stored ?? .float32
+    storage = input.tensor.storage ?? .float32
   }
 
   /// - Parameter nonlinearity: of simple recurrent cells.
@@ -75,8 +74,11 @@ struct TorchLayer {
     var conventions = [words.gates ?? nonlinearity]
     let biases = cell.hasRecurrentBias ? "two biases" : "two biases, added up"
     conventions.append(hasBias ? biases : "bias=False")
-    let content: Result<RecurrentLayer<Double>, LayerRefusal> =
-      if let refusal = refusal(nonlinearity) { .failure(refusal) } else { .success(try weights()) }
+    conventions += Set(parameters.all.compactMap(\.convention)).sorted()
+    let content: Result<StoredLayer, LayerRefusal> =
+      if let refusal = refusal(nonlinearity) { .failure(refusal) } else {
+        .success(try weights(Self.activation(nonlinearity)))
+      }
     return FoundLayer(
       name: name, kind: words.kind + (place.number == nil ? "Cell" : ""), direction: place.direction,
       cell: cell, inputSize: inputSize,
@@ -85,28 +87,34 @@ struct TorchLayer {
   }
 
   private func refusal(_ nonlinearity: String) -> LayerRefusal? {
-    if parameters.all.contains(where: \.isNormalised) { return .feature("weight normalisation") }
+    if let refusal = parameters.all.lazy.compactMap(\.refusal).first { return refusal }
     if let projection = parameters[.projection] { return .feature("projections (\(projection.name))") }
-    if cell == .rnn, nonlinearity != "tanh" { return .setting(name: "nonlinearity", value: nonlinearity) }
+    if cell == .rnn,
+      !(Self.activation(nonlinearity).map { cell.canHave(gates: .sigmoid, candidate: $0) } ?? false)
+    {
+      return .setting(name: "nonlinearity", value: nonlinearity)
+    }
     return nil
   }
 
-  private func weights() throws(NetworkFileError) -> RecurrentLayer<Double> {
-    func numbers(_ role: TorchParameterName.Role) throws(NetworkFileError) -> [Double]? {
-      guard let parameter = parameters[role] else { return nil }
-      return try container.opened.located(at: parameter.name, container.numbers(parameter.tensor))
+  /// - Parameter nonlinearity: of simple recurrent cells, as PyTorch calls it.
+  private static func activation(_ nonlinearity: String) -> Activation? { Activation(rawValue: nonlinearity) }
+
+  private func weights(_ nonlinearity: Activation?) throws(NetworkFileError) -> StoredLayer {
+    var numbers: [TorchParameterName.Role: StoredNumbers] = [:]
+    for role in [.inputWeights, .recurrentWeights, .inputBias, .recurrentBias] as [TorchParameterName.Role] {
+      guard let parameter = parameters[role] else { continue }
+      numbers[role] = try opened.located(at: parameter.name, parameter.tensor.numbers())
     }
-    let zeros = [Double](repeating: 0, count: cell.gateCount * hiddenSize)
-    let layer = RecurrentLayer(
-      pytorch: cell, inputSize: inputSize, hiddenSize: hiddenSize,
-      weightIH: try numbers(.inputWeights) ?? [], weightHH: try numbers(.recurrentWeights) ?? [],
-      biasIH: try numbers(.inputBias) ?? zeros, biasHH: try numbers(.recurrentBias) ?? zeros)
-    // Two finite numbers can add up to more than float64 holds.
-    guard layer.bias.allSatisfy(\.isFinite) else {
-      throw container.opened.error(
-        at: parameters[.inputBias]?.name, .malformed("biases whose sum is not finite"))
+    guard let input = numbers[.inputWeights], let recurrent = numbers[.recurrentWeights] else {
+      throw opened.error(at: place.name, .missing("weights"))
     }
-    return layer
+    return try opened.located(
+      at: parameters[.inputBias]?.name,
+      StoredLayer(
+        pytorch: cell, inputSize: inputSize, hiddenSize: hiddenSize, input: input, recurrent: recurrent,
+        biases: [numbers[.inputBias], numbers[.recurrentBias]].compactMap(\.self),
+        activation: cell == .rnn ? nonlinearity : nil))
   }
 
   /// The cell is not stored; it shows in the number of gates.
@@ -122,44 +130,5 @@ struct TorchLayer {
     case .gru, .gruResetBefore: ("GRU", "gates r, z, n")
     default: ("RNN", nil)
     }
-  }
-}
-
-/// The tensors of one PyTorch layer in one direction, by what they are for.
-struct TorchParameters {
-  struct Parameter {
-    let name: String
-    let tensor: SafetensorsTensor
-    let isNormalised: Bool
-  }
-
-  let layer: TorchParameterName.Layer
-  private var parameters: [TorchParameterName.Role: Parameter] = [:]
-
-  subscript(role: TorchParameterName.Role) -> Parameter? { parameters[role] }
-
-  var all: [Parameter] { parameters.values.sorted { $0.name < $1.name } }
-
-  /// - Throws: `duplicate` for a second tensor in the same role. Weight normalisation puts two in the place
-  ///   of one, lengths and directions of the rows; the larger one, the directions, has the parameter's shape.
-  mutating func insert(_ parameter: Parameter, as role: TorchParameterName.Role) throws(NetworkFileProblem) {
-    guard let other = parameters[role] else {
-      parameters[role] = parameter
-      return
-    }
-    guard other.isNormalised, parameter.isNormalised else { throw .duplicate(parameter.name) }
-    if parameter.tensor.bytes.count > other.tensor.bytes.count { parameters[role] = parameter }
-  }
-
-  /// The layers that a file's tensors belong to, in order; other tensors are passed over.
-  static func layers(of container: SafetensorsContainer) throws(NetworkFileProblem) -> [TorchParameters] {
-    var layers: [TorchParameterName.Layer: TorchParameters] = [:]
-    for (name, tensor) in container.tensors.sorted(by: { $0.key < $1.key }) {
-      guard let parsed = TorchParameterName(name) else { continue }
-      let parameter = Parameter(name: name, tensor: tensor, isNormalised: parsed.isNormalised)
-      try layers[parsed.layer, default: TorchParameters(layer: parsed.layer)].insert(
-        parameter, as: parsed.role)
-    }
-    return layers.values.sorted { TorchParameterName.Layer.precede($0.layer, $1.layer) }
   }
 }

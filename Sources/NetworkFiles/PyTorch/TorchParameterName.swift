@@ -19,30 +19,54 @@ struct TorchParameterName {
     case projection = "weight_hr"
   }
 
+  /// What a tensor is of its parameter: the whole of it, or one of those that PyTorch computes it from.
+  enum Part: String, CaseIterable {
+    case whole = ""
+    /// Weight normalisation: the lengths of the rows, ...
+    case magnitude = "_g"
+    /// ... and their directions; of spectral normalisation, a vector.
+    case direction = "_v"
+    /// What pruning, spectral normalisation or another parametrization begins with.
+    case original = "_orig"
+    case mask = "_mask"
+    case vector = "_u"
+    /// What fastai's weight dropout begins with; the whole beside it is the last one with values dropped.
+    case raw = "_raw"
+  }
+
   let layer: Layer
   let role: Role
-  /// True if this is one of the tensors that weight normalisation puts in the place of a parameter.
-  let isNormalised: Bool
+  let part: Part
+
+  /// The names of the modules that a name goes through, and the tensor's own. `torch.compile` wraps modules in one
+  /// called `_orig_mod`, which is left out.
+  static func parts(_ name: String) -> [Substring] {
+    name.split(separator: ".", omittingEmptySubsequences: false).filter { $0 != "_orig_mod" }
+  }
+
+  /// What `DataParallel` calls the module that it wraps.
+  static let parallel = "module"
 
   /// Nil for a name that is no recurrent layer's.
   init?(_ name: String) {
-    var parts = name.split(separator: ".", omittingEmptySubsequences: false)[...]
-    var isNormalised = false
+    var parts = Self.parts(name)[...]
+    var part = Part.whole
     // module.parametrizations.weight_hh_l0.original0
-    if parts.count >= 3, parts[parts.endIndex - 3] == "parametrizations",
-      ["original0", "original1"].contains(parts[parts.endIndex - 1])
-    {
-      parts.removeLast()
+    if parts.count >= 3, parts[parts.endIndex - 3] == "parametrizations" {
+      switch parts.removeLast() {
+      case "original0": part = .magnitude
+      case "original1": part = .direction
+      case "original": part = .original
+      default: return nil
+      }
       parts.remove(at: parts.endIndex - 2)
-      isNormalised = true
     }
     guard var leaf = parts.popLast() else { return nil }
     guard let role = Role.allCases.first(where: { leaf.hasPrefix($0.rawValue) }) else { return nil }
     leaf = leaf.dropFirst(role.rawValue.count)
-    // weight_hh_l0_g and weight_hh_l0_v: the older way of weight normalisation
-    if leaf.hasSuffix("_g") || leaf.hasSuffix("_v") {
-      leaf = leaf.dropLast(2)
-      isNormalised = true
+    if let found = Part.allCases.first(where: { $0 != .whole && leaf.hasSuffix($0.rawValue) }) {
+      leaf = leaf.dropLast(found.rawValue.count)
+      part = found
     }
     var direction = LayerDirection.forward
     var number: Int?
@@ -58,7 +82,7 @@ struct TorchParameterName {
     }
     layer = Layer(module: parts.joined(separator: "."), number: number, direction: direction)
     self.role = role
-    self.isNormalised = isNormalised
+    self.part = part
   }
 
   /// The tensor name of a role in a layer.

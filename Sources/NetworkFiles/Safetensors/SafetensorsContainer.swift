@@ -31,8 +31,9 @@ struct SafetensorsContainer {
   }
 
   /// A tensor's numbers, in row-major order. Nil if no weights are read from its number type.
-  func numbers(_ tensor: SafetensorsTensor) throws(NetworkFileProblem) -> [Double]? {
-    try tensor.number.stored?.numbers(in: opened.bytes[tensor.bytes])
+  func numbers(_ tensor: SafetensorsTensor) throws(NetworkFileProblem) -> StoredNumbers? {
+    guard let type = tensor.number.stored else { return nil }
+    return try StoredNumbers(type, in: opened.bytes[tensor.bytes])
   }
 
   /// Where the header's JSON stands, its padding included.
@@ -73,11 +74,11 @@ struct SafetensorsContainer {
     for field in fields.keys.sorted() where !["dtype", "shape", "data_offsets"].contains(field) {
       throw .malformed("unknown field \(field)")
     }
-    guard let type = fields["dtype"]?.string else { throw .missing("dtype, a string") }
+    guard let type = fields["dtype"]?.string else { throw .missing("dtype (a string)") }
     guard let number = SafetensorsNumber(rawValue: type) else { throw .numberType(found: type) }
-    guard let shape = naturals(fields["shape"]) else { throw .missing("shape, whole numbers from 0") }
+    guard let shape = naturals(fields["shape"]) else { throw .missing("shape (whole numbers from 0)") }
     guard let offsets = naturals(fields["data_offsets"]), offsets.count == 2 else {
-      throw .missing("data_offsets, two whole numbers from 0")
+      throw .missing("data_offsets (two whole numbers from 0)")
     }
     let bits = shape.reduce((partialValue: number.bits, overflow: false)) { product, size in
       let next = product.partialValue.multipliedReportingOverflow(by: size)

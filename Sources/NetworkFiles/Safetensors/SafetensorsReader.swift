@@ -1,11 +1,6 @@
 import RecurrentNetworks
 
 /// Reads the recurrent layers of a PyTorch state_dict in a safetensors file.
-///
-/// Such a file holds names and numbers, and no description of the model: a layer is what has the names
-/// weight_ih_l0, weight_hh_l0 and so on under one prefix, which is the module's name; its cell shows in the
-/// rows of its matrices. The layers of a module feed one another; how modules do, the file does not say,
-/// unless this package wrote it.
 enum SafetensorsReader: NetworkReader {
   static let formats: [NetworkFileFormat] = [.safetensors]
 
@@ -16,79 +11,23 @@ enum SafetensorsReader: NetworkReader {
       && (bytes.count == 8 || bytes[8] == UInt8(ascii: "{"))
   }
 
-  static func read(_ opened: OpenedFile) throws -> NetworkFile {
+  static func read(_ opened: OpenedFile) throws -> NetworkFile { try state(opened).file() }
+
+  /// The tensors of recurrent layers.
+  static func state(_ opened: OpenedFile) throws(NetworkFileError) -> TorchStateDict {
     let container = try SafetensorsContainer(opened)
-    let layers = try opened.located(TorchParameters.layers(of: container)).map {
-      try TorchLayer($0, in: container)
-    }
-    guard !layers.isEmpty else { throw opened.error(.noRecurrentLayer) }
-
-    let metadata = SafetensorsMetadata(container.metadata)
-    var names = UniqueNames()
-    var found: [FoundLayer] = []
-    for layer in layers {
-      found.append(
-        try layer.found(
-          name: names.unique(layer.place.name), nonlinearity: metadata.nonlinearity ?? "tanh"))
-    }
-    var notes: [NetworkFileNote] = []
-    if metadata.nonlinearity == nil, layers.contains(where: { $0.cell == .rnn }) {
-      notes.append(
-        .assumed(
-          setting: "nonlinearity", value: "tanh",
-          reason: "a state_dict does not say whether an RNN has tanh or relu; tanh is PyTorch's default"))
-    }
-    return NetworkFile(
-      format: .safetensors, layers: found, stacks: try stacks(layers, metadata, opened), notes: notes)
-  }
-
-  /// The layers of a module are a stack. In a bidirectional one, every layer above the lowest reads both
-  /// halves of the one below, so each half of each layer is a stack of its own.
-  ///
-  /// - Throws: `missing` for a gap in a module's layers, `shape` if a layer does not take what those below
-  ///   give.
-  private static func stacks(
-    _ layers: [TorchLayer], _ metadata: SafetensorsMetadata, _ opened: OpenedFile
-  ) throws(NetworkFileError) -> [[Int]] {
-    var modules: [[Int]] = []
-    var start = 0
-    while start < layers.count {
-      let module = layers[start].place.module
-      let end = layers[start...].firstIndex { $0.place.module != module } ?? layers.count
-      modules += try stacks(ofModule: Array(start..<end), layers, opened)
-      start = end
-    }
-    return metadata.stack(of: layers, modules: modules).map { [$0] } ?? modules
-  }
-
-  private static func stacks(
-    ofModule places: [Int], _ layers: [TorchLayer], _ opened: OpenedFile
-  ) throws(NetworkFileError) -> [[Int]] {
-    let cells = places.filter { layers[$0].place.number == nil }
-    let forward = places.filter { layers[$0].place.number != nil && layers[$0].place.direction == .forward }
-    let backward = places.filter { layers[$0].place.number != nil && layers[$0].place.direction == .backward }
-    let halves = backward.isEmpty ? [forward] : [forward, backward]
-    for half in halves {
-      for number in 0..<max(forward.count, backward.count)
-      where number >= half.count || layers[half[number]].place.number != number {
-        let layer = TorchParameterName.Layer(
-          module: layers[places[0]].place.module, number: number,
-          direction: half == backward ? .backward : .forward)
-        throw opened.error(
-          at: layer.name, .missing(TorchParameterName.name(.inputWeights, of: layer)))
+    let tensors = container.tensors.mapValues { tensor in
+      TorchTensor(shape: tensor.shape, type: tensor.number.rawValue, storage: tensor.number.stored) {
+        () throws(NetworkFileProblem) in
+        guard let numbers = try container.numbers(tensor) else {
+          throw .numberType(found: tensor.number.rawValue)
+        }
+        return numbers
       }
     }
-    for (number, below) in zip(forward.indices.dropFirst(), forward.indices) {
-      let given = halves.reduce(0) { $0 + layers[$1[below]].outputSize }
-      for layer in halves.map({ layers[$0[number]] }) where layer.inputSize != given {
-        let rows = layer.cell.gateCount * layer.hiddenSize
-        throw opened.error(
-          at: TorchParameterName.name(.inputWeights, of: layer.place),
-          .shape(found: [rows, layer.inputSize], expected: [rows, given]))
-      }
-    }
-    if backward.isEmpty { return cells.map { [$0] } + (forward.isEmpty ? [] : [forward]) }
-    return places.map { [$0] }
+    var state = try TorchStateDict(tensors.sorted { $0.key < $1.key }, .safetensors, in: opened)
+    state.metadata = container.metadata
+    return state
   }
 }
 

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A distribution from which the entries of a fused kernel are drawn.
 ///
 /// Fans are those of the whole fused kernel, as in Keras: a kernel of R rows and C columns (all gates side by
@@ -18,60 +16,52 @@ public enum KernelInitializer: String, Codable, CaseIterable, Hashable, Sendable
 }
 
 extension KernelInitializer {
-  /// A matrix of this distribution, rows x columns, row-major: a pure function of its arguments.
-  func draw(rows: Int, columns: Int, hiddenSize: Int, stream: RandomStream) -> [Double] {
+  /// A matrix of this distribution times `gain`, rows x columns, row-major: a pure function of its arguments, drawn
+  /// in float64 and then rounded.
+  func draw<Scalar: NetworkScalar>(
+    rows: Int, columns: Int, hiddenSize: Int, gain: Double = 1, stream: RandomStream
+  ) -> [Scalar] {
     let count = rows * columns
     switch self {
     case .glorotUniform:
-      return Self.uniform(count, limit: (6 / Double(rows + columns)).squareRoot(), stream)
+      return Self.uniform(count, limit: (6 / Double(rows + columns)).squareRoot(), gain, stream)
     case .inverseRootHidden:
-      return Self.uniform(count, limit: 1 / Double(hiddenSize).squareRoot(), stream)
+      return Self.uniform(count, limit: 1 / Double(hiddenSize).squareRoot(), gain, stream)
     case .glorotNormal:
       // The standard deviation of a standard normal truncated at ±2.
       let truncated = 0.87962566103423978
       let scale = (2 / Double(rows + columns)).squareRoot() / truncated
-      return Self.truncatedNormals(count, stream).map { $0 * scale }
+      return Self.truncatedNormals(count, stream) { Scalar($0 * scale * gain) }
     case .orthogonal:
-      return Self.orthogonal(rows: rows, columns: columns, stream)
+      let vectors = OrthonormalVectors(count: min(rows, columns), length: max(rows, columns), stream: stream)
+      return (0..<count).map { index in
+        let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+        return Scalar((rows <= columns ? vectors[row, column] : vectors[column, row]) * gain)
+      }
     }
   }
 
-  private static func uniform(_ count: Int, limit: Double, _ stream: RandomStream) -> [Double] {
-    (0..<count).map { (2 * stream.uniform(UInt64($0)) - 1) * limit }
+  private static func uniform<Scalar: NetworkScalar>(
+    _ count: Int, limit: Double, _ gain: Double, _ stream: RandomStream
+  ) -> [Scalar] {
+    stream.uniforms(count) { Scalar((2 * $0 - 1) * limit * gain) }
   }
 
-  /// The stream's normals, those beyond two standard deviations left out.
-  private static func truncatedNormals(_ count: Int, _ stream: RandomStream) -> [Double] {
-    var kept: [Double] = []
+  /// What is made of the stream's normals, those beyond two standard deviations left out.
+  private static func truncatedNormals<Scalar>(
+    _ count: Int, _ stream: RandomStream, _ transform: (Double) -> Scalar
+  ) -> [Scalar] {
+    var kept: [Scalar] = []
     kept.reserveCapacity(count)
-    var index: UInt64 = 0
+    let normals = AlignedBuffer<Float>(count: 4_096)
+    var first: UInt64 = 0
     while kept.count < count {
-      let normal = Double(stream.normal(index))
-      if abs(normal) <= 2 { kept.append(normal) }
-      index += 1
+      stream.fillNormals(normals, first: first, count: normals.count, path: .best)
+      for index in 0..<normals.count where abs(normals.base[index]) <= 2 && kept.count < count {
+        kept.append(transform(Double(normals.base[index])))
+      }
+      first += UInt64(normals.count)
     }
     return kept
-  }
-
-  /// Orthonormalised normals (modified Gram-Schmidt, twice, which keeps them orthogonal to rounding): the
-  /// shorter side's vectors, uniformly distributed as the columns of a QR factorisation with positive
-  /// diagonal are.
-  private static func orthogonal(rows: Int, columns: Int, _ stream: RandomStream) -> [Double] {
-    let (count, length) = (min(rows, columns), max(rows, columns))
-    var vectors: [[Double]] = []
-    for vector in 0..<count {
-      var v = (0..<length).map { Double(stream.normal(UInt64(vector * length + $0))) }
-      for _ in 0..<2 {
-        for earlier in vectors {
-          var product = 0.0
-          for i in 0..<length { product += v[i] * earlier[i] }
-          for i in 0..<length { v[i] -= product * earlier[i] }
-        }
-      }
-      let norm = v.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      vectors.append(v.map { $0 / norm })
-    }
-    if rows <= columns { return vectors.flatMap { $0 } }
-    return (0..<rows).flatMap { row in vectors.map { $0[row] } }
   }
 }

@@ -33,8 +33,8 @@ extension RecurrentLayer {
     let columns = cell.gateCount * hiddenSize
     func kernel(_ role: Role, rows: Int, _ initializer: KernelInitializer) -> [Scalar] {
       initializer.draw(
-        rows: rows, columns: columns, hiddenSize: hiddenSize, stream: stream.child(role.rawValue)
-      ).map { Scalar($0 * initialization.gain) }
+        rows: rows, columns: columns, hiddenSize: hiddenSize, gain: initialization.gain,
+        stream: stream.child(role.rawValue))
     }
     func biases(_ role: Role) -> [Double] {
       guard initialization.drawsBiases else { return Array(repeating: 0, count: columns) }
@@ -62,10 +62,12 @@ extension RecurrentLayer {
 /// Random networks to compare a given one with: what they share with it is the shape of every layer, and in
 /// one case the values of its weights.
 extension RecurrentNetwork {
-  /// A fresh network with the cell and the sizes of every layer of another, a pure function of its arguments.
+  /// A fresh network with the cell, the activations and the sizes of every layer of another, a pure function of its arguments.
   ///
   /// Layer `l` is drawn from the stream's child `l`, just as in a network of equal layers, so that a twin of such
   /// a network is the network of that shape and stream.
+  @specialized(where Scalar == Float, Other == Float)
+  @specialized(where Scalar == Double, Other == Double)
   public init<Other: NetworkScalar>(
     twinOf other: RecurrentNetwork<Other>, initialization: Initialization, stream: RandomStream
   ) {
@@ -73,7 +75,8 @@ extension RecurrentNetwork {
       layers: other.layers.enumerated().map { index, layer in
         RecurrentLayer(
           cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize,
-          initialization: initialization, stream: stream.child(UInt64(index)))
+          initialization: initialization, stream: stream.child(UInt64(index))
+        ).withActivations(of: layer)
       })
   }
 
@@ -83,6 +86,8 @@ extension RecurrentNetwork {
   /// without it would be no control for anything.
   ///
   /// - Parameter stream: of which the permutations are a pure function.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func shuffled(stream: RandomStream) -> RecurrentNetwork {
     RecurrentNetwork(
       layers: layers.enumerated().map { index, layer in
@@ -93,12 +98,24 @@ extension RecurrentNetwork {
           recurrentKernel: stream.child(1).shuffled(layer.recurrentKernel),
           bias: layer.shuffledByGate(layer.bias, stream: stream.child(2)),
           recurrentBias: layer.shuffledByGate(layer.recurrentBias, stream: stream.child(3)),
-          leakRate: layer.leakRate, activation: layer.activation)
+          leakRate: layer.leakRate, gateActivation: layer.gateActivation, activation: layer.activation,
+          cellStateActivation: layer.cellStateActivation)
       })
   }
 }
 
 extension RecurrentLayer {
+  /// The same weights behind the activations of another layer of the cell.
+  fileprivate func withActivations<Other: NetworkScalar>(of other: RecurrentLayer<Other>) -> RecurrentLayer {
+    guard !other.cell.isReservoir, !other.hasUsualActivations else { return self }
+    return RecurrentLayer(
+      cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
+      recurrentKernel: recurrentKernel, bias: bias,
+      recurrentBias: cell.hasRecurrentBias ? recurrentBias : nil,
+      gateActivation: other.gateActivation, activation: other.activation,
+      cellStateActivation: other.cellStateActivation)
+  }
+
   /// Values per unit of every gate, each gate's permuted among its units.
   fileprivate func shuffledByGate(_ values: [Scalar], stream: RandomStream) -> [Scalar] {
     stride(from: 0, to: values.count, by: hiddenSize).flatMap { first in

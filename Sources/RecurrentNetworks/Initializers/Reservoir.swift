@@ -100,8 +100,7 @@ extension RecurrentLayer {
   /// reach the weights.
   init(reservoir: Reservoir, inputSize: Int, hiddenSize: Int, stream: RandomStream) {
     func uniform(_ role: Role, _ count: Int, limit: Double) -> [Scalar] {
-      let stream = stream.child(role.rawValue)
-      return (0..<count).map { Scalar((2 * stream.uniform(UInt64($0)) - 1) * limit) }
+      stream.child(role.rawValue).uniforms(count) { Scalar((2 * $0 - 1) * limit) }
     }
     let connections = reservoir.connections(
       hiddenSize: hiddenSize, stream: stream.child(Role.recurrentKernel.rawValue))
@@ -134,7 +133,7 @@ extension Reservoir {
 
   /// Standard normals where unit j hears unit k, row k, column j; zeros elsewhere.
   private static func normals(_ hiddenSize: Int, heard: Int, stream: RandomStream) -> [Double] {
-    let normals = (0..<hiddenSize * hiddenSize).map { Double(stream.child(0).normal(UInt64($0))) }
+    let normals = stream.child(0).normals(hiddenSize * hiddenSize)
     guard heard < hiddenSize else { return normals }
     var connections = [Double](repeating: 0, count: normals.count)
     for unit in 0..<hiddenSize {

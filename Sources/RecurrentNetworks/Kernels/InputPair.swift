@@ -1,7 +1,9 @@
 import CKernels
 
 /// A stretch of two input sequences: S consecutive steps of I values each.
-package final class InputPair<Scalar: NetworkScalar> {
+///
+/// Sendable without the compiler's word: one thread fills it, and others read it once they have met.
+package final class InputPair<Scalar: NetworkScalar>: @unchecked Sendable {
   package let inputSize: Int
   /// The longest stretch that fits.
   package let capacity: Int

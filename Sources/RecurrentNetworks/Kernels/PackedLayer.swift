@@ -1,5 +1,33 @@
 import CKernels
 
+/// A network's weights in the order in which the kernels read them: one copy for all pairs that the network is fed, on
+/// however many threads.
+///
+/// Sendable without the compiler's word because nothing writes to the weights once they are packed.
+package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
+  let layers: [PackedLayer<Scalar>]
+
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package init(_ network: RecurrentNetwork<Scalar>) {
+    layers = network.layers.map { PackedLayer($0) }
+    largestRecurrentBytes =
+      layers.map { ($0.recurrentKernel.count + $0.candidateKernel.count) * MemoryLayout<Scalar>.stride }.max()
+      ?? 0
+  }
+
+  /// Values per input step.
+  package var inputSize: Int { layers[0].inputSize }
+
+  /// Of what every step reads, in the layer that has the most.
+  let largestRecurrentBytes: Int
+
+  /// The layers' kernels if each layer is a single block of units.
+  var singleBlockKernels: [ck_kernel]? {
+    layers.allSatisfy { $0.blocks == 1 } ? layers.map(\.kernel) : nil
+  }
+}
+
 /// One layer's weights in the order in which the kernels read them.
 ///
 /// Units stand in blocks of L (64 bytes: 16 float32 or 8 float64), padded with zero weights, which keep the
@@ -8,6 +36,8 @@ final class PackedLayer<Scalar: NetworkScalar> {
   let cell: CellType
   let kernel: ck_kernel
   let leakRate: Scalar
+  /// Of kernels of any activations.
+  let activations: (gates: ck_squashing, candidate: ck_squashing, cellState: ck_squashing)
   let inputSize: Int
   let hiddenSize: Int
   let blocks: Int
@@ -31,11 +61,20 @@ final class PackedLayer<Scalar: NetworkScalar> {
   var paddedSize: Int { blocks * Self.lanes }
   /// Elements of one step's projection.
   var projectionSize: Int { paddedSize * gates }
+  /// - Parameter stride: elements from the inputs of a step to those of the next.
+  func projection(stride: Int) -> ck_projection {
+    ck_projection(
+      kernel: inputKernel.base, bias: bias.base, input_size: inputSize, hidden_size: hiddenSize, gates: gates,
+      stride: stride)
+  }
 
   init(_ layer: RecurrentLayer<Scalar>) {
     cell = layer.cell
     kernel = layer.kernel
     leakRate = layer.leakRate
+    activations = (
+      layer.gateActivation.kernel, layer.activation.kernel, layer.cellStateActivation.kernel
+    )
     inputSize = layer.inputSize
     hiddenSize = layer.hiddenSize
     blocks = Self.blocks(for: layer.hiddenSize)
@@ -83,7 +122,15 @@ extension RecurrentLayer {
   /// What advances the layer: the cell's kernel, and for a reservoir that of its units. Without a leak, an echo
   /// state layer is an RNN layer, to the bit.
   var kernel: ck_kernel {
-    guard cell.isReservoir else { return cell.kernel }
+    guard cell.isReservoir else {
+      guard !hasUsualActivations else { return cell.kernel }
+      switch cell {
+      case .rnn, .esn: return ck_rnn_any
+      case .lstm: return ck_lstm_any
+      case .gru: return ck_gru_any
+      case .gruResetBefore: return ck_gru_reset_before_any
+      }
+    }
     if activation == .identity { return ck_leaky_linear }
     return leakRate == 1 ? ck_rnn : cell.kernel
   }

@@ -8,24 +8,30 @@ final class PairedLayer<Scalar: NetworkScalar> {
   }
 
   let weights: PackedLayer<Scalar>
+  /// What the units of each thread's part differ in, one part after the other.
   let differences: AlignedBuffer<Scalar>
   let flags: AlignedBuffer<UInt8>
+  private let partStride: Int
   private let hidden: [AlignedBuffer<Scalar>]
   private let cells: [AlignedBuffer<Scalar>]
   private let scratch: [AlignedBuffer<Scalar>]
 
-  /// - Parameter tile: most steps of one tile.
-  init(_ layer: RecurrentLayer<Scalar>, tile: Int) {
-    let weights = PackedLayer(layer)
+  /// - Parameters:
+  ///   - tile: most steps of one tile.
+  ///   - threads: most that share the layer.
+  init(_ weights: PackedLayer<Scalar>, tile: Int, threads: Int) {
     self.weights = weights
-    differences = AlignedBuffer(count: tile)
-    flags = AlignedBuffer(count: tile)
+    // Parts on lines of their own, so that threads do not wait for each other's lines.
+    let line = Int(ck_block_bytes)
+    partStride = (tile + line - 1) / line * line
+    differences = AlignedBuffer(count: threads * partStride)
+    flags = AlignedBuffer(count: threads * partStride)
     func sides(_ count: Int) -> [AlignedBuffer<Scalar>] {
       Side.allCases.map { _ in AlignedBuffer(count: count) }
     }
-    let resetsBefore = layer.cell.reset == .beforeProduct
+    let resetsBefore = weights.cell.reset == .beforeProduct
     hidden = sides((tile + 1) * weights.paddedSize)
-    cells = sides(layer.cell.hasCellState || resetsBefore ? weights.paddedSize : 0)
+    cells = sides(weights.cell.hasCellState || resetsBefore ? weights.paddedSize : 0)
     scratch = sides(resetsBefore ? weights.paddedSize : 0)
   }
 
@@ -44,6 +50,17 @@ final class PairedLayer<Scalar: NetworkScalar> {
     (0..<weights.hiddenSize).map { cells[side.rawValue][$0] }
   }
 
+  /// Joins what the units of the parts differ in over the last tile, in the place of the first part's.
+  func join(parts: Int, steps: Int) {
+    for part in 1..<max(parts, 1) {
+      for step in 0..<steps {
+        let other = differences.base[part * partStride + step]
+        if other > differences.base[step] || other.isNaN { differences.base[step] = other }
+        flags.base[step] |= flags.base[part * partStride + step]
+      }
+    }
+  }
+
   /// Makes the state after step `steps` of the last tile the one before the next tile.
   func carryOver(steps: Int) {
     for side in Side.allCases {
@@ -52,21 +69,27 @@ final class PairedLayer<Scalar: NetworkScalar> {
     }
   }
 
-  func pair(projectionA: UnsafePointer<Scalar>, projectionB: UnsafePointer<Scalar>) -> ck_pair {
+  /// - Parameter part: of the threads that share the layer.
+  func pair(projectionA: UnsafePointer<Scalar>, projectionB: UnsafePointer<Scalar>, part: Int) -> ck_pair {
     ck_pair(
       hidden_size: weights.hiddenSize,
       recurrent_kernel: weights.recurrentKernel.base, candidate_kernel: weights.candidateKernel.base,
-      candidate_bias: weights.candidateBias.base, leak_rate: Double(weights.leakRate),
+      candidate_bias: weights.candidateBias.base, gates: weights.activations.gates,
+      candidate: weights.activations.candidate, cell_state: weights.activations.cellState,
+      leak_rate: Double(weights.leakRate),
       projection_a: projectionA, projection_b: projectionB,
       hidden_a: hidden[0].base, hidden_b: hidden[1].base,
       cell_a: cells[0].base, cell_b: cells[1].base,
       scratch_a: scratch[0].base, scratch_b: scratch[1].base,
-      difference: differences.base, flags: flags.base)
+      difference: differences.base + part * partStride, flags: flags.base + part * partStride)
   }
 }
 
-/// One network with the two states that are advanced through it.
+/// One network with the two states of one pair of sequences.
 final class PairedStack<Scalar: NetworkScalar> {
+  let weights: PackedNetwork<Scalar>
+  /// Which pair of sequences it is fed.
+  let inputs: Int
   let layers: [PairedLayer<Scalar>]
   /// Steps of a tile: the most that are advanced at once.
   let tile: Int
@@ -74,24 +97,33 @@ final class PairedStack<Scalar: NetworkScalar> {
   let projections: [AlignedBuffer<Scalar>]
   var trace = PairedTrace()
 
-  /// - Parameter capacity: most steps of a stretch.
-  init(_ network: RecurrentNetwork<Scalar>, capacity: Int) {
-    let tile = Self.tile(for: network, capacity: capacity)
+  /// - Parameters:
+  ///   - inputs: number of the pair of sequences.
+  ///   - pairs: that the network is fed.
+  ///   - capacity: most steps of a stretch.
+  ///   - threads: most that share a layer.
+  init(_ weights: PackedNetwork<Scalar>, inputs: Int, pairs: Int, capacity: Int, threads: Int) {
+    self.weights = weights
+    self.inputs = inputs
+    let tile = Self.tile(for: weights, pairs: pairs, capacity: capacity)
     self.tile = tile
-    layers = network.layers.map { PairedLayer($0, tile: tile) }
-    let size = layers.map(\.weights.projectionSize).max() ?? 0
+    layers = weights.layers.map { PairedLayer($0, tile: tile, threads: threads) }
+    let size = weights.layers.map(\.projectionSize).max() ?? 0
     projections = (0..<2).map { _ in AlignedBuffer(count: tile * size) }
   }
 
-  /// As many steps as keep the tile's projection (96 KB) within a small part of the L2 cache, so that it does
-  /// not push out the recurrent kernel; a multiple of the steps that every kernel projects together, if it can
-  /// be.
-  private static func tile(for network: RecurrentNetwork<Scalar>, capacity: Int) -> Int {
-    let stepBytes = network.layers.map { layer in
-      PackedLayer<Scalar>.blocks(for: layer.hiddenSize) * Int(ck_block_bytes) * layer.cell.gateCount
-    }
-    let steps = 98_304 / (stepBytes.max() ?? 1)
+  /// As many steps as keep the tile's projections (96 KB of one pair, 256 KB of several) within a small part of the L2
+  /// cache, so that they do not push out the recurrent kernel; a multiple of the steps that every kernel projects
+  /// together, if it can be.
+  private static func tile(for weights: PackedNetwork<Scalar>, pairs: Int, capacity: Int) -> Int {
+    let stepBytes = weights.layers.map { $0.projectionSize * MemoryLayout<Scalar>.stride }.max() ?? 1
+    let steps = (pairs == 1 ? 98_304 : 262_144 / pairs) / stepBytes
     let together = 24
-    return min(steps >= together ? steps / together * together : max(steps, 8), capacity)
+    return min(steps >= together ? steps / together * together : max(steps, together / 2), capacity)
+  }
+
+  /// What a step takes, for sharing work out: weights that are met.
+  var cost: Int {
+    weights.layers.reduce(0) { $0 + $1.projectionSize * ($1.inputSize + 2 * $1.hiddenSize + 32) }
   }
 }

@@ -1,49 +1,84 @@
 import CKernels
 
-/// Networks fed with the same pair of input sequences, each carrying two states, one for either sequence.
+/// Networks fed with pairs of input sequences. Each run, a network and a pair, carries two states, one for either
+/// sequence.
 ///
 /// A stretch of inputs is worked off in tiles of steps: the input projection of a whole tile, which is a matrix
-/// product, then its steps one by one. Networks whose layers are single blocks of units are latency-bound;
-/// those of equal cells, layer by layer, take their steps in turn, so that the processor works on all at once.
-/// Neither choice touches the order of operations within a network: the bits are the same in any company.
-package final class PairedNetworks<Scalar: NetworkScalar> {
+/// product, then its steps one by one. Runs whose layers are single blocks of units are latency-bound; those of equal
+/// cells, layer by layer, take their steps in turn, so that the processor works on all at once. Runs of one larger
+/// network take them together, so that a weight is loaded once for several pairs. Several threads take runs of their own,
+/// or parts of the units of a large network. None of this touches the order of operations within a run: the bits are
+/// the same in any company.
+///
+/// Sendable without the compiler's word because members of a team touch their own runs only, or their own units of one,
+/// and meet before they read what others wrote.
+package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
+  /// A network and a pair of sequences, by their numbers.
+  package typealias Run = (network: Int, inputs: Int)
+
+  /// Runs that advance in company.
+  private struct Group {
+    var members: [PairedStack<Scalar>]
+    /// Whether together, or in turn.
+    var isTogether: Bool
+  }
+
   private let functions: ck_real_functions
-  /// For networks of single-block layers, which take their steps in turn with others of the same cells.
-  private let singleBlockKernels: [[ck_kernel]?]
+  private let sharedBytes: Int
   private var stacks: [PairedStack<Scalar>?]
-  private var groups: [[Int]] = []
+  /// Of all that are left, for one thread.
+  private var groups: [Group] = []
 
   /// Both states of every network start from zero.
   ///
   /// - Parameters:
-  ///   - networks: at least one, all of one input size.
+  ///   - networks: at least one, all of one input size, each of which is fed the one pair of sequences.
   ///   - capacity: most steps of a stretch.
   ///   - path: kernels to run on.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package init(_ networks: [RecurrentNetwork<Scalar>], capacity: Int, path: SIMDPath) {
+  package convenience init(_ networks: [RecurrentNetwork<Scalar>], capacity: Int, path: SIMDPath) {
+    self.init(
+      networks.map { PackedNetwork($0) }, runs: networks.indices.map { ($0, 0) }, capacity: capacity,
+      path: path)
+  }
+
+  /// Both states of every run start from zero.
+  ///
+  /// - Parameters:
+  ///   - networks: at least one, all of one input size.
+  ///   - runs: which network is fed which pair.
+  ///   - capacity: most steps of a stretch.
+  ///   - threads: most that advance the runs; 1 by default.
+  ///   - sharedBytes: of a layer's recurrent kernel, from which on threads share its units, all reading a part of it,
+  ///     rather than take runs of their own, all reading all of it: half of what the cache of a core holds, by default.
+  ///   - path: kernels to run on.
+  package init(
+    _ networks: [PackedNetwork<Scalar>], runs: [Run], capacity: Int, threads: Int = 1,
+    sharedBytes: Int = 524_288, path: SIMDPath
+  ) {
     precondition(Set(networks.map(\.inputSize)).count == 1)
     functions = path.functions(for: Scalar.precision)
-    singleBlockKernels = networks.map { network in
-      let isSmall = network.layers.allSatisfy { PackedLayer<Scalar>.blocks(for: $0.hiddenSize) == 1 }
-      return isSmall ? network.layers.map(\.kernel) : nil
+    self.sharedBytes = sharedBytes
+    let pairs = Dictionary(grouping: runs, by: \.network).mapValues(\.count)
+    stacks = runs.map {
+      PairedStack(
+        networks[$0.network], inputs: $0.inputs, pairs: pairs[$0.network] ?? 1, capacity: capacity,
+        threads: threads)
     }
-    stacks = networks.map { PairedStack($0, capacity: capacity) }
     regroup()
   }
 
-  /// Ends network `index` and frees its memory.
+  /// Ends run `index` and frees its memory.
   package func remove(_ index: Int) {
     stacks[index] = nil
     regroup()
   }
 
-  /// How the states of network `index` compared over the last stretch.
+  /// How the states of run `index` compared over the last stretch.
   ///
   /// - Precondition: it has not been removed.
   package func trace(_ index: Int) -> PairedTrace { stack(index).trace }
 
-  /// The two outputs (last layer's hidden states, hidden-size values) of network `index` after the last stretch.
+  /// The two outputs (last layer's hidden states, hidden-size values) of run `index` after the last stretch.
   ///
   /// - Precondition: it has not been removed.
   package func outputs(_ index: Int) -> (a: [Scalar], b: [Scalar]) {
@@ -52,80 +87,166 @@ package final class PairedNetworks<Scalar: NetworkScalar> {
     return (last.state(.a), last.state(.b))
   }
 
-  /// Advances every network over a stretch of inputs.
+  func stack(_ index: Int) -> PairedStack<Scalar> {
+    guard let stack = stacks[index] else { preconditionFailure("run \(index) has been removed") }
+    return stack
+  }
+
+  // MARK: Steps
+
+  /// Advances every run over a stretch of the one pair of sequences.
+  package func advance(_ inputs: InputPair<Scalar>) { advance([inputs]) }
+
+  /// Advances every run over a stretch of its pair of sequences.
+  ///
+  /// - Parameters:
+  ///   - inputs: a stretch of every pair, all of the same steps but for those that no run is fed any more.
+  ///   - member: who advances them: every member of a team calls this, once all inputs are there.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func advance(_ inputs: InputPair<Scalar>) {
-    for group in groups {
-      let members = group.map(stack)
-      for member in members { member.trace.removeAll() }
-      let tile = members.map(\.tile).min() ?? 1
-      for start in stride(from: 0, to: inputs.steps, by: tile) {
-        advance(members, inputs, start..<min(start + tile, inputs.steps))
-      }
+  package func advance(_ inputs: [InputPair<Scalar>], as member: TeamMember = .alone) {
+    guard member.parts > 1 else {
+      for group in groups { advance(group, inputs, .alone) }
+      return
+    }
+    let left = stacks.compactMap(\.self)
+    let shared = left.filter { $0.weights.largestRecurrentBytes >= sharedBytes }
+    for runs in Self.together(shared) {
+      advance(Group(members: runs, isTogether: true), inputs, member)
+    }
+    let others = left.filter { $0.weights.largestRecurrentBytes < sharedBytes }
+    for group in Self.groups(of: Self.part(member, of: others)) {
+      advance(group, inputs, .alone)
+    }
+  }
+
+  private func advance(_ group: Group, _ inputs: [InputPair<Scalar>], _ member: TeamMember) {
+    let (members, steps) = (group.members, inputs[group.members[0].inputs].steps)
+    for place in member.places(of: members.count) { members[place].trace.removeAll() }
+    let tile = members.map(\.tile).min() ?? 1
+    for start in stride(from: 0, to: steps, by: tile) {
+      advance(group, inputs, start..<min(start + tile, steps), member)
     }
   }
 
   /// One tile, layer by layer.
-  private func advance(_ members: [PairedStack<Scalar>], _ inputs: InputPair<Scalar>, _ steps: Range<Int>) {
+  private func advance(
+    _ group: Group, _ inputs: [InputPair<Scalar>], _ steps: Range<Int>, _ member: TeamMember
+  ) {
+    let members = group.members
     for depth in members[0].layers.indices {
-      let pairs = members.map { project($0, depth, inputs, steps) }
-      let kernel = members[0].layers[depth].weights.kernel
-      guard let advance = functions.advance[Int(kernel.rawValue)] else { preconditionFailure("no kernel") }
-      pairs.withUnsafeBufferPointer { advance($0.baseAddress, $0.count, steps.count) }
-    }
-    for member in members {
-      for layer in member.layers { layer.carryOver(steps: steps.count) }
-      member.trace.append(member.layers, steps: steps.count)
-    }
-  }
-
-  /// Projects the layer's inputs: the network's own for the first layer, the hidden states of the layer below
-  /// for the others.
-  private func project(
-    _ member: PairedStack<Scalar>, _ depth: Int, _ inputs: InputPair<Scalar>, _ steps: Range<Int>
-  ) -> ck_pair {
-    let layer = member.layers[depth]
-    let projections = member.projections.map(\.base)
-    func project(_ values: UnsafeMutablePointer<Scalar>, _ stride: Int, _ side: Int) {
-      let weights = layer.weights
-      functions.project(
-        weights.inputKernel.base, weights.bias.base, weights.inputSize, weights.hiddenSize, weights.gates,
-        values, stride, steps.count, projections[side])
-    }
-    if depth == 0 {
-      let offset = steps.lowerBound * inputs.inputSize
-      project(inputs.baseA + offset, inputs.inputSize, 0)
-      if inputs.isShared { return layer.pair(projectionA: projections[0], projectionB: projections[0]) }
-      project(inputs.baseB + offset, inputs.inputSize, 1)
-    } else {
-      let below = member.layers[depth - 1]
-      project(below.outputs(.a), below.weights.paddedSize, 0)
-      project(below.outputs(.b), below.weights.paddedSize, 1)
-    }
-    return layer.pair(projectionA: projections[0], projectionB: projections[1])
-  }
-
-  func stack(_ index: Int) -> PairedStack<Scalar> {
-    guard let stack = stacks[index] else { preconditionFailure("network \(index) has been removed") }
-    return stack
-  }
-
-  /// Networks that are left, those that take their steps in turn together.
-  private func regroup() {
-    let left = stacks.indices.filter { stacks[$0] != nil }
-    let small = left.filter { singleBlockKernels[$0] != nil }
-    let kinds = Dictionary(grouping: small) { singleBlockKernels[$0] }
-    let together = kinds.values.flatMap { members in
-      stride(from: 0, to: members.count, by: Self.mostInTurn).map {
-        Array(members[$0..<min($0 + Self.mostInTurn, members.count)])
+      let pairs = project(members, depth, inputs, steps, member)
+      let kernel = Int(members[0].layers[depth].weights.kernel.rawValue)
+      guard let inTurn = functions.advance[kernel], let together = functions.advance_together[kernel] else {
+        preconditionFailure("no kernel")
+      }
+      pairs.withUnsafeBufferPointer { pairs in
+        if group.isTogether {
+          together(pairs.baseAddress, pairs.count, steps.count, member.share)
+        } else {
+          inTurn(pairs.baseAddress, pairs.count, steps.count)
+        }
       }
     }
-    groups = together + left.filter { !small.contains($0) }.map { [$0] }
+    for place in member.places(of: members.count) {
+      let stack = members[place]
+      for layer in stack.layers {
+        layer.join(parts: member.parts, steps: steps.count)
+        layer.carryOver(steps: steps.count)
+      }
+      stack.trace.append(stack.layers, steps: steps.count)
+    }
+    member.meet()
+  }
+
+  /// Projects the layer's inputs, of all runs of a network at once: the pair's for the first layer, the hidden states of
+  /// the layer below for the others.
+  private func project(
+    _ members: [PairedStack<Scalar>], _ depth: Int, _ inputs: [InputPair<Scalar>], _ steps: Range<Int>,
+    _ member: TeamMember
+  ) -> [ck_pair] {
+    var (pairs, sequences): ([ck_pair], [ck_sequence]) = ([], [])
+    pairs.reserveCapacity(members.count)
+    sequences.reserveCapacity(2 * members.count)
+    for (place, stack) in members.enumerated() {
+      let (layer, a, b) = (stack.layers[depth], stack.projections[0].base, stack.projections[1].base)
+      var isShared = false
+      if depth == 0 {
+        let pair = inputs[stack.inputs]
+        let offset = steps.lowerBound * pair.inputSize
+        isShared = pair.isShared
+        sequences.append(ck_sequence(inputs: pair.baseA + offset, projection: a))
+        if !isShared { sequences.append(ck_sequence(inputs: pair.baseB + offset, projection: b)) }
+      } else {
+        let below = stack.layers[depth - 1]
+        sequences.append(ck_sequence(inputs: below.outputs(.a), projection: a))
+        sequences.append(ck_sequence(inputs: below.outputs(.b), projection: b))
+      }
+      pairs.append(layer.pair(projectionA: a, projectionB: isShared ? a : b, part: member.part))
+      guard place + 1 == members.count || members[place + 1].weights !== stack.weights else { continue }
+      var projection = layer.weights.projection(
+        stride: depth == 0 ? layer.weights.inputSize : stack.layers[depth - 1].weights.paddedSize)
+      functions.project(&projection, sequences, sequences.count, steps.count, member.share)
+      sequences.removeAll(keepingCapacity: true)
+    }
+    return pairs
+  }
+
+  // MARK: Company
+
+  private func regroup() { groups = Self.groups(of: stacks.compactMap(\.self)) }
+
+  /// Runs of single-block layers in turn with others of the same cells; those of a larger network together.
+  private static func groups(of stacks: [PairedStack<Scalar>]) -> [Group] {
+    let small = stacks.filter { $0.weights.singleBlockKernels != nil }
+    let turns = small.grouped(by: \.weights.singleBlockKernels).flatMap { $0.chunks(ofAtMost: mostInTurn) }
+    let larger = together(stacks.filter { $0.weights.singleBlockKernels == nil })
+    return turns.map { Group(members: $0, isTogether: false) }
+      + larger.map { Group(members: $0, isTogether: $0.count > 1) }
+  }
+
+  /// The runs of each network, in the same order whichever thread asks.
+  private static func together(_ stacks: [PairedStack<Scalar>]) -> [[PairedStack<Scalar>]] {
+    stacks.grouped { ObjectIdentifier($0.weights) }.flatMap { $0.chunks(ofAtMost: Int(ck_most_pairs)) }
   }
 
   /// More small layers in turn would no longer fit the processor's window.
   private static var mostInTurn: Int { 4 }
+
+  /// The runs that fall to a member: consecutive ones, of about the same cost for every member.
+  private static func part(_ member: TeamMember, of stacks: [PairedStack<Scalar>]) -> [PairedStack<Scalar>] {
+    let whole = stacks.reduce(0) { $0 + $1.cost }
+    var before = 0
+    return stacks.filter { stack in
+      // By the middle of what it takes, so that every run falls to one member.
+      let middle = 2 * before + stack.cost
+      before += stack.cost
+      return middle * member.parts / (2 * whole) == member.part
+    }
+  }
+}
+
+extension Array {
+  /// Elements of equal keys, in the order of first appearance.
+  fileprivate func grouped<Key: Hashable>(by key: (Element) -> Key) -> [[Element]] {
+    var groups: [[Element]] = []
+    var places: [Key: Int] = [:]
+    for element in self {
+      let place = places[key(element), default: groups.count]
+      if place == groups.count {
+        places[key(element)] = place
+        groups.append([])
+      }
+      groups[place].append(element)
+    }
+    return groups
+  }
+
+  /// As few parts of consecutive elements as there can be, of at most so many elements each, and about equally many.
+  fileprivate func chunks(ofAtMost most: Int) -> [[Element]] {
+    let chunks = (count + most - 1) / most
+    return (0..<chunks).map { Array(self[count * $0 / chunks..<count * ($0 + 1) / chunks]) }
+  }
 }
 
 /// How the two states of one network compared after each step of a stretch.

@@ -20,17 +20,23 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
   public let recurrentBias: [Scalar]
   /// a of a reservoir: the share of the new activation in the new state, in (0, 1]. 1 for every other cell.
   public let leakRate: Scalar
+  /// What gates but the candidate go through: one of the cell's `gateActivations`.
+  public let gateActivation: Activation
   /// What the candidate goes through, f of a reservoir: one of the cell's `candidateActivations`.
   public let activation: Activation
+  /// What the cell state goes through on its way into the hidden state: one of the cell's `candidateActivations`;
+  /// the identity in cells that have none.
+  public let cellStateActivation: Activation
 
   /// - Parameters: shapes as the properties say; `recurrentBias` may be left out, which means zeros, and the
-  ///   activation, which is then the cell's usual one.
+  ///   activations, which are then the cell's usual ones.
   /// - Precondition: every array has the length its shape says; only a reservoir leaks; the cell can have the
-  ///   activation.
+  ///   activations.
   public init(
     cell: CellType, inputSize: Int, hiddenSize: Int, inputKernel: [Scalar], recurrentKernel: [Scalar],
     bias: [Scalar], recurrentBias: [Scalar]? = nil, leakRate: Scalar = 1,
-    activation: Activation? = nil
+    gateActivation: Activation? = nil, activation: Activation? = nil,
+    cellStateActivation: Activation? = nil
   ) {
     let columns = cell.gateCount * hiddenSize
     precondition(inputSize >= 1 && hiddenSize >= 1)
@@ -40,7 +46,10 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
     precondition(leakRate > 0 && leakRate <= 1)
     precondition(leakRate == 1 || cell.isReservoir)
     let activation = activation ?? cell.candidateActivations[0]
-    precondition(cell.candidateActivations.contains(activation))
+    let gateActivation = gateActivation ?? cell.gateActivations[0]
+    let cellStateActivation = cellStateActivation ?? cell.cellStateActivation ?? .identity
+    precondition(
+      cell.canHave(gates: gateActivation, candidate: activation, cellState: cellStateActivation))
     let recurrentBiasCount = cell.hasRecurrentBias ? columns : 0
     self.cell = cell
     self.inputSize = inputSize
@@ -51,22 +60,46 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
     self.recurrentBias = recurrentBias ?? Array(repeating: 0, count: recurrentBiasCount)
     precondition(self.recurrentBias.count == recurrentBiasCount)
     self.leakRate = leakRate
+    self.gateActivation = gateActivation
     self.activation = activation
+    self.cellStateActivation = cellStateActivation
   }
 
-  /// The same layer in another precision, every weight rounded to the nearest.
+  /// The same layer in another precision, every weight rounded to the nearest; in its own, the layer itself.
+  @specialized(where Scalar == Float, Other == Double)
+  @specialized(where Scalar == Double, Other == Float)
   public init<Other: NetworkScalar>(rounding other: RecurrentLayer<Other>) {
+    if let same = other as? RecurrentLayer<Scalar> {
+      self = same
+      return
+    }
     self.init(
       cell: other.cell, inputSize: other.inputSize, hiddenSize: other.hiddenSize,
       inputKernel: other.inputKernel.map { Scalar($0) },
       recurrentKernel: other.recurrentKernel.map { Scalar($0) }, bias: other.bias.map { Scalar($0) },
       recurrentBias: other.recurrentBias.map { Scalar($0) }, leakRate: Scalar(other.leakRate),
-      activation: other.activation)
+      gateActivation: other.gateActivation, activation: other.activation,
+      cellStateActivation: other.cellStateActivation)
+  }
+
+  /// Whether all go through what the cell's definition says; a reservoir's candidate may go through either of two.
+  package var hasUsualActivations: Bool {
+    gateActivation == cell.gateActivations[0]
+      && (cell.isReservoir || activation == cell.candidateActivations[0])
+      && cellStateActivation == cell.cellStateActivation ?? .identity
+  }
+
+  /// The same layer with other biases, each as long as that in its place.
+  package func replacing(bias: [Scalar], recurrentBias: [Scalar]) -> RecurrentLayer {
+    RecurrentLayer(
+      cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
+      recurrentKernel: recurrentKernel, bias: bias, recurrentBias: recurrentBias, leakRate: leakRate,
+      gateActivation: gateActivation, activation: activation, cellStateActivation: cellStateActivation)
   }
 
   /// What each gate goes through, in the order of the gates.
   var activations: [Activation] {
-    cell.definition.gates.map { $0.key == .candidate ? activation : $0.value }
+    cell.definition.gates.map { $0.key == .candidate ? activation : gateActivation }
   }
 
   /// A gate's columns, by the gate's place in the cell's definition.

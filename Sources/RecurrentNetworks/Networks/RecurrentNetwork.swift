@@ -13,7 +13,7 @@ public struct RecurrentNetwork<Scalar: NetworkScalar>: Equatable, Sendable {
     self.layers = layers
   }
 
-  /// The same network in another precision, every weight rounded to the nearest.
+  /// The same network in another precision, every weight rounded to the nearest; in its own, the network itself.
   ///
   /// From float32 to float64 and back is exact.
   public init<Other: NetworkScalar>(rounding other: RecurrentNetwork<Other>) {
@@ -36,6 +36,41 @@ public struct RecurrentNetwork<Scalar: NetworkScalar>: Equatable, Sendable {
 
   /// Number of weights and biases.
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
+}
+
+/// A network whose weights are kept in either precision, for what takes both: kept in the narrowest that holds them
+/// exactly, and rounded once to the one in which they are to compute.
+package protocol NetworkOfAnyPrecision: Sendable {
+  associatedtype Scalar: NetworkScalar
+  /// The layers, all their kernels exact.
+  var layers: [RecurrentLayer<Scalar>] { get }
+  /// Bias and recurrent bias of a layer, exact.
+  func biases(ofLayer layer: Int) -> [[Double]]
+  /// The network in a precision, every weight rounded to the nearest; in its own, the network itself.
+  func rounded<Other: NetworkScalar>(to: Other.Type) -> RecurrentNetwork<Other>
+}
+
+extension RecurrentNetwork: NetworkOfAnyPrecision {
+  package func biases(ofLayer layer: Int) -> [[Double]] {
+    [layers[layer].bias, layers[layer].recurrentBias].map { $0.map { Double($0) } }
+  }
+
+  package func rounded<Other: NetworkScalar>(to: Other.Type) -> RecurrentNetwork<Other> {
+    RecurrentNetwork<Other>(rounding: self)
+  }
+}
+
+extension NetworkOfAnyPrecision {
+  /// Values per input step.
+  package var inputSize: Int { layers[0].inputSize }
+
+  /// The network in a precision that is known when the program runs.
+  package func rounded(to precision: Precision) -> any NetworkOfAnyPrecision {
+    switch precision {
+    case .float32: rounded(to: Float.self)
+    case .float64: rounded(to: Double.self)
+    }
+  }
 }
 
 /// The sizes of a stack of equal recurrent layers: everything about a network but its weights.

@@ -17,6 +17,13 @@ extension RandomStream {
     path.functions.normals(key, first, count, buffer.base)
   }
 
+  /// The standard normals 0 ..< count, widened.
+  package func normals(_ count: Int, path: SIMDPath = .best) -> [Double] {
+    let buffer = AlignedBuffer<Float>(count: count)
+    fillNormals(buffer, first: 0, count: count, path: path)
+    return UnsafeBufferPointer(start: buffer.base, count: count).map { Double($0) }
+  }
+
   /// Standard normal number `index`: the plain twin of `fillNormals`, bit for bit.
   public func normal(_ index: UInt64) -> Float {
     let (tile, place) = index.quotientAndRemainder(dividingBy: 64)

@@ -27,10 +27,30 @@ public struct RandomStream: Hashable, Sendable {
   func words(_ index: UInt64) -> SIMD4<UInt32> { Self.words(index, domain: Self.draws, key: key) }
 
   /// Uniform number `index` of the stream, in [0, 1), with all 53 bits.
-  public func uniform(_ index: UInt64) -> Double {
-    let words = words(index / 2)
-    let half = index % 2 == 0 ? (words[0], words[1]) : (words[2], words[3])
-    return Double((UInt64(half.0) | UInt64(half.1) << 32) >> 11) * 0x1p-53
+  public func uniform(_ index: UInt64) -> Double { Self.uniform(bits(index / 2)[Int(index % 2)]) }
+
+  /// What is made of the uniform numbers 0 ..< count. Of every two, which come of the same words, the words are
+  /// computed once.
+  func uniforms<Value>(_ count: Int, _ transform: (Double) -> Value) -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(count)
+    for pair in 0..<UInt64((count + 1) / 2) {
+      let bits = bits(pair)
+      values.append(transform(Self.uniform(bits[0])))
+      if values.count < count { values.append(transform(Self.uniform(bits[1]))) }
+    }
+    return values
+  }
+
+  /// Uniform numbers 0 ..< count, in [0, 1), with all 53 bits.
+  package func uniforms(_ count: Int) -> [Double] { uniforms(count) { $0 } }
+
+  private static func uniform(_ bits: UInt64) -> Double { Double(bits >> 11) * 0x1p-53 }
+
+  /// Random words 4n ..< 4n + 4 as two numbers, the first word of each the lower half.
+  private func bits(_ index: UInt64) -> SIMD2<UInt64> {
+    let words = words(index)
+    return SIMD2(UInt64(words[0]) | UInt64(words[1]) << 32, UInt64(words[2]) | UInt64(words[3]) << 32)
   }
 
   private static let draws: UInt32 = 0
@@ -50,20 +70,27 @@ extension RandomStream {
   /// - Precondition: `bound` is at least 1.
   public func integer(below bound: Int, at index: UInt64 = 0) -> Int {
     precondition(bound >= 1)
-    let words = words(index / 2)
-    let half = index % 2 == 0 ? (words[0], words[1]) : (words[2], words[3])
-    let bits = UInt64(half.0) | UInt64(half.1) << 32
-    return Int(bits.multipliedFullWidth(by: UInt64(bound)).high)
+    return Self.integer(below: bound, bits(index / 2)[Int(index % 2)])
+  }
+
+  private static func integer(below bound: Int, _ bits: UInt64) -> Int {
+    Int(bits.multipliedFullWidth(by: UInt64(bound)).high)
   }
 }
 
 extension RandomStream {
   /// The elements in random order, every order as probable as any other: the algorithm of Fisher & Yates in the
   /// form of Durstenfeld (1964), a random number per element.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Int)
   public func shuffled<Element>(_ elements: [Element]) -> [Element] {
     var elements = elements
+    var pair = SIMD2<UInt64>()
     for last in elements.indices.dropFirst().reversed() {
-      elements.swapAt(last, integer(below: last + 1, at: UInt64(last)))
+      // Numbers last and last - 1 come of the same words, if last is odd.
+      if last % 2 == 1 || last == elements.count - 1 { pair = bits(UInt64(last / 2)) }
+      elements.swapAt(last, Self.integer(below: last + 1, pair[last % 2]))
     }
     return elements
   }
@@ -75,15 +102,16 @@ enum Philox {
   /// The four random words of one counter. Words are given least significant first, as in the paper's
   /// reference implementation.
   static func words(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-    var x = counter
-    var k = key
+    var (x0, x1, x2, x3) = (counter[0], counter[1], counter[2], counter[3])
+    var (k0, k1) = (key[0], key[1])
     for _ in 0..<10 {
-      let p0 = UInt64(x[0]) * 0xD251_1F53
-      let p1 = UInt64(x[2]) * 0xCD9E_8D57
-      x = SIMD4(high(p1) ^ x[1] ^ k[0], low(p1), high(p0) ^ x[3] ^ k[1], low(p0))
-      k &+= SIMD2(0x9E37_79B9, 0xBB67_AE85)
+      let p0 = UInt64(x0) &* 0xD251_1F53
+      let p1 = UInt64(x2) &* 0xCD9E_8D57
+      (x0, x1, x2, x3) = (high(p1) ^ x1 ^ k0, low(p1), high(p0) ^ x3 ^ k1, low(p0))
+      k0 &+= 0x9E37_79B9
+      k1 &+= 0xBB67_AE85
     }
-    return x
+    return SIMD4(x0, x1, x2, x3)
   }
 
   private static func low(_ product: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: product) }

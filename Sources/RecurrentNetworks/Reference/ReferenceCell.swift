@@ -17,7 +17,7 @@ enum ReferenceCell<Scalar: NetworkScalar> {
   /// The state after a step.
   static func next(_ layer: RecurrentLayer<Scalar>, _ state: State, _ input: [Scalar]) -> State {
     let gates = gates(layer, state, input)
-    let shown = layer.cell.cellStateActivation ?? .identity
+    let shown = layer.cellStateActivation
     var next = state
     for unit in 0..<layer.hiddenSize {
       switch layer.cell {
@@ -120,7 +120,7 @@ enum ReferenceCell<Scalar: NetworkScalar> {
     _ slopes: State, _ gradients: inout LayerGradients<Scalar>
   ) -> (before: State, input: [Scalar]) {
     let (size, activations) = (layer.hiddenSize, layer.activations)
-    let shown = layer.cell.cellStateActivation ?? .identity
+    let shown = layer.cellStateActivation
     var deltas = [Scalar](repeating: 0, count: 4 * size)
     var direct = State(hidden: slopes.hidden.map { _ in 0 }, cell: slopes.cell)
     for unit in 0..<size {

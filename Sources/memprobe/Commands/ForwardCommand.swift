@@ -84,17 +84,21 @@ struct ForwardNetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Take the recurrent layers from the first named to the last named, each fed by the one before. \
+      Take the recurrent layers from the first named to the last named, each fed by the one before, also where the \
+      file does not connect them, if their sizes fit. \
       (default: all layers, if they are one such stack)
       """, valueName: "first..last"),
     transform: { (text: String) throws(SettingTextError) in try SettingForm.layerSpan.value(of: text).text })
   var layersFrom: String?
 
+  @OptionGroup var assumed: AssumptionOptions
+
   /// - Throws: `ForwardError.networkCount` unless there is one; `LayerChoiceError`; what `LoadedNetwork.load` throws.
   func load() throws -> LoadedNetwork {
     guard network.count == 1 else { throw ForwardError.networkCount(network.count) }
     return try LoadedNetwork.load(
-      paths: network, selection: NetworkSelection(layer: layer, layersFrom: layersFrom))[0]
+      paths: network, selection: NetworkSelection(layer: layer, layersFrom: layersFrom),
+      assuming: assumed.assumptions)[0]
   }
 }
 
@@ -137,7 +141,7 @@ struct ForwardRun {
     }
     try checkMemory(bytesPerValue: MemoryLayout<Scalar>.size)
     let runs = command.continuous ? 1 : inputs.sequences
-    let rounded = RecurrentNetwork<Scalar>(rounding: network.network)
+    let rounded = network.network.rounded(to: Scalar.self)
     let perRun = inputs.values.count / runs
     let trajectories = (0..<runs).map { run in
       Trajectory(
@@ -169,14 +173,18 @@ struct ForwardRun {
 
   /// The values, the file around them, and for HDF5, which makes files in memory, that again.
   private func checkMemory(bytesPerValue: Int) throws(ForwardError) {
-    let layers = network.network.layers
-    let units =
-      layers[layers.count - 1].hiddenSize
-      + (command.state ? layers.reduce(0) { $0 + $1.hiddenSize * ($1.cell.hasCellState ? 2 : 1) } : 0)
+    let units = keptValues(of: network.network)
     let copies = output.format == .hdf5 ? 3.0 : 2
     let needed = Double(inputs.rows) * Double(units) * Double(bytesPerValue) * copies
     let available = SystemMemory.available
     guard needed <= available else { throw .notEnoughMemory(needed: needed, available: available) }
+  }
+
+  /// Values that are kept of every step.
+  private func keptValues(of network: some NetworkOfAnyPrecision) -> Int {
+    let layers = network.layers
+    let states = layers.reduce(0) { $0 + $1.hiddenSize * ($1.cell.hasCellState ? 2 : 1) }
+    return layers[layers.count - 1].hiddenSize + (command.state ? states : 0)
   }
 
   private static func sequences<Scalar: NetworkScalar & SequenceScalar>(

@@ -17,8 +17,10 @@ struct InspectCommand: ParsableCommand {
     help: ArgumentHelp("\(NetworkFormats.readable) file.", valueName: "file"))
   var file: String
 
+  @OptionGroup var assumed: AssumptionOptions
+
   func run() throws {
-    let network = try NetworkFile(path: file)
+    let network = try NetworkFile(path: file, assuming: assumed.assumptions)
     try Console.output(NetworkFileSummary(network, path: file) { $0.wording }.text)
   }
 }

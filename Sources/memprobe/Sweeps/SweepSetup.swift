@@ -210,11 +210,16 @@ extension LoadedNetwork {
   fileprivate static func load<M>(_ experiment: Experiment<M>) throws -> [LoadedNetwork] {
     try load(
       paths: experiment.files,
-      selection: NetworkSelection(layer: experiment.layer, layersFrom: experiment.layersFrom))
+      selection: NetworkSelection(layer: experiment.layer, layersFrom: experiment.layersFrom),
+      assuming: NetworkAssumptions(gateActivation: experiment.gateActivation))
   }
 
-  /// What had to be assumed of the file, a sentence each.
-  var notes: [String] { file.notes.map(NetworkFileSummary.line) }
+  /// What had to be assumed of the file, and whether its weights were widened, a sentence each.
+  var notes: [String] {
+    let isShort = [.float16, .bfloat16].contains(storage)
+    return fileNotes.map(NetworkFileSummary.line)
+      + (isShort ? ["weights stored as \(storage.rawValue), here widened, exactly"] : [])
+  }
 
   /// Says what people should know of the files, and of weights that are rounded.
   static func reportNotes(_ loaded: [LoadedNetwork], precision: Precision) {
@@ -238,7 +243,7 @@ extension NetworkSelection {
     switch (layer, layersFrom.flatMap(LayerSpan.init)) {
     case (nil, nil): self = .whole
     case (let name?, nil): self = .layer(name: name)
-    case (nil, let span?): self = .layers(first: span.first, last: span.last)
+    case (nil, let span?): self = .sequence(span.names)
     case (_?, _?): throw LayerChoiceError()
     }
   }
@@ -248,7 +253,7 @@ extension NetworkSelection {
     switch self {
     case .whole: ""
     case .layer(let name): name
-    case .layers(let first, let last): "\(first)..\(last)"
+    case .sequence(let names): names.joined(separator: "..")
     }
   }
 }
@@ -258,7 +263,7 @@ extension GivenNetwork {
     self.init(
       name: loaded.name, path: loaded.path, selection: loaded.selection.text, group: group,
       checkpoint: checkpoint,
-      notes: loaded.notes, network: loaded.network)
+      notes: loaded.notes, gateActivation: loaded.assumptions.gateActivation, network: loaded.network)
   }
 }
 

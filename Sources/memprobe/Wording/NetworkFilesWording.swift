@@ -8,27 +8,26 @@ extension NetworkFileError: WordedError {
 
   var sentence: String {
     let place = place.map { "\($0): " } ?? ""
-    return "\(path): \(place)\(problem.wording(path: path))"
+    return "\(path): \(place)\(problem.wording)"
   }
 }
 
 extension NetworkFileProblem {
-  fileprivate func wording(path: String) -> String {
+  fileprivate var wording: String {
     switch self {
     case .unknownFormat:
       "is none of the network files that can be read: \(NetworkFormats.readable)."
-    case .pickle:
+    case .otherFile(let other):
+      other.wording
+    case .folder(let lacking):
+      "is a folder that holds none of \(lacking.joined(separator: ", ")); name the network file itself."
+    case .torchScript:
       """
-      is a PyTorch pickle, which can run code when it is opened, so it is never opened here. In Python, two \
-      lines convert it: state = torch.load("\(path)", weights_only=True), then \
-      safetensors.torch.save_file(state, "\(path).safetensors").
+      is a TorchScript program whose recurrent weights have no names. In Python, the model that it was made of \
+      converts: torch.save(model.state_dict(), "NAME.pt").
       """
-    case .shardIndex:
-      """
-      lists the files over which weights are spread, which are not put together here. Save them in one: \
-      model.save_weights("NAME.weights.h5") in Keras, safetensors.torch.save_file(state, "NAME.safetensors") in \
-      PyTorch.
-      """
+    case .recurrence(let recurrence):
+      recurrence.wording
     case .noRecurrentLayer:
       "holds no recurrent layer."
     case .truncated(let needed, let found):
@@ -58,10 +57,65 @@ extension NetworkFileProblem {
   }
 }
 
+extension ONNXRecurrence {
+  fileprivate var wording: String {
+    switch self {
+    case .loop(let loop):
+      """
+      is a recurrence written step by step as a \(loop), as tf2onnx does; what is read are RNN, LSTM and GRU nodes. \
+      Give the Keras file itself (.keras, .h5), or export from PyTorch with torch.onnx.export(..., dynamo=False).
+      """
+    case .within(let layer, let outer):
+      """
+      has \(layer) within \(outer), where it is not read. Export the model without it (of an If, the branch that is \
+      meant), or give the PyTorch or Keras file itself.
+      """
+    case .unrolled:
+      """
+      has a recurrence that is unrolled, step after step; what is read are RNN, LSTM and GRU nodes. Export from \
+      PyTorch with torch.onnx.export(..., dynamo=False), or give the PyTorch or Keras file itself.
+      """
+    }
+  }
+}
+
+extension OtherFile {
+  fileprivate var wording: String {
+    switch self {
+    case .lfsPointer:
+      """
+      is a Git LFS pointer, which stands in the place of the file; 'git lfs pull' in its repository fetches the file.
+      """
+    case .savedModel:
+      """
+      is a SavedModel of TensorFlow, which is not read. In Python, two lines convert it: model = \
+      tf.keras.models.load_model("FOLDER"), then model.save("NAME.h5").
+      """
+    case .kerasConfiguration:
+      """
+      is a Keras model's configuration without its weights; name the file that holds them (.weights.h5, .h5), or \
+      save both with model.save("NAME.keras").
+      """
+    case .pickle:
+      """
+      is a Python pickle that torch.save did not write. In Python, if the pickle is from whom you trust: \
+      torch.save(pickle.load(open("FILE", "rb")), "NAME.pt").
+      """
+    case .hdf5:
+      "is an HDF5 file of other data: Keras's layers are not in it."
+    case .tfLite:
+      "is a TensorFlow Lite model, which is not read; save the Keras model that it was made of, as .keras or .h5."
+    }
+  }
+}
+
 extension LoadedNetworkError: WordedError {
   /// The file itself is sound; what was asked of it is not there to be had.
   var exitCode: ExitCode {
-    if case .refused = problem { .badData } else { .wrongUsage }
+    switch problem {
+    case .refused, .noneRuns: .badData
+    case .noSuchLayer, .ambiguous, .notOneStack: .wrongUsage
+    }
   }
 
   var sentence: String { "\(path): \(problem.wording)" }
@@ -77,10 +131,12 @@ extension NetworkSelectionError {
       its recurrent layers are not one stack of forward layers, so choose with --layer NAME or \
       --layers-from FIRST..LAST ('memprobe inspect' shows what feeds what). It holds: \(Self.list(found)).
       """
+    case .noneRuns(let layer, let refusal):
+      "none of its recurrent layers can be run here. Layer '\(layer)': \(refusal.wording)."
     case .notOneStack(let first, let last):
       """
-      the layers from '\(first)' to '\(last)' are not a stack in which each feeds the next; 'memprobe \
-      inspect' shows which do.
+      no layers lead from '\(first)' to '\(last)', each with as many units as the next one has inputs; 'memprobe \
+      inspect' shows their sizes, and which feed which.
       """
     case .refused(let layer, let refusal):
       "layer '\(layer)' cannot be run here: \(refusal.wording)."
@@ -100,6 +156,13 @@ extension LayerRefusal {
   var wording: String {
     switch self {
     case .setting(let name, let value): "its \(name) is '\(value)', which is not supported"
+    case .problem(let problem):
+      String(problem.wording.dropLast())
+    case .unsaid(let setting, let choices):
+      """
+      the file does not say its \(setting), and the version of Keras that wrote it may have meant \
+      \(choices.joined(separator: " or ")); say which with --gate-activation
+      """
     case .feature(let feature): "not supported: \(feature)"
     }
   }
@@ -120,6 +183,11 @@ extension NetworkWritingError: WordedError {
       """
       \(path): layer \(layer) has echo state units with a leak, or linear ones, which no format has; those of tanh \
       units with a leak rate of 1 are written as an RNN.
+      """
+    case .activations(let layer, let path):
+      """
+      \(path): layer \(layer) has activations of its own, of which files of weights say nothing, so that other programs \
+      would compute something else.
       """
     }
   }

@@ -15,19 +15,65 @@ import Testing
       "f: is none of the network files that can be read: \(NetworkFormats.readable)."
     ),
     (
-      .pickle, nil,
+      .otherFile(.pickle), nil,
       """
-      f: is a PyTorch pickle, which can run code when it is opened, so it is never opened here. In Python, two \
-      lines convert it: state = torch.load("f", weights_only=True), then \
-      safetensors.torch.save_file(state, "f.safetensors").
+      f: is a Python pickle that torch.save did not write. In Python, if the pickle is from whom you trust: \
+      torch.save(pickle.load(open("FILE", "rb")), "NAME.pt").
       """
     ),
     (
-      .shardIndex, nil,
+      .otherFile(.lfsPointer), nil,
       """
-      f: lists the files over which weights are spread, which are not put together here. Save them in one: \
-      model.save_weights("NAME.weights.h5") in Keras, safetensors.torch.save_file(state, "NAME.safetensors") in \
-      PyTorch.
+      f: is a Git LFS pointer, which stands in the place of the file; 'git lfs pull' in its repository fetches the \
+      file.
+      """
+    ),
+    (
+      .otherFile(.savedModel), nil,
+      """
+      f: is a SavedModel of TensorFlow, which is not read. In Python, two lines convert it: model = \
+      tf.keras.models.load_model("FOLDER"), then model.save("NAME.h5").
+      """
+    ),
+    (
+      .otherFile(.kerasConfiguration), nil,
+      """
+      f: is a Keras model's configuration without its weights; name the file that holds them (.weights.h5, .h5), or \
+      save both with model.save("NAME.keras").
+      """
+    ),
+    (.otherFile(.hdf5), nil, "f: is an HDF5 file of other data: Keras's layers are not in it."),
+    (
+      .folder(lacking: ["a", "b"]), nil,
+      "f: is a folder that holds none of a, b; name the network file itself."
+    ),
+    (
+      .torchScript, nil,
+      """
+      f: is a TorchScript program whose recurrent weights have no names. In Python, the model that it was made of \
+      converts: torch.save(model.state_dict(), "NAME.pt").
+      """
+    ),
+    (
+      .recurrence(.loop("Loop")), "node 0 (Loop)",
+      """
+      f: node 0 (Loop): is a recurrence written step by step as a Loop, as tf2onnx does; what is read are RNN, LSTM \
+      and GRU nodes. Give the Keras file itself (.keras, .h5), or export from PyTorch with torch.onnx.export(..., \
+      dynamo=False).
+      """
+    ),
+    (
+      .recurrence(.within("LSTM", of: "If")), "node 3 (If)",
+      """
+      f: node 3 (If): has LSTM within If, where it is not read. Export the model without it (of an If, the branch that \
+      is meant), or give the PyTorch or Keras file itself.
+      """
+    ),
+    (
+      .recurrence(.unrolled), nil,
+      """
+      f: has a recurrence that is unrolled, step after step; what is read are RNN, LSTM and GRU nodes. Export from \
+      PyTorch with torch.onnx.export(..., dynamo=False), or give the PyTorch or Keras file itself.
       """
     ),
     (.noRecurrentLayer, nil, "f: holds no recurrent layer."),
@@ -78,10 +124,26 @@ import Testing
       """
     ),
     (
+      .noneRuns(layer: "a", .setting(name: "activation", value: "relu")), 65,
+      "none of its recurrent layers can be run here. Layer 'a': its activation is 'relu', which is not supported."
+    ),
+    (
+      .refused(layer: "a", .unsaid(setting: "recurrent_activation", choices: ["sigmoid", "hard_sigmoid"])),
+      65,
+      """
+      layer 'a' cannot be run here: the file does not say its recurrent_activation, and the version of Keras that \
+      wrote it may have meant sigmoid or hard_sigmoid; say which with --gate-activation.
+      """
+    ),
+    (
+      .refused(layer: "a", .problem(.missing("input W"))), 65,
+      "layer 'a' cannot be run here: input W is missing."
+    ),
+    (
       .notOneStack(first: "a", last: "b"), 64,
       """
-      the layers from 'a' to 'b' are not a stack in which each feeds the next; 'memprobe inspect' shows \
-      which do.
+      no layers lead from 'a' to 'b', each with as many units as the next one has inputs; 'memprobe inspect' shows \
+      their sizes, and which feed which.
       """
     ),
     (
@@ -130,9 +192,9 @@ import Testing
   }
 
   @Test func layerSpans() throws {
-    let span = try #require(LayerSpan("a..b"))
-    #expect(span.first == "a" && span.last == "b")
-    for text in ["a", "a..", "..b", "", "a.b"] {
+    #expect(try #require(LayerSpan("a..b")).names == ["a", "b"])
+    #expect(try #require(LayerSpan("a.l0..b.l0..c")).names == ["a.l0", "b.l0", "c"])
+    for text in ["a", "a..", "..b", "", "a.b", "a....b"] {
       #expect(throws: SettingTextError.notALayerSpan(text)) { try SettingForm.layerSpan.value(of: text) }
     }
   }

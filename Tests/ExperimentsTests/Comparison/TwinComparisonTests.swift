@@ -296,7 +296,7 @@ import Testing
     let networks = groups.enumerated().map { index, group in
       GivenNetwork(
         name: "\(index)", path: "nets/\(index)", group: group,
-        network: RecurrentNetwork(
+        network: RecurrentNetwork<Double>(
           shape: NetworkShape(cell: .rnn, inputSize: 1, hiddenSize: 2),
           initialization: Initialization(.glorot),
           stream: RandomStream(seed: UInt64(index))))

@@ -48,6 +48,6 @@ import Testing
   @Test func fewPartsKeepLineupsTogether() throws {
     let plan = try Example.article()
     let part = plan.runs(of: try Shard("1/4"))
-    #expect(plan.groups(of: part).allSatisfy { $0.runs.count == 16 })
+    #expect(plan.blocks(of: part).allSatisfy { $0.count == 16 })
   }
 }

@@ -44,7 +44,9 @@ private enum Toy: Measure {
   static func statistics(_ settings: Settings) -> [Statistic<Value>] { [] }
   static func blank(_ settings: Settings) -> Value { Value() }
   static func cost(_ shape: NetworkShape, at point: [Int], settings: Settings) -> Double { 1 }
-  static func bytes(_ shape: NetworkShape, settings: Settings, precision: Precision) -> Double { 1 }
+  static func bytes(_ shape: NetworkShape, runs: Int, settings: Settings, precision: Precision) -> Double {
+    1
+  }
   static func inputPath(_ run: Run, inputSize: Int, settings: Settings) -> [UInt64] { [] }
   static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Toy, Scalar>

@@ -17,7 +17,7 @@ import Testing
     let networks = ["a", "b"].map { name in
       GivenNetwork(
         name: name, path: name,
-        network: RecurrentNetwork(
+        network: RecurrentNetwork<Double>(
           shape: NetworkShape(cell: .lstm, inputSize: 1, hiddenSize: 2),
           initialization: Initialization(.keras),
           stream: RandomStream(seed: 1)))

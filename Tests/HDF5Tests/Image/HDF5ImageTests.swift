@@ -102,7 +102,7 @@ enum ImageFixture {
 
   /// The numbers of a dataset, widened.
   static func numbers(_ dataset: HDF5ImageDataset) throws -> [Double] {
-    let bytes = try dataset.read()
+    let bytes = Array(try dataset.read())
     return stride(from: 0, to: bytes.count, by: dataset.number.size).map { start in
       let word = bytes[start..<start + dataset.number.size].reversed().reduce(UInt64(0)) {
         $0 << 8 | UInt64($1)

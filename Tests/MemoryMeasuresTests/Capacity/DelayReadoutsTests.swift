@@ -99,6 +99,46 @@ import Testing
     #expect(abs(parts[0] + parts[1] - whole.influences(shares: shares, weight: 0.3)[0]) < 1e-12)
   }
 
+  /// Of one stretch and of several, of columns that fill the transforms and that do not.
+  @Test(arguments: [(700, 256), (700, 700), (5_000, 300), (40, 256)], [1, 8, 9, 17])
+  func fourierProductsAreTheDirectOnes(sizes: (steps: Int, delays: Int), columns: Int) {
+    let (steps, delays) = sizes
+    let states = Matrix(columns: (0..<columns).map { normals(steps, UInt64(30 + $0)) })
+    let series = normals(steps + delays + 3, 29)
+    let direct = DelayedProducts.direct(states, with: series, delays: delays)
+    let found = DelayedProducts.byFourier(states, with: series, delays: delays)
+    #expect(found.rows == columns && found.columns == delays)
+    // Relative to what sums of these lengths can be.
+    let scale = Double(steps)
+    let worst = zip(found.elements, direct.elements).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    #expect(worst < 1e-13 * scale, "\(worst)")
+    #expect(direct.elements.contains { abs($0) > 0.1 * scale.squareRoot() })
+    #expect(DelayedProducts.of(states, with: series, delays: delays) == found)
+  }
+
+  /// Sums over all test steps from those of the states: what answers give step by step.
+  @Test(arguments: [0, 0.1], [DelayReadouts.Answer.readout, .recovery])
+  func sumsOfManyDelaysAreThoseOfTheirAnswers(ridge: Double, answer: DelayReadouts.Answer) throws {
+    let delays = 300
+    func recording(_ name: UInt64, steps: Int) -> (states: Matrix, series: [Double]) {
+      let (series, noise) = (normals(steps + delays, name), normals(steps, name + 1))
+      let columns = [(1, 0.5), (40, 1.5), (299, 0.25)].map { delay, share in
+        (0..<steps).map { series[delays + $0 - delay] + share * noise[$0] + 3 }
+      }
+      return (Matrix(columns: columns), series)
+    }
+    let (training, test) = (recording(1, steps: 900), recording(11, steps: 800))
+    func found(_ most: Int) throws -> DelayCorrelations {
+      try DelayReadouts(training: training.states, test: test.states, ridge: ridge, delays: most)
+        .correlations(training: training.series, test: test.series, delays: delays, answer: answer)
+    }
+    let (summed, plain) = (try found(delays), try found(0))
+    #expect(summed.steps == 800 && plain.squared[39] > 0.1)
+    for (x, y) in zip(summed.squared + summed.recovered, plain.squared + plain.recovered) {
+      #expect(abs(x - y) < 1e-12)
+    }
+  }
+
   @Test func statesTooLargeForSquares() throws {
     let huge = Matrix(columns: [[1e300, -1e300, 1e300, 1e200]])
     #expect(throws: CapacityError.outputsTooLarge) { try StateBasis(training: huge, ridge: 0) }

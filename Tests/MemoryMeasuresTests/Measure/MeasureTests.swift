@@ -54,7 +54,7 @@ import Testing
       let point = M.axes(.standard).map { _ in 0 }
       func estimates(_ shape: NetworkShape) -> [Double] {
         [M.cost(shape, at: point, settings: .standard)]
-          + Precision.allCases.map { M.bytes(shape, settings: .standard, precision: $0) }
+          + Precision.allCases.map { M.bytes(shape, runs: 1, settings: .standard, precision: $0) }
       }
       let base = estimates(NetworkShape(cell: .lstm, layers: 1, inputSize: 32, hiddenSize: 32))
       let most = NetworkGrid.largestSize
@@ -122,7 +122,8 @@ import Testing
       return shape
     }
     return Lineup(
-      settings: settings, runs: runs, inputSize: 1, inputs: RandomStream(seed: 3), recorded: nil, path: .best,
+      settings: settings, runs: runs, inputSize: 1, inputs: { _ in RandomStream(seed: 3) }, recorded: nil,
+      path: .best,
       jobs: 2, isCancelled: { isCancelled },
       network: {
         RecurrentNetwork(
@@ -155,7 +156,7 @@ import Testing
       }
       var reasons: [Int: String?] = [:]
       let lineup = Lineup<M, Float>(
-        settings: settings, runs: runs, inputSize: 1, inputs: RandomStream(seed: 3), recorded: nil,
+        settings: settings, runs: runs, inputSize: 1, inputs: { _ in RandomStream(seed: 3) }, recorded: nil,
         path: .best,
         jobs: 1, isCancelled: { false },
         network: { index in
@@ -191,7 +192,7 @@ import Testing
     }
     try Memorization.measure(lineup) { _, _ in #expect(kept.count == 1) }
     let trained = try Memorization.train(
-      lineup.network(0), position: 1, settings: settings, stream: lineup.inputs)
+      lineup.network(0), position: 1, settings: settings, stream: lineup.inputs(0))
     #expect(kept == [trained.network])
     #expect(throws: CancellationError.self) {
       try Memorization.measure(
@@ -205,7 +206,7 @@ import Testing
     let settings = try Recall.exampleSettings()
     let latch = try ConstructedNetwork<Float>(.latch, cell: .lstm, hiddenSize: 6)
     let guarantee = try #require(latch.recall)
-    let layers = latch.network.layers.map { LayerShape(RecurrentLayer(rounding: $0)) }
+    let layers = latch.network.layers.map { LayerShape($0) }
     let outline = NetworkOutline(
       layers: layers, readout: .init(unit: guarantee.unit, scale: guarantee.scale),
       promise: guarantee.promise)
@@ -213,7 +214,8 @@ import Testing
     for known in [outline, NetworkOutline(layers: layers)] {
       let lineup = Lineup<Recall, Float>(
         settings: settings, runs: [Run(.given("latch"), at: [1])], inputSize: 1,
-        inputs: RandomStream(seed: 3).child(1), recorded: nil, path: .best, jobs: 1, isCancelled: { false },
+        inputs: { _ in RandomStream(seed: 3).child(1) }, recorded: nil, path: .best, jobs: 1,
+        isCancelled: { false },
         network: { _ in latch.network }, outline: { _ in known }, keep: { _, _ in true })
       try Recall.measure(lineup) { if let value = try? $1.get() { found.append(value) } }
     }

@@ -326,22 +326,57 @@ def by_hand():
         yield from made(f"gru-{storage}-listed", "gru", storage=storage, how="listed")
 
 
+ROWS = {"LSTM": 4, "GRU": 3, "RNN": 1}
+
+
+def other_activations():
+    """Nodes whose gates, candidate and cell state go through something else than usual."""
+    cases = [
+        ("relu", "RNN", ["Relu"]),
+        ("hard-sigmoid", "GRU", ["HardSigmoid", "Tanh"]),
+        ("softsign", "GRU", ["Sigmoid", "Softsign"]),
+        ("elu", "LSTM", ["Sigmoid", "Elu", "Tanh"]),
+        ("hard", "LSTM", ["HardSigmoid", "Relu", "Softsign"]),
+    ]
+    for name, operator, activations in cases:
+        name = f"activation-{name}-{operator.lower()}"
+        random, gates = random_of(name), ROWS[operator]
+        tensors = [
+            numpy_helper.from_array(draw(random, (1, gates * 2, columns), dtype="float32"), key)
+            for key, columns in (("W", 3), ("R", 2))
+        ]
+        node = helper.make_node(
+            operator, ["x", "W", "R"], ["y"], name="n", hidden_size=2, activations=activations
+        )
+        graph = helper.make_graph(
+            [node], name, [helper.make_tensor_value_info("x", TensorProto.FLOAT, (STEPS, 1, 3))],
+            [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)], tensors,
+        )
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
+        path = os.path.join(FOLDER, f"{name}.onnx")
+        with open(path, "wb") as file:
+            file.write(model.SerializeToString())
+        feed = sequence(name)
+        cell = "gru-reset-before" if operator == "GRU" else operator.lower()
+        found = [layer("n", operator, cell, (3, 2), gates * 2 * 5, "float32", "forward")]
+        yield case(name, f"{name}.onnx", found, "float32", feed, run(path, feed[:, None])[:, 0, 0], [])
+
+
 def refused():
     """What the engine does not compute, one setting each."""
-    rows = {"LSTM": 4, "GRU": 3, "RNN": 1}
     cases = [
         ("clip", "LSTM", {"clip": 3.0}, {}, "clip=3.0"),
         ("input-forget", "LSTM", {"input_forget": 1}, {}, "input_forget=1"),
-        ("relu", "RNN", {"activations": ["Relu"]}, {}, "activations=Relu"),
         (
-            "hard-sigmoid", "GRU", {"activations": ["HardSigmoid", "Tanh"]}, {},
-            "activations=HardSigmoid, Tanh",
+            "scaled-tanh", "RNN",
+            {"activations": ["ScaledTanh"], "activation_alpha": [1.5], "activation_beta": [0.5]}, {},
+            "activations=ScaledTanh",
         ),
         ("sequence-lengths", "GRU", {}, {4: ("L", np.array([8], "int32"))}, "sequence_lens"),
         ("peepholes", "LSTM", {}, {7: ("P", np.ones((1, 6), "float32"))}, "peephole weights (P)"),
     ]
     for name, operator, settings, more, words in cases:
-        random, gates = random_of(name), rows[operator]
+        random, gates = random_of(name), ROWS[operator]
         tensors = {
             1: ("W", draw(random, (1, gates * 2, 3), dtype="float32")),
             2: ("R", draw(random, (1, gates * 2, 2), dtype="float32")),
@@ -368,7 +403,7 @@ def main():
     os.makedirs(FOLDER, exist_ok=True)
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
-    makers = (exported, exported_without_folding, without_layers, by_hand, refused)
+    makers = (exported, exported_without_folding, without_layers, by_hand, other_activations, refused)
     cases = [made for maker in makers for made in maker()]
     versions = {module.__name__: module.__version__ for module in (torch, onnx, onnxruntime)}
     write_cases(FOLDER, cases, versions)

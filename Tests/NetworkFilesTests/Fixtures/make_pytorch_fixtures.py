@@ -178,7 +178,7 @@ def model():
         yield case(f"model {name}", "model.safetensors", found, "float32", inputs, outputs, selection)
 
 
-def refused():
+def unusual():
     net = fill(torch.nn.LSTM(*SIZES, num_layers=2, proj_size=2), "projected")
     save(net, "projected.safetensors")
     found = [
@@ -194,22 +194,22 @@ def refused():
     for name in ("weight_ih_l0", "weight_hh_l0"):
         torch.nn.utils.parametrizations.weight_norm(net, name)
     save(fill(net, "weight-norm"), "weight-norm.safetensors")
-    parameters, refusal = count("lstm", *SIZES), "weight normalisation"
-    found = [layer("l0", "LSTM", "lstm", SIZES, parameters, "float32", refused=refusal)]
-    yield case("weight norm", "weight-norm.safetensors", found)
+    found = [layer("l0", "LSTM", "lstm", SIZES, count("lstm", *SIZES), "float32")]
+    inputs = sequence("weight-norm", "float32")
+    yield case("weight norm", "weight-norm.safetensors", found, inputs=inputs, outputs=run(net, inputs))
 
     net = torch.nn.GRU(*SIZES)
     torch.nn.utils.weight_norm(net, "weight_hh_l0")
     save(fill(net, "old-weight-norm"), "old-weight-norm.safetensors")
-    parameters, refusal = count("gru", *SIZES), "weight normalisation"
-    found = [layer("l0", "GRU", "gru", SIZES, parameters, "float32", refused=refusal)]
-    yield case("older weight norm", "old-weight-norm.safetensors", found)
+    found = [layer("l0", "GRU", "gru", SIZES, count("gru", *SIZES), "float32")]
+    inputs = sequence("old-weight-norm", "float32")
+    yield case("older weight norm", "old-weight-norm.safetensors", found, inputs=inputs, outputs=run(net, inputs))
 
 
 def main():
     os.makedirs(FOLDER, exist_ok=True)
     torch.manual_seed(0)
-    makers = (stacks, short_numbers, without_bias, single_cells, bidirectional, model, refused)
+    makers = (stacks, short_numbers, without_bias, single_cells, bidirectional, model, unusual)
     cases = [made for maker in makers for made in maker()]
     write_cases(FOLDER, cases, {"torch": torch.__version__, "safetensors": safetensors.__version__})
 

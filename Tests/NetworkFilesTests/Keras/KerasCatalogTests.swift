@@ -132,16 +132,18 @@ import Testing
     #expect(
       refusals == [
         .feature("the class 'ConvLSTM1D'"), .feature("a TimeDistributed around a recurrent layer"),
-        .setting(name: "activation", value: "relu"),
-        .setting(name: "recurrent_activation", value: "hard_sigmoid"),
-        .setting(name: "activation", value: "linear"), .feature("the class 'mine>Peephole'"), nil,
+        nil, nil, nil, .feature("the class 'mine>Peephole'"), nil,
       ])
+    let other = try file.network(.layers(first: "relu", last: "linear"))
+    #expect(other.layers.map(\.activation) == [.relu, .tanh, .identity])
+    #expect(other.layers.map(\.cellStateActivation) == [.relu, .identity, .identity])
+    #expect(other.layers.map(\.gateActivation) == [.sigmoid, .hardSigmoidSixth, .sigmoid])
     // The Dense layer below the last one feeds it, and none of the others does.
     #expect(file.stacks == [[0], [1], [2, 3, 4, 5], [6]])
     #expect(try file.network(.layer(name: "good")).layers.count == 1)
     #expect(
-      throws: NetworkSelectionError.refused(layer: "relu", .setting(name: "activation", value: "relu"))
-    ) { try file.network(.layers(first: "relu", last: "hard")) }
+      throws: NetworkSelectionError.refused(layer: "custom", .feature("the class 'mine>Peephole'"))
+    ) { try file.network(.layers(first: "linear", last: "custom")) }
   }
 
   @Test func aModelOfAClassOfItsOwn() throws {
@@ -159,9 +161,10 @@ import Testing
     let path = KerasFixtures.path("functional.keras")
     let loaded = try LoadedNetwork(path: path, selection: .layer(name: "a"))
     #expect(loaded.name == "functional.keras")
-    #expect(loaded.network.layers.map(\.hiddenSize) == [3])
+    #expect(loaded.network.rounded(to: Float.self).layers.map(\.hiddenSize) == [3])
     #expect(loaded.storage == .float32)
-    let missing = LoadedNetworkError(path: path, .noSuchLayer("z", found: loaded.file.layers.map(\.name)))
+    let names = try NetworkFile(path: path).layers.map(\.name)
+    let missing = LoadedNetworkError(path: path, .noSuchLayer("z", found: names))
     #expect(throws: missing) { try LoadedNetwork(path: path, selection: .layer(name: "z")) }
   }
 

@@ -145,7 +145,7 @@ import Testing
     for index in 0..<24 { withUnsafeBytes(of: Float(index).bitPattern.littleEndian) { bytes += $0 } }
     _ = try folder.write(bytes, to: "w.data")
     let file = try read([("location", "w.data"), ("offset", "8"), ("length", "96")], in: folder)
-    let kernel = try file.layers[0].content.get().inputKernel
+    let kernel = try file.layers[0].content.get().layer().inputKernel
     #expect(kernel.sorted() == (0..<24).map { Double($0) })
     #expect(try read([("location", "w.data")], in: folder).layers.count == 1)
   }

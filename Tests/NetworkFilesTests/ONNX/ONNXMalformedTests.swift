@@ -143,12 +143,12 @@ import Testing
   @Test func moreLayersThanAnyModelHas() throws {
     var model = ONNXFile.layer("RNN", gates: 1, inputs: 1, units: 1)
     let node = model.graph.node[0]
-    model.graph.node = (0...ONNXReader.nodeLimit).map { index in
+    model.graph.node = (0...ONNXCatalog.nodeLimit).map { index in
       var copy = node
       copy.output = ["y\(index)"]
       return copy
     }
-    let limit = UInt64(ONNXReader.nodeLimit)
+    let limit = UInt64(ONNXCatalog.nodeLimit)
     check(
       model.serializedBytes(),
       .tooLarge(what: "the number of recurrent nodes", found: limit + 1, limit: limit))

@@ -199,10 +199,17 @@ import Testing
     #expect(throws: Never.self) { try read(ONNXFile.layer([usual])).network() }
   }
 
-  @Test func layersWhereTheyAreNotLookedFor() {
+  @Test func layersWhereTheyAreNotLookedFor() throws {
     var model = ONNXFile.layer()
     model.graph.node.insert(ONNXFile.node("DynamicQuantizeLSTM", ["x"], ["q"]), at: 0)
     model.graph.node[0].domain = "com.microsoft"
+    #expect(try read(model).layers.map(\.name) == ["DynamicQuantizeLSTM_0", "n"])
+    #expect(
+      try read(model).layers[0].content
+        == .failure(.problem(.unsupported("operator DynamicQuantizeLSTM of domain com.microsoft"))))
+    #expect(try read(model).stacks == [[0], [1]])
+    #expect(throws: Never.self) { try read(model).network(.layer(name: "n")) }
+    model.graph.node.removeLast()
     check(
       model, "node 0 (DynamicQuantizeLSTM)",
       .unsupported("operator DynamicQuantizeLSTM of domain com.microsoft"))
@@ -210,18 +217,88 @@ import Testing
     let layer = ONNXFile.layer("GRU", gates: 3)
     let inner = ONNXFile.attribute("body") { $0.g = layer.graph }
     let loop = ONNXFile.node("Loop", ["n"], ["l"], [inner])
-    check(ONNXFile.model([loop]), "node 0 (Loop)", .unsupported("GRU in a subgraph"))
+    check(ONNXFile.model([loop]), "node 0 (Loop)", .recurrence(.within("GRU", of: "Loop")))
     let branches = ONNXFile.attribute("branches") { $0.graphs = [ONNXGraph(), ONNXFile.model([loop]).graph] }
     check(
       ONNXFile.model([ONNXFile.node("If", ["c"], ["i"], [branches])]), "node 0 (If)",
-      .unsupported("GRU in a subgraph"))
+      .recurrence(.within("GRU", of: "If")))
 
     model = ONNXFile.layer()
     var function = ONNXFunction()
     function.name = "Encoder"
     function.node = layer.graph.node
     model.functions = [function]
-    check(model, "function Encoder", .unsupported("GRU in a function"))
+    #expect(
+      try read(model).layers[1].content == .failure(.problem(.recurrence(.within("GRU", of: "function")))))
+    model.graph.node = []
+    check(model, "function Encoder", .recurrence(.within("GRU", of: "function")))
+  }
+
+  /// One that cannot be read does not stand in the way of another.
+  @Test func nodesThatCannotBeReadAreListed() throws {
+    var model = ONNXFile.layer()
+    model.graph.node.append(ONNXFile.node("GRU", ["x", "V", "R"], ["g"], name: "bad"))
+    model.graph.node.append(
+      ONNXFile.node("RNN", ["x", "W", "R"], ["r"], [ONNXFile.attribute("layout", integer: 2)]))
+    let file = try read(model)
+    #expect(file.layers.map(\.name) == ["n", "bad", "RNN_2"])
+    #expect(
+      file.layers[1].content == .failure(.problem(.unsupported("weights that are no constant: V"))))
+    #expect(file.layers[2].content == .failure(.problem(.malformed("layout 2"))))
+    #expect(throws: Never.self) { try file.network(.layer(name: "n")) }
+    #expect(throws: NetworkSelectionError.ambiguous(found: ["n", "bad", "RNN_2"])) { try file.network() }
+  }
+
+  /// As tf2onnx writes layers that ONNX's operators do not have.
+  @Test func loopsThatAreRecurrencesAreNamed() throws {
+    let body = ONNXFile.attribute("body") {
+      $0.g =
+        ONNXFile.model([
+          ONNXFile.node("MatMul", ["x", "W"], ["a"]), ONNXFile.node("Tanh", ["a"], ["h"]),
+        ]).graph
+    }
+    for loop in ["Loop", "Scan"] {
+      check(
+        ONNXFile.model([ONNXFile.node(loop, ["n"], ["l"], [body])]), "node 0 (\(loop))",
+        .recurrence(.loop(loop)))
+    }
+    // A loop without a product is no recurrence of weights.
+    let count = ONNXFile.attribute("body") {
+      $0.g = ONNXFile.model([ONNXFile.node("Add", ["i"], ["j"])]).graph
+    }
+    check(ONNXFile.model([ONNXFile.node("Loop", ["n"], ["l"], [count])]), nil, .noRecurrentLayer)
+  }
+
+  @Test func unrolledRecurrencesAreNamed() {
+    func steps(_ count: Int, _ input: (Int) -> String) -> ONNXModel {
+      ONNXFile.model(
+        (0..<count).flatMap { step in
+          [
+            ONNXFile.node("MatMul", [input(step), "W"], ["a\(step)"]),
+            ONNXFile.node("Tanh", ["a\(step)"], ["h\(step + 1)"]),
+          ]
+        })
+    }
+    check(steps(3) { "h\($0)" }, nil, .recurrence(.unrolled))
+    check(steps(2) { "h\($0)" }, nil, .noRecurrentLayer)
+    // The same weights beside one another are no recurrence.
+    check(steps(5) { "x\($0)" }, nil, .noRecurrentLayer)
+  }
+
+  /// In models of old, every initializer is a graph input, too.
+  @Test func weightsThatAreInputsWithDefaults() throws {
+    let model = ONNXFile.layer()
+    var bytes = model.serializedBytes()
+    // Field 11 of the graph, which is the model's last: inputs called W, R and B.
+    let inputs = ["W", "R", "B"].flatMap { [0x5A, 3, 0x0A, 1] + Array($0.utf8) } as [UInt8]
+    let graph = try #require(bytes.firstIndex(of: 0x3A))
+    let graphBytes = Array(model.graphBytes) + inputs
+    bytes = Array(bytes[..<graph]) + [0x3A] + Self.varint(graphBytes.count) + graphBytes
+    #expect(try ONNXReader.read(bytes, path: "f") == read(model))
+  }
+
+  private static func varint(_ value: Int) -> [UInt8] {
+    value < 0x80 ? [UInt8(value)] : [UInt8(value & 0x7F) | 0x80] + varint(value >> 7)
   }
 
   @Test func modelsWithoutLayers() {

@@ -69,6 +69,37 @@ import Testing
     #expect(try stacks([reshape("y0", "x1")]) == [[0], [1]])
   }
 
+  /// Shapes that a graph computes, as exports with dynamic axes have them.
+  @Test func shapesThatAreComputed() throws {
+    func shape(_ axes: [Int], of tensor: String = "t", last: Int = -1) -> [ONNXNode] {
+      [ONNXFile.node("Shape", [tensor], ["s"])]
+        + axes.map { ONNXFile.node("Gather", ["s", "i\($0)"], ["g\($0)"]) }
+        + axes.map { ONNXFile.node("Unsqueeze", ["g\($0)", "i0"], ["u\($0)"]) }
+        + [ONNXFile.node("Concat", axes.map { "u\($0)" } + ["end"], ["shape"])]
+    }
+    let numbers = (0..<4).map { ONNXFile.integers("i\($0)", [$0]) } + [ONNXFile.integers("end", [-1])]
+    let turned = transpose([0, 2, 1, 3], "y0", "t")
+    #expect(try stacks([turned] + shape([0, 1]) + [reshape("t", "x1")], numbers) == [[0, 1]])
+    // The sizes of steps and batch exchanged: the numbers of several steps would come together.
+    #expect(try stacks([turned] + shape([1, 0]) + [reshape("t", "x1")], numbers) == [[0], [1]])
+    // Of the input, whose axes nobody knows.
+    #expect(try stacks([turned] + shape([0, 1], of: "x") + [reshape("t", "x1")], numbers) == [[0, 1]])
+    let sliced = [
+      turned, ONNXFile.node("Shape", ["t"], ["s"]), ONNXFile.node("Slice", ["s", "i0", "i2"], ["first"]),
+      ONNXFile.node("Concat", ["first", "end"], ["shape"]), reshape("t", "x1"),
+    ]
+    #expect(try stacks(sliced, numbers) == [[0, 1]])
+  }
+
+  @Test func slicesOfAllAreNothing() throws {
+    let whole = [ONNXFile.integers("from", [0]), ONNXFile.integers("to", [.max])]
+    let part = [ONNXFile.integers("from", [1]), ONNXFile.integers("to", [.max])]
+    let nodes = squeeze(1, "y0", "s") + [ONNXFile.node("Slice", ["s", "from", "to"], ["x1"])]
+    #expect(try stacks(nodes, whole) == [[0, 1]])
+    #expect(try stacks(nodes, part) == [[0], [1]])
+    #expect(try stacks(nodes, [whole[0], ONNXFile.integers("to", [-1])]) == [[0], [1]])
+  }
+
   @Test func whatChangesNumbersEndsAStack() throws {
     #expect(try stacks(squeeze(1, "y0", "s") + [ONNXFile.node("Relu", ["s"], ["x1"])]) == [[0], [1]])
     #expect(try stacks(squeeze(1, "y0", "s") + [ONNXFile.node("Dropout", ["s"], ["x1"])]) == [[0, 1]])

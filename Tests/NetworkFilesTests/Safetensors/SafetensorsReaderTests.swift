@@ -169,7 +169,10 @@ import Testing
       SafetensorsFile.layer(gates: 1), metadata: "{\"nonlinearity\":\"relu\"}")
     let file = try read(bytes)
     #expect(file.notes.isEmpty)
-    #expect(file.layers[0].content == .failure(.setting(name: "nonlinearity", value: "relu")))
+    #expect(try file.network().layers[0].activation == .relu)
+    let other = SafetensorsFile.tensors(
+      SafetensorsFile.layer(gates: 1), metadata: "{\"nonlinearity\":\"gelu\"}")
+    #expect(try read(other).layers[0].content == .failure(.setting(name: "nonlinearity", value: "gelu")))
   }
 
   @Test func stacksThatTheMetadataClaimWrongly() throws {

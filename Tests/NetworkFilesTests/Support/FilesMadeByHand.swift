@@ -270,6 +270,9 @@ private struct ProtobufFields {
 }
 
 extension ONNXModel {
+  /// The graph's message alone.
+  var graphBytes: [UInt8] { graph.serializedBytes() }
+
   func serializedBytes() -> [UInt8] {
     var fields = ProtobufFields()
     fields.add(1, irVersion)

@@ -89,6 +89,8 @@ struct NetworkFileFixtures: Decodable {
       case .success: refused = nil
       case .failure(.feature(let feature)): refused = feature
       case .failure(.setting(let name, let value)): refused = "\(name)=\(value)"
+      case .failure(.unsaid(let setting, _)): refused = setting
+      case .failure(.problem(let problem)): refused = "\(problem)"
       }
     }
   }

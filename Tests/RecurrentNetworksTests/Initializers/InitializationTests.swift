@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func orthogonalColumnsWhenRowsAreMore() {
-    let matrix = KernelInitializer.orthogonal.draw(
+    let matrix: [Double] = KernelInitializer.orthogonal.draw(
       rows: 9, columns: 4, hiddenSize: 4, stream: RandomStream(seed: 5))
     for i in 0..<4 {
       for j in 0...i {

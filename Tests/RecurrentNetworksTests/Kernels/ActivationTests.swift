@@ -77,6 +77,56 @@ import Testing
     }
   #endif
 
+  /// The others against the plain twin. What subtracts or scales after the exponential may be a place more off.
+  @Test(arguments: Activation.allCases, SIMDPath.supported)
+  func squashing(activation: Activation, path: SIMDPath) {
+    let values = Self.floats.enumerated().filter { $0.offset % 17 == 0 }.map(\.element) + Self.corners
+    let found = squash(activation, values, on: path)
+    var worst = (error: 0.0, at: Float(0))
+    for (x, y) in zip(values, found) {
+      let exact = activation.value(at: Double(x))
+      guard !exact.isNaN, Float(exact).isFinite else {
+        if y.bitPattern != Float(exact).bitPattern, !(y.isNaN && exact.isNaN) {
+          Issue.record("f(\(x)) = \(y), not \(exact)")
+        }
+        continue
+      }
+      // Slopes of a fifth and a sixth are rounded in float32.
+      // Where sigmoid is no normal number its product with x has no more digits than that.
+      let size = max(abs(exact), activation == .hardSigmoid ? 0.5 : activation == .silu ? 1e-35 : 0)
+      let error = abs(Double(y) - exact) / Double(Float(size).ulp)
+      if !(error <= worst.error) { worst = (error, x) }
+    }
+    #expect(worst.error <= 3, "worst at \(worst.at)")
+    // Of what is no number the sign does not count.
+    func bits(_ numbers: [Float]) -> [UInt32] { numbers.map { $0.isNaN ? .max : $0.bitPattern } }
+    #expect(bits(found) == bits(squash(activation, values, on: .best)))
+  }
+
+  /// Places where the values are known.
+  @Test(arguments: SIMDPath.supported) func squashingByArithmetic(path: SIMDPath) {
+    let values: [Double] = [-4, -2.5, -1, 0, 1, 2.5, 4]
+    let known: [(Activation, [Double])] = [
+      (.relu, [0, 0, 0, 0, 1, 2.5, 4]), (.identity, values), (.hardSigmoid, [0, 0, 0.3, 0.5, 0.7, 1, 1]),
+      (.hardSigmoidSixth, [0, 0.5, 2, 3, 4, 5.5, 6].map { $0 / 6 }),
+      (.softsign, [-0.8, -2.5 / 3.5, -0.5, 0, 0.5, 2.5 / 3.5, 0.8]),
+    ]
+    for (activation, expected) in known { #expect(squash(activation, values, on: path) == expected) }
+    let far: [Double] = [0, 1_000, -1_000]
+    #expect(squash(.exponential, far, on: path) == [1, .infinity, 0])
+    #expect(squash(.elu, far, on: path) == [0, 1_000, -1])
+    #expect(squash(.silu, far, on: path) == [0, 1_000, 0])
+  }
+
+  private func squash<Scalar: NetworkScalar>(
+    _ activation: Activation, _ values: [Scalar], on path: SIMDPath
+  ) -> [Scalar] {
+    let buffer = AlignedBuffer<Scalar>(count: values.count)
+    for (index, value) in values.enumerated() { buffer.base[index] = value }
+    path.functions(for: Scalar.precision).squash(activation.kernel, buffer.base, buffer.base, values.count)
+    return (0..<values.count).map { buffer.base[$0] }
+  }
+
   @Test func everyPathGivesTheSameBits() {
     for path in SIMDPath.supported {
       for function: (ck_real_functions) -> (UnsafeRawPointer?, UnsafeMutableRawPointer?, Int) -> Void in [

@@ -34,13 +34,22 @@ import Testing
     #expect(Double(network.parameterCount) == shape.parameterCount)
   }
 
-  /// Slopes against central differences.
+  /// Slopes against central differences, but where an activation bends.
   @Test(arguments: Activation.allCases) func activationSlopes(activation: Activation) {
-    for x in stride(from: -3.0, through: 3, by: 0.25) {
+    let bends: [Activation: [Double]] = [
+      .relu: [0], .hardSigmoid: [-2.5, 2.5], .hardSigmoidSixth: [-3, 3], .softsign: [0], .elu: [0],
+      .selu: [0],
+    ]
+    // Its value is that of two places.
+    let hasSlope = activation != .silu
+    for x in stride(from: -4.0, through: 4, by: 0.25) where !(bends[activation] ?? []).contains(x) && hasSlope
+    {
       let ends = (activation.value(at: x + 1e-5), activation.value(at: x - 1e-5))
       let slope = activation.slope(value: activation.value(at: x))
       #expect(abs(slope - (ends.0 - ends.1) / 2e-5) < 1e-9)
     }
-    #expect(activation.value(at: Float(0)) == (activation == .sigmoid ? 0.5 : 0))
+    let isGate = [.sigmoid, .hardSigmoid, .hardSigmoidSixth].contains(activation)
+    #expect(activation.value(at: Float(0)) == (isGate ? 0.5 : activation == .exponential ? 1 : 0))
+    #expect(activation.value(at: Float.nan).isNaN)
   }
 }

@@ -12,6 +12,18 @@ import Testing
     #expect(stream.child(1) != RandomStream(seed: 8).child(1))
   }
 
+  /// Numbers that come of the same words are those that come alone.
+  @Test(arguments: 0...9) func manyAreThoseDrawnOneByOne(count: Int) {
+    let stream = RandomStream(seed: 5).child(3)
+    #expect(stream.uniforms(count) == (0..<count).map { stream.uniform(UInt64($0)) })
+    #expect(stream.normals(count) == (0..<count).map { Double(stream.normal(UInt64($0))) })
+    var elements = Array(0..<count)
+    for last in elements.indices.dropFirst().reversed() {
+      elements.swapAt(last, stream.integer(below: last + 1, at: UInt64(last)))
+    }
+    #expect(stream.shuffled(Array(0..<count)) == elements)
+  }
+
   @Test func uniformsFillTheUnitInterval() {
     let stream = RandomStream(seed: 3)
     let values = (0..<10_000).map { stream.uniform(UInt64($0)) }
