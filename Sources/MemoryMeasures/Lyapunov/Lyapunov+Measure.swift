@@ -105,7 +105,7 @@ extension Lyapunov: Measure {
   }
 
   public static func bytes(
-    _ shape: NetworkShape, settings: LyapunovSettings, precision: Precision
+    _ shape: NetworkShape, runs: Int, settings: LyapunovSettings, precision: Precision
   ) -> Double {
     let columns = 1 + directions(shape, settings)
     let gates = Double(shape.cell.gateCount) * Double(shape.hiddenSize)
@@ -142,7 +142,7 @@ extension Lyapunov: Measure {
     return [
       RunInput("inputs", shape: [steps, lineup.inputSize]) {
         let inputs = DrivingInputs<Scalar>(
-          lineup.inputSize, scale: settings.inputScale, stream: lineup.inputs, path: lineup.path)
+          lineup.inputSize, scale: settings.inputScale, stream: lineup.inputs(index), path: lineup.path)
         return (0..<steps).flatMap { inputs.values(at: $0).map { Scalar($0) } }
       }
     ]
@@ -155,7 +155,7 @@ extension Lyapunov: Measure {
     for index in lineup.runs.indices {
       do throws(LyapunovError) {
         let found = try measure(
-          lineup.network(index), settings: lineup.settings, stream: lineup.inputs, path: lineup.path,
+          lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
           isCancelled: lineup.isCancelled)
         completed(index, .success(found))
       } catch .cancelled {

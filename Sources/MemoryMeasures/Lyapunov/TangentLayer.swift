@@ -11,7 +11,7 @@ import RecurrentNetworks
 ///     dm' = keep · dm + Σ_g slope_g · (U_g dh)
 ///
 /// where m is what the cell carries on, c of an LSTM and h of every other, and the slopes are those of m' by the gates'
-/// pre-activations. σ' is the derivative of a sigmoid gate at its pre-activation, and likewise for tanh:
+/// pre-activations. Dashes on gates and candidates are derivatives by these:
 ///
 /// | cell | keep | slopes |
 /// |---|---|---|
@@ -110,43 +110,43 @@ struct TangentLayer {
     func sum(_ gate: Int, _ unit: Int) -> Double {
       sums[gate * units + unit] + products.elements[gate * units + unit]
     }
+    func gate(_ gate: Int, _ unit: Int) -> Response { Response(layer.gateActivation, at: sum(gate, unit)) }
     switch layer.cell {
     case .rnn, .esn:
       let rate = layer.leakRate
       for unit in 0..<units {
-        let new = layer.activation.response(to: sum(0, unit))
+        let new = Response(layer.activation, at: sum(0, unit))
         (keep[unit], slopes[unit]) = (1 - rate, rate * new.slope)
         hidden[unit] = rate == 1 ? new.value : (1 - rate) * hidden[unit] + rate * new.value
       }
     case .lstm:
       cell = Array(columns.column(0).dropFirst(units))
       for unit in 0..<units {
-        let (i, f, o) = (GateResponse(sum(0, unit)), GateResponse(sum(1, unit)), GateResponse(sum(3, unit)))
-        let g = Activation.tanh.response(to: sum(2, unit))
+        let (i, f, o) = (gate(0, unit), gate(1, unit), gate(3, unit))
+        let g = Response(layer.activation, at: sum(2, unit))
         keep[unit] = f.value
         slopes[unit] = g.value * i.slope
         slopes[units + unit] = cell[unit] * f.slope
         slopes[2 * units + unit] = i.value * g.slope
         cell[unit] = f.value * cell[unit] + i.value * g.value
-        let squashed = Activation.tanh.response(to: cell[unit])
+        let squashed = Response(layer.cellStateActivation, at: cell[unit])
         shown[unit] = o.value * squashed.slope
         slopes[3 * units + unit] = squashed.value * o.slope
         hidden[unit] = o.value * squashed.value
       }
     case .gru:
       for unit in 0..<units {
-        let (z, r) = (GateResponse(sum(0, unit)), GateResponse(sum(1, unit)))
+        let (z, r) = (gate(0, unit), gate(1, unit))
         let product = products.elements[2 * units + unit] + layer.recurrentBias[2 * units + unit]
-        let n = Activation.tanh.response(to: sums[2 * units + unit] + r.value * product)
+        let n = Response(layer.activation, at: sums[2 * units + unit] + r.value * product)
         slopes[units + unit] = z.rest * n.slope * r.slope * product
         slopes[2 * units + unit] = z.rest * n.slope * r.value
         hidden[unit] = mix(z, n, hidden[unit], unit)
       }
     case .gruResetBefore:
-      reset((0..<units).map { GateResponse(sum(1, $0)) })
+      reset((0..<units).map { gate(1, $0) })
       for unit in 0..<units {
-        let z = GateResponse(sum(0, unit))
-        let n = Activation.tanh.response(to: sum(2, unit))
+        let (z, n) = (gate(0, unit), Response(layer.activation, at: sum(2, unit)))
         slopes[2 * units + unit] = z.rest * n.slope
         hidden[unit] = mix(z, n, hidden[unit], unit)
       }
@@ -155,16 +155,14 @@ struct TangentLayer {
   }
 
   /// h' of a unit of a GRU; sets what follows from the update gate alone.
-  private mutating func mix(
-    _ z: GateResponse, _ n: (value: Double, slope: Double), _ hidden: Double, _ unit: Int
-  ) -> Double {
+  private mutating func mix(_ z: Response, _ n: Response, _ hidden: Double, _ unit: Int) -> Double {
     keep[unit] = z.value
     slopes[unit] = (hidden - n.value) * z.slope
     return z.value * hidden + z.rest * n.value
   }
 
   /// Makes the candidate's products those with r h, and with what it becomes in every direction.
-  private mutating func reset(_ r: [GateResponse]) {
+  private mutating func reset(_ r: [Response]) {
     let units = layer.hiddenSize
     var inner = columns
     for column in 0..<inner.columns {
@@ -215,29 +213,31 @@ struct TangentLayer {
   }
 }
 
-/// What a sigmoid gate is at a pre-activation.
-private struct GateResponse {
+/// What a gate or a candidate is at a pre-activation, with its derivative, to the last digits wherever that is: 1 - tanh²
+/// is 0 from about 19 on.
+private struct Response {
   let value: Double
-  /// 1 less the value, without the digits that the difference loses near 1.
+  let slope: Double
+  /// 1 less the value, for gates.
   let rest: Double
 
-  init(_ sum: Double) { (value, rest) = (1 / (1 + exp(-sum)), 1 / (1 + exp(sum))) }
-
-  /// The derivative.
-  var slope: Double { value * rest }
-}
-
-extension Activation {
-  /// The value and the derivative at a pre-activation, of tanh as 1/cosh²: 1 - tanh² is 0 from about 19 on.
-  fileprivate func response(to sum: Double) -> (value: Double, slope: Double) {
-    switch self {
-    case .identity: return (sum, 1)
-    case .sigmoid:
-      let gate = GateResponse(sum)
-      return (gate.value, gate.slope)
-    case .tanh:
-      let size = cosh(sum)
-      return (Foundation.tanh(sum), 1 / (size * size))
+  init(_ activation: Activation, at x: Double) {
+    value = activation.value(at: x)
+    let sigmoid = (one: 1 / (1 + exp(-x)), rest: 1 / (1 + exp(x)))
+    rest = activation == .sigmoid ? sigmoid.rest : 1 - value
+    switch activation {
+    case .sigmoid: slope = sigmoid.one * sigmoid.rest
+    case .tanh: slope = 1 / (cosh(x) * cosh(x))
+    case .identity: slope = 1
+    case .relu: slope = x > 0 ? 1 : 0
+    case .hardSigmoid: slope = value > 0 && value < 1 ? 0.2 : 0
+    case .hardSigmoidSixth: slope = value > 0 && value < 1 ? 1 / 6 : 0
+    case .softsign: slope = 1 / ((1 + abs(x)) * (1 + abs(x)))
+    case .silu: slope = sigmoid.one + x * sigmoid.one * sigmoid.rest
+    case .exponential: slope = value
+    case .elu: slope = x < 0 ? exp(x) : 1
+    // Its two factors are its value at 1, and its limit.
+    case .selu: slope = x < 0 ? -activation.value(at: -Double.infinity) * exp(x) : activation.value(at: 1.0)
     }
   }
 }

@@ -28,12 +28,28 @@ import Testing
         activation: activation)
     }
 
+  /// The same with other activations: every one there is, in the place of the candidate's and of the gates'.
+  static let others: [RecurrentLayer<Double>] = layers.prefix(4).flatMap { layer in
+    Activation.allCases.flatMap { activation in
+      [(layer.gateActivation, activation), (activation, layer.activation)].compactMap { gates, candidate in
+        guard
+          layer.cell.canHave(gates: gates, candidate: candidate, cellState: layer.cellStateActivation)
+        else { return nil }
+        return RecurrentLayer(
+          cell: layer.cell, inputSize: 3, hiddenSize: 5, inputKernel: layer.inputKernel.map { $0 / 4 },
+          recurrentKernel: layer.recurrentKernel.map { $0 / 4 }, bias: layer.bias,
+          recurrentBias: layer.recurrentBias, gateActivation: gates, activation: candidate,
+          cellStateActivation: layer.cell == .lstm ? candidate : nil)
+      }
+    }
+  }
+
   private func input(_ step: Int) -> [Double] {
     (0..<3).map { Double(RandomStream(seed: 77).normal(UInt64(3 * step + $0))) }
   }
 
   /// The states of the plain pass, to the last digits, over 30 steps.
-  @Test(arguments: layers) func statesAreThoseOfThePlainCell(layer: RecurrentLayer<Double>) {
+  @Test(arguments: layers + others) func statesAreThoseOfThePlainCell(layer: RecurrentLayer<Double>) {
     var (tangent, plain) = (TangentLayer(layer), ReferenceForwardPass(RecurrentNetwork(layers: [layer])))
     #expect(tangent.stateSize == (layer.cell == .lstm ? 10 : 5))
     for step in 0..<30 {
@@ -44,7 +60,7 @@ import Testing
   }
 
   /// Central differences over ±1e-5 are off by 1e-10 times the third derivative, and by 1e-16 / 1e-5 in rounding.
-  @Test(arguments: layers) func jacobiansAreThoseOfThePlainCell(layer: RecurrentLayer<Double>) {
+  @Test(arguments: layers + others) func jacobiansAreThoseOfThePlainCell(layer: RecurrentLayer<Double>) {
     var (tangent, plain) = (TangentLayer(layer), ReferenceForwardPass(RecurrentNetwork(layers: [layer])))
     let (size, units) = (tangent.stateSize, layer.hiddenSize)
     var largest = 0.0
