@@ -789,9 +789,10 @@ extension HelpTests {
 
       GIVEN NETWORKS:
         --network <file>        Trained network to measure: Keras (.keras,
-                                .weights.h5, .h5), PyTorch (.safetensors) or ONNX.
-                                May be followed by several files. 'memprobe inspect
-                                FILE' lists the layers of a file.
+                                .weights.h5, .h5), PyTorch (.safetensors, .pt, .pth,
+                                .bin, .ckpt) or ONNX. May be followed by several
+                                files. 'memprobe inspect FILE' lists the layers of a
+                                file.
         --checkpoints <file>    Checkpoints of one training, whose memory is
                                 followed: files, a folder of them, or a pattern in
                                 quotes such as 'run/step-*.pt'; may be given several
@@ -801,8 +802,14 @@ extension HelpTests {
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
-                                last named, each fed by the one before. (default: all
-                                layers, if they are one such stack)
+                                last named, each fed by the one before, also where
+                                the file does not connect them, if their sizes fit.
+                                (default: all layers, if they are one such stack)
+        --gate-activation <name>
+                                What the gates of Keras layers go through where the
+                                file does not say it. (values:
+                                sigmoid,hard-sigmoid,hard-sigmoid-sixth; default:
+                                what the version of Keras that wrote it meant)
         --construct <name>      Construct the networks of the grid instead of drawing
                                 them: 'memprobe construct' says what is known of
                                 each. (values:
