@@ -11,7 +11,7 @@ import RecurrentNetworks
 ///
 /// λ_1 below 0: whatever differed, differences fade as e^(λ_1 t) in the end, and -1/λ_1 is the time constant of
 /// forgetting. Above 0: the slightest grow, and the network is chaotic. Exponents of h alone, as published programs have
-/// them of LSTMs, are something else: the rest of the state is held fast, which lets nothing be remembered.
+/// them of LSTMs, are something else: they hold c fast.
 ///
 /// An exponent is minus infinity where a difference is lost at once, without a trace: c of an LSTM is all that one without
 /// recurrent weights remembers, so that half of its exponents are. What float64 takes for that is a direction of which one
