@@ -59,7 +59,7 @@ struct LargestExponents {
     return CurveSeries(name: name, color: color, xs: xs, curves: curves, told: { Array($0.indices) }) {
       point in
       """
-      \(name) at \(NumberText.whole(Int(point.x))): median largest exponent \(NumberText.tick(point.middle)) \
+      \(name) at \(NumberText.whole(Int(saturating: point.x))): median largest exponent \(NumberText.tick(point.middle)) \
       (\(NumberText.tick(point.low)) to \(NumberText.tick(point.high)))
       """
     }
@@ -151,7 +151,7 @@ struct LyapunovSpectra {
           curves: results.measured(subject).map { $0.exponents }, told: { [0, $0.count - 1] }
         ) { point in
           """
-          \(name), exponent \(NumberText.whole(Int(point.x))) of \(NumberText.whole(outline.stateSize)): median \
+          \(name), exponent \(NumberText.whole(Int(saturating: point.x))) of \(NumberText.whole(outline.stateSize)): median \
           \(NumberText.tick(point.middle))
           """
         }
