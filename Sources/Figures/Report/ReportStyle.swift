@@ -72,6 +72,7 @@ enum ReportStyle {
       .picture { min-width: 0; }
       table { font-size: min(7.5pt, 130pt / var(--columns)); }
       th, td { padding: .2em .5em; }
+      th { white-space: normal; }
       h1, h2, h3, h4 { break-after: avoid; }
       section + section { break-before: page; }
       figure, .table, .card, tr, pre { break-inside: avoid; }
