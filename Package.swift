@@ -100,7 +100,8 @@ let package = Package(
     .testTarget(
       name: "FiguresTests",
       dependencies: [
-        "Figures", "Experiments", "MemoryMeasures", "RecurrentNetworks", "Drawing", "TestSupport",
+        "Figures", "Experiments", "MemoryMeasures", "RecurrentNetworks", "Drawing", "Text",
+        "TestSupport",
       ]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(name: "TextTests", dependencies: ["Text"]),

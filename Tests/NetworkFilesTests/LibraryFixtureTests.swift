@@ -66,14 +66,7 @@ import Testing
     let file = try SafetensorsReader.read(
       NetworkFileFixtures.bytes("pytorch", fixture.file), path: fixture.file)
     #expect(file.format == .safetensors)
-    #expect(file.layers.map(NetworkFileFixtures.Layer.init) == fixture.layers)
-    if fixture.outputs.isEmpty {
-      #expect(throws: NetworkSelectionError.self) { try file.network(fixture.networkSelection) }
-    } else {
-      let network = try file.network(fixture.networkSelection)
-      let worst = ForwardPassCheck.worstDifference(network, fixture)
-      #expect(worst <= ForwardPassCheck.tolerance(fixture.precision))
-    }
+    try ForwardPassCheck.expect(file, fixture)
   }
 
   @Test func halvesOfBidirectionalLayersStandAlone() throws {
@@ -135,15 +128,8 @@ import Testing
   func matches(_ fixture: NetworkFileFixtures.Case) throws {
     let file = try read(fixture.file)
     #expect(file.format == .onnx)
-    #expect(file.layers.map(NetworkFileFixtures.Layer.init) == fixture.layers)
     #expect(file.notes.isEmpty)
-    if fixture.outputs.isEmpty {
-      #expect(throws: NetworkSelectionError.self) { try file.network(fixture.networkSelection) }
-    } else {
-      let network = try file.network(fixture.networkSelection)
-      let worst = ForwardPassCheck.worstDifference(network, fixture)
-      #expect(worst <= ForwardPassCheck.tolerance(fixture.precision))
-    }
+    try ForwardPassCheck.expect(file, fixture)
   }
 
   @Test func unrolledModelsAreNamed() throws {

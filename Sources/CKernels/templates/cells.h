@@ -1,5 +1,5 @@
-// One step of a pair through a layer of RNN, leaky, LSTM or GRU units, and the loops over steps and pairs. Many
-// pairs of one layer are in batches.h, which takes the cells from here.
+// One step of a pair through some units of a layer of RNN, leaky, LSTM or GRU units, given their recurrent products.
+// The loops over units, steps and pairs are in pairs.h and, for many pairs of one layer, in batches.h.
 //
 // A pre-activation is its input projection (inputs ascending) plus its recurrent product (hidden units
 // ascending), each summed by fused multiply-adds. The product is summed from zero, not onto the projection:
@@ -106,8 +106,8 @@ INLINE void NAME(activate)(
 }
 
 INLINE void NAME(rnn_of)(
-  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
-  NAME(difference) *total)
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,
+  const NAME(vec) *products, NAME(difference) *total)
 {
   NAME(vec) h[MOST_UNITS][NAME(sides)];
   NAME(activate)(units, 1, sides, first, products, h[0]);
@@ -148,8 +148,8 @@ INLINE void NAME(leaky_linear_units)(
 
 /// Gate order i, f, g (candidate), o: c' = f c + i g, h' = o tanh(c').
 INLINE void NAME(lstm_of)(
-  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
-  NAME(difference) *total)
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,
+  const NAME(vec) *products, NAME(difference) *total)
 {
   NAME(vec) i[MOST_UNITS][NAME(sides)], f[MOST_UNITS][NAME(sides)];
   NAME(vec) g[MOST_UNITS][NAME(sides)], o[MOST_UNITS][NAME(sides)];
@@ -192,8 +192,8 @@ INLINE void NAME(gru_outputs)(
 
 /// Reset gate after the product: n = tanh(Wx + b + r (U h + b')).
 INLINE void NAME(gru_of)(
-  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
-  NAME(difference) *total)
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,
+  const NAME(vec) *products, NAME(difference) *total)
 {
   NAME(vec) z[MOST_UNITS][NAME(sides)], r[MOST_UNITS][NAME(sides)];
   NAME(vec) n[MOST_UNITS][NAME(sides)];
@@ -215,8 +215,8 @@ INLINE void NAME(gru_of)(
 
 /// Reset gate before the product, first half: z into `cell`, r h into `scratch`.
 INLINE void NAME(gru_gates_of)(
-  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
-  NAME(difference) *total)
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,
+  const NAME(vec) *products, NAME(difference) *total)
 {
   NAME(vec) z[MOST_UNITS][NAME(sides)], r[MOST_UNITS][NAME(sides)];
   NAME(preactivations)(units, 3, 0, 2, 0, products, sides, first, z[0]);
@@ -233,8 +233,8 @@ INLINE void NAME(gru_gates_of)(
 
 /// Second half: n = tanh(Wx + b + U (r h)).
 INLINE void NAME(gru_candidate_of)(
-  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first, const NAME(vec) *products,
-  NAME(difference) *total)
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,
+  const NAME(vec) *products, NAME(difference) *total)
 {
   NAME(vec) z[MOST_UNITS][NAME(sides)], n[MOST_UNITS][NAME(sides)];
   NAME(preactivations)(units, 3, 2, 1, 0, products, sides, first, n[0]);
@@ -285,115 +285,6 @@ BOTH(gru_candidate)
   DO(gru_gates_any, 2, recurrent_kernel, hidden)                                                       \
   DO(gru_candidate_any, 1, candidate_kernel, scratch)
 
-// One pair.
-
-/// A stage, all units of one step, `most` vectors at a time (at most 4), and at once what is left. Odd steps go from
-/// the last vectors to the first, so that the weights read last, still in the nearest cache, are the next to be read.
-#define SWEEP(stage, gates, kernel, state)                                                             \
-  INLINE void NAME(stage##_group)(                                                                     \
-    const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,                       \
-    NAME(difference) *total)                                                                           \
-  {                                                                                                    \
-    NAME(vec) products[MOST_UNITS * gates * NAME(sides)];                                              \
-    NAME(row) rows[NAME(sides)] = {{.values = sides[0].state}, {.values = sides[1].state}};            \
-    EACH(sum, units * gates * NAME(sides)) products[sum] = NAME(splat)(0);                             \
-    NAME(accumulate)(                                                                                  \
-      units, gates, NAME(sides), products,                                                             \
-      (const REAL *)pair->kernel + NAME(at)(first, pair->hidden_size * gates), pair->hidden_size, pair->hidden_size,      \
-      rows, 0, NULL);                                                                                           \
-    NAME(stage##_units)(units, pair, sides, first, products, total);                                   \
-  }                                                                                                    \
-                                                                                                       \
-  INLINE void NAME(stage##_sweep)(                                                                     \
-    const int most, const ck_pair *pair, const NAME(side) *sides, size_t step,                         \
-    NAME(difference) *total)                                                                           \
-  {                                                                                                    \
-    const size_t vectors = NAME(vectors)(pair->hidden_size);                                           \
-    for (size_t group = 0, groups = (vectors + most - 1) / most; group < groups; group++) {            \
-      size_t first = (step % 2 ? groups - 1 - group : group) * most;                                   \
-      if (vectors - first >= most) {                                                                   \
-        NAME(stage##_group)(most, pair, sides, first, total);                                          \
-      } else if (most > 3 && vectors - first == 3) {                                                   \
-        NAME(stage##_group)(3, pair, sides, first, total);                                             \
-      } else if (most > 2 && vectors - first == 2) {                                                   \
-        NAME(stage##_group)(2, pair, sides, first, total);                                             \
-      } else {                                                                                         \
-        NAME(stage##_group)(1, pair, sides, first, total);                                             \
-      }                                                                                                \
-    }                                                                                                  \
-  }
-
-STAGES(SWEEP)
-
-#undef SWEEP
-
-INLINE void NAME(rnn_layer)(
-  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
-{
-  NAME(rnn_sweep)(RNN_UNITS, pair, sides, step, total);
-}
-
-INLINE void NAME(leaky_tanh_layer)(
-  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
-{
-  NAME(leaky_tanh_sweep)(RNN_UNITS, pair, sides, step, total);
-}
-
-INLINE void NAME(leaky_linear_layer)(
-  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
-{
-  NAME(leaky_linear_sweep)(RNN_UNITS, pair, sides, step, total);
-}
-
-/// An LSTM has eight sums to a vector of units, enough to hide the latency. Above 96 units the weights of two
-/// vectors outgrow a first-level cache of 48 KB, and one at a time leaves more for the next step to find there.
-INLINE void NAME(lstm_layer)(
-  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
-{
-  if (pair->hidden_size <= 96) NAME(lstm_sweep)(LSTM_UNITS, pair, sides, step, total);
-  else NAME(lstm_sweep)(1, pair, sides, step, total);
-}
-
-INLINE void NAME(gru_layer)(
-  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
-{
-  NAME(gru_sweep)(GRU_UNITS, pair, sides, step, total);
-}
-
-INLINE void NAME(gru_reset_before_layer)(
-  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
-{
-  NAME(gru_gates_sweep)(GRU_UNITS, pair, sides, step, total);
-  NAME(gru_candidate_sweep)(RNN_UNITS, pair, sides, step, total);
-}
-
-// With any activations, which take more time than what can be gained by more vectors at once.
-
-INLINE void NAME(rnn_any_layer)(
-  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
-{
-  NAME(rnn_any_sweep)(RNN_UNITS, pair, sides, step, total);
-}
-
-INLINE void NAME(lstm_any_layer)(
-  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
-{
-  NAME(lstm_any_sweep)(1, pair, sides, step, total);
-}
-
-INLINE void NAME(gru_any_layer)(
-  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
-{
-  NAME(gru_any_sweep)(1, pair, sides, step, total);
-}
-
-INLINE void NAME(gru_reset_before_any_layer)(
-  const ck_pair *pair, const NAME(side) *sides, size_t step, NAME(difference) *total)
-{
-  NAME(gru_gates_any_sweep)(1, pair, sides, step, total);
-  NAME(gru_candidate_any_sweep)(1, pair, sides, step, total);
-}
-
 /// The kernels that advance a layer, and the gates of its projections.
 #define CELLS(DO)                                                                                      \
   DO(rnn, 1)                                                                                           \
@@ -406,30 +297,3 @@ INLINE void NAME(gru_reset_before_any_layer)(
   DO(lstm_any, 4)                                                                                      \
   DO(gru_any, 3)                                                                                       \
   DO(gru_reset_before_any, 3)
-
-/// All steps of all pairs of layers with this cell.
-#define ADVANCE(cell, gates)                                                                           \
-  static void NAME(advance_##cell)(const ck_pair *pairs, size_t count, size_t steps) {                 \
-    if (count == 0) return;                                                                            \
-    const size_t blocks = NAME(blocks)(pairs->hidden_size);                                            \
-    for (size_t step = 0; step < steps; step++) {                                                      \
-      for (const ck_pair *pair = pairs; pair < pairs + count; pair++) {                                \
-        NAME(side) sides[NAME(sides)] = {                                                              \
-          NAME(side_at)(pair, 0, step, blocks, gates), NAME(side_at)(pair, 1, step, blocks, gates)     \
-        };                                                                                             \
-        NAME(difference) total = {0, 0, 0};                                                            \
-        NAME(cell##_layer)(pair, sides, step, &total);                                                 \
-        NAME(store_difference)(pair, step, total);                                                     \
-      }                                                                                                \
-    }                                                                                                  \
-  }
-
-CELLS(ADVANCE)
-
-#undef ADVANCE
-
-#define ENTRY(cell, gates) [ck_##cell] = NAME(advance_##cell),
-
-static ck_advance *const NAME(advance)[ck_kernels] = {CELLS(ENTRY)};
-
-#undef ENTRY

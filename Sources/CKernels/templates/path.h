@@ -16,7 +16,8 @@
 #define REAL_FUNCTIONS(suffix)                                                                         \
   {                                                                                                    \
     .advance = advance_##suffix, .advance_together = advance_together_##suffix,                        \
-    .project = project_##suffix, .sigmoid = sigmoid_array_##suffix, .tanh = tanh_array_##suffix, .squash = squash_array_##suffix,       \
+    .project = project_##suffix, .sigmoid = sigmoid_array_##suffix, .tanh = tanh_array_##suffix,       \
+    .squash = squash_array_##suffix,                                                                   \
   }
 
 const ck_functions FUNCTIONS = {

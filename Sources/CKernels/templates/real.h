@@ -12,6 +12,7 @@
 #include "activations.h"
 #include "products.h"
 #include "cells.h"
+#include "pairs.h"
 #include "batches.h"
 
 #undef REAL

@@ -3,17 +3,18 @@ import Experiments
 import MemoryMeasures
 import Text
 
-/// How much of the input some steps ago a linear readout recovers, against the delay: a panel per cell type and depth
-/// with a curve per size, or a panel per given network. A curve is the median over the repeats, and its band reaches
+/// How much of the input some steps ago a linear readout recovers, against the delay: panels as `SizePanels` has them. A
+/// curve is the median over the repeats, and its band reaches
 /// from the smallest to the largest.
 struct MemoryFunctions {
   let results: Results<Capacity>
   let caption: String
 
   private var plan: Plan<Capacity> { results.plan }
+  private var sizes: SizePanels<Capacity> { SizePanels(plan: plan) }
 
   var figure: CurvesFigure {
-    let panels = groups.map(panel)
+    let panels = sizes.groups.map(panel)
     let delays = Double(plan.settings.maximumDelay)
     let highest = highest(panels)
     return CurvesFigure(
@@ -26,7 +27,8 @@ struct MemoryFunctions {
           Share of the input some steps ago that a linear readout recovers. Median over \
           \(NumberText.count(plan.repeats, "repeat")); the band reaches from the smallest to the largest.
           """,
-        key: key, notes: results.figureNotes, caption: caption))
+        key: sizes.key([.line("noise floor", Self.floorColor)]), notes: results.figureNotes, caption: caption)
+    )
   }
 
   /// 1, or the number of inputs, over which memory functions are summed.
@@ -36,32 +38,11 @@ struct MemoryFunctions {
 
   private static let floorColor = PlotColor.orange
 
-  private var key: Key {
-    let floor = KeyEntry.line("noise floor", Self.floorColor)
-    guard plan.subjects.grid != nil, sizes.count > 1 else { return Key([floor]) }
-    return Key(title: "units:", sizes.map { .line("\($0)", color($0)) } + [floor])
-  }
-
-  /// Units of the drawn networks.
-  private var sizes: [Int] { plan.subjects.grid?.hiddenSizes.sorted() ?? [] }
-
-  private func color(_ units: Int) -> Color {
-    PlotColor.series(sizes.firstIndex(of: units) ?? 0, of: sizes.count, alone: PlotColor.blue)
-  }
-
-  /// Subjects of one panel, with its heading.
-  private var groups: [(heading: String, subjects: [Subject])] {
-    guard let grid = plan.subjects.grid else { return plan.allSubjects.map { (plan.name(of: $0), [$0]) } }
-    return grid.panelTypes.map { type in
-      (grid.heading(type), sizes.map { type.subject(hidden: $0, input: grid.inputSizes[0]) })
-    }
-  }
-
   private func panel(_ group: (heading: String, subjects: [Subject])) -> CurvePanel {
     let functions = group.subjects.map { subject in
       series(
         results.shown(subject).map(\.memoryFunction), name: plan.name(of: subject),
-        color: color(plan.outline(of: subject).outputSize), told: toldDelays)
+        color: sizes.color(of: subject), told: toldDelays)
     }
     let floors = group.subjects.map { subject in
       series(results.shown(subject).map(\.noiseFloor), name: "noise floor", color: Self.floorColor)

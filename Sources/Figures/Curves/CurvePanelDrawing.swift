@@ -85,6 +85,8 @@ enum CurveAxis: Equatable, Sendable {
   /// Logarithmic, as far as the numbers reach, with a place for zero; numbers below the floor are not told apart.
   case magnitudes(floor: Double)
   case linear(ClosedRange<Double>)
+  /// The same of what has no parts: ticks at whole numbers only.
+  case wholes(ClosedRange<Double>)
 
   /// - Parameters:
   ///   - numbers: that are drawn.
@@ -99,11 +101,14 @@ enum CurveAxis: Equatable, Sendable {
     case .magnitudes(let floor):
       let scale = ZeroLogScale(numbers: numbers(), floor: floor, start: start, end: end)
       return PlacedAxis(position: scale.position, ticks: scale.ticks(NumberText.tick))
-    case .linear(let domain):
+    case .linear(let domain), .wholes(let domain):
+      let isWhole = self == .wholes(domain)
       let scale = LinearScale(domain: domain, start: start, end: end)
       return PlacedAxis(
         position: { scale.position(min(max($0, domain.lowerBound), domain.upperBound)) },
-        ticks: scale.ticks.map { Tick(scale.position($0), Self.text($0)) })
+        ticks: scale.ticks.filter { !isWhole || $0 == $0.rounded() }.map {
+          Tick(scale.position($0), Self.text($0))
+        })
     }
   }
 

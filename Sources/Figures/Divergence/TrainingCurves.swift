@@ -96,7 +96,7 @@ extension CurveAxis {
   /// Over training steps or epochs: logarithmic where they grow a hundredfold.
   static func training(_ steps: [Double]) -> CurveAxis {
     let (first, last) = (steps.min() ?? 0, steps.max() ?? 1)
-    guard last > first else { return .linear(first - 1...first + 1) }
-    return first >= 1 && last >= 100 * first ? .steps(first...last) : .linear(first...last)
+    guard last > first else { return .wholes(first - 1...first + 1) }
+    return first >= 1 && last >= 100 * first ? .steps(first...last) : .wholes(first...last)
   }
 }

@@ -31,7 +31,7 @@ struct LargestExponents {
     }
     return figure(
       "largest-exponent", panels,
-      x: (.linear(Double(sizes[0])...Double(sizes[sizes.count - 1])), "hidden size (units)"),
+      x: (.wholes(Double(sizes[0])...Double(sizes[sizes.count - 1])), "hidden size (units)"),
       unit: "hidden size", headline: "How fast do networks forget, by their size?",
       key: Key(kinds.indices.map { .line(names[$0], color($0)) }))
   }
@@ -67,8 +67,7 @@ struct LargestExponents {
 
   private func figure(
     _ name: String, _ panels: [CurvePanel], x: (axis: CurveAxis, title: String), unit: String,
-    headline: String,
-    key: Key
+    headline: String, key: Key
   ) -> CurvesFigure {
     CurvesFigure(
       name: name, panels: panels, x: x, y: (panels.heights, "largest exponent (nats per step)"),
@@ -85,88 +84,14 @@ struct LargestExponents {
   }
 }
 
-/// All Lyapunov exponents, from the largest to the smallest: a panel per cell type, depth and input size with a curve per
-/// hidden size, or a panel per given network.
-struct LyapunovSpectra {
-  let results: Results<Lyapunov>
-  let caption: String
-
-  private var plan: Plan<Lyapunov> { results.plan }
-
-  var figure: CurvesFigure {
-    let panels = groups.map(panel)
-    let count = plan.settings.exponents
-    let last = panels.flatMap(\.series).flatMap(\.points).map(\.x).max() ?? Double(count)
-    return CurvesFigure(
-      name: "lyapunov-spectrum", panels: panels, x: (.linear(1...max(2, last)), "number of the exponent"),
-      y: (panels.heights, "exponent (nats per step)"),
-      alternativeText: CurvesDescription(
-        panels: panels, unit: "exponent", verb: "goes", number: NumberText.tick
-      ).text,
-      sheet: FigureSheet(
-        "At which rates do differences of state grow or fade?",
-        explanation: """
-          Lyapunov exponents of the complete state along a driven trajectory, the largest first: median over \
-          \(NumberText.count(plan.repeats, "repeat")); the band reaches from the smallest to the largest.
-          """,
-        key: sizes.count > 1 ? Key(title: "units:", sizes.map { .line("\($0)", color($0)) }) : Key(),
-        notes: [results.gapNotes, lostNote].filter { !$0.isEmpty }.joined(separator: " "), caption: caption))
-  }
-
-  /// Of exponents that no axis holds; empty where there are none.
-  private var lostNote: String {
-    let found = results.records.values.compactMap(\.value)
-    let lost = found.reduce(0) { $0 + $1.minusInfiniteCount }
-    let all = found.reduce(0) { $0 + $1.found.count }
-    return lost == 0
-      ? ""
-      : "Not drawn: \(NumberText.whole(lost)) of \(NumberText.count(all, "exponent")), which are minus infinity."
-  }
-
-  /// Units of the drawn networks.
-  private var sizes: [Int] { plan.subjects.grid?.hiddenSizes.sorted() ?? [] }
-
-  private func color(_ units: Int) -> Color {
-    PlotColor.series(sizes.firstIndex(of: units) ?? 0, of: sizes.count, alone: PlotColor.blue)
-  }
-
-  /// Subjects of one panel, with its heading.
-  private var groups: [(heading: String, subjects: [Subject])] {
-    guard let grid = plan.subjects.grid else { return plan.allSubjects.map { (plan.name(of: $0), [$0]) } }
-    return grid.panelTypes.flatMap { type in
-      grid.inputSizes.map { input in
-        let inputs = grid.inputSizes.count > 1 ? ", \(NumberText.count(input, "input"))" : ""
-        return (grid.heading(type) + inputs, sizes.map { type.subject(hidden: $0, input: input) })
-      }
-    }
-  }
-
-  private func panel(_ group: (heading: String, subjects: [Subject])) -> CurvePanel {
-    CurvePanel(
-      heading: group.heading,
-      series: group.subjects.map { subject in
-        let (name, outline) = (plan.name(of: subject), plan.outline(of: subject))
-        return CurveSeries(
-          name: name, color: color(outline.outputSize), xs: (1...plan.settings.exponents).map(Double.init),
-          curves: results.measured(subject).map { $0.exponents }, told: { [0, $0.count - 1] }
-        ) { point in
-          """
-          \(name), exponent \(NumberText.whole(Int(saturating: point.x))) of \(NumberText.whole(outline.stateSize)): median \
-          \(NumberText.tick(point.middle))
-          """
-        }
-      }, levels: [.unchanged])
-  }
-}
-
 extension CurveLevel {
   /// The rate of differences that stay as large as they are.
-  fileprivate static let unchanged = CurveLevel(value: 0, label: "neither grows nor fades")
+  static let unchanged = CurveLevel(value: 0, label: "neither grows nor fades")
 }
 
 extension [CurvePanel] {
   /// An axis as far as the curves reach, and 0.
-  fileprivate var heights: CurveAxis {
+  var heights: CurveAxis {
     let heights = flatMap(\.series).flatMap(\.points).flatMap { [$0.low, $0.high] }
     let (low, high) = (Swift.min(0, heights.min() ?? -1), Swift.max(0, heights.max() ?? 0))
     let margin = Swift.max(high - low, 1e-3) / 20

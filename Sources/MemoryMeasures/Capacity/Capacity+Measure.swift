@@ -169,17 +169,10 @@ extension Capacity: Measure {
     _ lineup: Lineup<Capacity, Scalar>,
     completed: (Int, Result<CapacityMeasurement, CapacityError>) -> Void
   ) throws(CancellationError) {
-    for index in lineup.runs.indices {
-      do throws(CapacityError) {
-        let found = try measure(
-          lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
-          isCancelled: lineup.isCancelled)
-        completed(index, .success(found))
-      } catch .cancelled {
-        throw CancellationError()
-      } catch {
-        completed(index, .failure(error))
-      }
+    try lineup.measureEach(completed) { (index) throws(CapacityError) in
+      try measure(
+        lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
+        isCancelled: lineup.isCancelled)
     }
   }
 }

@@ -111,7 +111,7 @@ public enum Capacity: Sendable {
 }
 
 /// Why a capacity measurement has no result.
-public enum CapacityError: RunFailure, Equatable {
+public enum CapacityError: CancellableFailure {
   /// The network put out a NaN or an infinity; the first such step, counted from 1.
   case outputNotFinite(step: Int)
   /// The outputs are so large that sums of their squares overflow.

@@ -152,17 +152,10 @@ extension Lyapunov: Measure {
     _ lineup: Lineup<Lyapunov, Scalar>,
     completed: (Int, Result<LyapunovMeasurement, LyapunovError>) -> Void
   ) throws(CancellationError) {
-    for index in lineup.runs.indices {
-      do throws(LyapunovError) {
-        let found = try measure(
-          lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
-          isCancelled: lineup.isCancelled)
-        completed(index, .success(found))
-      } catch .cancelled {
-        throw CancellationError()
-      } catch {
-        completed(index, .failure(error))
-      }
+    try lineup.measureEach(completed) { (index) throws(LyapunovError) in
+      try measure(
+        lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
+        isCancelled: lineup.isCancelled)
     }
   }
 }

@@ -96,7 +96,7 @@ public struct LyapunovStatistics: Equatable, Sendable {
 }
 
 /// Why there are no exponents.
-public enum LyapunovError: RunFailure, Equatable {
+public enum LyapunovError: CancellableFailure {
   /// A number of the state is a NaN or an infinity; the first such step, counted from 1.
   case stateNotFinite(step: Int)
   /// A direction is, though the state is not: weights so large that their products overflow.

@@ -120,6 +120,30 @@ public protocol RunFailure: Error, Sendable {
   var reason: String { get }
 }
 
+/// The failure of a measure whose runs can be cancelled while they are measured.
+public protocol CancellableFailure: RunFailure, Equatable {
+  static var cancelled: Self { get }
+}
+
+extension Lineup where M.Failure: CancellableFailure {
+  /// Measures run after run, and reports each.
+  ///
+  /// - Parameter measure: given the run's place in the lineup.
+  /// - Throws: `CancellationError` if it throws `cancelled`.
+  func measureEach(
+    _ completed: (Int, Result<M.Value, M.Failure>) -> Void, _ measure: (Int) throws(M.Failure) -> M.Value
+  ) throws(CancellationError) {
+    for index in runs.indices {
+      do throws(M.Failure) {
+        completed(index, .success(try measure(index)))
+      } catch {
+        guard error != .cancelled else { throw CancellationError() }
+        completed(index, .failure(error))
+      }
+    }
+  }
+}
+
 /// Runs that are measured together, as a measure is handed them: of measures that share inputs, networks each of which is
 /// fed the same several inputs; of others a single run.
 public struct Lineup<M: Measure, Scalar: NetworkScalar> {

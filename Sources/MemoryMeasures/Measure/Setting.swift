@@ -23,6 +23,8 @@ public struct Setting<Owner: Sendable>: Sendable {
   public var aliases: [String] = []
   /// Whether the command line and experiment files have it; else it is of plans and results alone.
   public var isOption = true
+  /// Whether stored plans have it by its key.
+  public var isInPlans = true
   /// For what it is of use, and whether that is so: all have to hold.
   public var conditions: [Condition] = []
 
@@ -90,6 +92,7 @@ public struct Setting<Owner: Sendable>: Sendable {
     setting.aliases = aliases
     setting.former = former
     setting.isOption = isOption
+    setting.isInPlans = isInPlans
     setting.conditions = conditions.map { condition in
       .init(purpose: condition.purpose) { condition.holds($0[keyPath: path]) }
     }
@@ -110,6 +113,9 @@ public struct Setting<Owner: Sendable>: Sendable {
 
   /// The same under further names.
   public func alias(_ name: String) -> Setting { with { $0.aliases.append(name) } }
+
+  /// The same, for which stored plans have no key of its own: what they know of networks or inputs says it.
+  public func outsidePlans() -> Setting { with { $0.isInPlans = false } }
 
   /// The same out of reach of the command line.
   public func storedOnly() -> Setting { with { $0.isOption = false } }

@@ -174,20 +174,14 @@ extension Memorization: Measure {
     _ lineup: Lineup<Memorization, Scalar>,
     completed: (Int, Result<MemorizationMeasurement, MemorizationError>) -> Void
   ) throws(CancellationError) {
-    for (index, run) in lineup.runs.enumerated() {
-      do throws(MemorizationError) {
-        let found = try train(
-          RecurrentNetwork<Float>(rounding: lineup.network(index)),
-          position: lineup.settings.positions[run.point[0]],
-          settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
-          isCancelled: lineup.isCancelled)
-        guard lineup.keep(RecurrentNetwork(rounding: found.network), of: index) else { throw .cancelled }
-        completed(index, .success(found.measurement))
-      } catch .cancelled {
-        throw CancellationError()
-      } catch {
-        completed(index, .failure(error))
-      }
+    try lineup.measureEach(completed) { (index) throws(MemorizationError) in
+      let found = try train(
+        RecurrentNetwork<Float>(rounding: lineup.network(index)),
+        position: lineup.settings.positions[lineup.runs[index].point[0]],
+        settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
+        isCancelled: lineup.isCancelled)
+      guard lineup.keep(RecurrentNetwork(rounding: found.network), of: index) else { throw .cancelled }
+      return found.measurement
     }
   }
 }

@@ -72,7 +72,7 @@ public enum Memorization: Sendable {
 }
 
 /// Why a network cannot be trained on the random memorization task.
-public enum MemorizationError: RunFailure, Equatable {
+public enum MemorizationError: CancellableFailure {
   /// Positions count from 1, the last input.
   case position(Int)
   /// The task has one input per step.

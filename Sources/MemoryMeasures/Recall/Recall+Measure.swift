@@ -195,28 +195,19 @@ extension Recall: Measure {
     completed: (Int, Result<RecallMeasurement, RecallError>) -> Void
   ) throws(CancellationError) {
     let settings = lineup.settings
-    for (index, run) in lineup.runs.enumerated() {
+    try lineup.measureEach(completed) { (index) throws(RecallError) in
       let (network, outline) = (lineup.network(index), lineup.outline(index))
-      let magnitude = settings.magnitudes[run.point[0]]
+      let magnitude = settings.magnitudes[lineup.runs[index].point[0]]
       let session = RecallSession(
         network, settings: settings, path: lineup.path, jobs: lineup.jobs, isCancelled: lineup.isCancelled)
-      do throws(RecallError) {
-        let found =
-          if let readout = readout(of: outline, settings) {
-            try session.measure(
-              magnitude,
-              readout: LinearReadout(
-                unit: readout.unit, scale: readout.scale, outputSize: network.outputSize),
-              promise: outline.promise, stream: lineup.inputs(index))
-          } else {
-            try session.measureFitting(magnitude, stream: lineup.inputs(index))
-          }
-        completed(index, .success(found))
-      } catch .cancelled {
-        throw CancellationError()
-      } catch {
-        completed(index, .failure(error))
+      guard let readout = readout(of: outline, settings) else {
+        return try session.measureFitting(magnitude, stream: lineup.inputs(index))
       }
+      return try session.measure(
+        magnitude,
+        readout: LinearReadout(
+          unit: readout.unit, scale: readout.scale, outputSize: network.outputSize),
+        promise: outline.promise, stream: lineup.inputs(index))
     }
   }
 }

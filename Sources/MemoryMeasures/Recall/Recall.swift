@@ -52,7 +52,7 @@ public enum Recall: Sendable {
 }
 
 /// Why a recall measurement has no result.
-public enum RecallError: RunFailure, Equatable {
+public enum RecallError: CancellableFailure {
   /// The network put out a NaN or an infinity; after this step at the latest.
   case outputNotFinite(step: Int)
   /// The readout has weights for another number of units.

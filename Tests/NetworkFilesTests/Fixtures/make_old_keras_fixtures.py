@@ -100,8 +100,7 @@ def named(name, weights):
 def versions():
     """Weights alone, which do not say what the gates go through."""
     for version, activation, refused in (
-        ("2.2.4", "hard_sigmoid", "recurrent_activation=hard_sigmoid"),
-        ("2.1.6-tf", "hard_sigmoid", "recurrent_activation=hard_sigmoid"),
+        ("2.2.4", "hard_sigmoid", None), ("2.1.6-tf", "hard_sigmoid", None),
         ("2.2.4-tf", "sigmoid", "recurrent_activation"),
         ("2.3.1", "sigmoid", None), ("2.3.0-tf", "sigmoid", None), (None, "sigmoid", "recurrent_activation"),
     ):
@@ -140,17 +139,15 @@ def keras_1():
                     },
                 }],
             }
-            refused = "inner_activation=hard_sigmoid" if activation == "hard_sigmoid" else None
             title = f"keras-1-{cell}" + (f"-{activation}" if order else "")
             model_file(f"{title}.h5", config, [(name, arrays)], "1.2.2")
             inputs = sequence(title)
-            layers = found(cell, name, CLASSES[cell], refused)
+            layers = found(cell, name, CLASSES[cell])
             yield case(title, f"{title}.h5", layers, inputs=inputs, outputs=run(model, inputs))
             if activation != "sigmoid":
                 # Keras 1 did not write its version beside weights alone at first; its layout tells.
-                refused = "recurrent_activation=hard_sigmoid" if order else None
                 weights_file(f"{title}-weights.h5", [(name, arrays)])
-                layers = found(cell, name, name, refused)
+                layers = found(cell, name, name)
                 yield case(f"{title} weights", f"{title}-weights.h5", layers, inputs=inputs, outputs=run(model, inputs))
 
 

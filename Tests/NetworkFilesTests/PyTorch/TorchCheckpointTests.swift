@@ -27,14 +27,7 @@ import Testing
   func matches(_ fixture: NetworkFileFixtures.Case) throws {
     let file = try Self.read(fixture.file)
     #expect(file.format.library == "PyTorch")
-    #expect(file.layers.map(NetworkFileFixtures.Layer.init) == fixture.layers)
-    if fixture.outputs.isEmpty {
-      #expect(throws: NetworkSelectionError.self) { try file.network(fixture.networkSelection) }
-    } else {
-      let network = try file.network(fixture.networkSelection)
-      let worst = ForwardPassCheck.worstDifference(network, fixture)
-      #expect(worst <= ForwardPassCheck.tolerance(fixture.precision))
-    }
+    try ForwardPassCheck.expect(file, fixture)
   }
 
   @Test func severalSetsOfWeightsAreNamed() throws {

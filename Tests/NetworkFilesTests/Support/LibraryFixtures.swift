@@ -3,6 +3,7 @@ import Foundation
 
 @testable import NetworkFiles
 @testable import RecurrentNetworks
+import Testing
 
 /// Files that Keras and tf_keras wrote, and what they computed; `Fixtures/make_keras_fixtures.py` says how.
 struct KerasFixtures: Decodable {
@@ -114,6 +115,21 @@ struct NetworkFileFixtures: Decodable {
 enum ForwardPassCheck {
   /// A few units in the last place of outputs near 1, over 8 steps and up to 3 layers.
   static func tolerance(_ precision: Precision) -> Double { precision == .float32 ? 5e-7 : 2e-15 }
+
+  /// That a file holds the layers of a fixture and computes its outputs, or, where it has none, cannot be run.
+  static func expect(_ file: NetworkFile, _ fixture: NetworkFileFixtures.Case) throws {
+    #expect(file.layers.map(NetworkFileFixtures.Layer.init) == fixture.layers)
+    if fixture.outputs.isEmpty {
+      #expect(throws: NetworkSelectionError.self) { try file.network(fixture.networkSelection) }
+    } else {
+      try expectOutputs(file, fixture)
+    }
+  }
+
+  static func expectOutputs(_ file: NetworkFile, _ fixture: NetworkFileFixtures.Case) throws {
+    let worst = worstDifference(try file.network(fixture.networkSelection), fixture)
+    #expect(worst <= tolerance(fixture.precision))
+  }
 
   /// The largest absolute difference from the fixture's outputs, computed in the fixture's precision.
   static func worstDifference(
