@@ -59,7 +59,7 @@ package enum ShardError: Error, Equatable {
 }
 
 extension Plan {
-  /// The runs of every network together, and networks that are fed the same together: what is best measured by one
+  /// The runs of every network together, and networks that are fed the same in the same precision together: what is best measured by one
   /// worker, because inputs are then drawn once for all these networks, and each network once for all its inputs. Of
   /// measures that do not share inputs every run by itself. All in the order of first appearance.
   func blocks(of runs: [Run]) -> [[[Run]]] {
@@ -68,7 +68,8 @@ extension Plan {
     var places: [Run: Int] = [:]
     for run in runs {
       let key = networkKey(run)
-      let inputs = inputPath(run) + [UInt64(envelope(of: run.subject).inputSize)]
+      let inputs =
+        inputPath(run) + [UInt64(envelope(of: run.subject).inputSize)] + precisionPlace(run).map(UInt64.init)
       if let place = places[key] {
         networks[place].runs.append(run)
         networks[place].inputs.append(inputs)

@@ -41,7 +41,7 @@ struct CapacityPresentation: MeasurePresentation {
       """ + (results.isCorrected ? ", and the other way about" : ""),
       settings.ridge == 0 ? nil : "ridge \(NumberText.shortest(settings.ridge))",
       "noise floor of \(NumberText.count(settings.surrogates, "surrogate"))",
-      NumberText.count(plan.repeats, "repeat"), plan.weights, plan.precision.rawValue, "seed \(plan.seed)",
+      NumberText.count(plan.repeats, "repeat"), plan.weights, plan.arithmeticWords, "seed \(plan.seed)",
     ]
     return caption(parts, program)
   }

@@ -21,6 +21,8 @@ struct DivergencePresentation: MeasurePresentation {
         ("settled-steps", "steps to bit-identity over hidden and input size"),
         ("threshold-steps", "steps to within 1e-6 over hidden and input size"),
         ("difference-curves", "how the difference fades (of sweeps with --curves)"),
+        ("precisions", "steps over hidden size in every precision (of sweeps in several)"),
+        ("rounding-floors", "the differences that do not fade, likewise"),
       ]),
     FigureHelp(
       subject: "given networks",
@@ -50,6 +52,12 @@ struct DivergencePresentation: MeasurePresentation {
 
   var survivalTables: [ResultsTable] { SurvivalTables(results: results).tables }
 
+  static func across(
+    _ parts: [DivergencePresentation], program: String?
+  ) -> (tables: [ResultsTable], figures: [any Figure]) {
+    PrecisionCurves(parts, program: program).map { ($0.tables, $0.figures) } ?? ([], [])
+  }
+
   func figures(program: String?) -> [any Figure] {
     let caption = caption(program: program)
     guard let grid = plan.subjects.grid else {
@@ -57,7 +65,7 @@ struct DivergencePresentation: MeasurePresentation {
       guard let checkpoints = plan.subjects.checkpoints else { return [strips] }
       return [TrainingCurves(results: results, checkpoints: checkpoints, caption: caption).figure, strips]
     }
-    let maps = plan.settings.tabulatedCounts.map { count in
+    let maps = plan.tabulatedCounts.map { count in
       StepsMap(results: results, grid: grid, count: count, caption: caption).figure
     }
     let curves = DifferenceCurves(results: results, grid: grid, caption: caption).figure
@@ -80,7 +88,7 @@ struct DivergencePresentation: MeasurePresentation {
       let isRepeated = plan.inputs.layout?.isRepeated == true
       parts.append(isRepeated ? "inputs recorded, laid end to end" : "inputs recorded")
     }
-    parts += [plan.precision.rawValue, "seed \(plan.seed)"]
+    parts += [plan.arithmeticWords, "seed \(plan.seed)"]
     return parts.joined(separator: "; ") + "." + (program.map { " \($0)" } ?? "")
   }
 

@@ -30,7 +30,7 @@ struct RecallPresentation: MeasurePresentation {
     let parts = [
       "inputs: standard normals, the first times the magnitude",
       "readouts of networks that bring none fitted to \(training) other sequences", plan.weights,
-      plan.precision.rawValue, "seed \(plan.seed)",
+      plan.arithmeticWords, "seed \(plan.seed)",
     ]
     let caption = caption(parts, program)
     return [false, true].map {
@@ -116,7 +116,7 @@ struct RecalledNetwork {
   var title: String {
     """
     \(name): first-input recall (\(NumberText.count(outline.outputSize, "unit")), \
-    \(NumberText.count(outline.inputSize, "input")), \(plan.precision.rawValue))
+    \(NumberText.count(outline.inputSize, "input")), \(plan.arithmeticWords))
     """
   }
 

@@ -27,12 +27,13 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     self.settings = settings
     self.jobs = jobs
     self.runs = runs
-    stretches = inputs.map { InputPair(inputSize: $0.inputSize, path: path) }
+    let arithmetic = networks[0].arithmetic
+    stretches = inputs.map { InputPair(inputSize: $0.inputSize, path: path, arithmetic: arithmetic) }
     self.networks = PairedNetworks(
       networks, runs: runs, capacity: stretches[0].capacity, threads: jobs, path: path)
-    records = runs.map { _ in DivergenceRecord(settings, ulpOfOne: Double(Scalar.ulpOfOne)) }
+    records = runs.map { _ in DivergenceRecord(settings, precision: arithmetic.precision) }
     running = Array(runs.indices)
-    let areEqual = inputs.map { $0.areEqual(in: settings.span, as: Scalar.self) }
+    let areEqual = inputs.map { $0.areEqual(in: settings.span, as: arithmetic.precision) }
     withEqualInputs = runs.indices.filter { areEqual[runs[$0].inputs] }
   }
 

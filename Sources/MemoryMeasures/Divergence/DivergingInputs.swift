@@ -73,9 +73,9 @@ public struct DivergingInputs: Hashable, Sendable {
   ///   - isSecond: whether of the second sequence, in unique steps only.
   ///   - span: of the run.
   func values<Scalar: NetworkScalar>(
-    steps: Int, isSecond: Bool, of span: RunSpan, in: Scalar.Type, path: SIMDPath
+    steps: Int, isSecond: Bool, of span: RunSpan, in arithmetic: Arithmetic, as: Scalar.Type, path: SIMDPath
   ) -> [Scalar] {
-    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path)
+    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path, arithmetic: arithmetic)
     var values: [Scalar] = []
     values.reserveCapacity(steps * inputSize)
     var step = 0
@@ -92,14 +92,16 @@ public struct DivergingInputs: Hashable, Sendable {
   }
 
   /// Whether the two sequences are the same, as numbers of this precision.
-  func areEqual<Scalar: NetworkScalar>(in span: RunSpan, as: Scalar.Type) -> Bool {
+  func areEqual(in span: RunSpan, as precision: Precision) -> Bool {
     guard case .recorded(let recorded) = source else { return false }
     let starts = recorded.layout.starts(of: span, first: first, second: second)
     // After N steps both stretches repeat themselves.
     return (0..<min(span.unique, recorded.layout.rows)).allSatisfy { step in
       let a = (starts.a + step) % recorded.layout.rows * recorded.columns
       let b = (starts.b + step) % recorded.layout.rows * recorded.columns
-      return (0..<inputSize).allSatisfy { Scalar(recorded.values[a + $0]) == Scalar(recorded.values[b + $0]) }
+      return (0..<inputSize).allSatisfy {
+        precision.nearest(recorded.values[a + $0]) == precision.nearest(recorded.values[b + $0])
+      }
     }
   }
 }

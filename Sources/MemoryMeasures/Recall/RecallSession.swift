@@ -123,7 +123,9 @@ struct RecallSession<Scalar: NetworkScalar> {
   private func run(
     _ streams: [(a: RandomStream, b: RandomStream)], magnitude: Double
   ) -> [Result<[Sequence], RecallError>] {
-    let inputs = streams.map { _ in InputPair<Scalar>(inputSize: network.inputSize, path: path) }
+    let inputs = streams.map { _ in
+      InputPair<Scalar>(inputSize: network.inputSize, path: path, arithmetic: network.arithmetic)
+    }
     let capacity = inputs[0].capacity
     let engine = PairedNetworks(
       [packed], runs: streams.indices.map { (network: 0, inputs: $0) }, capacity: capacity, path: path)
@@ -135,7 +137,8 @@ struct RecallSession<Scalar: NetworkScalar> {
       first[0] *= Scalar(magnitude)
       second[0] *= Scalar(magnitude)
       pair.set(first, second: second)
-      found.append(.success([first[0], second[0]].map { Sequence(firstInput: Double($0), outputs: []) }))
+      let fed = [pair.first(step: 0)[0], pair.second(step: 0)[0]]
+      found.append(.success(fed.map { Sequence(firstInput: Double($0), outputs: []) }))
     }
     engine.advance(inputs)
 
@@ -171,16 +174,17 @@ struct RecallSession<Scalar: NetworkScalar> {
 
   /// One sequence, steps x inputs.
   static func sequence(
-    _ stream: RandomStream, steps: Int, inputSize: Int, magnitude: Double, path: SIMDPath
+    _ stream: RandomStream, steps: Int, inputSize: Int, magnitude: Double, path: SIMDPath,
+    arithmetic: Arithmetic = Arithmetic(Scalar.precision)
   ) -> [Scalar] {
-    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path)
+    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path, arithmetic: arithmetic)
     var values: [Scalar] = []
     values.reserveCapacity(steps * inputSize)
     for start in stride(from: 0, to: steps, by: stretch.capacity) {
       stretch.draw(steps: start..<min(start + stretch.capacity, steps), a: stream, b: nil)
       for step in 0..<stretch.steps { values += stretch.first(step: step) }
     }
-    values[0] *= Scalar(magnitude)
+    values[0] = Scalar(arithmetic.precision.nearest(Double(values[0] * Scalar(magnitude))))
     return values
   }
 }

@@ -19,6 +19,9 @@ package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
   /// Values per input step.
   package var inputSize: Int { layers[0].inputSize }
 
+  /// In which numbers the network computes.
+  package var arithmetic: Arithmetic { layers[0].arithmetic }
+
   /// Of what every step reads, in the layer that has the most.
   let largestRecurrentBytes: Int
 
@@ -36,6 +39,7 @@ final class PackedLayer<Scalar: NetworkScalar> {
   let cell: CellType
   let kernel: ck_kernel
   let leakRate: Scalar
+  let arithmetic: Arithmetic
   /// Of kernels of any activations.
   let activations: (gates: ck_squashing, candidate: ck_squashing, cellState: ck_squashing)
   let inputSize: Int
@@ -65,13 +69,14 @@ final class PackedLayer<Scalar: NetworkScalar> {
   func projection(stride: Int) -> ck_projection {
     ck_projection(
       kernel: inputKernel.base, bias: bias.base, input_size: inputSize, hidden_size: hiddenSize, gates: gates,
-      stride: stride)
+      stride: stride, rounding: arithmetic.kernel)
   }
 
   init(_ layer: RecurrentLayer<Scalar>) {
     cell = layer.cell
     kernel = layer.kernel
     leakRate = layer.leakRate
+    arithmetic = layer.arithmetic
     activations = (
       layer.gateActivation.kernel, layer.activation.kernel, layer.cellStateActivation.kernel
     )
@@ -92,7 +97,8 @@ final class PackedLayer<Scalar: NetworkScalar> {
       candidateBias = AlignedBuffer(count: 0)
       return
     }
-    let sums = zip(layer.bias, layer.recurrentBias).prefix(summed.count * hiddenSize).map { $0 + $1 }
+    let sums = zip(layer.bias, layer.recurrentBias).prefix(summed.count * hiddenSize)
+      .map { layer.arithmetic.rounded(.stepwise, $0 + $1) }
     bias = pack(sums + layer.bias[sums.count...], rows: 1, gates: all)
     candidateBias = pack(layer.recurrentBias, rows: 1, gates: candidate)
   }

@@ -76,7 +76,7 @@ final class PairedLayer<Scalar: NetworkScalar> {
       recurrent_kernel: weights.recurrentKernel.base, candidate_kernel: weights.candidateKernel.base,
       candidate_bias: weights.candidateBias.base, gates: weights.activations.gates,
       candidate: weights.activations.candidate, cell_state: weights.activations.cellState,
-      leak_rate: Double(weights.leakRate),
+      leak_rate: Double(weights.leakRate), rounding: weights.arithmetic.kernel,
       projection_a: projectionA, projection_b: projectionB,
       hidden_a: hidden[0].base, hidden_b: hidden[1].base,
       cell_a: cells[0].base, cell_b: cells[1].base,

@@ -47,6 +47,13 @@ struct ForwardCommand: ParsableCommand {
     transform: OptionText.name)
   var precision = Precision.float32
 
+  @Option(
+    help: ArgumentHelp(
+      "Where 16-bit arithmetic rounds: \(OptionText.list(Rounding.self)). (default: fused)",
+      valueName: "name"),
+    transform: OptionText.name)
+  var rounding: Rounding?
+
   @Flag(help: "Also write the states of every layer.")
   var state = false
 
@@ -60,9 +67,10 @@ struct ForwardCommand: ParsableCommand {
 
   func run() throws {
     let run = try ForwardRun(self)
-    switch precision {
-    case .float32: try run.write(in: Float.self)
-    case .float64: try run.write(in: Double.self)
+    if precision == .float64 {
+      try run.write(in: Double.self)
+    } else {
+      try run.write(in: Float.self)
     }
   }
 }
@@ -109,14 +117,19 @@ struct ForwardRun {
   private let network: LoadedNetwork
   private let inputs: SequenceTable
   private let path: SIMDPath
+  private let arithmetic: Arithmetic
 
-  /// - Throws: `SIMDPathError`, `ForwardError`; what loading the network and reading the inputs throw.
+  /// - Throws: `SIMDPathError`, `SettingConflict`, `ForwardError`; what loading the network and reading the inputs throw.
   init(_ command: ForwardCommand) throws {
     self.command = command
     path = try KernelChoice.path()
     let source = SequenceFile(command.inputs, columns: try InputColumns.choice(command.columns))
     output = try SequenceOutput(path: command.output, overwrites: command.force)
     try Destination.check(command.output, against: [source.path] + command.networks.network)
+    arithmetic = Arithmetic(command.precision, command.rounding ?? .fused)
+    guard command.rounding == nil || arithmetic.rounding != nil else {
+      throw SettingConflict(key: "rounding", purpose: "16-bit arithmetic (--precision bfloat16 or float16)")
+    }
     guard !command.state || output.format == .hdf5 else {
       throw ForwardError.statesNeedHDF5(path: command.output)
     }
@@ -134,14 +147,18 @@ struct ForwardRun {
   ///
   /// - Throws: `ForwardError`, `OutputError`, `SequenceOutputError`, `ConsoleError`.
   func write<Scalar: NetworkScalar & SequenceScalar>(in: Scalar.Type) throws {
-    if let place = inputs.values.firstIndex(where: { !Scalar($0).isFinite }) {
+    if let place = inputs.values.firstIndex(where: { !arithmetic.precision.nearest($0).isFinite }) {
       throw ForwardError.beyondPrecision(
         inputs.values[place], row: place / inputs.columns, column: place % inputs.columns,
         file: command.inputs)
     }
     try checkMemory(bytesPerValue: MemoryLayout<Scalar>.size)
     let runs = command.continuous ? 1 : inputs.sequences
-    let rounded = network.network.rounded(to: Scalar.self)
+    let exact = network.network
+    let rounded: RecurrentNetwork<Scalar> =
+      arithmetic.precision.isEmulated
+      ? RecurrentNetwork(rounding: exact.rounded(to: Double.self), to: arithmetic)
+      : exact.rounded(to: Scalar.self)
     let perRun = inputs.values.count / runs
     let trajectories = (0..<runs).map { run in
       Trajectory(
@@ -159,13 +176,13 @@ struct ForwardRun {
       break
     }
     try output.write(
-      Self.sequences(of: trajectories, count: inputs.sequences), attributes: attributes(Scalar.precision))
+      Self.sequences(of: trajectories, count: inputs.sequences), attributes: attributes())
     let sequences = inputs.sequences == 1 ? "" : "\(NumberText.count(inputs.sequences, "sequence")) x "
     let layers = rounded.layers.count
     try Console.output(
       """
       Outputs: \(output.path) (\(sequences)\(NumberText.count(inputs.steps, "step")) x \
-      \(NumberText.count(outputSize, "unit")), \(Scalar.precision.rawValue)\
+      \(NumberText.count(outputSize, "unit")), \(arithmetic.words)\
       \(command.state ? ", and the states of \(NumberText.count(layers, "layer"))" : ""))
 
       """)
@@ -211,14 +228,15 @@ struct ForwardRun {
     return sequences
   }
 
-  private func attributes(_ precision: Precision) -> [(name: String, value: String)] {
+  private func attributes() -> [(name: String, value: String)] {
     let provenance = Program.provenance
     let time = provenance.date.formatted(.iso8601)
     return [
       ("title", "Outputs of a recurrent network at every step"), ("source", provenance.program),
       ("history", "\(time): \(provenance.commandLine)"), ("network", network.path),
-      ("inputs", command.inputs), ("precision", precision.rawValue),
-    ] + (network.notes.isEmpty ? [] : [("network_notes", network.notes.joined(separator: "\n"))])
+      ("inputs", command.inputs), ("precision", arithmetic.precision.rawValue),
+    ] + (arithmetic.rounding.map { [("rounding", $0.rawValue)] } ?? [])
+      + (network.notes.isEmpty ? [] : [("network_notes", network.notes.joined(separator: "\n"))])
   }
 }
 

@@ -208,9 +208,9 @@ import Testing
     let values = (0..<60).map { 1 + Double($0) * 1e-12 }
     let recorded = try RecordedInputs(RecordedLayout(rows: 60, isRepeated: true), columns: 1, values: values)
     let inputs = DivergingInputs(recorded: recorded, inputSize: 1, stream: Self.stream)
-    #expect(inputs.areEqual(in: settings.span, as: Float.self))
-    #expect(!inputs.areEqual(in: settings.span, as: Double.self))
-    #expect(!DivergingInputs(inputSize: 1, stream: Self.stream).areEqual(in: settings.span, as: Float.self))
+    #expect(inputs.areEqual(in: settings.span, as: .float32))
+    #expect(!inputs.areEqual(in: settings.span, as: .float64))
+    #expect(!DivergingInputs(inputSize: 1, stream: Self.stream).areEqual(in: settings.span, as: .float32))
   }
 
   /// Alone, in company, on any path: the same measurement.

@@ -340,7 +340,9 @@ import Testing
   @Test func inputsAreThoseOfDivergence() {
     let pair = DivergingInputs(inputSize: 3, stream: stream)
     let values = pair.values(
-      steps: 700, isSecond: false, of: RunSpan(total: 700, unique: 5), in: Float.self, path: .best)
+      steps: 700, isSecond: false, of: RunSpan(total: 700, unique: 5), in: Arithmetic(.float32),
+      as: Float.self,
+      path: .best)
     let inputs = DrivingInputs<Float>(3, scale: 1, stream: stream, path: .best)
     let half = DrivingInputs<Float>(3, scale: 0.1, stream: stream, path: .best)
     for step in [0, 699, 3, 511, 512, 4] {
