@@ -13,7 +13,7 @@ package struct LoadedNetwork: Sendable {
   /// What was taken where the file does not say it.
   package let assumptions: NetworkAssumptions
   /// Every weight exactly, kernels in float32 where it holds them all.
-  package let network: any NetworkOfAnyPrecision
+  package var network: any NetworkOfAnyPrecision
   /// The widest number type among the weights of the selected layers.
   package let storage: StoredNumber
 

@@ -87,6 +87,7 @@ extension GivenNetwork {
   /// A number that differs for networks that differ by accident: cell and sizes of every layer, then the bits of
   /// every weight in float64, least significant byte first.
   static func digest(of network: some NetworkOfAnyPrecision) -> UInt64 {
+    if let network = network as? any NetworkWithDigest { return network.digest }
     var hash = FNV1a()
     for (place, layer) in network.layers.enumerated() {
       hash.append("\(layer.cell.rawValue),\(layer.inputSize),\(layer.hiddenSize);".utf8)
@@ -108,6 +109,31 @@ extension GivenNetwork {
     return !layers.isEmpty && sizes.allSatisfy { (1...NetworkGrid.largestSize).contains($0) }
       && zip(layers, layers.dropFirst()).allSatisfy { $0.hiddenSize == $1.inputSize }
   }
+}
+
+extension NetworkOfAnyPrecision {
+  /// The same network with its digest, which takes a pass over all weights, kept.
+  package var withDigest: any NetworkOfAnyPrecision { DigestedNetwork(self) }
+}
+
+private struct DigestedNetwork<Network: NetworkOfAnyPrecision>: NetworkOfAnyPrecision, NetworkWithDigest {
+  private let network: Network
+  let digest: UInt64
+
+  init(_ network: Network) {
+    self.network = network
+    digest = GivenNetwork.digest(of: network)
+  }
+
+  var layers: [RecurrentLayer<Network.Scalar>] { network.layers }
+  func biases(ofLayer layer: Int) -> [[Double]] { network.biases(ofLayer: layer) }
+  func rounded<Other: NetworkScalar>(to scalar: Other.Type) -> RecurrentNetwork<Other> {
+    network.rounded(to: scalar)
+  }
+}
+
+private protocol NetworkWithDigest {
+  var digest: UInt64 { get }
 }
 
 /// How a network is written down by hand.

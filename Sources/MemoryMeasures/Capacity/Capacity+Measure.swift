@@ -171,7 +171,7 @@ extension Capacity: Measure {
   ) throws(CancellationError) {
     try lineup.measureEach(completed) { (index) throws(CapacityError) in
       try measure(
-        lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
+        lineup.packed(index), settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
         isCancelled: lineup.isCancelled)
     }
   }

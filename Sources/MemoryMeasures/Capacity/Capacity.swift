@@ -39,11 +39,19 @@ public enum Capacity: Sendable {
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   ///   - isCancelled: asked now and then.
   /// - Throws: `CapacityError`; `cancelled` soon after `isCancelled` turns true.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public static func measure<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, settings: CapacitySettings, stream: RandomStream,
     path: SIMDPath = .best, isCancelled: () -> Bool = { false }
+  ) throws(CapacityError) -> CapacityMeasurement {
+    try measure(
+      PackedNetwork(network), settings: settings, stream: stream, path: path, isCancelled: isCancelled)
+  }
+
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  static func measure<Scalar: NetworkScalar>(
+    _ network: PackedNetwork<Scalar>, settings: CapacitySettings, stream: RandomStream,
+    path: SIMDPath, isCancelled: () -> Bool
   ) throws(CapacityError) -> CapacityMeasurement {
     let least = leastSteps(units: network.outputSize, inputs: network.inputSize, settings)
     let found = min(settings.trainingSteps, settings.testSteps)

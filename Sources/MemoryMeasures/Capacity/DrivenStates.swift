@@ -28,7 +28,7 @@ struct DrivenStates {
   /// - Parameter series: one for every input, of equal lengths above that of the lead.
   /// - Throws: `CapacityError.outputNotFinite`.
   init<Scalar: NetworkScalar>(
-    _ network: RecurrentNetwork<Scalar>, series: [[Double]], settings: CapacitySettings, path: SIMDPath
+    _ network: PackedNetwork<Scalar>, series: [[Double]], settings: CapacitySettings, path: SIMDPath
   ) throws(CapacityError) {
     let (inputs, units, lead) = (series.count, network.outputSize, settings.leadSteps)
     let length = series[0].count

@@ -292,7 +292,7 @@ extension Divergence: Measure {
     var places: [RandomStream: Int] = [:]
     let runs = lineup.runs.indices.map { index in
       let number = lineup.networkNumbers[index]
-      if number == networks.count { networks.append(PackedNetwork(lineup.network(index))) }
+      if number == networks.count { networks.append(lineup.packed(index)) }
       let stream = lineup.inputs(index)
       let place = places[stream] ?? pairs.count
       if place == pairs.count {
@@ -302,7 +302,8 @@ extension Divergence: Measure {
       return (network: number, inputs: place)
     }
     try measure(
-      networks, runs: runs, inputs: pairs, settings: lineup.settings, path: lineup.path, jobs: lineup.jobs,
+      networks, runs: runs, inputs: pairs, settings: lineup.settings, path: lineup.path,
+      threads: lineup.threads,
       isCancelled: lineup.isCancelled, completed: completed)
   }
 }

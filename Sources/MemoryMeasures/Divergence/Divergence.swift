@@ -32,7 +32,7 @@ public enum Divergence: Sendable {
   ) throws(CancellationError) {
     try measure(
       networks.map { PackedNetwork($0) }, runs: networks.indices.map { ($0, 0) }, inputs: [inputs],
-      settings: settings, path: path, jobs: 1, isCancelled: isCancelled, completed: completed)
+      settings: settings, path: path, threads: 1, isCancelled: isCancelled, completed: completed)
   }
 
   /// Feeds several pairs of input sequences to several networks.
@@ -42,16 +42,16 @@ public enum Divergence: Sendable {
   ///
   /// - Parameters:
   ///   - runs: which network is fed which pair, by their numbers.
-  ///   - jobs: threads that take part, the calling one among them.
+  ///   - threads: that take part, the calling one among them.
   ///   - completed: given the index of a run and its result, as soon as it is known.
   /// - Throws: as above.
   static func measure<Scalar: NetworkScalar>(
     _ networks: [PackedNetwork<Scalar>], runs: [PairedNetworks<Scalar>.Run], inputs: [DivergingInputs],
-    settings: DivergenceSettings, path: SIMDPath, jobs: Int, isCancelled: () -> Bool,
+    settings: DivergenceSettings, path: SIMDPath, threads: ThreadShare, isCancelled: () -> Bool,
     completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
     var session = DivergenceSession(
-      networks, runs: runs, inputs: inputs, settings: settings, jobs: jobs, path: path)
+      networks, runs: runs, inputs: inputs, settings: settings, threads: threads, path: path)
     while !session.isFinished {
       if isCancelled() { throw CancellationError() }
       for (index, result) in session.advance() { completed(index, result) }
@@ -66,7 +66,7 @@ public enum Divergence: Sendable {
     path: SIMDPath = .best
   ) throws(DivergenceError) -> DivergenceMeasurement {
     var session = DivergenceSession(
-      [PackedNetwork(network)], runs: [(0, 0)], inputs: [inputs], settings: settings, jobs: 1, path: path)
+      [PackedNetwork(network)], runs: [(0, 0)], inputs: [inputs], settings: settings, threads: 1, path: path)
     while true {
       for (_, result) in session.advance() { return try result.get() }
     }

@@ -4,7 +4,7 @@ import RecurrentNetworks
 struct DivergenceSession<Scalar: NetworkScalar> {
   private let inputs: [DivergingInputs]
   private let settings: DivergenceSettings
-  private let jobs: Int
+  private let threads: ThreadShare
   private let runs: [PairedNetworks<Scalar>.Run]
   /// Of every pair.
   private let stretches: [InputPair<Scalar>]
@@ -17,19 +17,19 @@ struct DivergenceSession<Scalar: NetworkScalar> {
 
   /// - Parameters:
   ///   - runs: at least one: which network is fed which pair of the inputs, by their numbers.
-  ///   - jobs: threads that take part, the calling one among them.
+  ///   - threads: that take part, the calling one among them.
   init(
     _ networks: [PackedNetwork<Scalar>], runs: [PairedNetworks<Scalar>.Run], inputs: [DivergingInputs],
-    settings: DivergenceSettings, jobs: Int, path: SIMDPath
+    settings: DivergenceSettings, threads: ThreadShare, path: SIMDPath
   ) {
     precondition(networks.allSatisfy { network in inputs.allSatisfy { network.inputSize == $0.inputSize } })
     self.inputs = inputs
     self.settings = settings
-    self.jobs = jobs
+    self.threads = threads
     self.runs = runs
     stretches = inputs.map { InputPair(inputSize: $0.inputSize, path: path) }
     self.networks = PairedNetworks(
-      networks, runs: runs, capacity: stretches[0].capacity, threads: jobs, path: path)
+      networks, runs: runs, capacity: stretches[0].capacity, threads: threads.most, path: path)
     records = runs.map { _ in DivergenceRecord(settings, ulpOfOne: Double(Scalar.ulpOfOne)) }
     running = Array(runs.indices)
     let areEqual = inputs.map { $0.areEqual(in: settings.span, as: Scalar.self) }
@@ -66,7 +66,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     let (networks, inputs, stretches) = (networks, inputs, stretches)
     let span = settings.span
     let needed = Set(running.map { runs[$0].inputs }).sorted()
-    Threads.together(jobs) { member in
+    Threads.together(threads.now) { member in
       for pair in member.places(of: needed.count).map({ needed[$0] }) {
         inputs[pair].read(steps: steps, of: span, into: stretches[pair])
       }

@@ -196,7 +196,7 @@ extension Recall: Measure {
   ) throws(CancellationError) {
     let settings = lineup.settings
     try lineup.measureEach(completed) { (index) throws(RecallError) in
-      let (network, outline) = (lineup.network(index), lineup.outline(index))
+      let (network, outline) = (lineup.packed(index), lineup.outline(index))
       let magnitude = settings.magnitudes[lineup.runs[index].point[0]]
       let session = RecallSession(
         network, settings: settings, path: lineup.path, jobs: lineup.jobs, isCancelled: lineup.isCancelled)

@@ -25,7 +25,7 @@ public enum Recall: Sendable {
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(RecallError) -> [RecallMeasurement] {
     let session = RecallSession(
-      network, settings: settings, path: path, jobs: jobs, isCancelled: isCancelled)
+      PackedNetwork(network), settings: settings, path: path, jobs: jobs, isCancelled: isCancelled)
     return try session.measure(stream) { stream, magnitude throws(RecallError) in
       try session.measure(magnitude, readout: readout, promise: promise, stream: stream)
     }
@@ -41,7 +41,7 @@ public enum Recall: Sendable {
     path: SIMDPath = .best, jobs: Int = 1, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(RecallError) -> [RecallMeasurement] {
     let session = RecallSession(
-      network, settings: settings, path: path, jobs: jobs, isCancelled: isCancelled)
+      PackedNetwork(network), settings: settings, path: path, jobs: jobs, isCancelled: isCancelled)
     return try session.measure(stream) { stream, magnitude throws(RecallError) in
       try session.measureFitting(magnitude, stream: stream)
     }

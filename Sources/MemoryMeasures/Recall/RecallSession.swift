@@ -17,9 +17,8 @@ struct RecallSession<Scalar: NetworkScalar> {
     case test, training
   }
 
-  private let network: RecurrentNetwork<Scalar>
   /// One copy for all sequences and jobs.
-  private let packed: PackedNetwork<Scalar>
+  private let network: PackedNetwork<Scalar>
   private let settings: RecallSettings
   private let steps: [Int]
   private let path: SIMDPath
@@ -27,11 +26,10 @@ struct RecallSession<Scalar: NetworkScalar> {
   private let isCancelled: @Sendable () -> Bool
 
   init(
-    _ network: RecurrentNetwork<Scalar>, settings: RecallSettings, path: SIMDPath, jobs: Int,
+    _ network: PackedNetwork<Scalar>, settings: RecallSettings, path: SIMDPath, jobs: Int,
     isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.network = network
-    packed = PackedNetwork(network)
     self.settings = settings
     steps = settings.steps
     self.path = path
@@ -126,7 +124,7 @@ struct RecallSession<Scalar: NetworkScalar> {
     let inputs = streams.map { _ in InputPair<Scalar>(inputSize: network.inputSize, path: path) }
     let capacity = inputs[0].capacity
     let engine = PairedNetworks(
-      [packed], runs: streams.indices.map { (network: 0, inputs: $0) }, capacity: capacity, path: path)
+      [network], runs: streams.indices.map { (network: 0, inputs: $0) }, capacity: capacity, path: path)
     // The first step alone, for its scaled input.
     var found: [Result<[Sequence], RecallError>] = []
     for (pair, streams) in zip(inputs, streams) {

@@ -204,14 +204,19 @@ extension RecordedInputs {
 }
 
 extension LoadedNetwork {
-  /// The networks from files that an experiment names.
+  /// The networks from files that an experiment names, with their digests.
   ///
   /// - Throws: `LayerChoiceError`; what reading network files throws.
   fileprivate static func load<M>(_ experiment: Experiment<M>) throws -> [LoadedNetwork] {
     try load(
       paths: experiment.files,
       selection: NetworkSelection(layer: experiment.layer, layersFrom: experiment.layersFrom),
-      assuming: NetworkAssumptions(gateActivation: experiment.gateActivation))
+      assuming: NetworkAssumptions(gateActivation: experiment.gateActivation)
+    ).map { loaded in
+      var loaded = loaded
+      loaded.network = loaded.network.withDigest
+      return loaded
+    }
   }
 
   /// What had to be assumed of the file, and whether its weights were widened, a sentence each.
