@@ -42,24 +42,23 @@ struct MemoryCommand: ParsableCommand {
       // About three seconds.
       let steps = "\(max(2_000_000_000 / (size * (size + inputs)), 200))"
       for jobs in jobs {
-        for (name, options) in [
-          ("divergence", ["--pairs", "2"]),
-          ("compare", ["--pairs", "2", "--twins", "2", "--total-steps", steps]),
-        ] {
-          let output = network.folder.appendingPathComponent("\(name)-\(jobs).h5").path
+        for command in [["divergence", "--network"], ["compare", "--twins", "2"]] {
+          let output = network.folder.appendingPathComponent("\(command[0])-\(jobs).h5").path
           let memory = try Subprocess(
-            [
-              memprobe, name, "--network", network.path, "--unique-steps", "50", "--total-steps", steps,
-              "--jobs", "\(jobs)", "--quiet", "--output", output,
-            ] + options
+            [memprobe] + command + [
+              network.path, "--pairs", "2", "--unique-steps", "50", "--total-steps", steps, "--jobs",
+              "\(jobs)",
+              "--quiet", "--output", output,
+            ]
           ).finishWatched()
           let file = Double(network.bytes) / 1_048_576
           print(
             Format.row(
-              [name, "\(jobs)", "\(size)", Format.number(file, 0)]
+              [command[0], "\(jobs)", "\(size)", Format.number(file, 0)]
                 + [memory.most, memory.usual].flatMap {
                   [Format.number($0, 0), Format.number($0 / file, 2) + "x"]
                 }))
+          fflush(nil)
         }
       }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import NetworkFiles
 import RecurrentNetworks
 
@@ -74,6 +75,7 @@ struct TrainedCommand: ParsableCommand {
                 given: try TemporaryNetwork(shape).packed()), limits)
             for _ in 0..<rounds { try row.measure(beside: peers) }
             print(row.text(peers))
+            fflush(nil)
             frameworks.formUnion(row.times.frameworks)
           }
         }

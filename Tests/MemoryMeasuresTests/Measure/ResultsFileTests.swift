@@ -131,7 +131,8 @@ import Testing
     for (magnitude, _) in settings.magnitudes.enumerated() {
       let path = Recall.inputPath(Run(.given(""), at: [magnitude]), inputSize: 1, settings: settings)
       let session = RecallSession(
-        PackedNetwork(latch.network), settings: settings, path: .best, jobs: 1) { false }
+        PackedNetwork(latch.network), settings: settings, path: .best, jobs: 1
+      ) { false }
       let found = try session.measure(
         settings.magnitudes[magnitude], readout: readout, promise: nil,
         stream: RandomStream(seed: 0).child(path: path))
