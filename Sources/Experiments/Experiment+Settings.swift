@@ -68,8 +68,8 @@ extension Experiment {
       allowed: "paths of network files, of folders, or patterns with *",
       help: """
         Checkpoints of one training, whose memory is followed: files, a folder of them, or a pattern in quotes such as \
-        'run/step-*.pt'; may be given several times. Their order, and the axis 'checkpoint' of results, are the numbers \
-        in the names of files or folders.
+        'run/step-*.pt'; may be given several times. Their order, and the axis 'checkpoint' of results, are the steps \
+        or epochs that the files hold or, where not all do, the numbers in the names of files or folders.
         """,
       read: { $0.checkpoints.isEmpty ? nil : .texts($0.checkpoints) },
       write: { owner, value in

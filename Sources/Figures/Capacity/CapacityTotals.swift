@@ -46,7 +46,7 @@ struct CapacityTotals {
     ]
     let top = max(1, points.map(\.high).max() ?? 1)
     return CurvesFigure(
-      name: "capacity-over-training", panels: panels, x: (.training(steps), "training step or epoch"),
+      name: "capacity-over-training", panels: panels, x: (.training(steps), checkpoints.counted),
       y: (.linear(0...top), "memory capacity (inputs)"),
       alternativeText: CurvesDescription(
         panels: panels, unit: "training step", verb: "goes", number: NumberText.tick
