@@ -37,23 +37,25 @@ import Testing
     _ names: [String], _ counts: [[String: Int]]? = nil
   ) throws -> [CheckpointFile] {
     try CheckpointFile.steps(
-      of: names, progress: (counts ?? names.map { _ in [:] }).map { counts in TrainingProgress { counts[$0] } })
+      of: names,
+      progress: (counts ?? names.map { _ in [:] }).map { counts in TrainingProgress { counts[$0] } })
   }
 
   /// What files hold comes before what they are called, as long as it tells all of them apart.
-  @Test(arguments: [
-    ([["epoch": 3], ["epoch": 1]], [3, 1], "epoch"),
-    ([["epoch": 1, "global_step": 900], ["epoch": 0, "global_step": 450]], [900, 450], "global_step"),
-    // Two of one epoch.
-    ([["epoch": 1], ["epoch": 1]], [7, 2], nil),
-    // Steps that start anew in every epoch.
-    ([["epoch": 2, "step": 10], ["epoch": 1, "step": 400]], [2, 1], "epoch"),
-    // Not all of them say it.
-    ([["epoch": 3], [:]], [7, 2], nil),
-    ([["epoch": 3], ["step": 4]], [7, 2], nil),
-    // As a checkpoint that was stripped of its optimizer has it.
-    ([["epoch": -1], ["epoch": 5]], [7, 2], nil),
-  ] as [([[String: Int]], [Int], String?)])
+  @Test(
+    arguments: [
+      ([["epoch": 3], ["epoch": 1]], [3, 1], "epoch"),
+      ([["epoch": 1, "global_step": 900], ["epoch": 0, "global_step": 450]], [900, 450], "global_step"),
+      // Two of one epoch.
+      ([["epoch": 1], ["epoch": 1]], [7, 2], nil),
+      // Steps that start anew in every epoch.
+      ([["epoch": 2, "step": 10], ["epoch": 1, "step": 400]], [2, 1], "epoch"),
+      // Not all of them say it.
+      ([["epoch": 3], [:]], [7, 2], nil),
+      ([["epoch": 3], ["step": 4]], [7, 2], nil),
+      // As a checkpoint that was stripped of its optimizer has it.
+      ([["epoch": -1], ["epoch": 5]], [7, 2], nil),
+    ] as [([[String: Int]], [Int], String?)])
   func held(counts: [[String: Int]], steps: [Int], counter: String?) throws {
     let found = try Self.steps(["step-7.pt", "step-2.pt"], counts)
     #expect(found.map(\.step) == steps)

@@ -32,6 +32,9 @@ struct ZipArchive {
 
   static func isZip(_ bytes: some Collection<UInt8>) -> Bool { bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) }
 
+  /// Few enough at a time for the checksum to find them in the processor's cache.
+  private static let readBytes = 1 << 18
+
   /// Reads the directory.
   ///
   /// - Throws: `malformed`, `unsupported`, `duplicate`, `tooLarge`.
@@ -56,17 +59,18 @@ struct ZipArchive {
     }
     defer { zip_fclose(file) }
     var isDamaged = false
+    let size = Int(entry.size)
     // Room for one byte more than declared, so that the end is reached, where libzip compares the checksum.
-    let unpacked = [UInt8](unsafeUninitializedCapacity: Int(entry.size) + 1) { place, count in
-      while count <= Int(entry.size), let start = place.baseAddress {
-        let read = zip_fread(file, start + count, UInt64(Int(entry.size) + 1 - count))
+    let unpacked = [UInt8](unsafeUninitializedCapacity: size + 1) { place, count in
+      while count <= size, let start = place.baseAddress {
+        let read = zip_fread(file, start + count, UInt64(min(size + 1 - count, Self.readBytes)))
         isDamaged = read < 0
         if read <= 0 { break }
         count += Int(read)
       }
     }
     guard !isDamaged else { throw .malformed("'\(name)' is damaged") }
-    guard unpacked.count == Int(entry.size) else {
+    guard unpacked.count == size else {
       throw .malformed("'\(name)' has not the \(entry.size) bytes that the directory says")
     }
     return unpacked

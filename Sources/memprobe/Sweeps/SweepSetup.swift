@@ -106,11 +106,13 @@ struct SweepSetup<Kind: SweepKind> {
   func run() throws -> Results<M> {
     try saved.prepare()
     Signals.watchForInterruption()
-    if let inputs = plan.inputs.layout, inputs.isRepeated, inputs.rows < M.recordedSteps(plan.settings) {
+    if let inputs = plan.inputs.layout, inputs.isRepeated, let steps = M.recording?.steps(plan.settings),
+      inputs.rows < steps
+    {
       Console.report(
         """
         The \(NumberText.count(inputs.rows, "step")) of --inputs are laid end to end, as --repeat-inputs says: a run reads \
-        \(NumberText.whole(M.recordedSteps(plan.settings))), and what it remembers at a seam is of no recording.
+        \(NumberText.whole(steps)), and what it remembers at a seam is of no recording.
         """)
     }
     if !running.quiet, let forecast = try sweep.forecast(ifLongerThan: .seconds(120)) {
