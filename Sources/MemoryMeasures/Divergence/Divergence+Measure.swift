@@ -258,17 +258,21 @@ extension Divergence: Measure {
   }
 
   /// The rule is said at `RecordedLayout`.
-  public static let recordedPlaces: [RecordedPlace<DivergenceSettings>] = [
-    RecordedPlace("first_sequence_row", "row of the recorded inputs, from 0, at which sequence A begins") {
-      starts($0, $1, $2).a
-    },
-    RecordedPlace(
-      "second_sequence_row",
-      "row of the recorded inputs, from 0, at which the unique steps of sequence B begin"
-    ) { starts($0, $1, $2).b },
-  ]
-
-  public static func recordedSteps(_ settings: DivergenceSettings) -> Int { settings.totalSteps }
+  public static let recording: Recording<DivergenceSettings>? = Recording(
+    """
+    Sequence A of a pair reads rows of one sequence in order, from a random one on; B does so from another one in the \
+    unique steps, whose rows have none in common with A's if there are enough, and then reads what A reads. The results \
+    say both rows (first_sequence_row, second_sequence_row).
+    """, stepSettings: ["total-steps"],
+    places: [
+      RecordedPlace("first_sequence_row", "row of the recorded inputs, from 0, at which sequence A begins") {
+        starts($0, $1, $2).a
+      },
+      RecordedPlace(
+        "second_sequence_row",
+        "row of the recorded inputs, from 0, at which the unique steps of sequence B begin"
+      ) { starts($0, $1, $2).b },
+    ], steps: \.totalSteps)
 
   private static func starts(
     _ layout: RecordedLayout, _ inputs: RandomStream, _ settings: DivergenceSettings

@@ -72,10 +72,8 @@ public protocol Measure: Sendable {
   static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Self, Scalar>
   ) -> [RunInput<Scalar>]
-  /// Where in recorded inputs the runs read.
-  static var recordedPlaces: [RecordedPlace<Settings>] { get }
-  /// How many steps of them a run reads.
-  static func recordedSteps(_ settings: Settings) -> Int
+  /// How runs read recorded inputs; nil where these make no sense.
+  static var recording: Recording<Settings>? { get }
   /// Whether runs make networks of those that they begin with, by training: each has one of its own then.
   static var makesNetworks: Bool { get }
 
@@ -100,8 +98,7 @@ extension Measure {
   public static func comparedSteps(_ settings: Settings) -> [ComparedSteps<Value>] { [] }
   public static var sharesInputs: Bool { false }
   public static func inputName(_ run: Run, inputSize: Int, settings: Settings) -> String? { nil }
-  public static var recordedPlaces: [RecordedPlace<Settings>] { [] }
-  public static func recordedSteps(_ settings: Settings) -> Int { 0 }
+  public static var recording: Recording<Settings>? { nil }
   public static var makesNetworks: Bool { false }
 
   public static func networkPath(_ shape: NetworkShape, _ run: Run, settings: Settings) -> [UInt64] {

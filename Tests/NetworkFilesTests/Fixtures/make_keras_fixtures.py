@@ -304,6 +304,15 @@ def tiny():
     resave(FOLDER / "tiny.weights.h5", FOLDER / "tiny_latest.weights.h5", "latest")
 
 
+def trained():
+    """A model whose optimizer counted nine steps, in the format of Keras 2."""
+    keras.backend.clear_session()
+    model = keras.Sequential([keras.Input((None, 1)), keras.layers.GRU(2)])
+    model.compile("sgd", "mse")
+    model.fit(np.zeros((6, 3, 1)), np.zeros((6, 2)), batch_size=2, epochs=3, verbose=0)
+    model.save(FOLDER / "trained.h5")
+
+
 FOLDER.mkdir(exist_ok=True)
 keras_stack()
 keras_conventions()
@@ -312,6 +321,7 @@ keras_numbers()
 keras_refused()
 legacy()
 tiny()
+trained()
 made_by = {
     "python": platform.python_version(), "keras": keras.__version__, "tensorflow": tf.__version__,
     "tf_keras": tf_keras.__version__, "h5py": h5py.__version__, "numpy": np.__version__,
