@@ -4,6 +4,7 @@ import RecurrentNetworks
 struct DivergenceSession<Scalar: NetworkScalar> {
   private let inputs: [DivergingInputs]
   private let settings: DivergenceSettings
+  private let span: RunSpan
   private let jobs: Int
   private let runs: [PairedNetworks<Scalar>.Run]
   /// Of every pair.
@@ -14,17 +15,21 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   private var step = 0
   /// Runs whose two sequences are the same, so that there is nothing to compare.
   private var withEqualInputs: [Int]
+  /// Of every run, what of a perturbation is known when its shared steps begin.
+  private var onsets: [PerturbationOnset]
 
   /// - Parameters:
   ///   - runs: at least one: which network is fed which pair of the inputs, by their numbers.
+  ///   - span: one of the settings'.
   ///   - jobs: threads that take part, the calling one among them.
   init(
     _ networks: [PackedNetwork<Scalar>], runs: [PairedNetworks<Scalar>.Run], inputs: [DivergingInputs],
-    settings: DivergenceSettings, jobs: Int, path: SIMDPath
+    settings: DivergenceSettings, span: RunSpan, jobs: Int, path: SIMDPath
   ) {
     precondition(networks.allSatisfy { network in inputs.allSatisfy { network.inputSize == $0.inputSize } })
     self.inputs = inputs
     self.settings = settings
+    self.span = span
     self.jobs = jobs
     self.runs = runs
     stretches = inputs.map { InputPair(inputSize: $0.inputSize, path: path) }
@@ -32,8 +37,13 @@ struct DivergenceSession<Scalar: NetworkScalar> {
       networks, runs: runs, capacity: stretches[0].capacity, threads: jobs, path: path)
     records = runs.map { _ in DivergenceRecord(settings, ulpOfOne: Double(Scalar.ulpOfOne)) }
     running = Array(runs.indices)
-    let areEqual = inputs.map { $0.areEqual(in: settings.span, as: Scalar.self) }
+    let areEqual = inputs.map { $0.areEqual(in: span, as: Scalar.self, path: path) }
     withEqualInputs = runs.indices.filter { areEqual[runs[$0].inputs] }
+    let isBeginning = settings.perturbation == .beginning
+    let lengths = inputs.map {
+      isBeginning ? .nan : LinearResponse.length($0.changes(in: span, as: Scalar.self, path: path).joined())
+    }
+    onsets = runs.map { PerturbationOnset(length: lengths[$0.inputs]) }
   }
 
   /// Whether every run has its result.
@@ -47,10 +57,14 @@ struct DivergenceSession<Scalar: NetworkScalar> {
       withEqualInputs = []
       return failed.map { ($0, .failure(.equalInputs)) }
     }
-    let isUnique = step < settings.uniqueSteps
+    if step == span.firstShared, settings.perturbation != .beginning {
+      let unchanged = beginShared()
+      guard unchanged.isEmpty else { return unchanged.map { ($0, .failure(.nothingChanged)) } }
+    }
+    let isUnique = step < span.firstShared
     // A stretch begins with the last tenth of the horizon, in which outputs are compared unit by unit.
-    let tenth = settings.totalSteps - settings.dwellSteps
-    let limit = isUnique ? settings.uniqueSteps : step < tenth ? tenth : settings.totalSteps
+    let (kind, tenth) = (span.stretch(from: step), span.end - settings.dwellSteps)
+    let limit = !isUnique && step < tenth ? tenth : kind.upperBound
     take(steps: step..<min(step + stretches[0].capacity, limit))
 
     var settled: [(index: Int, result: Result<DivergenceMeasurement, DivergenceError>)] = []
@@ -64,7 +78,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   /// Reads a stretch of every pair that a run is still fed, and advances the runs.
   private mutating func take(steps: Range<Int>) {
     let (networks, inputs, stretches) = (networks, inputs, stretches)
-    let span = settings.span
+    let span = span
     let needed = Set(running.map { runs[$0].inputs }).sorted()
     Threads.together(jobs) { member in
       for pair in member.places(of: needed.count).map({ needed[$0] }) {
@@ -74,6 +88,30 @@ struct DivergenceSession<Scalar: NetworkScalar> {
       networks.advance(stretches, as: member)
     }
     step = steps.upperBound
+  }
+
+  /// Displaces states where these are perturbed, and notes what the outputs differ in.
+  ///
+  /// - Returns: runs that end, since the second state is the first.
+  private mutating func beginShared() -> [Int] {
+    var unchanged: [Int] = []
+    for index in running {
+      if settings.perturbation == .state {
+        let (states, inputs) = (networks.states(index), inputs[runs[index].inputs])
+        let drawn = inputs.secondStates(sizes: states.a.map(\.count), place: step)
+        let second = zip(states.a, drawn).map { state, drawn in
+          zip(state, drawn).map { inputs.change.between($0, Scalar($1)) }
+        }
+        networks.setSecond(index, second)
+        let changes = zip(states.a.joined(), second.joined()).map { Double($1) - Double($0) }
+        onsets[index].length = LinearResponse.length(changes)
+        if onsets[index].length == 0 { unchanged.append(index) }
+      }
+      let outputs = networks.outputs(index)
+      onsets[index].difference = zip(outputs.a, outputs.b).map { Double(abs($0 - $1)) }.max() ?? 0
+    }
+    end(unchanged)
+    return unchanged
   }
 
   private mutating func end(_ indices: [Int]) {
@@ -95,7 +133,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     for place in 0..<trace.steps {
       let difference = trace.differences[place]
       guard difference.isFinite else {
-        let sharedStep = step - settings.uniqueSteps - trace.steps + place + 1
+        let sharedStep = step - span.firstShared - trace.steps + place + 1
         return .failure(.outputNotFinite(sharedStep: sharedStep))
       }
       records[index].append(
@@ -103,11 +141,17 @@ struct DivergenceSession<Scalar: NetworkScalar> {
         statesDiffer: trace.statesDiffer(place))
       if records[index].isMerged { break }
     }
-    guard !records[index].isMerged else { return .success(records[index].measurement) }
-    if step >= settings.totalSteps - settings.dwellSteps {
+    guard !records[index].isMerged else { return .success(measurement(index)) }
+    if step >= span.end - settings.dwellSteps {
       let outputs = networks.outputs(index)
       records[index].append(unitDifferences: zip(outputs.a, outputs.b).map { Double($0 - $1) })
     }
-    return step == settings.totalSteps ? .success(records[index].measurement) : nil
+    return step == span.end ? .success(measurement(index)) : nil
+  }
+
+  private func measurement(_ index: Int) -> DivergenceMeasurement {
+    var measurement = records[index].measurement
+    measurement.onset = onsets[index]
+    return measurement
   }
 }

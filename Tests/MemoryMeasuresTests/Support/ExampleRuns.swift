@@ -53,25 +53,33 @@ protocol ExampleMeasure: Measure {
 
 extension Divergence: ExampleMeasure {
   static func exampleSettings() throws -> DivergenceSettings {
-    try DivergenceSettings(totalSteps: 60, uniqueSteps: 10, thresholds: [1e-3, 1e-1], recordsCurve: true)
+    try DivergenceSettings(
+      totalSteps: 60, thresholds: [1e-3, 1e-1], recordsCurve: true, perturbation: .feature("1"), size: 0.5,
+      at: [12, 8], followsResponse: true)
   }
 
   static func example(
     _ settings: DivergenceSettings, _ numbers: inout ExampleNumbers
   ) -> DivergenceMeasurement {
-    let counts = (0..<3 + settings.thresholds.count).map { _ in
+    let counts = (0..<4 + settings.thresholds.count).map { _ in
       let reached = numbers.below(3) > 0
       let steps = reached ? 1 + numbers.below(settings.horizon) : settings.horizon
       return CensoredSteps(steps: steps, reached: reached)
     }
     func number() -> Double { numbers.number(orNaN: true) }
-    return DivergenceMeasurement(
-      firstEqual: counts[0], settled: counts[1], merged: counts[2], thresholds: Array(counts[3...]),
+    func curve() -> [Float] { numbers.numbers(settings.curveSteps.count).map { Float($0) } }
+    var value = DivergenceMeasurement(
+      firstEqual: counts[0], settled: counts[1], merged: counts[2],
+      thresholds: Array(counts[3...].dropLast()),
       outcome: DivergenceOutcome.allCases[numbers.below(5)], finalDifference: numbers.number(),
       floor: DifferenceFloor(median: number(), largest: number()),
       decay: DecayFit(
         rate: number(), standardError: number(), firstStep: number(), lastStep: number()),
-      curve: numbers.numbers(settings.curveSteps.count).map { Float($0) })
+      curve: curve())
+    value.onset = PerturbationOnset(length: number(), difference: number())
+    value.response = ResponseMeasurement(
+      largest: number(), steps: counts[counts.count - 1], curve: curve())
+    return value
   }
 }
 
