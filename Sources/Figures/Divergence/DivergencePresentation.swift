@@ -36,7 +36,9 @@ struct DivergencePresentation: MeasurePresentation {
     name: "perturbation-response", content: "what is left of a perturbation (with --curves)"
   )
 
-  var tables: [ResultsTable] { stepsTables + PerturbationTables(results: results).tables }
+  var tables: [ResultsTable] {
+    stepsTables + PerturbationTables(results: results).tables + LayerTables(results: results).tables
+  }
 
   private var stepsTables: [ResultsTable] {
     switch plan.subjects {
@@ -111,6 +113,9 @@ struct DivergencePresentation: MeasurePresentation {
       \(counts[.fading] == nil ? "" : ", \(count(.fading)) were still falling").
       """
     ]
+    if plan.settings.reading == .state {
+      lines.append("Read are the complete states, h and c of every layer, wherever outputs are spoken of.")
+    }
     if !plan.hasDwell {
       lines.append(
         """

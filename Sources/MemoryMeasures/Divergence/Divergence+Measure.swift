@@ -13,25 +13,26 @@ extension Divergence: Measure {
 
   public static func columns(_ settings: DivergenceSettings) -> [Column<DivergenceMeasurement>] {
     var columns: [Column<DivergenceMeasurement>] = []
+    let read = settings.reading.words
     columns += Column.steps(
-      "first_equal", \.firstEqual, "the outputs are bit-identical for the first time")
-    columns += Column.steps("settled", \.settled, staysIdentical, censored: heldSince)
+      "first_equal", \.firstEqual, "the \(read) are bit-identical for the first time")
+    columns += Column.steps("settled", \.settled, staysIdentical(settings), censored: heldSince)
     columns += Column.steps("merged", \.merged, "the complete states are bit-identical")
     columns += [
       .outcome(
         "outcome", \.outcome, meanings: DivergenceOutcome.allCases.map(\.name), "how the run ended"),
       .number(
         "final_difference", \.finalDifference,
-        "largest difference between the two outputs at the last shared step"),
+        "largest difference between the two \(read) at the last shared step"),
       .number(
         "forgetting_rate", \.decay.rate,
         "finite-time decay rate: slope of the logarithm of the difference per step, while it falls from 1e-1"),
     ]
     columns += floorColumns.map { $0.since(revision: dwellRevision) }
-    columns += perturbationColumns(settings)
+    columns += perturbationColumns(settings) + layerColumns(settings)
     if let axis = thresholdAxis(settings) {
       columns += Column.steps(
-        "threshold_steps", reached: "within_threshold", along: axis, \.thresholds, staysWithin,
+        "threshold_steps", reached: "within_threshold", along: [axis], \.thresholds, staysWithin,
         censored: heldSince)
       columns.append(
         .flags(
@@ -45,8 +46,8 @@ extension Divergence: Measure {
     if settings.recordsCurve {
       columns.append(
         .singles(
-          "difference", \.curve, along: curveAxis(settings),
-          longName: "largest difference between the two outputs"))
+          "difference", \.curve, along: [curveAxis(settings)],
+          longName: "largest difference between the two \(read)"))
     }
     return columns
   }
@@ -75,15 +76,19 @@ extension Divergence: Measure {
     settings.thresholds.map(value.floor.isClear)
   }
 
-  private static let staysIdentical = "the outputs stay bit-identical"
-  private static let heldSince =
+  private static func staysIdentical(_ settings: DivergenceSettings) -> String {
+    "the \(settings.reading.words) stay bit-identical"
+  }
+  static let heldSince =
     "where censored, until it began to hold, less than a tenth of the horizon before its end; the horizon if never"
   private static let staysWithin = "the difference stays within the threshold"
 
   /// Nil if there are no thresholds.
-  private static func thresholdAxis(_ settings: DivergenceSettings) -> Axis? {
+  static func thresholdAxis(_ settings: DivergenceSettings) -> Axis? {
     guard !settings.thresholds.isEmpty else { return nil }
-    return Axis("threshold", "largest difference between the two outputs", .numbers(settings.thresholds))
+    return Axis(
+      "threshold", "largest difference between the two \(settings.reading.words)",
+      .numbers(settings.thresholds))
   }
 
   public static func blank(_ settings: DivergenceSettings) -> DivergenceMeasurement {
@@ -94,6 +99,7 @@ extension Divergence: Measure {
     if settings.followsResponse {
       blank.response = ResponseMeasurement(largest: .nan, steps: never, curve: blank.curve)
     }
+    blank.layers = .blank(settings)
     return blank
   }
 
@@ -108,7 +114,7 @@ extension Divergence: Measure {
     let ends = settings.places.count > 1 ? [] : [value.firstEqual, value.merged]
     return value.thresholds.count == settings.thresholds.count
       && curves.allSatisfy { $0.count == settings.curveSteps.count }
-      && (value.response != nil) == settings.followsResponse
+      && (value.response != nil) == settings.followsResponse && value.layers.fits(settings)
       && counts.allSatisfy { (1...settings.horizon).contains($0.steps) }
       && ends.allSatisfy { $0.reached || $0.steps == settings.horizon }
   }
@@ -123,7 +129,7 @@ extension Divergence: Measure {
 
   /// The counts that are summed up: settled steps, then the steps to thresholds where there are any.
   private static func counts(_ settings: DivergenceSettings) -> [ComparedSteps<DivergenceMeasurement>] {
-    let settled = ComparedSteps<DivergenceMeasurement>("settled", staysIdentical) { [$0.settled] }
+    let settled = ComparedSteps<DivergenceMeasurement>("settled", staysIdentical(settings)) { [$0.settled] }
     guard let axis = thresholdAxis(settings) else { return [settled] }
     return [
       settled,
@@ -209,7 +215,8 @@ extension Divergence: Measure {
     let upper = Double(shape.layers - 1) * (recurrent + 2 * gates * hidden * hidden)
     let step = gates * hidden * Double(shape.inputSize) + recurrent + upper
     let horizon = Double(settings.horizon)
-    let places = Double(settings.places.count)
+    // Of a state, step by step.
+    let places = Double(settings.places.count) * (settings.reading == .state ? 5 : 1)
     let shared: Double =
       switch shape.hiddenSize {
       case ...16: min(horizon, 1_000)

@@ -9,7 +9,10 @@ extension Divergence {
           "Euclidean norm of what the second inputs, or the second state, differ by"),
         .number(
           "perturbed_difference", \.onset.difference,
-          "largest difference between the two outputs at the last perturbed step, or of a perturbed state itself"
+          """
+          largest difference between the two \(settings.reading.words) at the last perturbed step, or of a perturbed \
+          state itself
+          """
         ),
       ]
     }
@@ -27,7 +30,7 @@ extension Divergence {
     if settings.recordsCurve {
       columns.append(
         .singles(
-          "linear_response", \.followed.curve, along: curveAxis(settings),
+          "linear_response", \.followed.curve, along: [curveAxis(settings)],
           longName: "largest derivative of an output by the length of the perturbation, along its direction"))
     }
     return columns

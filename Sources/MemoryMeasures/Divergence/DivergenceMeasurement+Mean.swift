@@ -31,6 +31,18 @@ extension DivergenceMeasurement {
     decay = DecayFit(meanOf: all.map(\.decay).filter { !$0.rate.isNaN })
     self.curve = curve(\.curve)
     onset = PerturbationOnset(length: mean(\.onset.length), difference: mean(\.onset.difference))
+    func steps(
+      ofLayers path: KeyPath<LayerCounts, [CensoredSteps]>
+    ) -> [CensoredSteps] {
+      layers[keyPath: path].indices.map { place in
+        let first = layers[keyPath: path][place]
+        return LayerCounts.isMissing(first) ? first : steps { $0.layers[keyPath: path][place] }
+      }
+    }
+    layers = LayerCounts(
+      settled: steps(ofLayers: \.settled), thresholds: steps(ofLayers: \.thresholds),
+      rates: layers.rates.indices.map { place in mean { $0.layers.rates[place] } },
+      curves: curve(\.layers.curves))
     let responses = all.compactMap(\.response)
     guard responses.count == all.count else { return }
     response = ResponseMeasurement(

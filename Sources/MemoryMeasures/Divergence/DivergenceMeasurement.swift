@@ -26,6 +26,8 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
   public var onset = PerturbationOnset()
   /// Nil where it was not followed.
   public var response: ResponseMeasurement?
+  /// Of every layer, where these are read.
+  public var layers = LayerCounts()
 
   public init(
     firstEqual: CensoredSteps, settled: CensoredSteps, merged: CensoredSteps,

@@ -11,6 +11,8 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   private let stretches: [InputPair<Scalar>]
   private let networks: PairedNetworks<Scalar>
   private var records: [DivergenceRecord]
+  /// Of every run by layer, where these are read; else none.
+  private var layerRecords: [[DivergenceRecord]]
   private var running: [Int]
   private var step = 0
   /// Runs whose two sequences are the same, so that there is nothing to compare.
@@ -32,10 +34,19 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     self.span = span
     self.jobs = jobs
     self.runs = runs
-    stretches = inputs.map { InputPair(inputSize: $0.inputSize, path: path) }
-    self.networks = PairedNetworks(
-      networks, runs: runs, capacity: stretches[0].capacity, threads: jobs, path: path)
-    records = runs.map { _ in DivergenceRecord(settings, ulpOfOne: Double(Scalar.ulpOfOne)) }
+    // States are looked at step by step, and layers tile by tile.
+    let usual = InputPair<Scalar>.stretchSteps(inputSize: inputs[0].inputSize)
+    let paired = PairedNetworks(
+      networks, runs: runs, capacity: settings.reading == .state ? 1 : usual, threads: jobs, path: path)
+    let capacity =
+      settings.reading == .outputs ? usual : runs.indices.map { paired.tileSteps($0) }.min() ?? 1
+    self.networks = paired
+    stretches = inputs.map { InputPair(inputSize: $0.inputSize, capacity: capacity, path: path) }
+    let record = DivergenceRecord(settings, ulpOfOne: Double(Scalar.ulpOfOne))
+    records = runs.map { _ in record }
+    layerRecords = runs.indices.map { run in
+      settings.reading == .layers ? Array(repeating: record, count: paired.layerCount(run)) : []
+    }
     running = Array(runs.indices)
     let areEqual = inputs.map { $0.areEqual(in: span, as: Scalar.self, path: path) }
     withEqualInputs = runs.indices.filter { areEqual[runs[$0].inputs] }
@@ -107,8 +118,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
         onsets[index].length = LinearResponse.length(changes)
         if onsets[index].length == 0 { unchanged.append(index) }
       }
-      let outputs = networks.outputs(index)
-      onsets[index].difference = zip(outputs.a, outputs.b).map { Double(abs($0 - $1)) }.max() ?? 0
+      onsets[index].difference = Self.largest(differences(index))
     }
     end(unchanged)
     return unchanged
@@ -130,21 +140,31 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   /// Records the shared steps of the stretch, up to the one at which the states merge or the horizon ends.
   private mutating func follow(_ index: Int) -> Result<DivergenceMeasurement, DivergenceError>? {
     let trace = networks.trace(index)
+    let layers = layerRecords[index].indices.map { networks.trace(index, layer: $0) }
+    let readsState = settings.reading == .state
     for place in 0..<trace.steps {
-      let difference = trace.differences[place]
+      let difference = readsState ? Self.largest(differences(index)) : trace.differences[place]
       guard difference.isFinite else {
         let sharedStep = step - span.firstShared - trace.steps + place + 1
         return .failure(.outputNotFinite(sharedStep: sharedStep))
       }
+      let statesDiffer = trace.statesDiffer(place)
       records[index].append(
-        difference: difference, outputsDiffer: trace.outputsDiffer(place),
-        statesDiffer: trace.statesDiffer(place))
+        difference: difference, outputsDiffer: readsState ? statesDiffer : trace.outputsDiffer(place),
+        statesDiffer: statesDiffer)
+      // No layer acts on those below: nothing can differ in one any more, once it and they have merged.
+      var differsSoFar = false
+      for (layer, trace) in layers.enumerated() {
+        differsSoFar = differsSoFar || trace.statesDiffer(place)
+        layerRecords[index][layer].append(
+          difference: trace.differences[place], outputsDiffer: trace.outputsDiffer(place),
+          statesDiffer: differsSoFar)
+      }
       if records[index].isMerged { break }
     }
     guard !records[index].isMerged else { return .success(measurement(index)) }
     if step >= span.end - settings.dwellSteps {
-      let outputs = networks.outputs(index)
-      records[index].append(unitDifferences: zip(outputs.a, outputs.b).map { Double($0 - $1) })
+      records[index].append(unitDifferences: differences(index))
     }
     return step == span.end ? .success(measurement(index)) : nil
   }
@@ -152,6 +172,22 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   private func measurement(_ index: Int) -> DivergenceMeasurement {
     var measurement = records[index].measurement
     measurement.onset = onsets[index]
+    measurement.layers = LayerCounts(layerRecords[index].map(\.measurement), settings: settings)
     return measurement
+  }
+
+  /// What is read of a run after the last stretch, unit by unit: of the outputs, or of the states.
+  private func differences(_ index: Int) -> [Double] {
+    guard settings.reading == .state else {
+      let outputs = networks.outputs(index)
+      return zip(outputs.a, outputs.b).map { Double($0 - $1) }
+    }
+    let states = networks.states(index)
+    return zip(states.a.joined(), states.b.joined()).map { Double($0 - $1) }
+  }
+
+  /// NaN if any is.
+  private static func largest(_ differences: [Double]) -> Double {
+    differences.reduce(0) { $1.isNaN || abs($1) > $0 ? abs($1) : $0 }
   }
 }

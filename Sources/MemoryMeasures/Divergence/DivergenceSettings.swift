@@ -22,6 +22,10 @@ public struct DivergenceSettings: Codable, SettingGroup {
   private var chosenPlaces: [Int]?
   /// Steps whose inputs are perturbed. 1 by default.
   public var perturbedSteps = 1
+  /// What the two sequences are held to differ in. The outputs by default.
+  public var reading = DivergenceReading.outputs
+  /// Of the deepest network, where every layer is read; else 1.
+  public private(set) var layerCount = 1
   /// Whether to follow the linear response (see `LinearResponse`).
   public var followsResponse = false
 
@@ -42,7 +46,8 @@ public struct DivergenceSettings: Codable, SettingGroup {
     totalSteps: Int = standard.totalSteps, uniqueSteps: Int = standard.uniqueSteps,
     thresholds: [Double] = standard.thresholds, recordsCurve: Bool = standard.recordsCurve,
     perturbation: Perturbation = .beginning, size: Double = standard.size, at places: [Int]? = nil,
-    perturbedSteps: Int = standard.perturbedSteps, followsResponse: Bool = standard.followsResponse
+    perturbedSteps: Int = standard.perturbedSteps, followsResponse: Bool = standard.followsResponse,
+    reading: DivergenceReading = .outputs, layerCount: Int = 1
   ) throws(SettingError) {
     self.totalSteps = totalSteps
     self.uniqueSteps = uniqueSteps
@@ -53,6 +58,8 @@ public struct DivergenceSettings: Codable, SettingGroup {
     if let places { self.places = places }
     self.perturbedSteps = perturbedSteps
     self.followsResponse = followsResponse
+    self.reading = reading
+    self.layerCount = layerCount
     try validate()
   }
 
@@ -115,6 +122,16 @@ public struct DivergenceSettings: Codable, SettingGroup {
       allowed: "whole numbers from 1, fewer than the total steps",
       "Leading steps in which the two sequences differ, fewer than the total steps."
     ).only(for: "--perturb beginning") { $0.perturbation == .beginning },
+    .name(
+      "read", \.reading,
+      """
+      Where differences are looked for: the outputs, the last layer's h; the state, h and c of every layer, which takes \
+      several times as long; or the outputs and every layer's h (layers), with counts of each.
+      """
+    ).added(formerly: .text(DivergenceReading.outputs.rawValue)),
+    .whole(
+      "layer-count", \.layerCount, in: 1...NetworkGrid.largestSize, "Layers of the deepest network."
+    ).stored(as: nil).storedOnly().only(for: "--read layers") { $0.reading == .layers },
     .numbers(
       "thresholds", \.thresholds, placeholder: "difference,...",
       allowed: "finite differences greater than 0, such as 1e-6", mayBeEmpty: true, where: { $0 > 0 },
@@ -143,6 +160,10 @@ public struct DivergenceSettings: Codable, SettingGroup {
           to count
           """)
     }
+  }
+
+  public mutating func settle(for networks: NetworksAtHand) {
+    layerCount = reading == .layers ? networks.mostLayers : 1
   }
 
   /// Counts are stored as 32-bit integers.

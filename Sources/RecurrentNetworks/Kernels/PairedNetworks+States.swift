@@ -16,4 +16,21 @@ extension PairedNetworks {
   package func setSecond(_ index: Int, _ states: [[Scalar]]) {
     for (layer, state) in zip(stack(index).layers, states) { layer.setState(.b, state) }
   }
+
+  /// Steps of a tile of run `index`: of a stretch of no more than any run's every layer has a trace.
+  package func tileSteps(_ index: Int) -> Int { stack(index).tile }
+
+  /// Layers of run `index`.
+  package func layerCount(_ index: Int) -> Int { stack(index).layers.count }
+
+  /// How h of a layer, and its complete state, compared over the last stretch.
+  ///
+  /// - Precondition: that was of `tileSteps` at most.
+  package func trace(_ index: Int, layer: Int) -> PairedTrace {
+    let stack = stack(index)
+    precondition(stack.trace.steps <= stack.tile)
+    var trace = PairedTrace()
+    trace.append([stack.layers[layer]], steps: stack.trace.steps)
+    return trace
+  }
 }
