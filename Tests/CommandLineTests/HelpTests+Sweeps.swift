@@ -158,6 +158,11 @@ extension HelpTests {
                                 (default: --no-linear-response)
         --unique-steps <steps>  Leading steps in which the two sequences differ,
                                 fewer than the total steps. (default: 1000)
+        --read <name>           Where differences are looked for: the outputs, the
+                                last layer's h; the state, h and c of every layer,
+                                which takes several times as long; or the outputs and
+                                every layer's h (layers), with counts of each.
+                                (values: outputs,state,layers; default: outputs)
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default:
@@ -331,6 +336,11 @@ extension HelpTests {
                                 (default: --no-linear-response)
         --unique-steps <steps>  Leading steps in which the two sequences differ,
                                 fewer than the total steps. (default: 1000)
+        --read <name>           Where differences are looked for: the outputs, the
+                                last layer's h; the state, h and c of every layer,
+                                which takes several times as long; or the outputs and
+                                every layer's h (layers), with counts of each.
+                                (values: outputs,state,layers; default: outputs)
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default: 0.001)
