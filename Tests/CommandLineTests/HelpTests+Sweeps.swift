@@ -136,8 +136,34 @@ extension HelpTests {
 
       PROTOCOL:
         --total-steps <steps>   Steps of both sequences. (default: 100000)
+        --perturb <what>        What the two sequences differ in: the beginning; some
+                                step in the middle; one input (feature) of it, by the
+                                name of a column of --inputs or by its number,
+                                counted from 1; or only the state that they are fed
+                                to, h and c of every layer, which is drawn uniform on
+                                ±1. (default: beginning)
+        --size <epsilon>        Share of the way from what is perturbed to what is
+                                drawn anew in its place that it goes: 1 draws it
+                                anew, 1e-3 changes it a little. (default: 1)
+        --at <step,...>         Steps, counted from 0, at which a perturbation
+                                begins, each on a run of its own over the same
+                                sequence; results are means over them. (default:
+                                1000; of 'state' 0, the initial state)
+        --perturbed-steps <steps>
+                                Steps whose inputs are perturbed, from each of --at
+                                on. (default: 1)
+        --linear-response/--no-linear-response
+                                Also follow how the outputs answer in proportion to
+                                the slightest change, by exact derivatives in
+                                float64; takes as long as a run does, and longer.
+                                (default: --no-linear-response)
         --unique-steps <steps>  Leading steps in which the two sequences differ,
                                 fewer than the total steps. (default: 1000)
+        --read <name>           Where differences are looked for: the outputs, the
+                                last layer's h; the state, h and c of every layer,
+                                which takes several times as long; or the outputs and
+                                every layer's h (layers), with counts of each.
+                                (values: outputs,state,layers; default: outputs)
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default:
@@ -289,8 +315,34 @@ extension HelpTests {
 
       PROTOCOL:
         --total-steps <steps>   Steps of both sequences. (default: 10000)
+        --perturb <what>        What the two sequences differ in: the beginning; some
+                                step in the middle; one input (feature) of it, by the
+                                name of a column of --inputs or by its number,
+                                counted from 1; or only the state that they are fed
+                                to, h and c of every layer, which is drawn uniform on
+                                ±1. (default: beginning)
+        --size <epsilon>        Share of the way from what is perturbed to what is
+                                drawn anew in its place that it goes: 1 draws it
+                                anew, 1e-3 changes it a little. (default: 1)
+        --at <step,...>         Steps, counted from 0, at which a perturbation
+                                begins, each on a run of its own over the same
+                                sequence; results are means over them. (default:
+                                1000; of 'state' 0, the initial state)
+        --perturbed-steps <steps>
+                                Steps whose inputs are perturbed, from each of --at
+                                on. (default: 1)
+        --linear-response/--no-linear-response
+                                Also follow how the outputs answer in proportion to
+                                the slightest change, by exact derivatives in
+                                float64; takes as long as a run does, and longer.
+                                (default: --no-linear-response)
         --unique-steps <steps>  Leading steps in which the two sequences differ,
                                 fewer than the total steps. (default: 1000)
+        --read <name>           Where differences are looked for: the outputs, the
+                                last layer's h; the state, h and c of every layer,
+                                which takes several times as long; or the outputs and
+                                every layer's h (layers), with counts of each.
+                                (values: outputs,state,layers; default: outputs)
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default: 0.001)

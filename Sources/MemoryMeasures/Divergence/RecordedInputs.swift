@@ -46,14 +46,6 @@ public struct RecordedInputs: Hashable, Sendable {
   }
 }
 
-/// Steps of a run, all of them and those in which its two sequences differ.
-struct RunSpan {
-  /// T.
-  let total: Int
-  /// D.
-  let unique: Int
-}
-
 /// Which rows of recorded sequences belong together.
 ///
 /// A run reads within one sequence, of L steps, which must be as many as the run has, T. The first row of its sequence A

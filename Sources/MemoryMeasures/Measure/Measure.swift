@@ -30,6 +30,12 @@ public protocol Measure: Sendable {
   /// - Throws: `SettingError` for a setting with which it cannot be measured.
   static func check(_ network: NetworkOutline, settings: Settings) throws(SettingError)
 
+  /// What the settings ask of the inputs of networks.
+  ///
+  /// - Parameter recorded: nil for random ones.
+  /// - Throws: `SettingError` for a setting with which these cannot be read.
+  static func check(inputSize: Int, recorded: RecordedInputs?, settings: Settings) throws(SettingError)
+
   /// The axes of runs between those of the networks and the repeats: a run for every one of their values.
   static func axes(_ settings: Settings) -> [Axis]
   /// The variables of results, of which values are made again.
@@ -92,6 +98,9 @@ extension Measure {
   public static var format: String { "memprobe \(name)" }
   public static func standardSettings(for networks: NetworksAtHand) -> Settings { .standard }
   public static func check(_ network: NetworkOutline, settings: Settings) throws(SettingError) {}
+  public static func check(
+    inputSize: Int, recorded: RecordedInputs?, settings: Settings
+  ) throws(SettingError) {}
   public static func axes(_ settings: Settings) -> [Axis] { [] }
   public static func accepts(_ value: Value, settings: Settings) -> Bool { true }
   public static func networkColumns(_ settings: Settings) -> [NetworkColumn] { [] }

@@ -68,6 +68,7 @@ struct SweepSetup<Kind: SweepKind> {
     var networks: [GivenNetwork] = []
     var mostUnits = experiment.grid.hiddenSizes.max() ?? 1
     var largestState = experiment.grid.largestState
+    var mostLayers = experiment.grid.layers.max() ?? 1
     if !experiment.draws {
       let constructed = try experiment.recipes.map {
         try GivenNetwork($0.recipe, name: $0.name, precision: experiment.precision)
@@ -81,11 +82,12 @@ struct SweepSetup<Kind: SweepKind> {
         + zip(loaded, places).map { GivenNetwork($0, group: $1.group, checkpoint: $1.checkpoint) }
       mostUnits = networks.map(\.outline.outputSize).max() ?? 1
       largestState = networks.map(\.outline.stateSize).max() ?? 1
+      mostLayers = networks.map(\.outline.layers.count).max() ?? 1
     }
     try experiment.settle(
       NetworksAtHand(
-        mostUnits: mostUnits, largestState: largestState, areFromFiles: !loaded.isEmpty,
-        precision: experiment.precision), given: given)
+        mostUnits: mostUnits, largestState: largestState, mostLayers: mostLayers,
+        areFromFiles: !loaded.isEmpty, precision: experiment.precision), given: given)
     let subjects: Subjects =
       experiment.draws
       ? .drawn(experiment.grid)
@@ -147,7 +149,7 @@ struct SweepSetup<Kind: SweepKind> {
       throw SettingConflict(key: "check-precision", purpose: "runs in float32")
     }
     var options = source.options
-    for setting in M.Settings.settings where setting.applies(to: plan.settings) {
+    for setting in M.Settings.settings where setting.isOption && setting.applies(to: plan.settings) {
       options[setting.key] = setting.value(of: plan.settings)
     }
     options["precision"] = .text(Precision.float64.rawValue)
