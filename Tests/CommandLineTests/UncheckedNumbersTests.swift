@@ -63,6 +63,7 @@ import Testing
     "NetworkFiles/Keras/KerasCatalog+Cells.swift": (1, "a number of gates"),
     "NetworkFiles/Keras/KerasCell.swift": (1, "a size of a stored array by a number of gates"),
     "NetworkFiles/Keras/KerasWeightsWriter.swift": (1, "sizes of a network in memory"),
+    "NetworkFiles/ONNX/ONNXActivations.swift": (3, "at most two directions of three activations each"),
     "NetworkFiles/ONNX/ONNXConstants.swift": (2, "sizes of files, limited before"),
     "NetworkFiles/ONNX/ONNXExternalData.swift": (1, "a system's size of a file"),
     "NetworkFiles/ONNX/ONNXRecurrentNode.swift": (10, "sizes limited before"),

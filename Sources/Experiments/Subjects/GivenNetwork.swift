@@ -98,6 +98,10 @@ extension GivenNetwork {
         let all = [layer.gateActivation, layer.activation, layer.cellStateActivation]
         hash.append((all.map(\.rawValue).joined(separator: ",") + ";").utf8)
       }
+      if layer.variation != .none {
+        hash.append("\(layer.variation.clip),\(layer.variation.couplesGates);".utf8)
+        hash.append(layer.variation.peepholes)
+      }
       for kernel in [layer.inputKernel, layer.recurrentKernel] { hash.append(kernel) }
       for bias in network.biases(ofLayer: place) { hash.append(bias) }
     }

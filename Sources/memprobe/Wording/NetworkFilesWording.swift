@@ -189,6 +189,8 @@ extension NetworkWritingError: WordedError {
       \(path): layer \(layer) has activations of its own, of which files of weights say nothing, so that other programs \
       would compute something else.
       """
+    case .variation(let layer, let path):
+      "\(path): layer \(layer) has peepholes, a clip or coupled gates, which no layer of these formats has."
     }
   }
 }
