@@ -34,3 +34,6 @@
 #undef TANH_LIMIT
 #undef EXP_TAIL
 #undef TANH_TAIL
+#undef GELU_LIMIT
+#undef AREA_TERMS
+#undef NORMAL_TAIL

@@ -39,7 +39,7 @@ public struct RecurrentNetwork<Scalar: NetworkScalar>: Equatable, Sendable {
   /// Whether no weight or bias is infinite or NaN.
   public var isFinite: Bool {
     layers.allSatisfy { layer in
-      [layer.inputKernel, layer.recurrentKernel, layer.bias, layer.recurrentBias]
+      [layer.inputKernel, layer.recurrentKernel, layer.bias, layer.recurrentBias, layer.variation.peepholes]
         .allSatisfy { $0.allSatisfy(\.isFinite) }
     }
   }
@@ -73,15 +73,6 @@ extension RecurrentNetwork: NetworkOfAnyPrecision {
 extension NetworkOfAnyPrecision {
   /// Values per input step.
   package var inputSize: Int { layers[0].inputSize }
-
-  /// The network in an arithmetic that is known when the program runs.
-  package func rounded(to arithmetic: Arithmetic) -> any NetworkOfAnyPrecision {
-    switch arithmetic.precision {
-    case .float32: rounded(to: Float.self)
-    case .float64: rounded(to: Double.self)
-    case .bfloat16, .float16: RecurrentNetwork<Float>(rounding: rounded(to: Double.self), to: arithmetic)
-    }
-  }
 }
 
 /// The sizes of a stack of equal recurrent layers: everything about a network but its weights.

@@ -3,7 +3,8 @@
 ///
 /// - RNN, ESN: h' = (1 - a) h + a f(W x + b + U h) (Jaeger et al. 2007); without a leak f itself, even where h is
 ///   not finite.
-/// - LSTM: c' = f c + i g, h' = o tanh(c') (Gers et al. 2000).
+/// - LSTM: c' = f c + i g, h' = o tanh(c') (Gers et al. 2000); with peepholes i and f see p c, and o sees p c' (Gers et
+///   al. 2002).
 /// - GRU: h' = z h + (1 - z) n, with n = tanh(W x + b + r (U h + b')), or tanh(W x + b + U (r h)) with the
 ///   reset gate before the product (Cho et al. 2014).
 enum ReferenceCell<Scalar: NetworkScalar> {
@@ -27,9 +28,8 @@ enum ReferenceCell<Scalar: NetworkScalar> {
         let kept = step(step(1 - rate) * state.hidden[unit])
         next.hidden[unit] = rate == 1 ? n : arithmetic.sum(kept, rate, n)
       case .lstm:
-        let (i, f, g, o) = (gates[0][unit], gates[1][unit], gates[2][unit], gates[3][unit])
-        let cell = arithmetic.sum(step(i * g), f, state.cell[unit])
-        next.hidden[unit] = o * step(shown.value(at: cell))
+        let cell = cell(arithmetic, gates, state, unit)
+        next.hidden[unit] = gates[3][unit] * step(shown.value(at: cell))
         next.cell[unit] = arithmetic.rounded(.storage, cell)
       case .gru, .gruResetBefore:
         let (z, n, h) = (gates[0][unit], gates[2][unit], state.hidden[unit])
@@ -41,13 +41,25 @@ enum ReferenceCell<Scalar: NetworkScalar> {
     return next
   }
 
+  /// c' of a unit of an LSTM, before it is rounded as it is stored.
+  private static func cell(
+    _ arithmetic: Arithmetic, _ gates: [[Scalar]], _ state: State, _ unit: Int
+  ) -> Scalar {
+    let added = arithmetic.rounded(.stepwise, gates[0][unit] * gates[2][unit])
+    return arithmetic.sum(added, gates[1][unit], state.cell[unit])
+  }
+
   /// The gates of the next step in the order of the cell's definition, hidden-size values each, after their
   /// activations.
   static func gates(_ layer: RecurrentLayer<Scalar>, _ state: State, _ input: [Scalar]) -> [[Scalar]] {
     let (definition, arithmetic) = (layer.cell.definition, layer.arithmetic)
     func step(_ value: Scalar) -> Scalar { arithmetic.rounded(.stepwise, value) }
     var gates: [[Scalar]] = []
-    for (gate, activation) in layer.activations.enumerated() {
+    for (gate, (kind, activation)) in zip(layer.cell.gates, layer.activations).enumerated() {
+      if kind == .forget, layer.variation.couplesGates {
+        gates.append(gates[0].map { step(1 - $0) })
+        continue
+      }
       var sums = projection(layer, gate: gate, input)
       if definition.summedGates.contains(gate) {
         sums = zip(sums, recurrent(layer, gate: gate, state.hidden)).map { step($0 + $1) }
@@ -61,7 +73,14 @@ enum ReferenceCell<Scalar: NetworkScalar> {
           for unit in sums.indices { sums[unit] = arithmetic.sum(sums[unit], reset[unit], products[unit]) }
         }
       }
-      gates.append(sums.map { step(activation.value(at: $0)) })
+      for unit in sums.indices {
+        guard let weight = layer.variation.peephole(kind, unit: unit) else { break }
+        let seen =
+          kind == .output
+          ? arithmetic.rounded(.storage, cell(arithmetic, gates, state, unit)) : state.cell[unit]
+        sums[unit] = arithmetic.sum(sums[unit], weight, seen)
+      }
+      gates.append(sums.map { step(activation.value(at: layer.variation.clipped($0))) })
     }
     return gates
   }
@@ -101,7 +120,7 @@ enum ReferenceCell<Scalar: NetworkScalar> {
     }
   }
 
-  /// The chain rule through one step.
+  /// The chain rule through one step of a layer that is nothing but its cell.
   ///
   /// - Parameters:
   ///   - slopes: derivatives of the loss with respect to the state after the step.

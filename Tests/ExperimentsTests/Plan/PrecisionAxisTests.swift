@@ -25,7 +25,7 @@ import Testing
     _ plan: Plan<Divergence>, networks: [any NetworkOfAnyPrecision] = []
   ) throws -> Results<Divergence> {
     var records: [Run: Record<DivergenceMeasurement>] = [:]
-    try Prober(plan, networks: networks).measure(plan.runs, jobs: 2, isCancelled: { false }) {
+    try Prober(plan, networks: networks).measure(plan.runs, threads: ThreadShare(2), isCancelled: { false }) {
       records[$0] = Record($1)
     }
     return Results(plan: plan, records: records)
