@@ -84,8 +84,9 @@ INLINE void NAME(keep)(
 // What becomes of the recurrent products of each cell, [unit][gate][side], of `units` vectors of units from vector
 // `first` on, both sides, one step.
 
-/// Bounds pre-activations.
+/// Bounds pre-activations, where they are to be.
 INLINE void NAME(clip)(const int count, const ck_pair *pair, NAME(vec) *x) {
+  if (pair->clip == __builtin_inf()) return;
   const REAL limit = (REAL)pair->clip;
   EACH(i, count) x[i] = NAME(at_most)(NAME(at_least)(x[i], -limit), limit);
 }

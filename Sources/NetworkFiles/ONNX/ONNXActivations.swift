@@ -17,7 +17,7 @@ struct ONNXActivations {
     let names = node.attribute("activations")?.texts ?? []
     guard !names.isEmpty else { return Array(repeating: ONNXActivations(), count: directions) }
     guard names.count == count * directions else {
-      throw .setting(name: "activations", value: names.joined(separator: ", "))
+      throw .feature("\(names.count) activations where the cell has \(count)")
     }
     var parameters = Parameters(node)
     var all: [Activation] = []
@@ -60,7 +60,7 @@ struct ONNXActivations {
         let (alpha, beta) = (try alpha(name, usual: 0.2), try beta(name, usual: 0.5))
         return Float(alpha) == Float(1) / 6 && beta == 0.5
           ? .hardSigmoidSixth : Activation(.hardSigmoid, alpha: alpha, beta: beta)
-      default: throw .setting(name: "activations", value: name)
+      default: throw .setting(name: "activation", value: name)
       }
     }
 
@@ -77,7 +77,7 @@ struct ONNXActivations {
       _ attribute: String, of name: String, _ found: Float?, _ usual: Double?
     ) throws(LayerRefusal) -> Double {
       guard let number = found.map({ Double($0.description) ?? .nan }) ?? usual else {
-        throw .setting(name: "activations", value: "\(name) without \(attribute)")
+        throw .feature("\(name) without \(attribute)")
       }
       guard number.isFinite else { throw .setting(name: attribute, value: "\(number)") }
       return number

@@ -467,17 +467,17 @@ def refused():
     """What the engine does not compute, or what programs do not agree on, one setting each."""
     cases = [
         ("clip-0", "LSTM", {"clip": 0.0}, {}, "clip=0.0"),
-        ("affine", "RNN", {"activations": ["Affine"]}, {}, "activations=Affine without activation_alpha"),
+        ("affine", "RNN", {"activations": ["Affine"]}, {}, "Affine without activation_alpha"),
         (
             "scaled-tanh", "RNN", {"activations": ["ScaledTanh"], "activation_alpha": [1.5]}, {},
-            "activations=ScaledTanh without activation_beta",
+            "ScaledTanh without activation_beta",
         ),
         (
             "thresholded-relu", "RNN", {"activations": ["ThresholdedRelu"]}, {},
-            "activations=ThresholdedRelu without activation_alpha",
+            "ThresholdedRelu without activation_alpha",
         ),
         ("input-forget-gru", "GRU", {"input_forget": 1}, {}, "input_forget=1"),
-        ("other-activation", "RNN", {"activations": ["Gelu"]}, {}, "activations=Gelu"),
+        ("other-activation", "RNN", {"activations": ["Gelu"]}, {}, "activation=Gelu"),
     ]
     for name, operator, settings, more, words in cases:
         _, cell, parameters = node(f"refused-{name}", operator, settings, more)
