@@ -50,12 +50,14 @@ let package = Package(
       // The kernels are the program: a debug build without them optimised would make `swift test` take
       // an hour. Release builds already ask for the same.
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
-    // Opens OpenBLAS and LAPACKE when they are needed: apt's libopenblas-dev and liblapacke-dev.
-    .target(name: "CLAPACK"),
+    // Open libraries when they are needed: cairo, HDF5, OpenBLAS with LAPACKE, and matio, of apt's libcairo2-dev,
+    // libhdf5-dev, libopenblas-dev, liblapacke-dev and libmatio-dev.
+    .target(name: "CCairo", dependencies: ["CLoader"]),
+    .target(name: "CHDF5", dependencies: ["CLoader"]),
+    .target(name: "CLAPACK", dependencies: ["CLoader"]),
+    .target(name: "CMatio", dependencies: ["CLoader"]),
+    .target(name: "CLoader"),
     .target(name: "CMachine", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
-    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev", "pkg-config"])]),
-    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev", "pkg-config"])]),
-    .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev", "pkg-config"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev", "pkg-config"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev", "pkg-config"])]),
 

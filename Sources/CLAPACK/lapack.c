@@ -1,20 +1,11 @@
 #include "lapack.h"
 
-#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 
-static void *found(void *address) {
-  if (address == NULL) {
-    fprintf(stderr, "error while loading shared libraries: %s\n", dlerror());
-    exit(127);
-  }
-  return address;
-}
-
-#define FIND(library, function) (__typeof__(&function))found(dlsym(library, #function))
+#include "loader.h"
 
 // What the libraries take, and the buffer of one thread that computes.
 static const size_t room = (size_t)256 << 20;
@@ -37,19 +28,19 @@ struct clapack_functions clapack_load(void) {
   expect_room();
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
   // Global and first, so that LAPACKE, too, finds its functions there, whichever LAPACK the system prefers.
-  void *blas = found(dlopen("libopenblas.so.0", RTLD_NOW | RTLD_GLOBAL));
-  void *lapacke = found(dlopen("liblapacke.so.3", RTLD_NOW | RTLD_LOCAL));
+  void *blas = loader_open(LOADER_NAMES("libopenblas.so.0"), true);
+  void *lapacke = loader_open(LOADER_NAMES("liblapacke.so.3"), false);
   return (struct clapack_functions){
-      .dgemm = FIND(blas, cblas_dgemm),
-      .dsyrk = FIND(blas, cblas_dsyrk),
-      .dtrsm = FIND(blas, cblas_dtrsm),
-      .dgeev = FIND(lapacke, LAPACKE_dgeev),
-      .dgesvd = FIND(lapacke, LAPACKE_dgesvd),
-      .dgeqrf = FIND(lapacke, LAPACKE_dgeqrf),
-      .dgeqp3 = FIND(lapacke, LAPACKE_dgeqp3),
-      .dpotrf = FIND(lapacke, LAPACKE_dpotrf),
-      .dorgqr = FIND(lapacke, LAPACKE_dorgqr),
-      .dormqr = FIND(lapacke, LAPACKE_dormqr),
-      .dtrtrs = FIND(lapacke, LAPACKE_dtrtrs),
+      .dgemm = LOADER_FIND(blas, cblas_dgemm),
+      .dsyrk = LOADER_FIND(blas, cblas_dsyrk),
+      .dtrsm = LOADER_FIND(blas, cblas_dtrsm),
+      .dgeev = LOADER_FIND(lapacke, LAPACKE_dgeev),
+      .dgesvd = LOADER_FIND(lapacke, LAPACKE_dgesvd),
+      .dgeqrf = LOADER_FIND(lapacke, LAPACKE_dgeqrf),
+      .dgeqp3 = LOADER_FIND(lapacke, LAPACKE_dgeqp3),
+      .dpotrf = LOADER_FIND(lapacke, LAPACKE_dpotrf),
+      .dorgqr = LOADER_FIND(lapacke, LAPACKE_dorgqr),
+      .dormqr = LOADER_FIND(lapacke, LAPACKE_dormqr),
+      .dtrtrs = LOADER_FIND(lapacke, LAPACKE_dtrtrs),
   };
 }

@@ -2,6 +2,9 @@ import CCairo
 import Foundation
 import Text
 
+/// The functions of cairo, which is opened when the first is called.
+let cairo = cairo_load()
+
 /// Makes files with cairo.
 enum CairoSurface {
   /// Held whenever cairo may look up a font: the fonts that it keeps for all threads are not safe from each other in
@@ -10,9 +13,9 @@ enum CairoSurface {
 
   static func svg(_ picture: Picture) throws(DrawingError) -> [UInt8] {
     try streamed { closure in
-      let surface = cairo_svg_surface_create_for_stream(
+      let surface = cairo.svg_surface_create_for_stream(
         ByteSink.write, closure, picture.size.width, picture.size.height)
-      cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
+      cairo.svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
       return surface
     } draw: { surface in
       draw(picture, on: surface)
@@ -22,12 +25,12 @@ enum CairoSurface {
   /// A pixel of the picture is a point of the page, 1/72 inch.
   static func pdf(_ picture: Picture) throws(DrawingError) -> [UInt8] {
     try streamed { closure in
-      let surface = cairo_pdf_surface_create_for_stream(
+      let surface = cairo.pdf_surface_create_for_stream(
         ByteSink.write, closure, picture.size.width, picture.size.height)
-      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, picture.title.printable)
-      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, picture.description.printableLines)
+      cairo.pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, picture.title.printable)
+      cairo.pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, picture.description.printableLines)
       // Otherwise cairo writes the time of day.
-      cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "")
+      cairo.pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "")
       return surface
     } draw: { surface in
       draw(picture, on: surface)
@@ -40,13 +43,13 @@ enum CairoSurface {
     let scale = PictureFormat.pngScale
     let width = Int32(clamping: Int(saturating: (picture.size.width * scale).rounded(.up)))
     let height = Int32(clamping: Int(saturating: (picture.size.height * scale).rounded(.up)))
-    let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height)
-    defer { cairo_surface_destroy(surface) }
-    cairo_surface_set_device_scale(surface, scale, scale)
+    let surface = cairo.image_surface_create(CAIRO_FORMAT_RGB24, width, height)
+    defer { cairo.surface_destroy(surface) }
+    cairo.surface_set_device_scale(surface, scale, scale)
     draw(picture, on: surface)
     let sink = ByteSink()
     try check(
-      cairo_surface_write_to_png_stream(surface, ByteSink.write, Unmanaged.passUnretained(sink).toOpaque()))
+      cairo.surface_write_to_png_stream(surface, ByteSink.write, Unmanaged.passUnretained(sink).toOpaque()))
     return sink.bytes
   }
 
@@ -58,10 +61,10 @@ enum CairoSurface {
     defer { lock.unlock() }
     let sink = ByteSink()
     let surface = create(Unmanaged.passUnretained(sink).toOpaque())
-    defer { cairo_surface_destroy(surface) }
+    defer { cairo.surface_destroy(surface) }
     draw(surface)
-    cairo_surface_finish(surface)
-    try check(cairo_surface_status(surface))
+    cairo.surface_finish(surface)
+    try check(cairo.surface_status(surface))
     return sink.bytes
   }
 
@@ -74,7 +77,7 @@ enum CairoSurface {
 
   private static func check(_ status: cairo_status_t) throws(DrawingError) {
     guard status != CAIRO_STATUS_SUCCESS else { return }
-    throw .failed(reason: String(cString: cairo_status_to_string(status)))
+    throw .failed(reason: cairo.status_to_string(status).map { String(cString: $0) } ?? "\(status)")
   }
 }
 

@@ -64,7 +64,7 @@ extension Font {
   package func width(_ text: String) -> Double {
     withScaledFont { font in
       var extents = cairo_text_extents_t()
-      cairo_scaled_font_text_extents(font, text, &extents)
+      cairo.scaled_font_text_extents(font, text, &extents)
       return extents.x_advance
     }
   }
@@ -81,17 +81,15 @@ extension Font {
   private func withScaledFont<Result>(_ body: (OpaquePointer?) -> Result) -> Result {
     CairoSurface.lock.lock()
     defer { CairoSurface.lock.unlock() }
-    let face = cairo_toy_font_face_create(Self.family, slant, weight)
-    var matrix = cairo_matrix_t()
-    cairo_matrix_init_scale(&matrix, size, size)
-    var identity = cairo_matrix_t()
-    cairo_matrix_init_identity(&identity)
+    let face = cairo.toy_font_face_create(Self.family, slant, weight)
+    var matrix = cairo_matrix_t(xx: size, yx: 0, xy: 0, yy: size, x0: 0, y0: 0)
+    var identity = cairo_matrix_t(xx: 1, yx: 0, xy: 0, yy: 1, x0: 0, y0: 0)
     let options = FontOptions.create()
-    let scaled = cairo_scaled_font_create(face, &matrix, &identity, options)
+    let scaled = cairo.scaled_font_create(face, &matrix, &identity, options)
     defer {
-      cairo_scaled_font_destroy(scaled)
-      cairo_font_options_destroy(options)
-      cairo_font_face_destroy(face)
+      cairo.scaled_font_destroy(scaled)
+      cairo.font_options_destroy(options)
+      cairo.font_face_destroy(face)
     }
     return body(scaled)
   }
@@ -101,10 +99,10 @@ extension Font {
 enum FontOptions {
   /// To be destroyed by the caller.
   static func create() -> OpaquePointer? {
-    let options = cairo_font_options_create()
-    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+    let options = cairo.font_options_create()
+    cairo.font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+    cairo.font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+    cairo.font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
     return options
   }
 }

@@ -2,6 +2,9 @@ import CMatio
 import Files
 import Foundation
 
+/// The functions of matio, which is opened when the first is called.
+private let matio = matio_load()
+
 /// Writes a MAT-file of version 5 in memory, through matio.
 final class MATLABWriter {
   private let file: OpaquePointer
@@ -12,10 +15,10 @@ final class MATLABWriter {
 
   /// - Throws: `MATLABError` if there is no memory.
   init() throws(MATLABError) {
-    memory = CMATIO_MEMORY_FILE("mat")
+    memory = matio_memory_file("mat")
     guard memory >= 0 else { throw MATLABError(reason: String(cString: strerror(errno))) }
     // Without a header of ours matio writes the time into it.
-    guard let file = Mat_CreateVer("/proc/self/fd/\(memory)", "MATLAB 5.0 MAT-file", MAT_FT_MAT5) else {
+    guard let file = matio.Mat_CreateVer("/proc/self/fd/\(memory)", "MATLAB 5.0 MAT-file", MAT_FT_MAT5) else {
       close(memory)
       throw MATLABError(reason: "no file in memory could be opened")
     }
@@ -23,15 +26,15 @@ final class MATLABWriter {
   }
 
   deinit {
-    if isOpen { Mat_Close(file) }
+    if isOpen { matio.Mat_Close(file) }
     close(memory)
   }
 
   /// Adds a variable.
   func write(_ name: String, _ value: MATLABValue) throws(MATLABError) {
     let variable = try Self.make(value, name: name)
-    defer { Mat_VarFree(variable) }
-    guard Mat_VarWrite(file, variable, MAT_COMPRESSION_ZLIB) == 0 else {
+    defer { matio.Mat_VarFree(variable) }
+    guard matio.Mat_VarWrite(file, variable, MAT_COMPRESSION_ZLIB) == 0 else {
       throw MATLABError(reason: "variable '\(name)' could not be written")
     }
     variableCount += 1
@@ -40,7 +43,7 @@ final class MATLABWriter {
   /// Ends the file, to be called once.
   func bytes() throws(MATLABError) -> [UInt8] {
     isOpen = false
-    guard Mat_Close(file) == 0, lseek(memory, 0, SEEK_SET) == 0 else {
+    guard matio.Mat_Close(file) == 0, lseek(memory, 0, SEEK_SET) == 0 else {
       throw MATLABError(reason: "the file in memory could not be closed")
     }
     let bytes: [UInt8]
@@ -94,7 +97,7 @@ final class MATLABWriter {
   ) -> UnsafeMutablePointer<matvar_t>? {
     var (values, lengths) = (values, lengths)
     return values.withUnsafeMutableBytes {
-      Mat_VarCreate(name, type, storage, Int32(lengths.count), &lengths, $0.baseAddress, 0)
+      matio.Mat_VarCreate(name, type, storage, Int32(lengths.count), &lengths, $0.baseAddress, 0)
     }
   }
 
@@ -105,27 +108,28 @@ final class MATLABWriter {
     do throws(MATLABError) {
       for value in values { members.append(try make(value, name: nil)) }
     } catch {
-      for member in members { Mat_VarFree(member) }
+      for member in members { matio.Mat_VarFree(member) }
       throw error
     }
     var lengths = lengths
-    return Mat_VarCreate(name, MAT_C_CELL, MAT_T_CELL, Int32(lengths.count), &lengths, &members, 0)
+    return matio.Mat_VarCreate(name, MAT_C_CELL, MAT_T_CELL, Int32(lengths.count), &lengths, &members, 0)
   }
 
   private static func structure(
     _ fields: [(name: String, value: MATLABValue)], _ name: String?
   ) throws(MATLABError) -> UnsafeMutablePointer<matvar_t>? {
     var lengths = [1, 1]
-    guard let structure = Mat_VarCreateStruct(name, 2, &lengths, nil, 0) else { return nil }
+    guard let structure = matio.Mat_VarCreateStruct(name, 2, &lengths, nil, 0) else { return nil }
     do throws(MATLABError) {
       for field in fields {
-        guard Mat_VarAddStructField(structure, field.name) == 0 else {
+        guard matio.Mat_VarAddStructField(structure, field.name) == 0 else {
           throw MATLABError(reason: "matio takes no field '\(field.name)'")
         }
-        _ = Mat_VarSetStructFieldByName(structure, field.name, 0, try make(field.value, name: field.name))
+        _ = matio.Mat_VarSetStructFieldByName(
+          structure, field.name, 0, try make(field.value, name: field.name))
       }
     } catch {
-      Mat_VarFree(structure)
+      matio.Mat_VarFree(structure)
       throw error
     }
     return structure

@@ -19,7 +19,7 @@ extension HDF5Dataset {
   /// - Parameter name: of the axes that it labels; netCDF-4 expects the dataset's own.
   /// - Throws: `HDF5Error` if scales are attached to this dataset itself.
   package func makeDimensionScale(named name: String) throws(HDF5Error) {
-    try location.check("H5DSset_scale") { H5DSset_scale(handle.id, name) }
+    try location.check("H5DSset_scale") { hdf5.H5DSset_scale(handle.id, name) }
   }
 
   /// Labels an axis of this dataset.
@@ -33,6 +33,6 @@ extension HDF5Dataset {
     guard scale.shape == [shape[axis]] else {
       throw location.error(.scaleShape(found: scale.shape, axis: axis, length: shape[axis]))
     }
-    try location.check("H5DSattach_scale") { H5DSattach_scale(handle.id, scale.handle.id, UInt32(axis)) }
+    try location.check("H5DSattach_scale") { hdf5.H5DSattach_scale(handle.id, scale.handle.id, UInt32(axis)) }
   }
 }

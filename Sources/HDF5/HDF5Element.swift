@@ -11,9 +11,9 @@ extension HDF5Element {
   package static var hdf5Type: hid_t { HDF5Library.locked(nativeType) }
 }
 
-extension Int8: HDF5Element { package static func nativeType() -> hid_t { CHDF5_T_NATIVE_INT8() } }
-extension Int32: HDF5Element { package static func nativeType() -> hid_t { CHDF5_T_NATIVE_INT32() } }
-extension Int64: HDF5Element { package static func nativeType() -> hid_t { CHDF5_T_NATIVE_INT64() } }
-extension UInt64: HDF5Element { package static func nativeType() -> hid_t { CHDF5_T_NATIVE_UINT64() } }
-extension Float: HDF5Element { package static func nativeType() -> hid_t { CHDF5_T_NATIVE_FLOAT() } }
-extension Double: HDF5Element { package static func nativeType() -> hid_t { CHDF5_T_NATIVE_DOUBLE() } }
+extension Int8: HDF5Element { package static func nativeType() -> hid_t { hdf5.int8 } }
+extension Int32: HDF5Element { package static func nativeType() -> hid_t { hdf5.int32 } }
+extension Int64: HDF5Element { package static func nativeType() -> hid_t { hdf5.int64 } }
+extension UInt64: HDF5Element { package static func nativeType() -> hid_t { hdf5.uint64 } }
+extension Float: HDF5Element { package static func nativeType() -> hid_t { hdf5.float32 } }
+extension Double: HDF5Element { package static func nativeType() -> hid_t { hdf5.float64 } }

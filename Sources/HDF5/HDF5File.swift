@@ -19,20 +19,22 @@ package final class HDF5File {
 
   /// - Throws: `HDF5Error` if libhdf5 fails, for want of memory for one.
   package init() throws(HDF5Error) {
-    let creation = try location.creationProperties(CHDF5_P_FILE_CREATE(), keepsOrder: true)
-    let access = try location.own("H5Pcreate", closedBy: H5Pclose) { H5Pcreate(CHDF5_P_FILE_ACCESS()) }
+    let creation = try location.creationProperties(hdf5.file_creation, keepsOrder: true)
+    let access = try location.own("H5Pcreate", closedBy: hdf5.H5Pclose) { hdf5.H5Pcreate(hdf5.file_access) }
     try location.check("H5Pset_libver_bounds") {
-      H5Pset_libver_bounds(access.id, H5F_LIBVER_V18, H5F_LIBVER_V18)
+      hdf5.H5Pset_libver_bounds(access.id, H5F_LIBVER_V18, H5F_LIBVER_V18)
     }
-    try location.check("H5Pset_fapl_core") { H5Pset_fapl_core(access.id, Self.memoryIncrement, false) }
+    try location.check("H5Pset_fapl_core") { hdf5.H5Pset_fapl_core(access.id, Self.memoryIncrement, false) }
     // libhdf5 tells open files apart by name, those that exist in memory only as well.
     let name = "(file \(Self.count.add(1, ordering: .relaxed).newValue) in memory)"
-    let handle = try location.own("H5Fcreate", closedBy: H5Fclose) {
-      H5Fcreate(name, CHDF5_F_ACC_TRUNC(), creation.id, access.id)
+    let handle = try location.own("H5Fcreate", closedBy: hdf5.H5Fclose) {
+      hdf5.H5Fcreate(name, CHDF5_F_ACC_TRUNC(), creation.id, access.id)
     }
     self.handle = handle
     root = HDF5Group(
-      try location.own("H5Gopen2", closedBy: H5Gclose) { H5Gopen2(handle.id, "/", CHDF5_P_DEFAULT()) },
+      try location.own("H5Gopen2", closedBy: hdf5.H5Gclose) {
+        hdf5.H5Gopen2(handle.id, "/", CHDF5_DEFAULT())
+      },
       at: location, in: handle)
   }
 
@@ -42,10 +44,10 @@ package final class HDF5File {
 
   /// The bytes of the file as it is now.
   package func bytes() throws(HDF5Error) -> [UInt8] {
-    try location.check("H5Fflush") { H5Fflush(handle.id, H5F_SCOPE_GLOBAL) }
-    let size = try location.check("H5Fget_file_image") { H5Fget_file_image(handle.id, nil, 0) }
+    try location.check("H5Fflush") { hdf5.H5Fflush(handle.id, H5F_SCOPE_GLOBAL) }
+    let size = try location.check("H5Fget_file_image") { hdf5.H5Fget_file_image(handle.id, nil, 0) }
     var bytes = [UInt8](repeating: 0, count: size)
-    try location.check("H5Fget_file_image") { H5Fget_file_image(handle.id, &bytes, size) }
+    try location.check("H5Fget_file_image") { hdf5.H5Fget_file_image(handle.id, &bytes, size) }
     Superblock.renewChecksum(in: &bytes)
     return bytes
   }

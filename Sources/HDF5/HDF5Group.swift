@@ -7,9 +7,9 @@ package final class HDF5Group: HDF5Object {
   @discardableResult
   package func createGroup(_ name: String) throws(HDF5Error) -> HDF5Group {
     let location = location.member(name)
-    let creation = try location.creationProperties(CHDF5_P_GROUP_CREATE(), keepsOrder: true)
-    let group = try location.own("H5Gcreate2", closedBy: H5Gclose) {
-      H5Gcreate2(handle.id, name, CHDF5_P_DEFAULT(), creation.id, CHDF5_P_DEFAULT())
+    let creation = try location.creationProperties(hdf5.group_creation, keepsOrder: true)
+    let group = try location.own("H5Gcreate2", closedBy: hdf5.H5Gclose) {
+      hdf5.H5Gcreate2(handle.id, name, CHDF5_DEFAULT(), creation.id, CHDF5_DEFAULT())
     }
     return HDF5Group(group, at: location, in: file)
   }
@@ -28,9 +28,9 @@ package final class HDF5Group: HDF5Object {
   ) throws(HDF5Error) -> HDF5Dataset {
     let location = location.member(name)
     let type = Element.hdf5Type
-    let creation = try location.creationProperties(CHDF5_P_DATASET_CREATE(), keepsOrder: false)
+    let creation = try location.creationProperties(hdf5.dataset_creation, keepsOrder: false)
     if var fillValue {
-      try location.check("H5Pset_fill_value") { H5Pset_fill_value(creation.id, type, &fillValue) }
+      try location.check("H5Pset_fill_value") { hdf5.H5Pset_fill_value(creation.id, type, &fillValue) }
     }
     if values.count * MemoryLayout<Element>.stride >= Self.largestUncompressed {
       try location.compress(creation, shape: shape, elementBytes: MemoryLayout<Element>.stride)
@@ -54,7 +54,7 @@ package final class HDF5Group: HDF5Object {
     let location = location.member(name)
     guard !values.contains(where: { $0.utf8.contains(0) }) else { throw location.error(.nullCharacter) }
     let type = try location.stringType(bytes: CHDF5_T_VARIABLE())
-    let creation = try location.creationProperties(CHDF5_P_DATASET_CREATE(), keepsOrder: false)
+    let creation = try location.creationProperties(hdf5.dataset_creation, keepsOrder: false)
     let starts = values.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.utf8.count + 1) }
     let characters: [UInt8] = values.flatMap { Array($0.utf8) + [0] }
     return try characters.withUnsafeBufferPointer { buffer throws(HDF5Error) in
@@ -72,11 +72,11 @@ package final class HDF5Group: HDF5Object {
   ) throws(HDF5Error) -> HDF5Dataset {
     let location = location.member(name)
     let space = try location.dataspace(shape, count: count)
-    let dataset = try location.own("H5Dcreate2", closedBy: H5Dclose) {
-      H5Dcreate2(handle.id, name, type, space.id, CHDF5_P_DEFAULT(), creation.id, CHDF5_P_DEFAULT())
+    let dataset = try location.own("H5Dcreate2", closedBy: hdf5.H5Dclose) {
+      hdf5.H5Dcreate2(handle.id, name, type, space.id, CHDF5_DEFAULT(), creation.id, CHDF5_DEFAULT())
     }
     try location.check("H5Dwrite") {
-      H5Dwrite(dataset.id, type, CHDF5_S_ALL(), CHDF5_S_ALL(), CHDF5_P_DEFAULT(), values)
+      hdf5.H5Dwrite(dataset.id, type, CHDF5_S_ALL(), CHDF5_S_ALL(), CHDF5_DEFAULT(), values)
     }
     return HDF5Dataset(dataset, shape: shape, at: location, in: file)
   }
@@ -91,8 +91,8 @@ extension Location {
       chunk[axis] = min(chunk[axis], max(1, (1 << 20) / rest))
       if chunk[axis] > 1 { break }
     }
-    try check("H5Pset_chunk") { H5Pset_chunk(creation.id, Int32(chunk.count), chunk) }
-    try check("H5Pset_shuffle") { H5Pset_shuffle(creation.id) }
-    try check("H5Pset_deflate") { H5Pset_deflate(creation.id, 6) }
+    try check("H5Pset_chunk") { hdf5.H5Pset_chunk(creation.id, Int32(chunk.count), chunk) }
+    try check("H5Pset_shuffle") { hdf5.H5Pset_shuffle(creation.id) }
+    try check("H5Pset_deflate") { hdf5.H5Pset_deflate(creation.id, 6) }
   }
 }

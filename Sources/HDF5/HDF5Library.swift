@@ -1,7 +1,10 @@
 import CHDF5
 import Foundation
 
-/// The process-wide state of libhdf5: one lock, set up on first use.
+/// The functions of libhdf5, which is opened when the first is called: under the lock.
+package let hdf5 = hdf5_load()
+
+/// The process-wide state of libhdf5: one lock.
 ///
 /// Whether libhdf5 may be called from several threads depends on how it was built: by default it may not,
 /// since its tables of handles and its error stack are plain globals, and its high-level library (the
@@ -16,7 +19,7 @@ package enum HDF5Library {
     defer { lock.unlock() }
     // Errors are thrown (see `HDF5Error`), not printed. A libhdf5 built for threads has a stack of errors,
     // with this setting, for every thread, so one call at the start would not do.
-    H5Eset_auto2(CHDF5_E_DEFAULT(), nil, nil)
+    hdf5.H5Eset_auto2(CHDF5_DEFAULT(), nil, nil)
     return try body()
   }
 
@@ -25,8 +28,8 @@ package enum HDF5Library {
   static func errorMessages() -> [String] {
     var messages: [String] = []
     withUnsafeMutablePointer(to: &messages) { collected in
-      _ = H5Ewalk2(
-        CHDF5_E_DEFAULT(), H5E_WALK_DOWNWARD,
+      _ = hdf5.H5Ewalk2(
+        CHDF5_DEFAULT(), H5E_WALK_DOWNWARD,
         { _, entry, collected in
           guard let description = entry?.pointee.desc else { return 0 }
           collected?.assumingMemoryBound(to: [String].self).pointee.append(String(cString: description))
@@ -36,13 +39,7 @@ package enum HDF5Library {
     return messages.map { $0.filter { !$0.isNewline } }.filter { !$0.isEmpty }
   }
 
-  private static let lock: NSRecursiveLock = {
-    // At exit, libhdf5 would close what is left open, without this lock, so perhaps while another thread is
-    // inside. Every handle has an owner that closes it, and nothing gets lost with those that have not yet.
-    // Must be the first call of all.
-    H5dont_atexit()
-    return NSRecursiveLock()
-  }()
+  private static let lock = NSRecursiveLock()
 }
 
 /// What a call is about: an object in a file. Through here goes every call that can fail.
@@ -86,13 +83,13 @@ struct Location: Sendable {
   ///   - kind: the class of such properties.
   ///   - keepsOrder: whether the order of creation of members and attributes is kept.
   func creationProperties(_ kind: @autoclosure () -> hid_t, keepsOrder: Bool) throws(HDF5Error) -> Handle {
-    let creation = try own("H5Pcreate", closedBy: H5Pclose) { H5Pcreate(kind()) }
+    let creation = try own("H5Pcreate", closedBy: hdf5.H5Pclose) { hdf5.H5Pcreate(kind()) }
     if keepsOrder {
       let order = UInt32(H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED)
-      try check("H5Pset_link_creation_order") { H5Pset_link_creation_order(creation.id, order) }
-      try check("H5Pset_attr_creation_order") { H5Pset_attr_creation_order(creation.id, order) }
+      try check("H5Pset_link_creation_order") { hdf5.H5Pset_link_creation_order(creation.id, order) }
+      try check("H5Pset_attr_creation_order") { hdf5.H5Pset_attr_creation_order(creation.id, order) }
     }
-    try check("H5Pset_obj_track_times") { H5Pset_obj_track_times(creation.id, false) }
+    try check("H5Pset_obj_track_times") { hdf5.H5Pset_obj_track_times(creation.id, false) }
     return creation
   }
 
@@ -103,19 +100,19 @@ struct Location: Sendable {
     guard shape.allSatisfy({ $0 >= 0 }), Double(count) == shape.reduce(1.0, { $0 * Double($1) }) else {
       throw error(.wrongCount(found: count, shape: shape))
     }
-    return try own("H5Screate", closedBy: H5Sclose) {
+    return try own("H5Screate", closedBy: hdf5.H5Sclose) {
       shape.isEmpty
-        ? H5Screate(H5S_SCALAR)
-        : H5Screate_simple(Int32(clamping: shape.count), shape.map(UInt64.init), nil)
+        ? hdf5.H5Screate(H5S_SCALAR)
+        : hdf5.H5Screate_simple(Int32(clamping: shape.count), shape.map(UInt64.init), nil)
     }
   }
 
   /// A datatype for strings in UTF-8.
   /// - Parameter bytes: the length that every string takes, or the library's mark for a variable one.
   func stringType(bytes: Int) throws(HDF5Error) -> Handle {
-    let type = try own("H5Tcopy", closedBy: H5Tclose) { H5Tcopy(CHDF5_T_C_S1()) }
-    try check("H5Tset_size") { H5Tset_size(type.id, bytes) }
-    try check("H5Tset_cset") { H5Tset_cset(type.id, H5T_CSET_UTF8) }
+    let type = try own("H5Tcopy", closedBy: hdf5.H5Tclose) { hdf5.H5Tcopy(hdf5.string) }
+    try check("H5Tset_size") { hdf5.H5Tset_size(type.id, bytes) }
+    try check("H5Tset_cset") { hdf5.H5Tset_cset(type.id, H5T_CSET_UTF8) }
     return type
   }
 }

@@ -42,9 +42,9 @@ package class HDF5Object {
   ) throws(HDF5Error) {
     let location = location.attribute(name)
     let space = try location.dataspace(shape, count: count)
-    let attribute = try location.own("H5Acreate2", closedBy: H5Aclose) {
-      H5Acreate2(handle.id, name, type, space.id, CHDF5_P_DEFAULT(), CHDF5_P_DEFAULT())
+    let attribute = try location.own("H5Acreate2", closedBy: hdf5.H5Aclose) {
+      hdf5.H5Acreate2(handle.id, name, type, space.id, CHDF5_DEFAULT(), CHDF5_DEFAULT())
     }
-    try location.check("H5Awrite") { H5Awrite(attribute.id, type, values) }
+    try location.check("H5Awrite") { hdf5.H5Awrite(attribute.id, type, values) }
   }
 }

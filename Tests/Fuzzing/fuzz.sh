@@ -21,7 +21,7 @@ swift build -c release --scratch-path "$build" --target Fuzzing \
   -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library -Xcc -fsanitize=fuzzer-no-link
 mapfile -t objects < <(find "$build/release"/*.build -name '*.o' -not -path '*Tests.build/*' -not -path '*/memprobe*')
 swiftc -use-ld=lld -sanitize=fuzzer "${objects[@]}" -o "$build/fuzz" \
-  $(pkg-config --libs hdf5 libzip zlib cairo matio) -lhdf5_hl
+  $(pkg-config --libs libzip zlib)
 
 # --- What it begins with --------------------------------------------------------------------------------
 

@@ -24,9 +24,9 @@ package struct StoredObject {
   package func memberNames() throws -> [String] {
     try opened { object in
       var information = H5G_info_t()
-      try check(H5Gget_info(object, &information))
+      try check(hdf5.H5Gget_info(object, &information))
       return (0..<information.nlinks).map { place in
-        Self.name { H5Lget_name_by_idx(object, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, place, $0, $1, 0) }
+        Self.name { hdf5.H5Lget_name_by_idx(object, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, place, $0, $1, 0) }
       }
     }
   }
@@ -43,9 +43,9 @@ package struct StoredObject {
   /// The axis lengths.
   package func shape() throws -> [Int] {
     try opened { dataset in
-      try owned(H5Dget_space(dataset), H5Sclose) { space in
-        var lengths = [UInt64](repeating: 0, count: Int(try check(H5Sget_simple_extent_ndims(space))))
-        try check(H5Sget_simple_extent_dims(space, &lengths, nil))
+      try owned(hdf5.H5Dget_space(dataset), hdf5.H5Sclose) { space in
+        var lengths = [UInt64](repeating: 0, count: Int(try check(hdf5.H5Sget_simple_extent_ndims(space))))
+        try check(hdf5.H5Sget_simple_extent_dims(space, &lengths, nil))
         return lengths.map { Int($0) }
       }
     }
@@ -56,8 +56,8 @@ package struct StoredObject {
   /// - Parameter type: the very one that is stored.
   package func read<Element: HDF5Element>(as type: Element.Type) throws -> [Element] {
     try opened { dataset in
-      try numbers(H5Dget_type(dataset), H5Dget_space(dataset)) {
-        H5Dread(dataset, $0, CHDF5_S_ALL(), CHDF5_S_ALL(), 0, $1)
+      try numbers(hdf5.H5Dget_type(dataset), hdf5.H5Dget_space(dataset)) {
+        hdf5.H5Dread(dataset, $0, CHDF5_S_ALL(), CHDF5_S_ALL(), 0, $1)
       }
     }
   }
@@ -65,13 +65,13 @@ package struct StoredObject {
   /// All strings, the last axis running fastest, of variable length.
   package func readStrings() throws -> [String] {
     try opened { dataset in
-      try owned(H5Dget_type(dataset), H5Tclose) { type in
-        try owned(H5Dget_space(dataset), H5Sclose) { space in
-          guard H5Tis_variable_str(type) > 0 else { throw ReadingFailure(file: file, path: path) }
+      try owned(hdf5.H5Dget_type(dataset), hdf5.H5Tclose) { type in
+        try owned(hdf5.H5Dget_space(dataset), hdf5.H5Sclose) { space in
+          guard hdf5.H5Tis_variable_str(type) > 0 else { throw ReadingFailure(file: file, path: path) }
           var pointers = [UnsafeMutablePointer<CChar>?](
-            repeating: nil, count: Int(H5Sget_simple_extent_npoints(space)))
-          defer { H5Dvlen_reclaim(type, space, 0, &pointers) }
-          try check(H5Dread(dataset, type, CHDF5_S_ALL(), CHDF5_S_ALL(), 0, &pointers))
+            repeating: nil, count: Int(hdf5.H5Sget_simple_extent_npoints(space)))
+          defer { hdf5.H5Dvlen_reclaim(type, space, 0, &pointers) }
+          try check(hdf5.H5Dread(dataset, type, CHDF5_S_ALL(), CHDF5_S_ALL(), 0, &pointers))
           return pointers.map { $0.map { String(cString: $0) } ?? "" }
         }
       }
@@ -86,10 +86,10 @@ package struct StoredObject {
         var paths: [String] = []
         _ = try withUnsafeMutablePointer(to: &paths) { collected in
           try check(
-            H5DSiterate_scales(
+            hdf5.H5DSiterate_scales(
               dataset, UInt32(axis), nil,
               { _, _, scale, collected in
-                let path = StoredObject.name { H5Iget_name(scale, $0, $1) }
+                let path = StoredObject.name { hdf5.H5Iget_name(scale, $0, $1) }
                 collected?.assumingMemoryBound(to: [String].self).pointee.append(path)
                 return 0
               }, collected))
@@ -102,14 +102,16 @@ package struct StoredObject {
   // MARK: Attributes
 
   package func hasAttribute(_ name: String) throws -> Bool {
-    try opened { try check(H5Aexists($0, name)) > 0 }
+    try opened { try check(hdf5.H5Aexists($0, name)) > 0 }
   }
 
   /// The numbers of an attribute, of the very type that is stored.
   package func attribute<Element: HDF5Element>(_ name: String, as type: Element.Type) throws -> [Element] {
     try opened { object in
-      try owned(H5Aopen(object, name, 0), H5Aclose) { attribute in
-        try numbers(H5Aget_type(attribute), H5Aget_space(attribute)) { H5Aread(attribute, $0, $1) }
+      try owned(hdf5.H5Aopen(object, name, 0), hdf5.H5Aclose) { attribute in
+        try numbers(hdf5.H5Aget_type(attribute), hdf5.H5Aget_space(attribute)) {
+          hdf5.H5Aread(attribute, $0, $1)
+        }
       }
     }
   }
@@ -117,13 +119,13 @@ package struct StoredObject {
   /// The one string of an attribute, of fixed length.
   package func stringAttribute(_ name: String) throws -> String {
     try opened { object in
-      try owned(H5Aopen(object, name, 0), H5Aclose) { attribute in
-        try owned(H5Aget_type(attribute), H5Tclose) { type in
-          guard H5Tget_class(type) == H5T_STRING, H5Tis_variable_str(type) == 0 else {
+      try owned(hdf5.H5Aopen(object, name, 0), hdf5.H5Aclose) { attribute in
+        try owned(hdf5.H5Aget_type(attribute), hdf5.H5Tclose) { type in
+          guard hdf5.H5Tget_class(type) == H5T_STRING, hdf5.H5Tis_variable_str(type) == 0 else {
             throw ReadingFailure(file: file, path: "\(path)@\(name)")
           }
-          var characters = [UInt8](repeating: 0, count: H5Tget_size(type))
-          try check(H5Aread(attribute, type, &characters))
+          var characters = [UInt8](repeating: 0, count: hdf5.H5Tget_size(type))
+          try check(hdf5.H5Aread(attribute, type, &characters))
           return String(decoding: characters.prefix { $0 != 0 }, as: UTF8.self)
         }
       }
@@ -134,8 +136,8 @@ package struct StoredObject {
 
   private func opened<Result>(_ body: (hid_t) throws -> Result) throws -> Result {
     try HDF5Library.locked { () throws -> Result in
-      try owned(H5Fopen(file, CHDF5_F_ACC_RDONLY(), 0), H5Fclose) { file in
-        try owned(H5Oopen(file, path, 0), H5Oclose, body)
+      try owned(hdf5.H5Fopen(file, CHDF5_F_ACC_RDONLY(), 0), hdf5.H5Fclose) { file in
+        try owned(hdf5.H5Oopen(file, path, 0), hdf5.H5Oclose, body)
       }
     }
   }
@@ -143,10 +145,12 @@ package struct StoredObject {
   private func numbers<Element: HDF5Element>(
     _ type: hid_t, _ space: hid_t, _ read: (hid_t, UnsafeMutableRawPointer) -> herr_t
   ) throws -> [Element] {
-    try owned(type, H5Tclose) { type in
-      try owned(space, H5Sclose) { space in
-        guard H5Tequal(type, Element.nativeType()) > 0 else { throw ReadingFailure(file: file, path: path) }
-        var values = [Element](repeating: .zero, count: Int(H5Sget_simple_extent_npoints(space)))
+    try owned(type, hdf5.H5Tclose) { type in
+      try owned(space, hdf5.H5Sclose) { space in
+        guard hdf5.H5Tequal(type, Element.nativeType()) > 0 else {
+          throw ReadingFailure(file: file, path: path)
+        }
+        var values = [Element](repeating: .zero, count: Int(hdf5.H5Sget_simple_extent_npoints(space)))
         try check(read(type, &values))
         return values
       }

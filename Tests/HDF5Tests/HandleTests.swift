@@ -17,16 +17,16 @@ struct HandleTests {
   static func probes() throws -> [Handle] {
     let location = Location(object: "")
     return [
-      try location.own("H5Screate", closedBy: H5Sclose) { H5Screate(H5S_SCALAR) },
-      try location.own("H5Tcopy", closedBy: H5Tclose) { H5Tcopy(CHDF5_T_C_S1()) },
-      try location.own("H5Pcreate", closedBy: H5Pclose) { H5Pcreate(CHDF5_P_DATASET_CREATE()) },
+      try location.own("H5Screate", closedBy: hdf5.H5Sclose) { hdf5.H5Screate(H5S_SCALAR) },
+      try location.own("H5Tcopy", closedBy: hdf5.H5Tclose) { hdf5.H5Tcopy(hdf5.string) },
+      try location.own("H5Pcreate", closedBy: hdf5.H5Pclose) { hdf5.H5Pcreate(hdf5.dataset_creation) },
     ]
   }
 
   /// Files, groups, datasets and attributes that are open.
   static func openObjects() -> Int {
     let kinds = UInt32(H5F_OBJ_FILE | H5F_OBJ_DATASET | H5F_OBJ_GROUP | H5F_OBJ_ATTR)
-    return H5Fget_obj_count(hid_t(kinds), kinds)
+    return hdf5.H5Fget_obj_count(hid_t(kinds), kinds)
   }
 
   /// Expects `body` to leave nothing open. Under the lock, so that tests beside this one cannot be counted.
@@ -41,7 +41,7 @@ struct HandleTests {
       #expect(Self.openObjects() == objects, sourceLocation: sourceLocation)
       for (first, last) in zip(before, after) {
         #expect(first.id < last.id, sourceLocation: sourceLocation)
-        let open = (first.id + 1..<last.id).filter { H5Iis_valid($0) > 0 }
+        let open = (first.id + 1..<last.id).filter { hdf5.H5Iis_valid($0) > 0 }
         #expect(open == [], sourceLocation: sourceLocation)
       }
     }

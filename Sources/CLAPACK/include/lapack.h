@@ -24,9 +24,7 @@ struct clapack_functions {
 /// is a part of the process: as it loads, OpenBLAS starts a thread for every core, each with a large buffer, whether or
 /// not there is anything to compute.
 ///
-/// Where there is no room for them the process ends with exit code 64: OpenBLAS would ask for its buffers for ever. Where
-/// they cannot be opened it ends as if it had been linked to them: with the loader's words on standard error
-/// and exit code 127.
+/// Where there is no room for them the process ends with exit code 64: OpenBLAS would ask for its buffers for ever.
 struct clapack_functions clapack_load(void);
 
 /// Whether the address space of the process is limited (ulimit -v).

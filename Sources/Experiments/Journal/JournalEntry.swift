@@ -25,7 +25,7 @@ struct JournalHeader<M: Measure>: Codable {
     guard format == M.format else { throw .otherFormat(format) }
     self = try JournalLine.decode(Self.self, from: line)
     guard fingerprint == plan.fingerprint else { throw .wrongFingerprint(fingerprint) }
-    if let shortage = plan.shortage() { throw .tooLarge(shortage) }
+    if let shortage = plan.shortage(of: shard) { throw .tooLarge(shortage) }
   }
 }
 

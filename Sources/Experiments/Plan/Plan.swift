@@ -171,10 +171,15 @@ package struct Plan<M: Measure>: Sendable {
 
   private var recordsBytes: Double { Double(runCount) * recordBytes }
 
-  /// Nil if there is memory for the results of all runs, beside the program.
-  func shortage(available: Double = SystemMemory.available) -> MemoryShortage? {
-    recordsBytes <= available ? nil : MemoryShortage(needed: recordsBytes, available: available)
+  /// Nil if there is memory for the results of all runs, beside the program, and for dealing them out to parts.
+  func shortage(of shard: Shard, available: Double = SystemMemory.available) -> MemoryShortage? {
+    let dealt = shard == .whole ? 0 : Double(runCount) * Self.dealtBytes
+    let needed = recordsBytes + dealt
+    return needed <= available ? nil : MemoryShortage(needed: needed, available: available)
   }
+
+  /// What a run takes while runs are dealt out to parts, at most, in bytes.
+  private static var dealtBytes: Double { 600 }
 
   // MARK: Random numbers
 

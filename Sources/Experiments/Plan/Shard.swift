@@ -63,31 +63,32 @@ extension Plan {
   /// worker, because inputs are then drawn once for all these networks, and each network once for all its inputs. Of
   /// measures that do not share inputs every run by itself. All in the order of first appearance.
   func blocks(of runs: [Run]) -> [[[Run]]] {
-    guard M.sharesInputs else { return runs.map { [[$0]] } }
-    var networks: [(runs: [Run], inputs: [[UInt64]])] = []
-    var places: [Run: Int] = [:]
-    for run in runs {
-      let key = networkKey(run)
-      let inputs = inputPath(run) + [UInt64(envelope(of: run.subject).inputSize)]
-      if let place = places[key] {
-        networks[place].runs.append(run)
-        networks[place].inputs.append(inputs)
-      } else {
-        places[key] = networks.count
-        networks.append(([run], [inputs]))
-      }
-    }
-    var blocks: [[[Run]]] = []
-    var blockPlaces: [[[UInt64]]: Int] = [:]
-    for network in networks {
-      if let place = blockPlaces[network.inputs] {
-        blocks[place].append(network.runs)
-      } else {
-        blockPlaces[network.inputs] = blocks.count
-        blocks.append([network.runs])
-      }
-    }
+    let groups = groups(of: runs)
+    var networks = [[Run]](repeating: [], count: groups.blocks.count)
+    for (run, network) in zip(runs, groups.networks) { networks[network].append(run) }
+    var blocks = [[[Run]]](repeating: [], count: groups.blockCount)
+    for (network, block) in zip(networks, groups.blocks) { blocks[block].append(network) }
     return blocks
+  }
+
+  /// Numbers in the order of first appearance: of every run's network, and of every network's block. For millions of
+  /// runs, without lists of them.
+  private func groups(of runs: [Run]) -> (networks: [Int], blocks: [Int], blockCount: Int) {
+    guard M.sharesInputs else { return (Array(runs.indices), Array(runs.indices), runs.count) }
+    var networks = Numbers<Run>()
+    var inputs = Numbers<[UInt64]>()
+    var networkOfRun: [Int] = []
+    var inputsOfNetwork: [[Int]] = []
+    networkOfRun.reserveCapacity(runs.count)
+    for run in runs {
+      let network = networks.number(of: networkKey(run))
+      if network == inputsOfNetwork.count { inputsOfNetwork.append([]) }
+      let path = inputPath(run) + [UInt64(envelope(of: run.subject).inputSize)]
+      inputsOfNetwork[network].append(inputs.number(of: path))
+      networkOfRun.append(network)
+    }
+    var blocks = Numbers<[Int]>()
+    return (networkOfRun, inputsOfNetwork.map { blocks.number(of: $0) }, blocks.count)
   }
 
   /// The runs of a part, in the order of the plan. Every run lies in exactly one part of a given count.
@@ -99,23 +100,38 @@ extension Plan {
     let runs = runs
     guard shard.count > 1 else { return runs }
 
-    let blocks = blocks(of: runs)
-    let units =
-      blocks.count >= blocksPerShard * shard.count
-      ? blocks.map { $0.flatMap(\.self) } : blocks.flatMap(\.self)
-    let costs = units.map { unit in unit.reduce(0) { $0 + cost(of: $1) } }
-    var loads = Loads(count: min(shard.count, units.count))
-    var chosen: Set<Run> = []
-    for unit in units.indices.sorted(by: { (-costs[$0], $0) < (-costs[$1], $1) }) {
+    let groups = groups(of: runs)
+    let dealsBlocks = groups.blockCount >= blocksPerShard * shard.count
+    func unit(_ run: Int) -> Int {
+      dealsBlocks ? groups.blocks[groups.networks[run]] : groups.networks[run]
+    }
+    var costs = [Double](repeating: 0, count: dealsBlocks ? groups.blockCount : groups.blocks.count)
+    for index in runs.indices { costs[unit(index)] += cost(of: runs[index]) }
+    var loads = Loads(count: min(shard.count, costs.count))
+    var isChosen = [Bool](repeating: false, count: costs.count)
+    for unit in costs.indices.sorted(by: { (-costs[$0], $0) < (-costs[$1], $1) }) {
       guard let lightest = loads.removeLightest() else { break }
       loads.insert((lightest.cost + costs[unit], lightest.place))
-      if lightest.place == shard.index - 1 { chosen.formUnion(units[unit]) }
+      isChosen[unit] = lightest.place == shard.index - 1
     }
-    return runs.filter(chosen.contains)
+    return runs.indices.filter { isChosen[unit($0)] }.map { runs[$0] }
   }
 
   /// With fewer blocks per part than this, one block more or less is too much of a difference.
   private var blocksPerShard: Int { 4 }
+}
+
+/// Numbers values in the order in which they come, equal ones alike.
+private struct Numbers<Value: Hashable> {
+  private var numbers: [Value: Int] = [:]
+  var count: Int { numbers.count }
+
+  mutating func number(of value: Value) -> Int {
+    let next = numbers.count
+    let number = numbers[value] ?? next
+    if number == next { numbers[value] = next }
+    return number
+  }
 }
 
 /// Which runs are those of a part. Of an undivided plan there is no list of them: it may have millions, and a file that

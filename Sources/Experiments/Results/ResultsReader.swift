@@ -21,6 +21,7 @@ struct ResultsReader {
     let isCurrent = labelled.version == M.formatVersion
     let plan = try plan(of: M.self, isCurrent: isCurrent)
     let shard = try labelled.attribute("shard") == nil && !isCurrent ? .whole : shard()
+    if let shortage = plan.shortage(of: shard) { throw malformed(.tooLarge(shortage)) }
     let records = try records(of: plan, isCurrent: isCurrent)
     let members = ShardMembers(shard, of: plan)
     if let stranger = records.keys.first(where: { !members.contains($0) }) {
@@ -50,7 +51,6 @@ struct ResultsReader {
     let fingerprint = try text("plan_fingerprint")
     // Version 1 had other fingerprints; its variables are checked against the plan like those of today.
     guard !isCurrent || fingerprint == plan.fingerprint else { throw malformed(.fingerprint(fingerprint)) }
-    if let shortage = plan.shortage() { throw malformed(.tooLarge(shortage)) }
     return plan
   }
 

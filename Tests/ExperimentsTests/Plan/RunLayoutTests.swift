@@ -61,8 +61,13 @@ import Testing
       for place in [0, 1, layout.placeCount / 2, layout.placeCount - 1] {
         if let run = layout.run(at: place) { #expect(layout.place(of: run) == place) }
       }
-      #expect(plan.shortage(available: 1e9)?.needed == Double(plan.runCount) * plan.recordBytes)
-      #expect(plan.shortage(available: 1e12) == nil)
+      let records = Double(plan.runCount) * plan.recordBytes
+      #expect(plan.shortage(of: .whole, available: 1e9)?.needed == records)
+      #expect(plan.shortage(of: .whole, available: 1e12) == nil)
+      // Dealing runs out to parts takes memory for every run, too.
+      let part = try Shard(index: 2, count: 3)
+      #expect(plan.shortage(of: .whole, available: records) == nil)
+      #expect(plan.shortage(of: part, available: records) != nil)
       let results = Results(plan: plan, records: [:])
       #expect(results.missingCount == plan.runCount && !results.isComplete)
     }
