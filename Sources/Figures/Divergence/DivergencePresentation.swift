@@ -89,10 +89,7 @@ struct DivergencePresentation: MeasurePresentation {
     if let weights = plan.weights {
       parts += ["\(NumberText.count(plan.repeats, "repeat")) per grid cell", weights]
     }
-    if plan.inputs != .random {
-      let isRepeated = plan.inputs.layout?.isRepeated == true
-      parts.append(isRepeated ? "inputs recorded, laid end to end" : "inputs recorded")
-    }
+    parts += [plan.inputs.recordedWords].compactMap(\.self)
     parts += [plan.precision.rawValue, "seed \(plan.seed)"]
     return parts.joined(separator: "; ") + "." + (program.map { " \($0)" } ?? "")
   }

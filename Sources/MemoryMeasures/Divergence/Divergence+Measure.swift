@@ -290,17 +290,21 @@ extension Divergence: Measure {
   }
 
   /// The rule is said at `RecordedLayout`.
-  public static let recordedPlaces: [RecordedPlace<DivergenceSettings>] = [
-    RecordedPlace("first_sequence_row", "row of the recorded inputs, from 0, at which sequence A begins") {
-      starts($0, $1, $2).a
-    },
-    RecordedPlace(
-      "second_sequence_row",
-      "row of the recorded inputs, from 0, at which the unique steps of sequence B begin"
-    ) { starts($0, $1, $2).b },
-  ]
-
-  public static func recordedSteps(_ settings: DivergenceSettings) -> Int { settings.totalSteps }
+  public static let recording: Recording<DivergenceSettings>? = Recording(
+    """
+    Sequence A of a pair reads rows of one sequence in order, from a random one on; B does so from another one in the \
+    unique steps, whose rows have none in common with A's if there are enough, and then reads what A reads. The results \
+    say both rows (first_sequence_row, second_sequence_row).
+    """, stepSettings: ["total-steps"],
+    places: [
+      RecordedPlace("first_sequence_row", "row of the recorded inputs, from 0, at which sequence A begins") {
+        starts($0, $1, $2).a
+      },
+      RecordedPlace(
+        "second_sequence_row",
+        "row of the recorded inputs, from 0, at which the unique steps of sequence B begin"
+      ) { starts($0, $1, $2).b },
+    ], steps: \.totalSteps)
 
   private static func starts(
     _ layout: RecordedLayout, _ inputs: RandomStream, _ settings: DivergenceSettings
@@ -329,7 +333,7 @@ extension Divergence: Measure {
     var places: [RandomStream: Int] = [:]
     let runs = lineup.runs.indices.map { index in
       let number = lineup.networkNumbers[index]
-      if number == networks.count { networks.append(PackedNetwork(lineup.network(index))) }
+      if number == networks.count { networks.append(lineup.packed(index)) }
       let stream = lineup.inputs(index)
       let place = places[stream] ?? pairs.count
       if place == pairs.count {
@@ -341,7 +345,7 @@ extension Divergence: Measure {
     let numbers = lineup.networkNumbers
     try measure(
       networks, plain: { number in lineup.network(numbers.firstIndex(of: number) ?? 0) }, runs: runs,
-      inputs: pairs, settings: lineup.settings, path: lineup.path, jobs: lineup.jobs,
+      inputs: pairs, settings: lineup.settings, path: lineup.path, threads: lineup.threads,
       isCancelled: lineup.isCancelled, completed: completed)
   }
 }

@@ -33,7 +33,7 @@ public enum Divergence: Sendable {
   ) throws(CancellationError) {
     try measure(
       networks.map { PackedNetwork($0) }, plain: { networks[$0] }, runs: networks.indices.map { ($0, 0) },
-      inputs: [inputs], settings: settings, path: path, jobs: 1, isCancelled: isCancelled,
+      inputs: [inputs], settings: settings, path: path, threads: 1, isCancelled: isCancelled,
       completed: completed)
   }
 
@@ -45,13 +45,13 @@ public enum Divergence: Sendable {
   /// - Parameters:
   ///   - plain: the networks as they are, by their numbers, of which a linear response is followed.
   ///   - runs: which network is fed which pair, by their numbers.
-  ///   - jobs: threads that take part, the calling one among them.
+  ///   - threads: that take part, the calling one among them.
   ///   - completed: given the index of a run and its result, as soon as it is known.
   /// - Throws: as above.
   static func measure<Scalar: NetworkScalar>(
     _ networks: [PackedNetwork<Scalar>], plain: (Int) -> RecurrentNetwork<Scalar>,
     runs: [PairedNetworks<Scalar>.Run], inputs: [DivergingInputs], settings: DivergenceSettings,
-    path: SIMDPath, jobs: Int, isCancelled: () -> Bool,
+    path: SIMDPath, threads: ThreadShare, isCancelled: () -> Bool,
     completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
     // Of every run, of the places so far; a failure at one is that of the run.
@@ -61,7 +61,8 @@ public enum Divergence: Sendable {
       let left = runs.indices.filter { !failed.contains($0) }
       guard !left.isEmpty else { return }
       var session = DivergenceSession(
-        networks, runs: left.map { runs[$0] }, inputs: inputs, settings: settings, span: span, jobs: jobs,
+        networks, runs: left.map { runs[$0] }, inputs: inputs, settings: settings, span: span,
+        threads: threads,
         path: path)
       while !session.isFinished {
         if isCancelled() { throw CancellationError() }

@@ -5,7 +5,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   private let inputs: [DivergingInputs]
   private let settings: DivergenceSettings
   private let span: RunSpan
-  private let jobs: Int
+  private let threads: ThreadShare
   private let runs: [PairedNetworks<Scalar>.Run]
   /// Of every pair.
   private let stretches: [InputPair<Scalar>]
@@ -23,21 +23,22 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   /// - Parameters:
   ///   - runs: at least one: which network is fed which pair of the inputs, by their numbers.
   ///   - span: one of the settings'.
-  ///   - jobs: threads that take part, the calling one among them.
+  ///   - threads: that take part, the calling one among them.
   init(
     _ networks: [PackedNetwork<Scalar>], runs: [PairedNetworks<Scalar>.Run], inputs: [DivergingInputs],
-    settings: DivergenceSettings, span: RunSpan, jobs: Int, path: SIMDPath
+    settings: DivergenceSettings, span: RunSpan, threads: ThreadShare, path: SIMDPath
   ) {
     precondition(networks.allSatisfy { network in inputs.allSatisfy { network.inputSize == $0.inputSize } })
     self.inputs = inputs
     self.settings = settings
     self.span = span
-    self.jobs = jobs
+    self.threads = threads
     self.runs = runs
     // States are looked at step by step, and layers tile by tile.
     let usual = InputPair<Scalar>.stretchSteps(inputSize: inputs[0].inputSize)
     let paired = PairedNetworks(
-      networks, runs: runs, capacity: settings.reading == .state ? 1 : usual, threads: jobs, path: path)
+      networks, runs: runs, capacity: settings.reading == .state ? 1 : usual, threads: threads.most,
+      path: path)
     let capacity =
       settings.reading == .outputs ? usual : runs.indices.map { paired.tileSteps($0) }.min() ?? 1
     self.networks = paired
@@ -91,7 +92,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     let (networks, inputs, stretches) = (networks, inputs, stretches)
     let span = span
     let needed = Set(running.map { runs[$0].inputs }).sorted()
-    Threads.together(jobs) { member in
+    Threads.together(threads.now) { member in
       for pair in member.places(of: needed.count).map({ needed[$0] }) {
         inputs[pair].read(steps: steps, of: span, into: stretches[pair])
       }

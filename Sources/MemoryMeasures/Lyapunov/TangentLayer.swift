@@ -1,4 +1,3 @@
-import Foundation
 import LinearAlgebra
 import RecurrentNetworks
 
@@ -20,7 +19,9 @@ import RecurrentNetworks
 /// | GRU, reset after: h' = z h + (1 - z) n | z | z: (h - n) z'; r: (1 - z) n' r' (U_n h + b'); n: (1 - z) n' r |
 /// | GRU, reset before | z | z: (h - n) z'; n: (1 - z) n', of the product U_n (r dh + h r' (U_r dh)) |
 ///
-/// An LSTM shows h' = o tanh(c'), so that dh' = o tanh'(c') dc' + tanh(c') o' (U_o dh).
+/// An LSTM shows h' = o tanh(c'), so that dh' = o tanh'(c') dc' + tanh(c') o' (U_o dh). By peepholes p its gates see c,
+/// which adds c f' p_f + g i' p_i to what is kept, and c', which adds tanh(c') o' p_o to o tanh'(c'). A pre-activation
+/// that is clipped has no slope.
 ///
 /// Inputs that are displaced by dx add W_g dx to the products U_g dh, but for a candidate whose product with the state
 /// the reset gate scales: there they count with (1 - z) n'.
@@ -147,35 +148,46 @@ struct TangentLayer {
     func sum(_ gate: Int, _ unit: Int) -> Double {
       sums[gate * units + unit] + products.elements[gate * units + unit]
     }
-    func gate(_ gate: Int, _ unit: Int) -> Response { Response(layer.gateActivation, at: sum(gate, unit)) }
+    let variation = layer.variation
+    func gate(_ gate: Int, _ unit: Int, seeing state: Double = 0) -> Response {
+      let seen = variation.peephole(layer.cell.gates[gate], unit: unit).map { $0 * state }
+      return Response(layer.gateActivation, at: sum(gate, unit) + (seen ?? 0), variation)
+    }
     switch layer.cell {
     case .rnn, .esn:
       let rate = layer.leakRate
       for unit in 0..<units {
-        let new = Response(layer.activation, at: sum(0, unit))
+        let new = Response(layer.activation, at: sum(0, unit), variation)
         (keep[unit], slopes[unit]) = (1 - rate, rate * new.slope)
         hidden[unit] = rate == 1 ? new.value : (1 - rate) * hidden[unit] + rate * new.value
       }
     case .lstm:
       cell = Array(columns.column(0).dropFirst(units))
       for unit in 0..<units {
-        let (i, f, o) = (gate(0, unit), gate(1, unit), gate(3, unit))
-        let g = Response(layer.activation, at: sum(2, unit))
-        keep[unit] = f.value
-        slopes[unit] = g.value * i.slope
+        let i = gate(0, unit, seeing: cell[unit])
+        let f = variation.couplesGates ? i.coupled : gate(1, unit, seeing: cell[unit])
+        let g = Response(layer.activation, at: sum(2, unit), variation)
+        slopes[unit] = (g.value - (variation.couplesGates ? cell[unit] : 0)) * i.slope
         slopes[units + unit] = cell[unit] * f.slope
         slopes[2 * units + unit] = i.value * g.slope
+        keep[unit] = f.value
+        for (gate, place) in [(Gate.input, unit), (.forget, units + unit)] {
+          keep[unit] += slopes[place] * (variation.peephole(gate, unit: unit) ?? 0)
+        }
         cell[unit] = f.value * cell[unit] + i.value * g.value
-        let squashed = Response(layer.cellStateActivation, at: cell[unit])
-        shown[unit] = o.value * squashed.slope
+        let o = gate(3, unit, seeing: cell[unit])
+        let squashed = Response(layer.cellStateActivation, at: cell[unit], .none)
         slopes[3 * units + unit] = squashed.value * o.slope
+        shown[unit] =
+          o.value * squashed.slope
+          + slopes[3 * units + unit] * (variation.peephole(.output, unit: unit) ?? 0)
         hidden[unit] = o.value * squashed.value
       }
     case .gru:
       for unit in 0..<units {
         let (z, r) = (gate(0, unit), gate(1, unit))
         let product = products.elements[2 * units + unit] + layer.recurrentBias[2 * units + unit]
-        let n = Response(layer.activation, at: sums[2 * units + unit] + r.value * product)
+        let n = Response(layer.activation, at: sums[2 * units + unit] + r.value * product, variation)
         slopes[units + unit] = z.rest * n.slope * r.slope * product
         slopes[2 * units + unit] = z.rest * n.slope * r.value
         shown[unit] = z.rest * n.slope
@@ -184,7 +196,7 @@ struct TangentLayer {
     case .gruResetBefore:
       reset((0..<units).map { gate(1, $0) })
       for unit in 0..<units {
-        let (z, n) = (gate(0, unit), Response(layer.activation, at: sum(2, unit)))
+        let (z, n) = (gate(0, unit), Response(layer.activation, at: sum(2, unit), variation))
         slopes[2 * units + unit] = z.rest * n.slope
         hidden[unit] = mix(z, n, hidden[unit], unit)
       }
@@ -251,31 +263,24 @@ struct TangentLayer {
   }
 }
 
-/// What a gate or a candidate is at a pre-activation, with its derivative, to the last digits wherever that is: 1 - tanh²
-/// is 0 from about 19 on.
+/// What a gate or a candidate is at a pre-activation, with its derivative.
 private struct Response {
   let value: Double
   let slope: Double
-  /// 1 less the value, for gates.
+  /// 1 less the value, for gates: of a sigmoid to the last digits.
   let rest: Double
 
-  init(_ activation: Activation, at x: Double) {
-    value = activation.value(at: x)
-    let sigmoid = (one: 1 / (1 + exp(-x)), rest: 1 / (1 + exp(x)))
-    rest = activation == .sigmoid ? sigmoid.rest : 1 - value
-    switch activation {
-    case .sigmoid: slope = sigmoid.one * sigmoid.rest
-    case .tanh: slope = 1 / (cosh(x) * cosh(x))
-    case .identity: slope = 1
-    case .relu: slope = x > 0 ? 1 : 0
-    case .hardSigmoid: slope = value > 0 && value < 1 ? 0.2 : 0
-    case .hardSigmoidSixth: slope = value > 0 && value < 1 ? 1 / 6 : 0
-    case .softsign: slope = 1 / ((1 + abs(x)) * (1 + abs(x)))
-    case .silu: slope = sigmoid.one + x * sigmoid.one * sigmoid.rest
-    case .exponential: slope = value
-    case .elu: slope = x < 0 ? exp(x) : 1
-    // Its two factors are its value at 1, and its limit.
-    case .selu: slope = x < 0 ? -activation.value(at: -Double.infinity) * exp(x) : activation.value(at: 1.0)
-    }
+  init(_ activation: Activation, at x: Double, _ variation: CellVariation<Double>) {
+    let clipped = variation.clipped(x)
+    value = activation.value(at: clipped)
+    slope = clipped == x ? activation.slope(at: x) : 0
+    rest = activation.curve == .sigmoid ? activation.value(at: -clipped) : 1 - value
   }
+
+  private init(value: Double, slope: Double, rest: Double) {
+    (self.value, self.slope, self.rest) = (value, slope, rest)
+  }
+
+  /// The forget gate that is coupled to this input gate; its slope is part of that one's.
+  var coupled: Response { Response(value: rest, slope: 0, rest: value) }
 }

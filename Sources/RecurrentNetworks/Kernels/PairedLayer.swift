@@ -89,6 +89,8 @@ final class PairedLayer<Scalar: NetworkScalar> {
       recurrent_kernel: weights.recurrentKernel.base, candidate_kernel: weights.candidateKernel.base,
       candidate_bias: weights.candidateBias.base, gates: weights.activations.gates,
       candidate: weights.activations.candidate, cell_state: weights.activations.cellState,
+      clip: weights.clip, peepholes: weights.peepholes.map { UnsafeRawPointer($0.base) },
+      couples_gates: weights.couplesGates,
       leak_rate: Double(weights.leakRate),
       projection_a: projectionA, projection_b: projectionB,
       hidden_a: hidden[0].base, hidden_b: hidden[1].base,

@@ -124,7 +124,7 @@ import Testing
     return Lineup(
       settings: settings, runs: runs, inputSize: 1, inputs: { _ in RandomStream(seed: 3) }, recorded: nil,
       path: .best,
-      jobs: 2, isCancelled: { isCancelled },
+      threads: 2, isCancelled: { isCancelled },
       network: {
         RecurrentNetwork(
           shape: shape($0), initialization: Initialization(.pytorch), stream: RandomStream(seed: 2))
@@ -158,7 +158,7 @@ import Testing
       let lineup = Lineup<M, Float>(
         settings: settings, runs: runs, inputSize: 1, inputs: { _ in RandomStream(seed: 3) }, recorded: nil,
         path: .best,
-        jobs: 1, isCancelled: { false },
+        threads: 1, isCancelled: { false },
         network: { index in
           RecurrentNetwork(layers: [
             RecurrentLayer(
@@ -214,7 +214,7 @@ import Testing
     for known in [outline, NetworkOutline(layers: layers)] {
       let lineup = Lineup<Recall, Float>(
         settings: settings, runs: [Run(.given("latch"), at: [1])], inputSize: 1,
-        inputs: { _ in RandomStream(seed: 3).child(1) }, recorded: nil, path: .best, jobs: 1,
+        inputs: { _ in RandomStream(seed: 3).child(1) }, recorded: nil, path: .best, threads: 1,
         isCancelled: { false },
         network: { _ in latch.network }, outline: { _ in known }, keep: { _, _ in true })
       try Recall.measure(lineup) { if let value = try? $1.get() { found.append(value) } }
