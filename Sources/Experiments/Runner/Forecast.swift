@@ -152,7 +152,7 @@ extension Sweep {
     let start = ContinuousClock.now
     let isLong: @Sendable () -> Bool = { start.duration(to: .now) > Self.longestTrial }
     do throws(CancellationError) {
-      try prober.measure([run], jobs: 1, isCancelled: isLong) { _, _ in }
+      try prober.measure([run], threads: 1, isCancelled: isLong) { _, _ in }
       return start.duration(to: .now)
     } catch {
       return nil

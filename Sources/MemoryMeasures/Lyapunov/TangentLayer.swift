@@ -23,6 +23,9 @@ import RecurrentNetworks
 /// which adds c f' p_f + g i' p_i to what is kept, and c', which adds tanh(c') o' p_o to o tanh'(c'). A pre-activation
 /// that is clipped has no slope.
 ///
+/// Inputs that are displaced by dx add W_g dx to the products U_g dh, but for a candidate whose product with the state
+/// the reset gate scales: there they count with (1 - z) n'.
+///
 /// State and directions stand side by side as the columns of one matrix: a step is one product with the kernel, and two
 /// with the reset gate before the product.
 struct TangentLayer {
@@ -38,7 +41,8 @@ struct TangentLayer {
   private var products: Matrix
   /// U_n times what the reset gate leaves of them, units x (1 + n), where the reset comes before the product.
   private var resetProducts: Matrix
-  /// Of the coming step, unit by unit: keep, the slopes of every gate, and o tanh'(c') of an LSTM.
+  /// Of the coming step, unit by unit: keep, the slopes of every gate, and o tanh'(c') of an LSTM, or (1 - z) n' of a GRU
+  /// with the reset after the product.
   private var keep: [Double]
   private var slopes: [Double]
   private var shown: [Double]
@@ -68,6 +72,9 @@ struct TangentLayer {
   /// The hidden state.
   var output: [Double] { Array(columns.column(0).prefix(layer.hiddenSize)) }
 
+  /// The state itself.
+  var state: [Double] { Array(columns.column(0)) }
+
   /// Whether no number of the state is infinite or NaN.
   var isFinite: Bool { columns.column(0).allSatisfy(\.isFinite) }
 
@@ -86,20 +93,50 @@ struct TangentLayer {
     }
   }
 
+  /// What the directions are of the hidden state, units x n.
+  var outputDirections: Matrix {
+    Matrix(
+      rows: layer.hiddenSize, columns: columns.columns - 1,
+      elements: (1..<columns.columns).flatMap { columns.column($0).prefix(layer.hiddenSize) })
+  }
+
   // MARK: A step
 
   /// Advances the state, and the directions by the Jacobian at it.
   ///
-  /// - Parameter input: input-size values.
-  mutating func step(_ input: [Double]) {
+  /// - Parameters:
+  ///   - input: input-size values.
+  ///   - change: what the directions are of the input, input size x n; nil, the default, if it is the same in all.
+  mutating func step(_ input: [Double], change: Matrix? = nil) {
     products.become(transposed: recurrentKernel, times: columns)
+    let (gates, units) = (bias.count, layer.hiddenSize)
+    let candidate = layer.cell.reset == nil ? gates..<gates : 2 * units..<gates
+    let driven = change.map { change in
+      var driven = Matrix(rows: gates, columns: change.columns)
+      driven.add(inputKernel, rows: 0..<gates, transposed: false, times: change)
+      return driven
+    }
+    driven.map { addToProducts($0, 0..<candidate.lowerBound) }
     var sums = Matrix(rows: bias.count, columns: 1, elements: bias)
     sums.add(
       inputKernel, rows: 0..<bias.count, transposed: false,
       times: Matrix(rows: input.count, columns: 1, elements: input))
     let state = nextState(sums.elements)
+    if layer.cell.reset == .beforeProduct { driven.map { addToProducts($0, candidate) } }
     advanceDirections()
+    if let driven, layer.cell.reset == .afterProduct {
+      for column in 1..<columns.columns {
+        for unit in 0..<units { columns[unit, column] += shown[unit] * driven[2 * units + unit, column - 1] }
+      }
+    }
     for (place, value) in (state.hidden + state.cell).enumerated() { columns[place, 0] = value }
+  }
+
+  /// Adds what inputs that are displaced make of pre-activations.
+  private mutating func addToProducts(_ driven: Matrix, _ rows: Range<Int>) {
+    for column in 0..<driven.columns {
+      for row in rows { products[row, column + 1] += driven[row, column] }
+    }
   }
 
   /// The state after the step; sets what the directions go by.
@@ -153,6 +190,7 @@ struct TangentLayer {
         let n = Response(layer.activation, at: sums[2 * units + unit] + r.value * product, variation)
         slopes[units + unit] = z.rest * n.slope * r.slope * product
         slopes[2 * units + unit] = z.rest * n.slope * r.value
+        shown[unit] = z.rest * n.slope
         hidden[unit] = mix(z, n, hidden[unit], unit)
       }
     case .gruResetBefore:

@@ -1,7 +1,7 @@
 import CKernels
 
 /// A network's weights in the order in which the kernels read them: one copy for all pairs that the network is fed, on
-/// however many threads.
+/// however many threads, and the only one that has to be kept.
 ///
 /// Sendable without the compiler's word because nothing writes to the weights once they are packed.
 package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
@@ -16,8 +16,21 @@ package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
       ?? 0
   }
 
+  /// The network that was packed, to the bit, made anew at every call.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func unpacked() -> RecurrentNetwork<Scalar> {
+    RecurrentNetwork(layers: layers.map { $0.unpacked() })
+  }
+
+  /// The network that was packed but for its kernels, which are empty.
+  package var outline: RecurrentNetwork<Scalar> { RecurrentNetwork(layers: layers.map(\.outline)) }
+
   /// Values per input step.
   package var inputSize: Int { layers[0].inputSize }
+
+  /// Values per output: units of the last layer.
+  package var outputSize: Int { layers[layers.count - 1].hiddenSize }
 
   /// Of what every step reads, in the layer that has the most.
   let largestRecurrentBytes: Int
@@ -53,6 +66,8 @@ final class PackedLayer<Scalar: NetworkScalar> {
   let bias: AlignedBuffer<Scalar>
   /// The candidate's recurrent bias, if the reset gate acts after the product.
   let candidateBias: AlignedBuffer<Scalar>
+  /// The layer that was packed but for its kernels, which are empty.
+  let outline: RecurrentLayer<Scalar>
 
   static var lanes: Int { Int(ck_block_bytes) / MemoryLayout<Scalar>.stride }
 
@@ -72,6 +87,9 @@ final class PackedLayer<Scalar: NetworkScalar> {
   }
 
   init(_ layer: RecurrentLayer<Scalar>) {
+    var outline = layer
+    (outline.inputKernel, outline.recurrentKernel) = ([], [])
+    self.outline = outline
     cell = layer.cell
     kernel = layer.kernel
     leakRate = layer.leakRate
@@ -81,8 +99,9 @@ final class PackedLayer<Scalar: NetworkScalar> {
     inputSize = layer.inputSize
     hiddenSize = layer.hiddenSize
     blocks = Self.blocks(for: layer.hiddenSize)
-    let (all, summed) = (0..<layer.cell.gateCount, layer.cell.summedGates)
-    let candidate = summed.upperBound..<all.count
+    let (all, summed, candidate) = (
+      0..<layer.cell.gateCount, layer.cell.summedGates, layer.cell.candidateGates
+    )
     func pack(_ matrix: [Scalar], rows: Int, gates: Range<Int>) -> AlignedBuffer<Scalar> {
       Self.pack(matrix, rows: rows, columnGates: all.count, gates: gates, hiddenSize: layer.hiddenSize)
     }
@@ -106,6 +125,41 @@ final class PackedLayer<Scalar: NetworkScalar> {
     let sums = zip(layer.bias, layer.recurrentBias).prefix(summed.count * hiddenSize).map { $0 + $1 }
     bias = pack(sums + layer.bias[sums.count...], rows: 1, gates: all)
     candidateBias = pack(layer.recurrentBias, rows: 1, gates: candidate)
+  }
+
+  /// The layer that was packed, to the bit.
+  func unpacked() -> RecurrentLayer<Scalar> {
+    let (all, summed, candidate) = (0..<cell.gateCount, cell.summedGates, cell.candidateGates)
+    var layer = outline
+    layer.inputKernel = unpack([(inputKernel, all)], rows: inputSize)
+    let isApart = cell.reset == .beforeProduct
+    layer.recurrentKernel = unpack(
+      isApart ? [(recurrentKernel, summed), (candidateKernel, candidate)] : [(recurrentKernel, all)],
+      rows: hiddenSize)
+    return layer
+  }
+
+  /// The inverse of `pack`: of the parts of a matrix, which each have some gates' columns.
+  private func unpack(_ parts: [(packed: AlignedBuffer<Scalar>, gates: Range<Int>)], rows: Int) -> [Scalar] {
+    let count = rows * gates * hiddenSize
+    return Array(unsafeUninitializedCapacity: count) { matrix, filled in
+      for (packed, gates) in parts {
+        var place = packed.base
+        for block in 0..<blocks {
+          let units = block * Self.lanes..<min((block + 1) * Self.lanes, hiddenSize)
+          for row in 0..<rows {
+            for gate in gates {
+              let first = (row * self.gates + gate) * hiddenSize
+              for (lane, unit) in units.enumerated() {
+                matrix.initializeElement(at: first + unit, to: place[lane])
+              }
+              place += Self.lanes
+            }
+          }
+        }
+      }
+      filled = count
+    }
   }
 
   /// - Parameter matrix: rows x (columnGates · hiddenSize), row-major.

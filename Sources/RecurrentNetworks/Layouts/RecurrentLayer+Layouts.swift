@@ -208,6 +208,7 @@ extension RecurrentLayer {
     let stride = columns + 16
     var room = [Scalar](repeating: 0, count: band * stride)
     return Array(unsafeUninitializedCapacity: rows.count * columns) { to, count in
+      LargePages.ask(for: UnsafeMutableRawBufferPointer(to))
       room.withUnsafeMutableBufferPointer { room in
         for first in Swift.stride(from: 0, to: rows.count, by: band) {
           let place = rows[first..<min(first + band, rows.count)]

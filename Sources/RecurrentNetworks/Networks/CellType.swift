@@ -127,6 +127,9 @@ public struct CellDefinition: Sendable {
   /// Gates, from the first on, whose recurrent products are added to the input projection as they are.
   var summedGates: Range<Int> { 0..<gates.count - (reset == nil ? 0 : 1) }
 
+  /// The others: a candidate that the reset gate acts on.
+  var candidateGates: Range<Int> { summedGates.upperBound..<gates.count }
+
   fileprivate static let rnn = CellDefinition(
     "RNN", gates: [.candidate: .tanh], streamCode: 1, kernel: ck_rnn)
   fileprivate static let lstm = CellDefinition(

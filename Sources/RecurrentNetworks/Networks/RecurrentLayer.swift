@@ -10,9 +10,9 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
   public let inputSize: Int
   public let hiddenSize: Int
   /// W, I x GH, row-major.
-  public let inputKernel: [Scalar]
+  public internal(set) var inputKernel: [Scalar]
   /// U, H x GH, row-major.
-  public let recurrentKernel: [Scalar]
+  public internal(set) var recurrentKernel: [Scalar]
   /// Added to the input projection, GH.
   public let bias: [Scalar]
   /// Added to the recurrent product, GH, where the cell has a recurrent bias; it must stay apart from `bias` in

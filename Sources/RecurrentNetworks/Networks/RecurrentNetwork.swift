@@ -63,14 +63,6 @@ extension RecurrentNetwork: NetworkOfAnyPrecision {
 extension NetworkOfAnyPrecision {
   /// Values per input step.
   package var inputSize: Int { layers[0].inputSize }
-
-  /// The network in a precision that is known when the program runs.
-  package func rounded(to precision: Precision) -> any NetworkOfAnyPrecision {
-    switch precision {
-    case .float32: rounded(to: Float.self)
-    case .float64: rounded(to: Double.self)
-    }
-  }
 }
 
 /// The sizes of a stack of equal recurrent layers: everything about a network but its weights.

@@ -59,10 +59,9 @@ struct ForwardCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    let run = try ForwardRun(self)
     switch precision {
-    case .float32: try run.write(in: Float.self)
-    case .float64: try run.write(in: Double.self)
+    case .float32: try ForwardRun<Float>(self).write()
+    case .float64: try ForwardRun<Double>(self).write()
     }
   }
 }
@@ -103,10 +102,12 @@ struct ForwardNetworkOptions: ParsableArguments {
 }
 
 /// A network, its inputs and the place for its outputs, all checked.
-struct ForwardRun {
+private struct ForwardRun<Scalar: NetworkScalar & SequenceScalar> {
   private let command: ForwardCommand
   private let output: SequenceOutput
-  private let network: LoadedNetwork
+  /// The one copy of the weights, and what is said of their file.
+  private let network: PackedNetwork<Scalar>
+  private let notes: [String]
   private let inputs: SequenceTable
   private let path: SIMDPath
 
@@ -120,36 +121,37 @@ struct ForwardRun {
     guard !command.state || output.format == .hdf5 else {
       throw ForwardError.statesNeedHDF5(path: command.output)
     }
-    network = try command.networks.load()
-    LoadedNetwork.reportNotes([network], precision: command.precision)
+    let loaded = try command.networks.load()
+    LoadedNetwork.reportNotes([loaded], precision: Scalar.precision)
+    notes = loaded.notes
+    network = PackedNetwork(loaded.network.rounded(to: Scalar.self))
     inputs = try source.read()
-    guard inputs.columns == network.network.inputSize else {
+    guard inputs.columns == network.inputSize else {
       throw ForwardError.inputSize(
         found: inputs.columns, columns: inputs.columnList, file: command.inputs,
-        expected: network.network.inputSize, network: network.path)
+        expected: network.inputSize, network: loaded.path)
     }
   }
 
-  /// Runs the network in this precision, writes its outputs and says so.
+  /// Runs the network, writes its outputs and says so.
   ///
   /// - Throws: `ForwardError`, `OutputError`, `SequenceOutputError`, `ConsoleError`.
-  func write<Scalar: NetworkScalar & SequenceScalar>(in: Scalar.Type) throws {
+  func write() throws {
     if let place = inputs.values.firstIndex(where: { !Scalar($0).isFinite }) {
       throw ForwardError.beyondPrecision(
         inputs.values[place], row: place / inputs.columns, column: place % inputs.columns,
         file: command.inputs)
     }
-    try checkMemory(bytesPerValue: MemoryLayout<Scalar>.size)
+    try checkMemory()
     let runs = command.continuous ? 1 : inputs.sequences
-    let rounded = network.network.rounded(to: Scalar.self)
     let perRun = inputs.values.count / runs
     let trajectories = (0..<runs).map { run in
       Trajectory(
-        of: rounded,
+        of: network,
         inputs: runs == 1 ? inputs.values : Array(inputs.values[run * perRun..<(run + 1) * perRun]),
         keepsStates: command.state, path: path)
     }
-    let outputSize = rounded.outputSize
+    let outputSize = network.outputSize
     for (run, trajectory) in trajectories.enumerated() {
       guard let place = trajectory.outputs.firstIndex(where: { !$0.isFinite }) else { continue }
       let step = NumberText.whole(place / outputSize)
@@ -159,9 +161,9 @@ struct ForwardRun {
       break
     }
     try output.write(
-      Self.sequences(of: trajectories, count: inputs.sequences), attributes: attributes(Scalar.precision))
+      Self.sequences(of: trajectories, count: inputs.sequences), attributes: attributes)
     let sequences = inputs.sequences == 1 ? "" : "\(NumberText.count(inputs.sequences, "sequence")) x "
-    let layers = rounded.layers.count
+    let layers = network.outline.layers.count
     try Console.output(
       """
       Outputs: \(output.path) (\(sequences)\(NumberText.count(inputs.steps, "step")) x \
@@ -172,22 +174,20 @@ struct ForwardRun {
   }
 
   /// The values, the file around them, and for HDF5, which makes files in memory, that again.
-  private func checkMemory(bytesPerValue: Int) throws(ForwardError) {
-    let units = keptValues(of: network.network)
+  private func checkMemory() throws(ForwardError) {
     let copies = output.format == .hdf5 ? 3.0 : 2
-    let needed = Double(inputs.rows) * Double(units) * Double(bytesPerValue) * copies
+    let needed = Double(inputs.rows) * Double(keptValues) * Double(MemoryLayout<Scalar>.size) * copies
     let available = SystemMemory.available
     guard needed <= available else { throw .notEnoughMemory(needed: needed, available: available) }
   }
 
   /// Values that are kept of every step.
-  private func keptValues(of network: some NetworkOfAnyPrecision) -> Int {
-    let layers = network.layers
-    let states = layers.reduce(0) { $0 + $1.hiddenSize * ($1.cell.hasCellState ? 2 : 1) }
-    return layers[layers.count - 1].hiddenSize + (command.state ? states : 0)
+  private var keptValues: Int {
+    let states = network.outline.layers.reduce(0) { $0 + $1.hiddenSize * ($1.cell.hasCellState ? 2 : 1) }
+    return network.outputSize + (command.state ? states : 0)
   }
 
-  private static func sequences<Scalar: NetworkScalar & SequenceScalar>(
+  private static func sequences(
     of trajectories: [Trajectory<Scalar>], count: Int
   ) -> [OutputSequence<Scalar>] {
     let first = trajectories[0]
@@ -211,14 +211,14 @@ struct ForwardRun {
     return sequences
   }
 
-  private func attributes(_ precision: Precision) -> [(name: String, value: String)] {
+  private var attributes: [(name: String, value: String)] {
     let provenance = Program.provenance
     let time = provenance.date.formatted(.iso8601)
     return [
       ("title", "Outputs of a recurrent network at every step"), ("source", provenance.program),
-      ("history", "\(time): \(provenance.commandLine)"), ("network", network.path),
-      ("inputs", command.inputs), ("precision", precision.rawValue),
-    ] + (network.notes.isEmpty ? [] : [("network_notes", network.notes.joined(separator: "\n"))])
+      ("history", "\(time): \(provenance.commandLine)"), ("network", command.networks.network[0]),
+      ("inputs", command.inputs), ("precision", Scalar.precision.rawValue),
+    ] + (notes.isEmpty ? [] : [("network_notes", notes.joined(separator: "\n"))])
   }
 }
 

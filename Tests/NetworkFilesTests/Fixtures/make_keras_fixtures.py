@@ -304,6 +304,15 @@ def tiny():
     resave(FOLDER / "tiny.weights.h5", FOLDER / "tiny_latest.weights.h5", "latest")
 
 
+def trained():
+    """A model whose optimizer counted nine steps, in the format of Keras 2."""
+    keras.backend.clear_session()
+    model = keras.Sequential([keras.Input((None, 1)), keras.layers.GRU(2)])
+    model.compile("sgd", "mse")
+    model.fit(np.zeros((6, 3, 1)), np.zeros((6, 2)), batch_size=2, epochs=3, verbose=0)
+    model.save(FOLDER / "trained.h5")
+
+
 def activations():
     """A layer for every other activation that Keras names, in the place of the candidate's and of the gates'."""
     for library, file, names in (
@@ -335,6 +344,7 @@ keras_numbers()
 keras_refused()
 legacy()
 tiny()
+trained()
 activations()
 made_by = {
     "python": platform.python_version(), "keras": keras.__version__, "tensorflow": tf.__version__,
