@@ -116,6 +116,7 @@ package struct Experiment<M: Measure>: SettingGroup {
     for setting in M.Settings.settings {
       if let value = given[setting.key] { try setting.set(value, of: &settings) }
     }
+    settings.settle(for: atHand)
     self.settings = settings
     settleTwins(given: given)
   }

@@ -189,10 +189,12 @@ import Testing
         settled-steps           steps to bit-identity over hidden and input size
         threshold-steps         steps to within 1e-6 over hidden and input size
         difference-curves       how the difference fades (of sweeps with --curves)
+        perturbation-response   what is left of a perturbation (with --curves)
       Of given networks:
         memory-over-training    steps to within every threshold over the checkpoints
       of a training
         distributions           the networks among their twins, or every run
+        perturbation-response   what is left of a perturbation (with --curves)
       Of first-input recall:
         recall-error            the error against the steps since
         relative-recall-error   the same over the size of the first input

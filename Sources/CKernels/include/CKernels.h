@@ -22,10 +22,17 @@ typedef enum {
   ck_gru_any, ck_gru_reset_before_any, ck_kernels
 } ck_kernel;
 
-/// What a pre-activation goes through.
+/// The kinds of what a pre-activation goes through.
 typedef enum {
   ck_sigmoid, ck_tanh, ck_identity, ck_relu, ck_hard_sigmoid, ck_hard_sigmoid_sixth, ck_softsign, ck_silu,
-  ck_exponential, ck_elu, ck_selu,
+  ck_exponential, ck_elu, ck_selu, ck_affine, ck_scaled_tanh, ck_thresholded_relu, ck_leaky_relu, ck_softplus,
+  ck_gelu, ck_mish, ck_relu6, ck_hard_silu,
+} ck_curve;
+
+/// What a pre-activation goes through, and its parameters, where it has some.
+typedef struct {
+  ck_curve curve;
+  double alpha, beta;
 } ck_squashing;
 
 // Two states side by side.
@@ -54,6 +61,12 @@ typedef struct {
   const void *candidate_bias;
   /// Kernels of any activations: what the gates, the candidate and the cell state go through.
   ck_squashing gates, candidate, cell_state;
+  /// Kernels of any activations: pre-activations of gates and candidate are bounded to plus or minus this.
+  double clip;
+  /// LSTM of any activations: what of the cell state the gates i, f and o see, [B][3][L], or NULL.
+  const void *peepholes;
+  /// LSTM of any activations: f is 1 - i.
+  bool couples_gates;
   /// Leaky units: the share of the new activation in the new state, in (0, 1].
   double leak_rate;
   /// Input projections with biases, [S][B][G][L]; both may be the same memory.

@@ -84,16 +84,54 @@ INLINE void NAME(keep)(
 // What becomes of the recurrent products of each cell, [unit][gate][side], of `units` vectors of units from vector
 // `first` on, both sides, one step.
 
+/// Bounds pre-activations, where they are to be.
+INLINE void NAME(clip)(const int count, const ck_pair *pair, NAME(vec) *x) {
+  if (pair->clip == __builtin_inf()) return;
+  const REAL limit = (REAL)pair->clip;
+  EACH(i, count) x[i] = NAME(at_most)(NAME(at_least)(x[i], -limit), limit);
+}
+
 /// What gates go through.
 INLINE void NAME(gate)(const int usual, const int count, const ck_pair *pair, NAME(vec) *x) {
-  if (usual) NAME(sigmoid)(count, x);
-  else NAME(squash)(count, pair->gates, x);
+  if (usual) {
+    NAME(sigmoid)(count, x);
+  } else {
+    NAME(clip)(count, pair, x);
+    NAME(squash)(count, pair->gates, x);
+  }
 }
 
 /// What candidates go through.
 INLINE void NAME(candidate)(const int usual, const int count, const ck_pair *pair, NAME(vec) *x) {
-  if (usual) NAME(tanh)(count, x);
-  else NAME(squash)(count, pair->candidate, x);
+  if (usual) {
+    NAME(tanh)(count, x);
+  } else {
+    NAME(clip)(count, pair, x);
+    NAME(squash)(count, pair->candidate, x);
+  }
+}
+
+/// Zero for lanes behind the last unit: what adds up from step to step of gates that are not bounded would otherwise
+/// leave the range of numbers there, where nothing is to be compared.
+INLINE void NAME(blank)(const ck_pair *pair, size_t unit, NAME(vec) *value) {
+  NAME(bits) lane;
+  UNROLL for (int i = 0; i < LANES; i++) lane[i] = i;
+  NAME(bits) is_unit = lane < (NAME(bits))((BITS)pair->hidden_size - (BITS)(unit * LANES));
+  *value = NAME(select)(is_unit, *value, NAME(splat)(0));
+}
+
+/// Adds what a gate of an LSTM sees of the cell states as they stand now: number `gate` of i, f and o.
+INLINE void NAME(peep)(
+  const int units, const int gate, const ck_pair *pair, const NAME(side) *sides, size_t first, NAME(vec) *values)
+{
+  if (!pair->peepholes) return;
+  EACH(unit, units) {
+    NAME(vec) weight = NAME(load)((const REAL *)pair->peepholes + NAME(at)(first + unit, 3) + gate * BLOCK);
+    EACH(c, NAME(sides)) {
+      NAME(vec) *value = values + unit * NAME(sides) + c;
+      *value = NAME(fma)(weight, NAME(load)(sides[c].cell + (first + unit) * LANES), *value);
+    }
+  }
 }
 
 /// The new activation of RNN and leaky units, [unit][side]: the pre-activation or its tanh.
@@ -146,7 +184,7 @@ INLINE void NAME(leaky_linear_units)(
   NAME(leaky_units)(units, 1, pair, sides, first, products, total);
 }
 
-/// Gate order i, f, g (candidate), o: c' = f c + i g, h' = o tanh(c').
+/// Gate order i, f, g (candidate), o: c' = f c + i g, h' = o tanh(c'). With peepholes i and f see c too, and o sees c'.
 INLINE void NAME(lstm_of)(
   const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,
   const NAME(vec) *products, NAME(difference) *total)
@@ -157,22 +195,34 @@ INLINE void NAME(lstm_of)(
   NAME(preactivations)(units, 4, 1, 4, 1, products, sides, first, f[0]);
   NAME(preactivations)(units, 4, 2, 4, 2, products, sides, first, g[0]);
   NAME(preactivations)(units, 4, 3, 4, 3, products, sides, first, o[0]);
+  if (!usual) NAME(peep)(units, 0, pair, sides, first, i[0]);
+  if (!usual) NAME(peep)(units, 1, pair, sides, first, f[0]);
   NAME(gate)(usual, units * NAME(sides), pair, i[0]);
   NAME(gate)(usual, units * NAME(sides), pair, f[0]);
+  if (!usual && pair->couples_gates) {
+    EACH(unit, units)
+      EACH(c, NAME(sides)) f[unit][c] = (REAL)1 - i[unit][c];
+  }
   NAME(candidate)(usual, units * NAME(sides), pair, g[0]);
-  NAME(gate)(usual, units * NAME(sides), pair, o[0]);
+  if (usual) NAME(gate)(usual, units * NAME(sides), pair, o[0]);
   NAME(vec) cell[MOST_UNITS][NAME(sides)], h[MOST_UNITS][NAME(sides)];
   EACH(unit, units) {
     EACH(c, NAME(sides)) {
       REAL *place = sides[c].cell + (first + unit) * LANES;
       cell[unit][c] = NAME(fma)(f[unit][c], NAME(load)(place), i[unit][c] * g[unit][c]);
+      if (!usual) NAME(blank)(pair, first + unit, &cell[unit][c]);
       NAME(store)(place, cell[unit][c]);
       h[unit][c] = cell[unit][c];
     }
     total->states |= NAME(bits_of)(cell[unit][0]) ^ NAME(bits_of)(cell[unit][1]);
   }
-  if (usual) NAME(tanh)(units * NAME(sides), h[0]);
-  else NAME(squash)(units * NAME(sides), pair->cell_state, h[0]);
+  if (usual) {
+    NAME(tanh)(units * NAME(sides), h[0]);
+  } else {
+    NAME(peep)(units, 2, pair, sides, first, o[0]);
+    NAME(gate)(usual, units * NAME(sides), pair, o[0]);
+    NAME(squash)(units * NAME(sides), pair->cell_state, h[0]);
+  }
   EACH(unit, units)
     EACH(c, NAME(sides)) h[unit][c] *= o[unit][c];
   NAME(keep)(units, sides, first, h[0], total);
@@ -180,13 +230,15 @@ INLINE void NAME(lstm_of)(
 
 /// Gate order z, r, n (candidate): h' = z h + (1 - z) n, in place of n.
 INLINE void NAME(gru_outputs)(
-  const int units, const NAME(side) *sides, size_t first, const NAME(vec) *z, NAME(vec) *n)
+  const int usual, const int units, const ck_pair *pair, const NAME(side) *sides, size_t first,
+  const NAME(vec) *z, NAME(vec) *n)
 {
   EACH(unit, units)
     EACH(c, NAME(sides)) {
       const int i = unit * NAME(sides) + c;
       NAME(vec) h = NAME(load)(sides[c].hidden + (first + unit) * LANES);
       n[i] = NAME(fma)(z[i], h, ((REAL)1 - z[i]) * n[i]);
+      if (!usual) NAME(blank)(pair, first + unit, n + i);
     }
 }
 
@@ -209,7 +261,7 @@ INLINE void NAME(gru_of)(
     }
   }
   NAME(candidate)(usual, units * NAME(sides), pair, n[0]);
-  NAME(gru_outputs)(units, sides, first, z[0], n[0]);
+  NAME(gru_outputs)(usual, units, pair, sides, first, z[0], n[0]);
   NAME(keep)(units, sides, first, n[0], total);
 }
 
@@ -242,7 +294,7 @@ INLINE void NAME(gru_candidate_of)(
   EACH(unit, units)
     EACH(c, NAME(sides))
       z[unit][c] = NAME(load)(sides[c].cell + (first + unit) * LANES);
-  NAME(gru_outputs)(units, sides, first, z[0], n[0]);
+  NAME(gru_outputs)(usual, units, pair, sides, first, z[0], n[0]);
   NAME(keep)(units, sides, first, n[0], total);
 }
 

@@ -32,3 +32,6 @@
 #undef TANH_LIMIT
 #undef EXP_TAIL
 #undef TANH_TAIL
+#undef GELU_LIMIT
+#undef AREA_TERMS
+#undef NORMAL_TAIL

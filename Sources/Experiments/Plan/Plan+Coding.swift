@@ -116,6 +116,7 @@ struct StoredNetwork: Codable {
   var gateActivation: Activation?
   var group: String?
   var checkpoint: Int?
+  var counter: String?
   var notes: [String]?
   var construction: ConstructionRecipe?
   var layers: [LayerShape]
@@ -130,6 +131,7 @@ struct StoredNetwork: Codable {
     gateActivation = network.gateActivation
     group = network.group
     checkpoint = network.checkpoint
+    counter = network.counter
     notes = network.notes.isEmpty ? nil : network.notes
     construction = network.construction
     layers = network.outline.layers
@@ -143,6 +145,6 @@ struct StoredNetwork: Codable {
       name: name, path: path ?? "", selection: selection ?? "", group: group, checkpoint: checkpoint,
       notes: notes ?? [], construction: construction,
       outline: NetworkOutline(layers: layers, readout: readout, promise: promise), digest: digest,
-      gateActivation: gateActivation)
+      gateActivation: gateActivation, counter: counter)
   }
 }

@@ -51,8 +51,8 @@ package struct Plan<M: Measure>: Sendable {
       inputs: inputs)
     for setting in experiment where setting.applies(to: sizes) { try setting.check(sizes) }
     if inputs != .random {
-      guard let recorded = inputs.layout else { throw PlanError.otherInputs }
-      try recorded.check(steps: M.recordedSteps(settings))
+      guard let recorded = inputs.layout, let recording = M.recording else { throw PlanError.otherInputs }
+      try recorded.check(recording, settings)
     }
     layout = try RunLayout(
       self.subjects, own: M.axes(settings), repeats: repeats, runs: M.offer.given, grid: M.offer.fixed)

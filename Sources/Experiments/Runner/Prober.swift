@@ -78,7 +78,10 @@ package struct Prober<M: Measure>: RunProber {
         case .float64: PackedNetwork<Double>(network.rounded(to: Double.self))
         }
     }
-    for outline in plan.subjects.outlines { try recorded?.check(inputSize: outline.inputSize) }
+    for size in plan.subjects.outlines.map(\.inputSize).distinct {
+      try recorded?.check(inputSize: size)
+      try M.check(inputSize: size, recorded: recorded, settings: plan.settings)
+    }
     let inputs = recorded.map { InputSource($0, name: plan.inputs.name ?? "") } ?? .random
     guard inputs.exactText == plan.inputs.exactText else { throw PlanError.otherInputs }
     self.plan = plan

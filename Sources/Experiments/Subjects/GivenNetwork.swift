@@ -13,8 +13,7 @@ package struct GivenNetwork: Hashable, Sendable {
   package let selection: String
   /// The group in which it is compared; nil where it is compared by itself.
   package let group: String?
-  /// How far it had been trained, in the steps or epochs of its file's name; nil for one that is not of a series of
-  /// checkpoints.
+  /// How far it had been trained, in steps or epochs; nil for one that is not of a series of checkpoints.
   package let checkpoint: Int?
   /// What had to be assumed of its file. Told to people only.
   package let notes: [String]
@@ -25,6 +24,9 @@ package struct GivenNetwork: Hashable, Sendable {
   package let digest: UInt64
   /// What was said that its gates go through, for a file that does not say it; nil if nothing was.
   package var gateActivation: Activation?
+  /// What the checkpoint's file calls what it counts: "global_step"; nil if its number is one in the file's name. Told
+  /// to people only.
+  package var counter: String?
 }
 
 extension GivenNetwork {
@@ -95,6 +97,10 @@ extension GivenNetwork {
       if !layer.hasUsualActivations {
         let all = [layer.gateActivation, layer.activation, layer.cellStateActivation]
         hash.append((all.map(\.rawValue).joined(separator: ",") + ";").utf8)
+      }
+      if layer.variation != .none {
+        hash.append("\(layer.variation.clip),\(layer.variation.couplesGates);".utf8)
+        hash.append(layer.variation.peepholes)
       }
       for kernel in [layer.inputKernel, layer.recurrentKernel] { hash.append(kernel) }
       for bias in network.biases(ofLayer: place) { hash.append(bias) }

@@ -106,6 +106,11 @@ extension Subjects {
   }
 }
 
+extension [GivenNetwork] {
+  /// What the steps of a series of checkpoints are.
+  package var counted: String { first?.counter ?? "training step or epoch" }
+}
+
 /// Which pairs of input sequences twins read.
 package enum TwinPairs: String, Codable, Sendable {
   /// Those of the given network, all of them.

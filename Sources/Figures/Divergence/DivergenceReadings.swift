@@ -89,7 +89,7 @@ struct DivergenceReadings {
       definition: "The shared steps until both outputs are the same, bit for bit, and stay so.",
       numbers: numbers(.settled),
       meaning: """
-        There is nothing to choose, and from there on nothing of the two beginnings is left in the outputs. But \
+        There is nothing to choose, and from there on nothing of what told \(settings.alternatives) apart is left in the outputs. But \
         it asks for more than forgetting. Once the outputs differ in their last bits only, it is rounding that \
         decides whether these ever agree, and last-bit differences can keep themselves alive through the \
         recurrent kernel: then this counts how long float rounding lasts, not how long an input is remembered.
@@ -104,7 +104,7 @@ struct DivergenceReadings {
       definition: "The shared steps until both outputs stay within \(name) of each other.",
       numbers: numbers(count),
       meaning: """
-        As long as the outputs are further apart than that, they still tell the two beginnings from each other: \
+        As long as the outputs are further apart than that, they still tell \(settings.alternatives) from each other: \
         this is memory in the usual sense, as far as differences above \(name) count. It depends on the threshold \
         that is chosen, and hardly on rounding as long as that lies well above the floor at which differences stop \
         falling: 30 times its median, twice its largest.

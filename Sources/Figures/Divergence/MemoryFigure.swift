@@ -34,7 +34,7 @@ struct MemoryFigure: Figure {
     sheet = FigureSheet(
       headline: MemoryHeadline(results, grid: grid).lines,
       explanation: """
-        Shared steps until the outputs of one network, fed two sequences that differ only at the beginning, \
+        Shared steps until the outputs of one network, fed \(results.plan.settings.pairWords), \
         agree for good.
         """,
       key: Self.key(
@@ -196,7 +196,7 @@ struct MemoryHeadline {
       !points.contains(where: \.largestIsLowerBound), Self.isAllEndlessRounding(results)
     else {
       lines = [
-        ("For how long do inputs that differ only at the beginning", PlotColor.ink),
+        ("For how long do \(results.plan.settings.sourceWords)", PlotColor.ink),
         ("keep a network's outputs apart?", PlotColor.ink),
       ]
       return

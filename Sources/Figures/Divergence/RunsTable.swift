@@ -20,7 +20,8 @@ struct RunsTable {
     let isSeries = networks[0].checkpoint != nil
     return StepsTable(
       title: results.plan.title(of: networks[0]),
-      rowTitle: (name: isSeries ? "step" : "network", unit: "(runs)"), counts: counts, rows: rows,
+      rowTitle: (name: isSeries ? networks[0].counter ?? "step" : "network", unit: "(runs)"), counts: counts,
+      rows: rows,
       middle: "median over the runs; after the dot, the share of them that got there", unit: "run",
       deadline: results.plan.deadline
     ).table

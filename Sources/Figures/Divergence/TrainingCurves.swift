@@ -24,7 +24,7 @@ struct TrainingCurves {
   var figure: CurvesFigure {
     let panels = counts.map(panel)
     return CurvesFigure(
-      name: "memory-over-training", panels: panels, x: (.training(xs), "training step or epoch"),
+      name: "memory-over-training", panels: panels, x: (.training(xs), checkpoints.counted),
       y: (.magnitudes(floor: 1), "shared steps until the outputs are"),
       alternativeText: CurvesDescription(
         panels: panels, unit: "training step", verb: "goes", number: NumberText.tick

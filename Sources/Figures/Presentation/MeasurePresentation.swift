@@ -123,3 +123,11 @@ extension Document {
   /// Every figure that there is of these results; the first tells most.
   package var figures: [any Figure] { results.figures(program: provenance?.program) }
 }
+
+extension InputSource {
+  /// What recorded inputs are, in a phrase; nil for random ones.
+  var recordedWords: String? {
+    guard let layout else { return nil }
+    return layout.isRepeated ? "inputs recorded, laid end to end" : "inputs recorded"
+  }
+}

@@ -22,6 +22,12 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
   public var decay: DecayFit
   /// d at each of the settings' `curveSteps`; empty when none were asked for.
   public var curve: [Float]
+  /// Of a perturbation in the middle.
+  public var onset = PerturbationOnset()
+  /// Nil where it was not followed.
+  public var response: ResponseMeasurement?
+  /// Of every layer, where these are read.
+  public var layers = LayerCounts()
 
   public init(
     firstEqual: CensoredSteps, settled: CensoredSteps, merged: CensoredSteps,
@@ -37,6 +43,41 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
     self.floor = floor
     self.decay = decay
     self.curve = curve
+  }
+}
+
+/// What of a perturbation is known when the shared steps begin; NaN where the beginning differs.
+public struct PerturbationOnset: Codable, Equatable, Sendable {
+  /// Euclidean norm of what the second inputs, or the second state, differ by.
+  public var length = Double.nan
+  /// Largest difference of the outputs at the last perturbed step, or of a perturbed state itself: d(0).
+  public var difference = Double.nan
+
+  public init(length: Double = .nan, difference: Double = .nan) {
+    self.length = length
+    self.difference = difference
+  }
+}
+
+/// What there is of a linear response: of r(k), see `LinearResponse`.
+public struct ResponseMeasurement: Codable, Equatable, Sendable {
+  /// The largest r(k), of all k from 0 on.
+  public var largest: Double
+  /// The first k from which r(k) stays within a hundredth of the largest.
+  public var steps: CensoredSteps
+  /// r(k) at each of the settings' `curveSteps`.
+  public var curve: [Float]
+
+  public init(largest: Double, steps: CensoredSteps, curve: [Float] = []) {
+    self.largest = largest
+    self.steps = steps
+    self.curve = curve
+  }
+
+  init(_ response: LinearResponse, settings: DivergenceSettings) {
+    self.init(
+      largest: response.largest, steps: response.steps(dwell: settings.dwellSteps),
+      curve: settings.curveSteps.map { Float(response.values[$0]) })
   }
 }
 

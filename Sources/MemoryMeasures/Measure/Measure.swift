@@ -30,6 +30,12 @@ public protocol Measure: Sendable {
   /// - Throws: `SettingError` for a setting with which it cannot be measured.
   static func check(_ network: NetworkOutline, settings: Settings) throws(SettingError)
 
+  /// What the settings ask of the inputs of networks.
+  ///
+  /// - Parameter recorded: nil for random ones.
+  /// - Throws: `SettingError` for a setting with which these cannot be read.
+  static func check(inputSize: Int, recorded: RecordedInputs?, settings: Settings) throws(SettingError)
+
   /// The axes of runs between those of the networks and the repeats: a run for every one of their values.
   static func axes(_ settings: Settings) -> [Axis]
   /// The variables of results, of which values are made again.
@@ -72,10 +78,8 @@ public protocol Measure: Sendable {
   static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Self, Scalar>
   ) -> [RunInput<Scalar>]
-  /// Where in recorded inputs the runs read.
-  static var recordedPlaces: [RecordedPlace<Settings>] { get }
-  /// How many steps of them a run reads.
-  static func recordedSteps(_ settings: Settings) -> Int
+  /// How runs read recorded inputs; nil where these make no sense.
+  static var recording: Recording<Settings>? { get }
   /// Whether runs make networks of those that they begin with, by training: each has one of its own then.
   static var makesNetworks: Bool { get }
 
@@ -94,14 +98,16 @@ extension Measure {
   public static var format: String { "memprobe \(name)" }
   public static func standardSettings(for networks: NetworksAtHand) -> Settings { .standard }
   public static func check(_ network: NetworkOutline, settings: Settings) throws(SettingError) {}
+  public static func check(
+    inputSize: Int, recorded: RecordedInputs?, settings: Settings
+  ) throws(SettingError) {}
   public static func axes(_ settings: Settings) -> [Axis] { [] }
   public static func accepts(_ value: Value, settings: Settings) -> Bool { true }
   public static func networkColumns(_ settings: Settings) -> [NetworkColumn] { [] }
   public static func comparedSteps(_ settings: Settings) -> [ComparedSteps<Value>] { [] }
   public static var sharesInputs: Bool { false }
   public static func inputName(_ run: Run, inputSize: Int, settings: Settings) -> String? { nil }
-  public static var recordedPlaces: [RecordedPlace<Settings>] { [] }
-  public static func recordedSteps(_ settings: Settings) -> Int { 0 }
+  public static var recording: Recording<Settings>? { nil }
   public static var makesNetworks: Bool { false }
 
   public static func networkPath(_ shape: NetworkShape, _ run: Run, settings: Settings) -> [UInt64] {

@@ -115,14 +115,20 @@ public struct NetworksAtHand: Sendable {
   public var mostUnits: Int
   /// Numbers of the largest complete state: h, and c of LSTM layers, of every layer.
   public var largestState: Int
+  /// Layers of the deepest.
+  public var mostLayers: Int
   /// Whether there are any from files.
   public var areFromFiles: Bool
   /// That they are run in.
   public var precision: Precision
 
-  public init(mostUnits: Int, largestState: Int = 1, areFromFiles: Bool, precision: Precision = .float32) {
+  public init(
+    mostUnits: Int, largestState: Int = 1, mostLayers: Int = 1, areFromFiles: Bool,
+    precision: Precision = .float32
+  ) {
     self.mostUnits = mostUnits
     self.largestState = largestState
+    self.mostLayers = mostLayers
     self.areFromFiles = areFromFiles
     self.precision = precision
   }

@@ -19,7 +19,7 @@ extension RecurrentNetwork {
 extension RecurrentLayer {
   /// The arrays of a layer, as words that name their streams.
   private enum Role: UInt64 {
-    case inputKernel, recurrentKernel, bias, recurrentBias
+    case inputKernel, recurrentKernel, bias, recurrentBias, peepholes
   }
 
   init(
@@ -62,10 +62,12 @@ extension RecurrentLayer {
 /// Random networks to compare a given one with: what they share with it is the shape of every layer, and in
 /// one case the values of its weights.
 extension RecurrentNetwork {
-  /// A fresh network with the cell, the activations and the sizes of every layer of another, a pure function of its arguments.
+  /// A fresh network with the cell, the activations, the clip and the sizes of every layer of another, a pure function of
+  /// its arguments.
   ///
   /// Layer `l` is drawn from the stream's child `l`, just as in a network of equal layers, so that a twin of such
-  /// a network is the network of that shape and stream.
+  /// a network is the network of that shape and stream. Where a layer has peepholes, its twin draws some of its own, as
+  /// the layers of TensorFlow Addons do: each gate's as the first row of a square input kernel of one gate.
   @specialized(where Scalar == Float, Other == Float)
   @specialized(where Scalar == Double, Other == Double)
   public init<Other: NetworkScalar>(
@@ -76,14 +78,14 @@ extension RecurrentNetwork {
         RecurrentLayer(
           cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize,
           initialization: initialization, stream: stream.child(UInt64(index))
-        ).withActivations(of: layer)
+        ).varied(as: layer, initialization: initialization, stream: stream.child(UInt64(index)))
       })
   }
 
   /// The same network with its values in random order: the distribution of the values stays, their structure
   /// goes. Each input kernel and each recurrent kernel is permuted within itself, over all gates and units; each
   /// bias within each gate, since the forget gate's alone makes most of a fresh network's memory, and an LSTM
-  /// without it would be no control for anything.
+  /// without it would be no control for anything; peepholes within each gate, too.
   ///
   /// - Parameter stream: of which the permutations are a pure function.
   @specialized(where Scalar == Float)
@@ -92,6 +94,8 @@ extension RecurrentNetwork {
     RecurrentNetwork(
       layers: layers.enumerated().map { index, layer in
         let stream = stream.child(UInt64(index))
+        var variation = layer.variation
+        variation.peepholes = layer.shuffledByGate(variation.peepholes, stream: stream.child(4))
         return RecurrentLayer(
           cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize,
           inputKernel: stream.child(0).shuffled(layer.inputKernel),
@@ -99,21 +103,32 @@ extension RecurrentNetwork {
           bias: layer.shuffledByGate(layer.bias, stream: stream.child(2)),
           recurrentBias: layer.shuffledByGate(layer.recurrentBias, stream: stream.child(3)),
           leakRate: layer.leakRate, gateActivation: layer.gateActivation, activation: layer.activation,
-          cellStateActivation: layer.cellStateActivation)
+          cellStateActivation: layer.cellStateActivation, variation: variation)
       })
   }
 }
 
 extension RecurrentLayer {
-  /// The same weights behind the activations of another layer of the cell.
-  fileprivate func withActivations<Other: NetworkScalar>(of other: RecurrentLayer<Other>) -> RecurrentLayer {
-    guard !other.cell.isReservoir, !other.hasUsualActivations else { return self }
+  /// The same weights behind the activations, and with the variation, of another layer of the cell.
+  fileprivate func varied<Other: NetworkScalar>(
+    as other: RecurrentLayer<Other>, initialization: Initialization, stream: RandomStream
+  ) -> RecurrentLayer {
+    guard !other.cell.isReservoir, !other.isUsual else { return self }
+    var variation = CellVariation<Scalar>(rounding: other.variation)
+    if !variation.peepholes.isEmpty {
+      variation.peepholes = CellVariation<Scalar>.gates.indices.flatMap { gate in
+        let drawn: [Scalar] = initialization.inputKernel.draw(
+          rows: hiddenSize, columns: hiddenSize, hiddenSize: hiddenSize, gain: initialization.gain,
+          stream: stream.child(Role.peepholes.rawValue, UInt64(gate)))
+        return drawn.prefix(hiddenSize)
+      }
+    }
     return RecurrentLayer(
       cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
       recurrentKernel: recurrentKernel, bias: bias,
       recurrentBias: cell.hasRecurrentBias ? recurrentBias : nil,
       gateActivation: other.gateActivation, activation: other.activation,
-      cellStateActivation: other.cellStateActivation)
+      cellStateActivation: other.cellStateActivation, variation: variation)
   }
 
   /// Values per unit of every gate, each gate's permuted among its units.

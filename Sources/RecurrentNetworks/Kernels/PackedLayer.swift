@@ -51,6 +51,9 @@ final class PackedLayer<Scalar: NetworkScalar> {
   let leakRate: Scalar
   /// Of kernels of any activations.
   let activations: (gates: ck_squashing, candidate: ck_squashing, cellState: ck_squashing)
+  let clip: Double
+  let couplesGates: Bool
+  let peepholes: AlignedBuffer<Scalar>?
   let inputSize: Int
   let hiddenSize: Int
   let blocks: Int
@@ -106,6 +109,14 @@ final class PackedLayer<Scalar: NetworkScalar> {
     let isApart = cell.reset == .beforeProduct
     recurrentKernel = pack(layer.recurrentKernel, rows: layer.hiddenSize, gates: isApart ? summed : all)
     candidateKernel = pack(layer.recurrentKernel, rows: layer.hiddenSize, gates: isApart ? candidate : 0..<0)
+    (clip, couplesGates) = (layer.variation.clip, layer.variation.couplesGates)
+    let peepholeGates = CellVariation<Scalar>.gates.count
+    peepholes =
+      layer.variation.peepholes.isEmpty
+      ? nil
+      : Self.pack(
+        layer.variation.peepholes, rows: 1, columnGates: peepholeGates, gates: 0..<peepholeGates,
+        hiddenSize: layer.hiddenSize)
     guard cell.hasRecurrentBias else {
       bias = pack(layer.bias, rows: 1, gates: all)
       candidateBias = AlignedBuffer(count: 0)
@@ -177,7 +188,7 @@ extension RecurrentLayer {
   /// state layer is an RNN layer, to the bit.
   var kernel: ck_kernel {
     guard cell.isReservoir else {
-      guard !hasUsualActivations else { return cell.kernel }
+      guard !isUsual else { return cell.kernel }
       switch cell {
       case .rnn, .esn: return ck_rnn_any
       case .lstm: return ck_lstm_any

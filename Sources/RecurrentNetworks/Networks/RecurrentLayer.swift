@@ -20,23 +20,24 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
   public let recurrentBias: [Scalar]
   /// a of a reservoir: the share of the new activation in the new state, in (0, 1]. 1 for every other cell.
   public let leakRate: Scalar
-  /// What gates but the candidate go through: one of the cell's `gateActivations`.
+  /// What gates but the candidate go through.
   public let gateActivation: Activation
-  /// What the candidate goes through, f of a reservoir: one of the cell's `candidateActivations`.
+  /// What the candidate goes through; f of a reservoir.
   public let activation: Activation
-  /// What the cell state goes through on its way into the hidden state: one of the cell's `candidateActivations`;
-  /// the identity in cells that have none.
+  /// What the cell state goes through on its way into the hidden state; the identity in cells that have none.
   public let cellStateActivation: Activation
+  /// What it computes beyond the cell's equations.
+  public let variation: CellVariation<Scalar>
 
   /// - Parameters: shapes as the properties say; `recurrentBias` may be left out, which means zeros, and the
   ///   activations, which are then the cell's usual ones.
   /// - Precondition: every array has the length its shape says; only a reservoir leaks; the cell can have the
-  ///   activations.
+  ///   activations and the variation.
   public init(
     cell: CellType, inputSize: Int, hiddenSize: Int, inputKernel: [Scalar], recurrentKernel: [Scalar],
     bias: [Scalar], recurrentBias: [Scalar]? = nil, leakRate: Scalar = 1,
     gateActivation: Activation? = nil, activation: Activation? = nil,
-    cellStateActivation: Activation? = nil
+    cellStateActivation: Activation? = nil, variation: CellVariation<Scalar> = .none
   ) {
     let columns = cell.gateCount * hiddenSize
     precondition(inputSize >= 1 && hiddenSize >= 1)
@@ -45,11 +46,8 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
     precondition(bias.count == columns)
     precondition(leakRate > 0 && leakRate <= 1)
     precondition(leakRate == 1 || cell.isReservoir)
-    let activation = activation ?? cell.candidateActivations[0]
-    let gateActivation = gateActivation ?? cell.gateActivations[0]
-    let cellStateActivation = cellStateActivation ?? cell.cellStateActivation ?? .identity
-    precondition(
-      cell.canHave(gates: gateActivation, candidate: activation, cellState: cellStateActivation))
+    let activation = activation ?? cell.candidateActivation
+    precondition(cell.canHave(candidate: activation) && variation.suits(cell, hiddenSize: hiddenSize))
     let recurrentBiasCount = cell.hasRecurrentBias ? columns : 0
     self.cell = cell
     self.inputSize = inputSize
@@ -60,9 +58,10 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
     self.recurrentBias = recurrentBias ?? Array(repeating: 0, count: recurrentBiasCount)
     precondition(self.recurrentBias.count == recurrentBiasCount)
     self.leakRate = leakRate
-    self.gateActivation = gateActivation
+    self.gateActivation = gateActivation ?? cell.gateActivation
     self.activation = activation
-    self.cellStateActivation = cellStateActivation
+    self.cellStateActivation = cellStateActivation ?? cell.cellStateActivation ?? .identity
+    self.variation = variation
   }
 
   /// The same layer in another precision, every weight rounded to the nearest; in its own, the layer itself.
@@ -79,22 +78,26 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
       recurrentKernel: other.recurrentKernel.map { Scalar($0) }, bias: other.bias.map { Scalar($0) },
       recurrentBias: other.recurrentBias.map { Scalar($0) }, leakRate: Scalar(other.leakRate),
       gateActivation: other.gateActivation, activation: other.activation,
-      cellStateActivation: other.cellStateActivation)
+      cellStateActivation: other.cellStateActivation, variation: CellVariation(rounding: other.variation))
   }
 
   /// Whether all go through what the cell's definition says; a reservoir's candidate may go through either of two.
   package var hasUsualActivations: Bool {
-    gateActivation == cell.gateActivations[0]
-      && (cell.isReservoir || activation == cell.candidateActivations[0])
+    gateActivation == cell.gateActivation
+      && (cell.isReservoir || activation == cell.candidateActivation)
       && cellStateActivation == cell.cellStateActivation ?? .identity
   }
+
+  /// Whether it computes what the cell's definition says, and nothing else.
+  package var isUsual: Bool { hasUsualActivations && variation == .none }
 
   /// The same layer with other biases, each as long as that in its place.
   package func replacing(bias: [Scalar], recurrentBias: [Scalar]) -> RecurrentLayer {
     RecurrentLayer(
       cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
       recurrentKernel: recurrentKernel, bias: bias, recurrentBias: recurrentBias, leakRate: leakRate,
-      gateActivation: gateActivation, activation: activation, cellStateActivation: cellStateActivation)
+      gateActivation: gateActivation, activation: activation, cellStateActivation: cellStateActivation,
+      variation: variation)
   }
 
   /// What each gate goes through, in the order of the gates.
@@ -107,7 +110,7 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
 
   /// Number of weights and biases.
   public var parameterCount: Int {
-    inputKernel.count + recurrentKernel.count + bias.count + recurrentBias.count
+    inputKernel.count + recurrentKernel.count + bias.count + recurrentBias.count + variation.peepholes.count
   }
 }
 

@@ -29,7 +29,7 @@ public struct RecurrentNetwork<Scalar: NetworkScalar>: Equatable, Sendable {
   /// Whether no weight or bias is infinite or NaN.
   public var isFinite: Bool {
     layers.allSatisfy { layer in
-      [layer.inputKernel, layer.recurrentKernel, layer.bias, layer.recurrentBias]
+      [layer.inputKernel, layer.recurrentKernel, layer.bias, layer.recurrentBias, layer.variation.peepholes]
         .allSatisfy { $0.allSatisfy(\.isFinite) }
     }
   }

@@ -3,7 +3,8 @@
 ///
 /// - RNN, ESN: h' = (1 - a) h + a f(W x + b + U h) (Jaeger et al. 2007); without a leak f itself, even where h is
 ///   not finite.
-/// - LSTM: c' = f c + i g, h' = o tanh(c') (Gers et al. 2000).
+/// - LSTM: c' = f c + i g, h' = o tanh(c') (Gers et al. 2000); with peepholes i and f see p c, and o sees p c' (Gers et
+///   al. 2002).
 /// - GRU: h' = z h + (1 - z) n, with n = tanh(W x + b + r (U h + b')), or tanh(W x + b + U (r h)) with the
 ///   reset gate before the product (Cho et al. 2014).
 enum ReferenceCell<Scalar: NetworkScalar> {
@@ -25,9 +26,8 @@ enum ReferenceCell<Scalar: NetworkScalar> {
         let (rate, n) = (layer.leakRate, gates[0][unit])
         next.hidden[unit] = rate == 1 ? n : ((1 - rate) * state.hidden[unit]).addingProduct(rate, n)
       case .lstm:
-        let (i, f, g, o) = (gates[0][unit], gates[1][unit], gates[2][unit], gates[3][unit])
-        next.cell[unit] = (i * g).addingProduct(f, state.cell[unit])
-        next.hidden[unit] = o * shown.value(at: next.cell[unit])
+        next.cell[unit] = cell(gates, state, unit)
+        next.hidden[unit] = gates[3][unit] * shown.value(at: next.cell[unit])
       case .gru, .gruResetBefore:
         let (z, n) = (gates[0][unit], gates[2][unit])
         next.hidden[unit] = ((1 - z) * n).addingProduct(z, state.hidden[unit])
@@ -36,12 +36,21 @@ enum ReferenceCell<Scalar: NetworkScalar> {
     return next
   }
 
+  /// c' of a unit of an LSTM.
+  private static func cell(_ gates: [[Scalar]], _ state: State, _ unit: Int) -> Scalar {
+    (gates[0][unit] * gates[2][unit]).addingProduct(gates[1][unit], state.cell[unit])
+  }
+
   /// The gates of the next step in the order of the cell's definition, hidden-size values each, after their
   /// activations.
   static func gates(_ layer: RecurrentLayer<Scalar>, _ state: State, _ input: [Scalar]) -> [[Scalar]] {
     let definition = layer.cell.definition
     var gates: [[Scalar]] = []
-    for (gate, activation) in layer.activations.enumerated() {
+    for (gate, (kind, activation)) in zip(layer.cell.gates, layer.activations).enumerated() {
+      if kind == .forget, layer.variation.couplesGates {
+        gates.append(gates[0].map { 1 - $0 })
+        continue
+      }
       var sums = projection(layer, gate: gate, input)
       if definition.summedGates.contains(gate) {
         sums = recurrent(layer, gate: gate, onto: sums, state.hidden)
@@ -54,7 +63,11 @@ enum ReferenceCell<Scalar: NetworkScalar> {
           for unit in sums.indices { sums[unit].addProduct(reset[unit], product[unit]) }
         }
       }
-      gates.append(sums.map { activation.value(at: $0) })
+      for unit in sums.indices {
+        guard let weight = layer.variation.peephole(kind, unit: unit) else { break }
+        sums[unit].addProduct(weight, kind == .output ? cell(gates, state, unit) : state.cell[unit])
+      }
+      gates.append(sums.map { activation.value(at: layer.variation.clipped($0)) })
     }
     return gates
   }
@@ -89,7 +102,7 @@ enum ReferenceCell<Scalar: NetworkScalar> {
     }
   }
 
-  /// The chain rule through one step.
+  /// The chain rule through one step of a layer that is nothing but its cell.
   ///
   /// - Parameters:
   ///   - slopes: derivatives of the loss with respect to the state after the step.

@@ -115,9 +115,10 @@ import Testing
     #expect(throws: RecordedInputsError.otherColumns(2, names: nil, inputSize: 3)) {
       try Prober(Nets.plan(inputs: inputs), networks: Nets.networks, recorded: recorded)
     }
-    #expect(throws: RecordedInputsError.tooFewSteps(300, sequences: 1, needed: 301)) {
-      try Nets.plan(settings: Nets.settings(totalSteps: 301), inputs: inputs)
-    }
+    #expect(
+      throws: RecordedInputsError.tooFewSteps(
+        300, sequences: 1, needed: 301, of: ["total-steps"], mayRepeat: true)
+    ) { try Nets.plan(settings: Nets.settings(totalSteps: 301), inputs: inputs) }
   }
 
   /// What was read from a file is let go once its weights are packed, and they are packed once: all runs have the same.

@@ -245,6 +245,7 @@ import Testing
   @Test func reasonsOfFailures() {
     let failures: [any RunFailure] = [
       DivergenceError.outputNotFinite(sharedStep: 3), DivergenceError.equalInputs,
+      DivergenceError.nothingChanged,
       MemorizationError.position(0), MemorizationError.inputSize(2), CapacityError.outputNotFinite(step: 3),
       CapacityError.outputsTooLarge, CapacityError.tooFewSteps(found: 3, least: 4),
       RecallError.outputNotFinite(step: 3), RecallError.readoutSize(found: 3, expected: 4),
@@ -254,6 +255,7 @@ import Testing
     #expect(
       failures.map(\.reason) == [
         "output not finite at shared step 3", "both sequences read equal inputs in every unique step",
+        "rounding leaves nothing of the perturbation",
         "no input stands at position 0", "the network reads 2 values per step instead of 1",
         "output not finite at step 3", "outputs too large for sums of their squares",
         "3 steps; fitting takes at least 4", "output not finite by step 3",

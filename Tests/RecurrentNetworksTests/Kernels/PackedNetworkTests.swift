@@ -19,14 +19,17 @@ import Testing
     }
   }
 
-  /// The same weights with other activations, or a leak.
+  /// The same weights with other activations, a leak, or what else layers may compute.
   private func unusual(_ layer: RecurrentLayer<Double>) -> RecurrentLayer<Double> {
     RecurrentLayer(
       cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize,
       inputKernel: layer.inputKernel, recurrentKernel: layer.recurrentKernel, bias: layer.bias,
       recurrentBias: layer.cell.hasRecurrentBias ? layer.recurrentBias : nil,
-      leakRate: layer.cell.isReservoir ? 0.25 : 1,
-      gateActivation: layer.cell.gateActivations.last, activation: layer.cell.candidateActivations.last)
+      leakRate: layer.cell.isReservoir ? 0.25 : 1, gateActivation: .hardSigmoid,
+      activation: layer.cell.isReservoir ? .identity : Activation(.elu, alpha: 0.5),
+      variation: CellVariation(
+        peepholes: layer.cell.hasCellState ? (0..<3 * layer.hiddenSize).map(Double.init) : [],
+        clip: layer.cell.isReservoir ? .infinity : 3, couplesGates: layer.cell.hasCellState))
   }
 
   @Test func signsOfZerosAreKept() {
