@@ -216,7 +216,36 @@ extension Experiment {
 
   private static func random(_ offer: NetworkOffer) -> [Setting<Experiment>] {
     let seed = Setting<Experiment>.seed("seed", \.seed, "Seed of every random draw.")
-    let precision = Setting<Experiment>.name("precision", \.precision, "Arithmetic.")
-    return offer.hasPrecision ? [seed, precision] : [seed, precision.storedOnly()]
+    let names = Precision.allCases.map(\.rawValue)
+    let precision = Setting<Experiment>(
+      "precision", .names(names), placeholder: "name,...", allowed: Allowed.different(Allowed.names(names)),
+      help: """
+        Arithmetic; with several, every run is measured in each, and results have an axis of them. The 16-bit ones \
+        are emulated, to the bit.
+        """,
+      read: { owner in
+        let names = owner.precisions.map(\.rawValue)
+        return names.count == 1 ? .text(names[0]) : .texts(names)
+      },
+      write: { owner, value in
+        let texts: [String]
+        switch value {
+        case .text(let text): texts = [text]
+        case .texts(let found): texts = found
+        default: return false
+        }
+        owner.precisions = texts.compactMap(Precision.init)
+        return !texts.isEmpty && owner.precisions.count == texts.count && Set(texts).count == texts.count
+      })
+    let rounding = Setting<Experiment>.name(
+      "rounding", \.rounding,
+      """
+      Where 16-bit arithmetic rounds: states as they are stored; fused, as PyTorch's CUDA cells, the two matrix \
+      products, too; stepwise, as its cells on the CPU, the result of every operation.
+      """
+    ).only(for: "16-bit arithmetic (--precision bfloat16,float16)") {
+      $0.precisions.contains(where: \.isEmulated)
+    }
+    return offer.hasPrecision ? [seed, precision, rounding] : [seed, precision.storedOnly()]
   }
 }

@@ -112,14 +112,28 @@ extension HelpTests {
         --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
                                 keras makes the recurrent kernel orthogonal; pytorch
                                 draws kernels and biases uniform on ±1/sqrt(hidden
-                                size). (values: glorot,glorot-normal,keras,pytorch;
-                                default: glorot)
+                                size); chrono draws kernels as glorot, and biases of
+                                forget and update gates for time scales of up to
+                                --longest-time. (values:
+                                glorot,glorot-normal,keras,pytorch,chrono; default:
+                                glorot)
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
-                                pytorch 0)
+                                pytorch and chrono 0)
+        --longest-time <steps>  T of chrono initialization (Tallec & Ollivier 2018):
+                                biases of forget gates, or of a GRU's update gates,
+                                are ln u, those of input gates -ln u, with u uniform
+                                on 1 to T - 1 for every unit. (default: 100)
         --seed <n>              Seed of every random draw. (default: 0)
-        --precision <name>      Arithmetic. (values: float32,float64; default:
-                                float32)
+        --precision <name,...>  Arithmetic; with several, every run is measured in
+                                each, and results have an axis of them. The 16-bit
+                                ones are emulated, to the bit. (values:
+                                float32,float64,bfloat16,float16; default: float32)
+        --rounding <name>       Where 16-bit arithmetic rounds: states as they are
+                                stored; fused, as PyTorch's CUDA cells, the two
+                                matrix products, too; stepwise, as its cells on the
+                                CPU, the result of every operation. (values:
+                                storage,fused,stepwise; default: fused)
 
       ECHO STATE NETWORKS (ESN):
         --spectral-radius <radius>
@@ -168,7 +182,8 @@ extension HelpTests {
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default:
                                 0.1,0.01,0.001,0.0001,1e-5,1e-6; with float64 also
-                                1e-8,1e-10,1e-12)
+                                1e-8,1e-10,1e-12; float16 ends at 0.001, bfloat16 at
+                                0.01)
         --curves/--no-curves    Also store the difference at log-spaced steps, eight
                                 per octave. (default: --no-curves)
 
@@ -310,8 +325,15 @@ extension HelpTests {
 
       NETWORKS:
         --seed <n>              Seed of every random draw. (default: 0)
-        --precision <name>      Arithmetic. (values: float32,float64; default:
-                                float32)
+        --precision <name,...>  Arithmetic; with several, every run is measured in
+                                each, and results have an axis of them. The 16-bit
+                                ones are emulated, to the bit. (values:
+                                float32,float64,bfloat16,float16; default: float32)
+        --rounding <name>       Where 16-bit arithmetic rounds: states as they are
+                                stored; fused, as PyTorch's CUDA cells, the two
+                                matrix products, too; stepwise, as its cells on the
+                                CPU, the result of every operation. (values:
+                                storage,fused,stepwise; default: fused)
 
       PROTOCOL:
         --total-steps <steps>   Steps of both sequences. (default: 10000)
@@ -431,11 +453,18 @@ extension HelpTests {
         --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
                                 keras makes the recurrent kernel orthogonal; pytorch
                                 draws kernels and biases uniform on ±1/sqrt(hidden
-                                size). (values: glorot,glorot-normal,keras,pytorch;
-                                default: keras)
+                                size); chrono draws kernels as glorot, and biases of
+                                forget and update gates for time scales of up to
+                                --longest-time. (values:
+                                glorot,glorot-normal,keras,pytorch,chrono; default:
+                                keras)
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
-                                pytorch 0)
+                                pytorch and chrono 0)
+        --longest-time <steps>  T of chrono initialization (Tallec & Ollivier 2018):
+                                biases of forget gates, or of a GRU's update gates,
+                                are ln u, those of input gates -ln u, with u uniform
+                                on 1 to T - 1 for every unit. (default: 100)
         --seed <n>              Seed of every random draw. (default: 0)
 
       PROTOCOL:
@@ -592,14 +621,28 @@ extension HelpTests {
         --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
                                 keras makes the recurrent kernel orthogonal; pytorch
                                 draws kernels and biases uniform on ±1/sqrt(hidden
-                                size). (values: glorot,glorot-normal,keras,pytorch;
-                                default: glorot)
+                                size); chrono draws kernels as glorot, and biases of
+                                forget and update gates for time scales of up to
+                                --longest-time. (values:
+                                glorot,glorot-normal,keras,pytorch,chrono; default:
+                                glorot)
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
-                                pytorch 0)
+                                pytorch and chrono 0)
+        --longest-time <steps>  T of chrono initialization (Tallec & Ollivier 2018):
+                                biases of forget gates, or of a GRU's update gates,
+                                are ln u, those of input gates -ln u, with u uniform
+                                on 1 to T - 1 for every unit. (default: 100)
         --seed <n>              Seed of every random draw. (default: 0)
-        --precision <name>      Arithmetic. (values: float32,float64; default:
-                                float32)
+        --precision <name,...>  Arithmetic; with several, every run is measured in
+                                each, and results have an axis of them. The 16-bit
+                                ones are emulated, to the bit. (values:
+                                float32,float64,bfloat16,float16; default: float32)
+        --rounding <name>       Where 16-bit arithmetic rounds: states as they are
+                                stored; fused, as PyTorch's CUDA cells, the two
+                                matrix products, too; stepwise, as its cells on the
+                                CPU, the result of every operation. (values:
+                                storage,fused,stepwise; default: fused)
 
       ECHO STATE NETWORKS (ESN):
         --spectral-radius <radius>
@@ -760,14 +803,28 @@ extension HelpTests {
         --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
                                 keras makes the recurrent kernel orthogonal; pytorch
                                 draws kernels and biases uniform on ±1/sqrt(hidden
-                                size). (values: glorot,glorot-normal,keras,pytorch;
-                                default: glorot)
+                                size); chrono draws kernels as glorot, and biases of
+                                forget and update gates for time scales of up to
+                                --longest-time. (values:
+                                glorot,glorot-normal,keras,pytorch,chrono; default:
+                                glorot)
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
-                                pytorch 0)
+                                pytorch and chrono 0)
+        --longest-time <steps>  T of chrono initialization (Tallec & Ollivier 2018):
+                                biases of forget gates, or of a GRU's update gates,
+                                are ln u, those of input gates -ln u, with u uniform
+                                on 1 to T - 1 for every unit. (default: 100)
         --seed <n>              Seed of every random draw. (default: 0)
-        --precision <name>      Arithmetic. (values: float32,float64; default:
-                                float32)
+        --precision <name,...>  Arithmetic; with several, every run is measured in
+                                each, and results have an axis of them. The 16-bit
+                                ones are emulated, to the bit. (values:
+                                float32,float64,bfloat16,float16; default: float32)
+        --rounding <name>       Where 16-bit arithmetic rounds: states as they are
+                                stored; fused, as PyTorch's CUDA cells, the two
+                                matrix products, too; stepwise, as its cells on the
+                                CPU, the result of every operation. (values:
+                                storage,fused,stepwise; default: fused)
 
       ECHO STATE NETWORKS (ESN):
         --spectral-radius <radius>
@@ -933,11 +990,18 @@ extension HelpTests {
         --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
                                 keras makes the recurrent kernel orthogonal; pytorch
                                 draws kernels and biases uniform on ±1/sqrt(hidden
-                                size). (values: glorot,glorot-normal,keras,pytorch;
-                                default: glorot)
+                                size); chrono draws kernels as glorot, and biases of
+                                forget and update gates for time scales of up to
+                                --longest-time. (values:
+                                glorot,glorot-normal,keras,pytorch,chrono; default:
+                                glorot)
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
-                                pytorch 0)
+                                pytorch and chrono 0)
+        --longest-time <steps>  T of chrono initialization (Tallec & Ollivier 2018):
+                                biases of forget gates, or of a GRU's update gates,
+                                are ln u, those of input gates -ln u, with u uniform
+                                on 1 to T - 1 for every unit. (default: 100)
         --seed <n>              Seed of every random draw. (default: 0)
 
       ECHO STATE NETWORKS (ESN):

@@ -344,7 +344,10 @@ import Testing
                                 1. (default: all)
         --continuous            Begin every sequence with the state after the one
                                 before, not with zeros.
-        --precision <name>      Arithmetic: float32,float64. (default: float32)
+        --precision <name>      Arithmetic: float32,float64,bfloat16,float16.
+                                (default: float32)
+        --rounding <name>       Where 16-bit arithmetic rounds:
+                                storage,fused,stepwise. (default: fused)
         --state                 Also write the states of every layer.
         -o, --output <file>     File to write: .npy, or .h5 with named axes.
         --force                 Overwrite the output file.

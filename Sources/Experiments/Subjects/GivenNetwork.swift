@@ -50,10 +50,10 @@ extension GivenNetwork {
   ) throws(ConstructionError) {
     var outline = NetworkOutline(layers: [])
     let network: RecurrentNetwork<Double>
-    switch precision {
-    case .float32: network = try Self.construct(recipe, &outline, in: Float.self)
-    case .float64: network = try Self.construct(recipe, &outline, in: Double.self)
-    }
+    network =
+      precision == .float64
+      ? try Self.construct(recipe, &outline, in: Double.self)
+      : try Self.construct(recipe, &outline, in: Float.self)
     self.init(
       name: name, path: "", selection: "", group: nil, checkpoint: nil, notes: [], construction: recipe,
       outline: outline,

@@ -43,7 +43,7 @@ struct CapacityPresentation: MeasurePresentation {
       settings.ridge == 0 ? nil : "ridge \(NumberText.shortest(settings.ridge))",
       "noise floor of \(NumberText.count(settings.surrogates, "surrogate"))"
         + (plan.inputs == .random ? "" : ", shifted in time"),
-      NumberText.count(plan.repeats, "repeat"), plan.weights, plan.precision.rawValue, "seed \(plan.seed)",
+      NumberText.count(plan.repeats, "repeat"), plan.weights, plan.arithmeticWords, "seed \(plan.seed)",
     ]
     return caption(parts, program)
   }

@@ -21,6 +21,8 @@ struct DivergencePresentation: MeasurePresentation {
         ("settled-steps", "steps to bit-identity over hidden and input size"),
         ("threshold-steps", "steps to within 1e-6 over hidden and input size"),
         ("difference-curves", "how the difference fades (of sweeps with --curves)"),
+        ("precisions", "steps over hidden size in every precision (of sweeps in several)"),
+        ("rounding-floors", "the differences that do not fade, likewise"),
         (responseHelp.name, responseHelp.content),
       ]),
     FigureHelp(
@@ -60,6 +62,12 @@ struct DivergencePresentation: MeasurePresentation {
 
   var survivalTables: [ResultsTable] { SurvivalTables(results: results).tables }
 
+  static func across(
+    _ parts: [DivergencePresentation], program: String?
+  ) -> (tables: [ResultsTable], figures: [any Figure]) {
+    PrecisionCurves(parts, program: program).map { ($0.tables, $0.figures) } ?? ([], [])
+  }
+
   func figures(program: String?) -> [any Figure] {
     let caption = caption(program: program)
     let responses = [ResponseCurves(results: results, caption: caption).figure].compactMap(\.self)
@@ -69,7 +77,7 @@ struct DivergencePresentation: MeasurePresentation {
       let training = TrainingCurves(results: results, checkpoints: checkpoints, caption: caption).figure
       return [training, strips] + responses
     }
-    let maps = plan.settings.tabulatedCounts.map { count in
+    let maps = plan.tabulatedCounts.map { count in
       StepsMap(results: results, grid: grid, count: count, caption: caption).figure
     }
     let curves = DifferenceCurves(results: results, grid: grid, caption: caption).figure
@@ -90,7 +98,7 @@ struct DivergencePresentation: MeasurePresentation {
       parts += ["\(NumberText.count(plan.repeats, "repeat")) per grid cell", weights]
     }
     parts += [plan.inputs.recordedWords].compactMap(\.self)
-    parts += [plan.precision.rawValue, "seed \(plan.seed)"]
+    parts += [plan.arithmeticWords, "seed \(plan.seed)"]
     return parts.joined(separator: "; ") + "." + (program.map { " \($0)" } ?? "")
   }
 

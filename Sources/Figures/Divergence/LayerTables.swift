@@ -11,7 +11,7 @@ struct LayerTables {
   /// Empty where only outputs, or states, are read.
   var tables: [ResultsTable] {
     guard plan.settings.reading == .layers else { return [] }
-    let counts = [ShownCount.settled] + plan.settings.drawnThresholds
+    let counts = [ShownCount.settled] + plan.drawnThresholds
     let rows = plan.allSubjects.flatMap { subject in
       (0..<plan.outline(of: subject).layers.count).map { layer in
         let samples = counts.map { count in

@@ -9,7 +9,7 @@ struct RunsTable {
   let networks: [GivenNetwork]
 
   var table: ResultsTable {
-    let counts = [ShownCount.settled] + results.plan.settings.drawnThresholds
+    let counts = [ShownCount.settled] + results.plan.drawnThresholds
     let rows = networks.map { network in
       let measured = results.measured(.given(network.name))
       let name = network.checkpoint.map(NumberText.whole) ?? network.name(of: .trained)

@@ -17,7 +17,7 @@ struct TrainingCurves {
 
   /// Bit-identity is not compared.
   private var counts: [ShownCount] {
-    let thresholds = plan.settings.drawnThresholds
+    let thresholds = plan.drawnThresholds
     return kinds.isEmpty || thresholds.isEmpty ? [.settled] + thresholds : thresholds
   }
 

@@ -18,7 +18,7 @@ struct TwinStrips {
 
   /// Bit-identity is not compared.
   private var counts: [ShownCount] {
-    let thresholds = plan.settings.drawnThresholds
+    let thresholds = plan.drawnThresholds
     return hasTwins && !thresholds.isEmpty ? thresholds : [.settled] + thresholds
   }
 

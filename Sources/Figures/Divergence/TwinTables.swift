@@ -20,7 +20,7 @@ struct TwinTables {
 
   /// The counts that are compared; settled steps where there are none.
   private var counts: [ShownCount] {
-    let compared = plan.settings.comparedCounts
+    let compared = plan.comparedCounts
     return compared.isEmpty ? [.settled] : compared
   }
 

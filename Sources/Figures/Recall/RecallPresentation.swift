@@ -31,7 +31,7 @@ struct RecallPresentation: MeasurePresentation {
       plan.inputs.recordedWords.map { "\($0), the first from a row of its own, times the magnitude" }
         ?? "inputs: standard normals, the first times the magnitude",
       "readouts of networks that bring none fitted to \(training) other sequences", plan.weights,
-      plan.precision.rawValue, "seed \(plan.seed)",
+      plan.arithmeticWords, "seed \(plan.seed)",
     ]
     let caption = caption(parts, program)
     return [false, true].map {
@@ -118,7 +118,7 @@ struct RecalledNetwork {
   var title: String {
     """
     \(name): first-input recall (\(NumberText.count(outline.outputSize, "unit")), \
-    \(NumberText.count(outline.inputSize, "input")), \(plan.precision.rawValue))
+    \(NumberText.count(outline.inputSize, "input")), \(plan.arithmeticWords))
     """
   }
 

@@ -124,7 +124,7 @@ extension Capacity: Measure {
   ) -> Double {
     let steps = Double(settings.trainingSteps + settings.testSteps)
     let units = regressors(shape, settings)
-    let scalar = precision == .float32 ? 4.0 : 8
+    let scalar = precision.bytes
     let all = steps + 2 * Double(settings.leadSteps)
     let states = 8 * (4 * Double(max(settings.trainingSteps, settings.testSteps)) + steps) * units
     let targets = 8 * Double(settings.maximumDelay) * (256 + 4 * units)

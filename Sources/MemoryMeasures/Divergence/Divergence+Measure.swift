@@ -38,8 +38,8 @@ extension Divergence: Measure {
         .flags(
           "threshold_clear", along: axis, meanings: ["near_floor", "clear"],
           """
-          whether the threshold is far enough above the floor (30 times floor_median, twice floor_largest) for its \
-          steps to be those of memory, not of rounding
+          whether the threshold is far enough above the floor (30 times floor_median, twice floor_largest), and no \
+          finer than the precision, for its steps to be those of memory, not of rounding
           """
         ) { clear($0, settings) }.since(revision: dwellRevision))
     }
@@ -73,7 +73,7 @@ extension Divergence: Measure {
 
   /// For each threshold, whether it is clear of a run's floor.
   private static func clear(_ value: DivergenceMeasurement, _ settings: DivergenceSettings) -> [Bool] {
-    settings.thresholds.map(value.floor.isClear)
+    settings.thresholds.map(value.isClear)
   }
 
   private static func staysIdentical(_ settings: DivergenceSettings) -> String {
@@ -101,6 +101,14 @@ extension Divergence: Measure {
     }
     blank.layers = .blank(settings)
     return blank
+  }
+
+  public static func blank(
+    _ settings: DivergenceSettings, in precision: Precision
+  ) -> DivergenceMeasurement {
+    var value = blank(settings)
+    value.precision = precision
+    return value
   }
 
   /// As many counts and curve values as were asked for, and no count outside the horizon. (That what is reached has held
@@ -232,7 +240,7 @@ extension Divergence: Measure {
   public static func bytes(
     _ shape: NetworkShape, runs: Int, settings: DivergenceSettings, precision: Precision
   ) -> Double {
-    let bytes = precision == .float32 ? 4.0 : 8.0
+    let bytes = precision.bytes
     let lanes = 64 / bytes
     let padded = (Double(shape.hiddenSize) / lanes).rounded(.up) * lanes
     let gates = Double(shape.cell.gateCount)
@@ -272,7 +280,8 @@ extension Divergence: Measure {
     let inputs = pair(lineup.inputs(index), lineup)
     func sequence(_ name: String, _ steps: Int, isSecond: Bool, _ span: RunSpan) -> RunInput<Scalar> {
       RunInput(name, shape: [steps, lineup.inputSize]) {
-        inputs.values(steps: steps, isSecond: isSecond, of: span, in: Scalar.self, path: path)
+        inputs.values(
+          steps: steps, isSecond: isSecond, of: span, in: lineup.arithmetic, as: Scalar.self, path: path)
       }
     }
     let second = settings.spans.filter { !$0.differing.isEmpty }.map { span in

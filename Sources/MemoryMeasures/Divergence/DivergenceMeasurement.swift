@@ -1,3 +1,5 @@
+import RecurrentNetworks
+
 /// What one divergence run measured: one network, one pair of input sequences.
 ///
 /// The pair agrees from the first shared step on (k = 1). With d(k) the largest absolute difference between
@@ -22,6 +24,8 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
   public var decay: DecayFit
   /// d at each of the settings' `curveSteps`; empty when none were asked for.
   public var curve: [Float]
+  /// In which was computed: no threshold that is finer tells of memory.
+  public var precision: Precision
   /// Of a perturbation in the middle.
   public var onset = PerturbationOnset()
   /// Nil where it was not followed.
@@ -32,7 +36,8 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
   public init(
     firstEqual: CensoredSteps, settled: CensoredSteps, merged: CensoredSteps,
     thresholds: [CensoredSteps], outcome: DivergenceOutcome, finalDifference: Double,
-    floor: DifferenceFloor = .none, decay: DecayFit = .none, curve: [Float] = []
+    floor: DifferenceFloor = .none, decay: DecayFit = .none, curve: [Float] = [],
+    precision: Precision = .float32
   ) {
     self.firstEqual = firstEqual
     self.settled = settled
@@ -43,6 +48,13 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
     self.floor = floor
     self.decay = decay
     self.curve = curve
+    self.precision = precision
+  }
+
+  /// Whether a count of steps to this threshold is one of memory, not of rounding: it is clear of the floor, where there is
+  /// one, and no finer than the numbers of the precision next to 1.
+  public func isClear(of threshold: Double) -> Bool {
+    threshold >= precision.ulpOfOne && floor.isClear(of: threshold)
   }
 }
 
@@ -85,7 +97,7 @@ public struct ResponseMeasurement: Codable, Equatable, Sendable {
 public enum DivergenceOutcome: Int8, CaseIterable, Codable, Sendable {
   /// The complete states became bit-identical: nothing can differ again.
   case merged = 0
-  /// Not merged, but over the last 1,000 steps (a tenth of the horizon, if that is less) the outputs differ by at most 1,024 units of `ulpOfOne`, and before that
+  /// Not merged, but over the last 1,000 steps (a tenth of the horizon, if that is less) the outputs differ by at most 1,024 units of `ulpOfOne`, or 1/8 if that is less, and before that
   /// did not grow beyond them again: the memory is gone, and what remains is float rounding that keeps itself alive.
   case roundingFloor = 1
   /// The outputs differ by more than rounding explains, to the end or again, and not by the same amounts in the same

@@ -34,6 +34,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     self.span = span
     self.threads = threads
     self.runs = runs
+    let arithmetic = networks[0].arithmetic
     // States are looked at step by step, and layers tile by tile.
     let usual = InputPair<Scalar>.stretchSteps(inputSize: inputs[0].inputSize)
     let paired = PairedNetworks(
@@ -42,18 +43,22 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     let capacity =
       settings.reading == .outputs ? usual : runs.indices.map { paired.tileSteps($0) }.min() ?? 1
     self.networks = paired
-    stretches = inputs.map { InputPair(inputSize: $0.inputSize, capacity: capacity, path: path) }
-    let record = DivergenceRecord(settings, ulpOfOne: Double(Scalar.ulpOfOne))
+    stretches = inputs.map {
+      InputPair(inputSize: $0.inputSize, capacity: capacity, path: path, arithmetic: arithmetic)
+    }
+    let record = DivergenceRecord(settings, precision: arithmetic.precision)
     records = runs.map { _ in record }
     layerRecords = runs.indices.map { run in
       settings.reading == .layers ? Array(repeating: record, count: paired.layerCount(run)) : []
     }
     running = Array(runs.indices)
-    let areEqual = inputs.map { $0.areEqual(in: span, as: Scalar.self, path: path) }
+    let areEqual = inputs.map { $0.areEqual(in: span, arithmetic, as: Scalar.self, path: path) }
     withEqualInputs = runs.indices.filter { areEqual[runs[$0].inputs] }
     let isBeginning = settings.perturbation == .beginning
     let lengths = inputs.map {
-      isBeginning ? .nan : LinearResponse.length($0.changes(in: span, as: Scalar.self, path: path).joined())
+      isBeginning
+        ? .nan
+        : LinearResponse.length($0.changes(in: span, arithmetic, as: Scalar.self, path: path).joined())
     }
     onsets = runs.map { PerturbationOnset(length: lengths[$0.inputs]) }
   }

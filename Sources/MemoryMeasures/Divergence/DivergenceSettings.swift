@@ -9,7 +9,7 @@ public struct DivergenceSettings: Codable, SettingGroup {
   public var uniqueSteps = 1_000
   /// Differences whose last crossing is counted, in any order. 1e-1 ... 1e-6 by default: from the size of the
   /// outputs themselves down to what some networks still tell from the rounding of float32. In float64 down
-  /// to 1e-12: see `standard(_:)`.
+  /// to 1e-12, in float16 to 1e-3 and in bfloat16 to 1e-2: see `standard(_:)`.
   public var thresholds = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6]
   /// Whether to keep the difference at the `curveSteps` too.
   public var recordsCurve = false
@@ -35,7 +35,7 @@ public struct DivergenceSettings: Codable, SettingGroup {
   /// All defaults in this precision: each has thresholds that lie above its own rounding.
   public static func standard(_ precision: Precision) -> DivergenceSettings {
     var settings = standard
-    if precision == .float64 { settings.thresholds += [1e-8, 1e-10, 1e-12] }
+    settings.thresholds = (settings.thresholds + [1e-8, 1e-10, 1e-12]).filter { $0 >= precision.ulpOfOne }
     return settings
   }
 
@@ -137,7 +137,8 @@ public struct DivergenceSettings: Codable, SettingGroup {
       allowed: "finite differences greater than 0, such as 1e-6", mayBeEmpty: true, where: { $0 > 0 },
       "Output differences whose last crossing is counted, each greater than 0."
     ).stored(as: nil).byDefault(
-      "0.1,0.01,0.001,0.0001,1e-5,1e-6; with float64 also 1e-8,1e-10,1e-12"),
+      "0.1,0.01,0.001,0.0001,1e-5,1e-6; with float64 also 1e-8,1e-10,1e-12; float16 ends at 0.001, bfloat16 at 0.01"
+    ),
     .flag(
       "curves", \.recordsCurve, "Also store the difference at log-spaced steps, eight per octave."
     ).stored(as: nil),

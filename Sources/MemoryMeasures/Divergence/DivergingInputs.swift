@@ -89,9 +89,9 @@ public struct DivergingInputs: Hashable, Sendable {
   ///   - isSecond: whether of the second sequence.
   ///   - span: of the run.
   func values<Scalar: NetworkScalar>(
-    steps: Int, isSecond: Bool, of span: RunSpan, in: Scalar.Type, path: SIMDPath
+    steps: Int, isSecond: Bool, of span: RunSpan, in arithmetic: Arithmetic, as: Scalar.Type, path: SIMDPath
   ) -> [Scalar] {
-    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path)
+    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path, arithmetic: arithmetic)
     var values: [Scalar] = []
     values.reserveCapacity(steps * inputSize)
     var step = 0
@@ -107,8 +107,10 @@ public struct DivergingInputs: Hashable, Sendable {
   }
 
   /// What the second sequence has more than the first in the steps that differ, row by row, as numbers of this precision.
-  func changes<Scalar: NetworkScalar>(in span: RunSpan, as: Scalar.Type, path: SIMDPath) -> [[Double]] {
-    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path)
+  func changes<Scalar: NetworkScalar>(
+    in span: RunSpan, _ arithmetic: Arithmetic, as: Scalar.Type, path: SIMDPath
+  ) -> [[Double]] {
+    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path, arithmetic: arithmetic)
     return stride(from: span.differing.lowerBound, to: span.firstShared, by: stretch.capacity).flatMap {
       start in
       read(steps: start..<min(start + stretch.capacity, span.firstShared), of: span, into: stretch)
@@ -119,10 +121,12 @@ public struct DivergingInputs: Hashable, Sendable {
   }
 
   /// Whether the two sequences are the same, as numbers of this precision.
-  func areEqual<Scalar: NetworkScalar>(in span: RunSpan, as: Scalar.Type, path: SIMDPath = .best) -> Bool {
+  func areEqual<Scalar: NetworkScalar>(
+    in span: RunSpan, _ arithmetic: Arithmetic, as: Scalar.Type, path: SIMDPath = .best
+  ) -> Bool {
     guard change == .whole else {
       return !span.differing.isEmpty
-        && changes(in: span, as: Scalar.self, path: path).joined().allSatisfy { $0 == 0 }
+        && changes(in: span, arithmetic, as: Scalar.self, path: path).joined().allSatisfy { $0 == 0 }
     }
     guard case .recorded(let recorded) = source else { return false }
     let starts = recorded.layout.starts(of: span, first: first, second: second)
@@ -133,7 +137,8 @@ public struct DivergingInputs: Hashable, Sendable {
         let a = (starts.a + step) % recorded.layout.rows * recorded.columns
         let b = (starts.b + step) % recorded.layout.rows * recorded.columns
         return (0..<inputSize).allSatisfy {
-          Scalar(recorded.values[a + $0]) == Scalar(recorded.values[b + $0])
+          arithmetic.precision.nearest(recorded.values[a + $0])
+            == arithmetic.precision.nearest(recorded.values[b + $0])
         }
       }
   }

@@ -29,8 +29,9 @@ struct LinearResponse {
     isCancelled: () -> Bool
   ) throws(CancellationError) -> LinearResponse {
     var layers = RecurrentNetwork<Double>(rounding: network).layers.map(TangentLayer.init)
-    let stretch = InputPair<Scalar>(inputSize: inputs.inputSize, path: path)
-    let changes = inputs.changes(in: span, as: Scalar.self, path: path)
+    let stretch = InputPair<Scalar>(
+      inputSize: inputs.inputSize, path: path, arithmetic: network.arithmetic)
+    let changes = inputs.changes(in: span, network.arithmetic, as: Scalar.self, path: path)
     let length = Self.length(changes.joined())
     var values: [Double] = []
     var step = 0

@@ -42,6 +42,8 @@ public protocol Measure: Sendable {
   static func columns(_ settings: Settings) -> [Column<Value>]
   /// A value into which columns are restored: with as many entries as the settings ask for.
   static func blank(_ settings: Settings) -> Value
+  /// The same of a run in this precision, for values that know theirs without a column.
+  static func blank(_ settings: Settings, in precision: Precision) -> Value
   /// Whether a run of these settings can have found this.
   static func accepts(_ value: Value, settings: Settings) -> Bool
   /// What sums up repeats.
@@ -102,6 +104,7 @@ extension Measure {
     inputSize: Int, recorded: RecordedInputs?, settings: Settings
   ) throws(SettingError) {}
   public static func axes(_ settings: Settings) -> [Axis] { [] }
+  public static func blank(_ settings: Settings, in precision: Precision) -> Value { blank(settings) }
   public static func accepts(_ value: Value, settings: Settings) -> Bool { true }
   public static func networkColumns(_ settings: Settings) -> [NetworkColumn] { [] }
   public static func comparedSteps(_ settings: Settings) -> [ComparedSteps<Value>] { [] }
@@ -151,7 +154,7 @@ extension Lineup where M.Failure: CancellableFailure {
 }
 
 /// Runs that are measured together, as a measure is handed them: of measures that share inputs, networks each of which is
-/// fed the same several inputs; of others a single run.
+/// fed the same several inputs, all in one arithmetic; of others a single run.
 public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   public let settings: M.Settings
   public let runs: [Run]
@@ -159,6 +162,8 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   public let networkNumbers: [Int]
   /// Values per input step.
   public let inputSize: Int
+  /// That of the networks, to whose numbers inputs are rounded.
+  public let arithmetic: Arithmetic
   /// Recorded inputs, to be read in the place of random ones; nil for none.
   public let recorded: RecordedInputs?
   /// Kernels to run on. All give the same bits.
@@ -174,10 +179,12 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
 
   /// - Parameters:
   ///   - networkNumbers: nil, the default, if every run has a network of its own.
+  ///   - arithmetic: that of `Scalar` by default.
   ///   - packed: networks that are there already, in one copy for all runs; by default there are none.
   package init(
     settings: M.Settings, runs: [Run], networkNumbers: [Int]? = nil, inputSize: Int,
-    inputs: @escaping (Int) -> RandomStream, recorded: RecordedInputs?,
+    arithmetic: Arithmetic = Arithmetic(Scalar.precision), inputs: @escaping (Int) -> RandomStream,
+    recorded: RecordedInputs?,
     path: SIMDPath, threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
     network: @escaping (Int) -> RecurrentNetwork<Scalar>,
     packed: @escaping (Int) -> PackedNetwork<Scalar>? = { _ in nil },
@@ -188,6 +195,7 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
     self.runs = runs
     self.networkNumbers = networkNumbers ?? Array(runs.indices)
     self.inputSize = inputSize
+    self.arithmetic = arithmetic
     streams = inputs
     self.recorded = recorded
     self.path = path

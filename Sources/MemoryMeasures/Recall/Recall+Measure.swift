@@ -148,7 +148,7 @@ extension Recall: Measure {
   public static func bytes(
     _ shape: NetworkShape, runs: Int, settings: RecallSettings, precision: Precision
   ) -> Double {
-    let bytes = precision == .float32 ? 4.0 : 8.0
+    let bytes = precision.bytes
     let perOutput = Double(settings.steps.count) * bytes + 4 * 8
     let outputs = sequences(settings) * Double(shape.hiddenSize) * perOutput
     // Stretches of inputs of the sequences that run together.
@@ -187,7 +187,8 @@ extension Recall: Measure {
         (0..<count).flatMap { sequence in
           RecallSession<Scalar>.sequence(
             stream.child(role.rawValue).child(UInt64(sequence)), settings: settings,
-            recorded: lineup.recorded, inputSize: size, magnitude: magnitude, path: path)
+            recorded: lineup.recorded, inputSize: size, magnitude: magnitude, path: path,
+            arithmetic: lineup.arithmetic)
         }
       }
     }

@@ -123,7 +123,9 @@ struct RecallSession<Scalar: NetworkScalar> {
   private func run(
     _ streams: [(a: RandomStream, b: RandomStream)], magnitude: Double
   ) -> [Result<[Sequence], RecallError>] {
-    let inputs = streams.map { _ in InputPair<Scalar>(inputSize: network.inputSize, path: path) }
+    let inputs = streams.map { _ in
+      InputPair<Scalar>(inputSize: network.inputSize, path: path, arithmetic: network.arithmetic)
+    }
     let capacity = inputs[0].capacity
     let engine = PairedNetworks(
       [network], runs: streams.indices.map { (network: 0, inputs: $0) }, capacity: capacity, path: path)
@@ -135,7 +137,8 @@ struct RecallSession<Scalar: NetworkScalar> {
       first[0] *= Scalar(magnitude)
       second[0] *= Scalar(magnitude)
       pair.set(first, second: second)
-      found.append(.success([first[0], second[0]].map { Sequence(firstInput: Double($0), outputs: []) }))
+      let fed = [pair.first(step: 0)[0], pair.second(step: 0)[0]]
+      found.append(.success(fed.map { Sequence(firstInput: Double($0), outputs: []) }))
     }
     engine.advance(inputs)
 
@@ -190,9 +193,9 @@ struct RecallSession<Scalar: NetworkScalar> {
   /// One sequence, steps x inputs.
   static func sequence(
     _ stream: RandomStream, settings: RecallSettings, recorded: RecordedInputs?, inputSize: Int,
-    magnitude: Double, path: SIMDPath
+    magnitude: Double, path: SIMDPath, arithmetic: Arithmetic = Arithmetic(Scalar.precision)
   ) -> [Scalar] {
-    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path)
+    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path, arithmetic: arithmetic)
     var values: [Scalar] = []
     values.reserveCapacity(settings.totalSteps * inputSize)
     var step = 0
@@ -202,7 +205,7 @@ struct RecallSession<Scalar: NetworkScalar> {
       for place in 0..<range.count { values += stretch.first(step: place) }
       step = range.upperBound
     }
-    values[0] *= Scalar(magnitude)
+    values[0] = Scalar(arithmetic.precision.nearest(Double(values[0] * Scalar(magnitude))))
     return values
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 extension RecurrentNetwork {
   /// A fresh network, a pure function of its arguments.
   ///
@@ -19,7 +21,7 @@ extension RecurrentNetwork {
 extension RecurrentLayer {
   /// The arrays of a layer, as words that name their streams.
   private enum Role: UInt64 {
-    case inputKernel, recurrentKernel, bias, recurrentBias, peepholes
+    case inputKernel, recurrentKernel, bias, recurrentBias, peepholes, timeScales
   }
 
   init(
@@ -45,6 +47,17 @@ extension RecurrentLayer {
     let recurrentBias = biases(.recurrentBias)
     if let forget = cell.gates.firstIndex(of: .forget) {
       for unit in forget * hiddenSize..<(forget + 1) * hiddenSize { bias[unit] += initialization.forgetBias }
+    }
+    if let longest = initialization.longestTime {
+      let scales = stream.child(Role.timeScales.rawValue).uniforms(hiddenSize) {
+        log(1 + $0 * Double(longest - 2))
+      }
+      func add(_ sign: Double, to gate: Gate) {
+        guard let place = cell.gates.firstIndex(of: gate) else { return }
+        for (unit, scale) in scales.enumerated() { bias[place * hiddenSize + unit] += sign * scale }
+      }
+      add(1, to: cell.gates.contains(.forget) ? .forget : .update)
+      if cell.gates.contains(.forget) { add(-1, to: .input) }
     }
     if !cell.hasRecurrentBias {
       // PyTorch draws both biases for every cell; where they only ever act as a sum, they are stored as one.
@@ -96,7 +109,7 @@ extension RecurrentNetwork {
         let stream = stream.child(UInt64(index))
         var variation = layer.variation
         variation.peepholes = layer.shuffledByGate(variation.peepholes, stream: stream.child(4))
-        return RecurrentLayer(
+        var shuffled = RecurrentLayer(
           cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize,
           inputKernel: stream.child(0).shuffled(layer.inputKernel),
           recurrentKernel: stream.child(1).shuffled(layer.recurrentKernel),
@@ -104,6 +117,8 @@ extension RecurrentNetwork {
           recurrentBias: layer.shuffledByGate(layer.recurrentBias, stream: stream.child(3)),
           leakRate: layer.leakRate, gateActivation: layer.gateActivation, activation: layer.activation,
           cellStateActivation: layer.cellStateActivation, variation: variation)
+        shuffled.arithmetic = layer.arithmetic
+        return shuffled
       })
   }
 }

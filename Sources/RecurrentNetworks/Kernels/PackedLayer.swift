@@ -32,6 +32,9 @@ package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
   /// Values per output: units of the last layer.
   package var outputSize: Int { layers[layers.count - 1].hiddenSize }
 
+  /// In which numbers the network computes.
+  package var arithmetic: Arithmetic { layers[0].arithmetic }
+
   /// Of what every step reads, in the layer that has the most.
   let largestRecurrentBytes: Int
 
@@ -49,6 +52,7 @@ final class PackedLayer<Scalar: NetworkScalar> {
   let cell: CellType
   let kernel: ck_kernel
   let leakRate: Scalar
+  let arithmetic: Arithmetic
   /// Of kernels of any activations.
   let activations: (gates: ck_squashing, candidate: ck_squashing, cellState: ck_squashing)
   let clip: Double
@@ -83,7 +87,7 @@ final class PackedLayer<Scalar: NetworkScalar> {
   func projection(stride: Int) -> ck_projection {
     ck_projection(
       kernel: inputKernel.base, bias: bias.base, input_size: inputSize, hidden_size: hiddenSize, gates: gates,
-      stride: stride)
+      stride: stride, rounding: arithmetic.kernel)
   }
 
   init(_ layer: RecurrentLayer<Scalar>) {
@@ -93,6 +97,7 @@ final class PackedLayer<Scalar: NetworkScalar> {
     cell = layer.cell
     kernel = layer.kernel
     leakRate = layer.leakRate
+    arithmetic = layer.arithmetic
     activations = (
       layer.gateActivation.kernel, layer.activation.kernel, layer.cellStateActivation.kernel
     )
@@ -122,7 +127,8 @@ final class PackedLayer<Scalar: NetworkScalar> {
       candidateBias = AlignedBuffer(count: 0)
       return
     }
-    let sums = zip(layer.bias, layer.recurrentBias).prefix(summed.count * hiddenSize).map { $0 + $1 }
+    let sums = zip(layer.bias, layer.recurrentBias).prefix(summed.count * hiddenSize)
+      .map { layer.arithmetic.rounded(.stepwise, $0 + $1) }
     bias = pack(sums + layer.bias[sums.count...], rows: 1, gates: all)
     candidateBias = pack(layer.recurrentBias, rows: 1, gates: candidate)
   }

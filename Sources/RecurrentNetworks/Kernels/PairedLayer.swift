@@ -59,6 +59,7 @@ final class PairedLayer<Scalar: NetworkScalar> {
   func setState(_ side: Side, _ state: [Scalar]) {
     let units = weights.hiddenSize
     precondition(state.count == (weights.cell.hasCellState ? 2 : 1) * units)
+    let state = state.map { weights.arithmetic.rounded(.storage, $0) }
     for unit in 0..<units { hidden[side.rawValue][unit] = state[unit] }
     for unit in units..<state.count { cells[side.rawValue][unit - units] = state[unit] }
   }
@@ -91,7 +92,7 @@ final class PairedLayer<Scalar: NetworkScalar> {
       candidate: weights.activations.candidate, cell_state: weights.activations.cellState,
       clip: weights.clip, peepholes: weights.peepholes.map { UnsafeRawPointer($0.base) },
       couples_gates: weights.couplesGates,
-      leak_rate: Double(weights.leakRate),
+      leak_rate: Double(weights.leakRate), rounding: weights.arithmetic.kernel,
       projection_a: projectionA, projection_b: projectionB,
       hidden_a: hidden[0].base, hidden_b: hidden[1].base,
       cell_a: cells[0].base, cell_b: cells[1].base,

@@ -39,7 +39,8 @@ public struct Trajectory<Scalar: NetworkScalar>: Equatable, Sendable {
     let engine = PairedNetworks(
       [network], runs: [(0, 0)], capacity: isSingly ? 1 : Self.longestStretch, path: path)
     let stack = engine.stack(0)
-    let stretch = InputPair<Scalar>(inputSize: network.inputSize, capacity: stack.tile, path: path)
+    let stretch = InputPair<Scalar>(
+      inputSize: network.inputSize, capacity: stack.tile, path: path, arithmetic: network.arithmetic)
     for start in stride(from: 0, to: steps, by: stack.tile) {
       let count = min(stack.tile, steps - start)
       stretch.read(inputs, columns: network.inputSize, steps: count, a: start, b: nil)

@@ -28,6 +28,8 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
   public let cellStateActivation: Activation
   /// What it computes beyond the cell's equations.
   public let variation: CellVariation<Scalar>
+  /// In which numbers a step computes: those of `Scalar`, unless weights were rounded to others.
+  public internal(set) var arithmetic = Arithmetic(Scalar.precision)
 
   /// - Parameters: shapes as the properties say; `recurrentBias` may be left out, which means zeros, and the
   ///   activations, which are then the cell's usual ones.
@@ -81,6 +83,30 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
       cellStateActivation: other.cellStateActivation, variation: CellVariation(rounding: other.variation))
   }
 
+  /// The same layer with another arithmetic, every weight rounded once, to the nearest number of its precision.
+  ///
+  /// - Precondition: the arithmetic's numbers are kept in `Scalar`.
+  public init<Other: NetworkScalar>(rounding other: RecurrentLayer<Other>, to arithmetic: Arithmetic) {
+    precondition(arithmetic.precision.isKeptInFloat64 == Scalar.precision.isKeptInFloat64)
+    guard arithmetic.precision.isEmulated else {
+      self.init(rounding: other)
+      return
+    }
+    func nearest(_ values: [Other]) -> [Scalar] {
+      values.map { Scalar(arithmetic.precision.nearest(Double($0))) }
+    }
+    self.init(
+      cell: other.cell, inputSize: other.inputSize, hiddenSize: other.hiddenSize,
+      inputKernel: nearest(other.inputKernel), recurrentKernel: nearest(other.recurrentKernel),
+      bias: nearest(other.bias), recurrentBias: nearest(other.recurrentBias),
+      leakRate: nearest([other.leakRate])[0], gateActivation: other.gateActivation,
+      activation: other.activation, cellStateActivation: other.cellStateActivation,
+      variation: CellVariation(
+        peepholes: nearest(other.variation.peepholes), clip: other.variation.clip,
+        couplesGates: other.variation.couplesGates))
+    self.arithmetic = arithmetic
+  }
+
   /// Whether all go through what the cell's definition says; a reservoir's candidate may go through either of two.
   package var hasUsualActivations: Bool {
     gateActivation == cell.gateActivation
@@ -93,11 +119,13 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
 
   /// The same layer with other biases, each as long as that in its place.
   package func replacing(bias: [Scalar], recurrentBias: [Scalar]) -> RecurrentLayer {
-    RecurrentLayer(
+    var layer = RecurrentLayer(
       cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
       recurrentKernel: recurrentKernel, bias: bias, recurrentBias: recurrentBias, leakRate: leakRate,
       gateActivation: gateActivation, activation: activation, cellStateActivation: cellStateActivation,
       variation: variation)
+    layer.arithmetic = arithmetic
+    return layer
   }
 
   /// What each gate goes through, in the order of the gates.
@@ -120,8 +148,10 @@ extension RecurrentLayer {
   public var withoutReservoir: RecurrentLayer? {
     guard cell.isReservoir else { return self }
     guard leakRate == 1, activation == .tanh else { return nil }
-    return RecurrentLayer(
+    var layer = RecurrentLayer(
       cell: .rnn, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
       recurrentKernel: recurrentKernel, bias: bias)
+    layer.arithmetic = arithmetic
+    return layer
   }
 }

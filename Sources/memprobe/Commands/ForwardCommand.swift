@@ -47,6 +47,13 @@ struct ForwardCommand: ParsableCommand {
     transform: OptionText.name)
   var precision = Precision.float32
 
+  @Option(
+    help: ArgumentHelp(
+      "Where 16-bit arithmetic rounds: \(OptionText.list(Rounding.self)). (default: fused)",
+      valueName: "name"),
+    transform: OptionText.name)
+  var rounding: Rounding?
+
   @Flag(help: "Also write the states of every layer.")
   var state = false
 
@@ -59,9 +66,10 @@ struct ForwardCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    switch precision {
-    case .float32: try ForwardRun<Float>(self).write()
-    case .float64: try ForwardRun<Double>(self).write()
+    if precision == .float64 {
+      try ForwardRun<Double>(self).write()
+    } else {
+      try ForwardRun<Float>(self).write()
     }
   }
 }
@@ -110,21 +118,29 @@ private struct ForwardRun<Scalar: NetworkScalar & SequenceScalar> {
   private let notes: [String]
   private let inputs: SequenceTable
   private let path: SIMDPath
+  private let arithmetic: Arithmetic
 
-  /// - Throws: `SIMDPathError`, `ForwardError`; what loading the network and reading the inputs throw.
+  /// - Throws: `SIMDPathError`, `SettingConflict`, `ForwardError`; what loading the network and reading the inputs throw.
   init(_ command: ForwardCommand) throws {
     self.command = command
     path = try KernelChoice.path()
     let source = SequenceFile(command.inputs, columns: try InputColumns.choice(command.columns))
     output = try SequenceOutput(path: command.output, overwrites: command.force)
     try Destination.check(command.output, against: [source.path] + command.networks.network)
+    arithmetic = Arithmetic(command.precision, command.rounding ?? .fused)
+    guard command.rounding == nil || arithmetic.rounding != nil else {
+      throw SettingConflict(key: "rounding", purpose: "16-bit arithmetic (--precision bfloat16 or float16)")
+    }
     guard !command.state || output.format == .hdf5 else {
       throw ForwardError.statesNeedHDF5(path: command.output)
     }
     let loaded = try command.networks.load()
-    LoadedNetwork.reportNotes([loaded], precision: Scalar.precision)
+    LoadedNetwork.reportNotes([loaded], precision: arithmetic.precision)
     notes = loaded.notes
-    network = PackedNetwork(loaded.network.rounded(to: Scalar.self))
+    network = PackedNetwork(
+      arithmetic.precision.isEmulated
+        ? RecurrentNetwork(rounding: loaded.network.rounded(to: Double.self), to: arithmetic)
+        : loaded.network.rounded(to: Scalar.self))
     inputs = try source.read()
     guard inputs.columns == network.inputSize else {
       throw ForwardError.inputSize(
@@ -137,7 +153,7 @@ private struct ForwardRun<Scalar: NetworkScalar & SequenceScalar> {
   ///
   /// - Throws: `ForwardError`, `OutputError`, `SequenceOutputError`, `ConsoleError`.
   func write() throws {
-    if let place = inputs.values.firstIndex(where: { !Scalar($0).isFinite }) {
+    if let place = inputs.values.firstIndex(where: { !arithmetic.precision.nearest($0).isFinite }) {
       throw ForwardError.beyondPrecision(
         inputs.values[place], row: place / inputs.columns, column: place % inputs.columns,
         file: command.inputs)
@@ -167,7 +183,7 @@ private struct ForwardRun<Scalar: NetworkScalar & SequenceScalar> {
     try Console.output(
       """
       Outputs: \(output.path) (\(sequences)\(NumberText.count(inputs.steps, "step")) x \
-      \(NumberText.count(outputSize, "unit")), \(Scalar.precision.rawValue)\
+      \(NumberText.count(outputSize, "unit")), \(arithmetic.words)\
       \(command.state ? ", and the states of \(NumberText.count(layers, "layer"))" : ""))
 
       """)
@@ -217,8 +233,9 @@ private struct ForwardRun<Scalar: NetworkScalar & SequenceScalar> {
     return [
       ("title", "Outputs of a recurrent network at every step"), ("source", provenance.program),
       ("history", "\(time): \(provenance.commandLine)"), ("network", command.networks.network[0]),
-      ("inputs", command.inputs), ("precision", Scalar.precision.rawValue),
-    ] + (notes.isEmpty ? [] : [("network_notes", notes.joined(separator: "\n"))])
+      ("inputs", command.inputs), ("precision", arithmetic.precision.rawValue),
+    ] + (arithmetic.rounding.map { [("rounding", $0.rawValue)] } ?? [])
+      + (notes.isEmpty ? [] : [("network_notes", notes.joined(separator: "\n"))])
   }
 }
 

@@ -45,7 +45,7 @@ struct SweepSetup<Kind: SweepKind> {
     let checkpoints = try LoadedNetwork.sortCheckpoints(&loaded, of: &experiment)
     let recorded = try given.placing { try RecordedInputs.read(&experiment) }
     plan = try given.placing { try Self.plan(&experiment, given: values, loaded, checkpoints, recorded) }
-    LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
+    LoadedNetwork.reportNotes(loaded, precision: experiment.finestPrecision)
     output = running.output ?? Kind.output(of: experiment)
     let sources =
       experiment.files + [experiment.inputs.map { SequenceFile($0).path }, file].compactMap(\.self)
@@ -71,7 +71,7 @@ struct SweepSetup<Kind: SweepKind> {
     var mostLayers = experiment.grid.layers.max() ?? 1
     if !experiment.draws {
       let constructed = try experiment.recipes.map {
-        try GivenNetwork($0.recipe, name: $0.name, precision: experiment.precision)
+        try GivenNetwork($0.recipe, name: $0.name, precision: experiment.finestPrecision)
       }
       // In the order of `Experiment.files`.
       let places: [(group: String?, checkpoint: CheckpointFile?)] =
@@ -87,7 +87,7 @@ struct SweepSetup<Kind: SweepKind> {
     try experiment.settle(
       NetworksAtHand(
         mostUnits: mostUnits, largestState: largestState, mostLayers: mostLayers,
-        areFromFiles: !loaded.isEmpty, precision: experiment.precision), given: given)
+        areFromFiles: !loaded.isEmpty, precision: experiment.finestPrecision), given: given)
     let subjects: Subjects =
       experiment.draws
       ? .drawn(experiment.grid)
@@ -96,7 +96,7 @@ struct SweepSetup<Kind: SweepKind> {
     return try Plan(
       subjects: subjects, repeats: experiment.runsOfEach, settings: experiment.settings,
       seed: experiment.seed,
-      precision: experiment.precision,
+      precisions: experiment.precisions, rounding: experiment.rounding,
       inputs: recorded.map {
         InputSource($0, name: experiment.inputs ?? "", reading: experiment.reading)
       } ?? .random)
@@ -145,7 +145,7 @@ struct SweepSetup<Kind: SweepKind> {
   /// - Throws: `SettingConflict` if this one is in float64 already; what `init` throws.
   func inFloat64() throws -> SweepSetup? {
     guard running.checkPrecision else { return nil }
-    guard plan.precision == .float32 else {
+    guard plan.precisions == [.float32] else {
       throw SettingConflict(key: "check-precision", purpose: "runs in float32")
     }
     var options = source.options
@@ -252,10 +252,10 @@ extension LoadedNetwork {
     for network in loaded {
       for note in network.notes { Console.report("Note: \(network.path): \(note)") }
     }
-    for network in loaded where network.storage == .float64 && precision == .float32 {
+    for network in loaded where network.storage == .float64 && precision != .float64 {
       Console.report(
         """
-        Note: \(network.path) holds float64 weights, here rounded to float32; --precision float64 keeps them.
+        Note: \(network.path) holds float64 weights, here rounded to \(precision.rawValue); --precision float64 keeps them.
         """)
     }
   }

@@ -128,7 +128,7 @@ import Testing
   private func revision1(_ plan: Plan<Divergence>) throws -> Plan<Divergence> {
     try Plan(
       subjects: plan.subjects, repeats: plan.repeats, settings: plan.settings, seed: plan.seed,
-      precision: plan.precision, inputs: plan.inputs, arithmeticRevision: 1)
+      precisions: plan.precisions, inputs: plan.inputs, arithmeticRevision: 1)
   }
 
   @Test func drawnNetworks() throws {

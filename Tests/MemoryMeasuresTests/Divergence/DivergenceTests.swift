@@ -21,7 +21,7 @@ import Testing
     let measured = try Divergence.measure(network, inputs: inputs, settings: settings)
 
     var (a, b) = (ReferenceForwardPass(network), ReferenceForwardPass(network))
-    var record = DivergenceRecord(settings, ulpOfOne: Double(Float.ulpOfOne))
+    var record = DivergenceRecord(settings, precision: .float32)
     for step in 0..<settings.totalSteps {
       func input(_ stream: RandomStream) -> [Float] { (0..<3).map { stream.normal(UInt64(3 * step + $0)) } }
       let isUnique = step < settings.uniqueSteps

@@ -213,9 +213,11 @@ import Testing
     let values = (0..<60).map { 1 + Double($0) * 1e-12 }
     let recorded = try RecordedInputs(RecordedLayout(rows: 60, isRepeated: true), columns: 1, values: values)
     let inputs = DivergingInputs(recorded: recorded, inputSize: 1, stream: Self.stream)
-    #expect(inputs.areEqual(in: settings.span, as: Float.self))
-    #expect(!inputs.areEqual(in: settings.span, as: Double.self))
-    #expect(!DivergingInputs(inputSize: 1, stream: Self.stream).areEqual(in: settings.span, as: Float.self))
+    #expect(inputs.areEqual(in: settings.span, Arithmetic(.float32), as: Float.self))
+    #expect(!inputs.areEqual(in: settings.span, Arithmetic(.float64), as: Double.self))
+    #expect(
+      !DivergingInputs(inputSize: 1, stream: Self.stream).areEqual(
+        in: settings.span, Arithmetic(.float32), as: Float.self))
   }
 
   /// Alone, in company, on any path: the same measurement.

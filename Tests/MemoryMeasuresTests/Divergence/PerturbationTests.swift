@@ -163,7 +163,8 @@ import Testing
       at: perturbation == .beginning ? nil : [12], perturbedSteps: perturbation.isOfSteps ? 2 : 1,
       followsResponse: true)
     let found = try measure(network, settings)
-    let changes = inputs(settings, inputSize: 3).changes(in: settings.spans[0], as: Double.self, path: .best)
+    let changes = inputs(settings, inputSize: 3).changes(
+      in: settings.spans[0], Arithmetic(.float64), as: Double.self, path: .best)
     let length = perturbation == .beginning ? LinearResponse.length(changes.joined()) : found.onset.length
     let response = try #require(found.response)
     var compared = 0
@@ -206,7 +207,8 @@ import Testing
     let inputs = inputs(settings, inputSize: 2)
     let plain = DivergingInputs(inputSize: 2, stream: Self.stream)
     func values(_ inputs: DivergingInputs, isSecond: Bool, _ span: RunSpan) -> [Float] {
-      inputs.values(steps: 30, isSecond: isSecond, of: span, in: Float.self, path: .best)
+      inputs.values(
+        steps: 30, isSecond: isSecond, of: span, in: Arithmetic(.float32), as: Float.self, path: .best)
     }
     let (a, b) = (
       values(inputs, isSecond: false, settings.spans[0]), values(inputs, isSecond: true, settings.spans[0])

@@ -340,7 +340,8 @@ import Testing
   @Test func inputsAreThoseOfDivergence() throws {
     let pair = DivergingInputs(inputSize: 3, stream: stream)
     let values = pair.values(
-      steps: 700, isSecond: false, of: RunSpan(total: 700, unique: 5), in: Float.self, path: .best)
+      steps: 700, isSecond: false, of: RunSpan(total: 700, unique: 5), in: Arithmetic(.float32),
+      as: Float.self, path: .best)
     let inputs = DrivingInputs<Float>(3, settings: .standard, stream: stream, path: .best)
     let half = try DrivingInputs<Float>(
       3, settings: LyapunovSettings(inputScale: 0.1), stream: stream, path: .best)
