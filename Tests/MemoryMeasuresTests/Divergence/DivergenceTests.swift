@@ -71,8 +71,8 @@ import Testing
     func measureAll(_ threads: ThreadShare) throws -> [Int: DivergenceMeasurement] {
       var results: [Int: DivergenceMeasurement] = [:]
       try Divergence.measure(
-        networks, runs: runs, inputs: inputs, settings: settings, path: .best, threads: threads,
-        isCancelled: { false }
+        networks, plain: { networks[$0].unpacked() }, runs: runs, inputs: inputs, settings: settings,
+        path: .best, threads: threads, isCancelled: { false }
       ) { results[$0] = try? $1.get() }
       return results
     }
