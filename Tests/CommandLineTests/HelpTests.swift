@@ -189,6 +189,8 @@ import Testing
         settled-steps           steps to bit-identity over hidden and input size
         threshold-steps         steps to within 1e-6 over hidden and input size
         difference-curves       how the difference fades (of sweeps with --curves)
+        precisions              steps over hidden size, in several precisions
+        rounding-floors         the differences that do not fade, likewise
         perturbation-response   what is left of a perturbation (with --curves)
       Of given networks:
         memory-over-training    steps to within every threshold over the checkpoints

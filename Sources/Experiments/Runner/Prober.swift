@@ -139,25 +139,28 @@ package struct Prober<M: Measure>: RunProber {
   /// The network of a run, in its precision.
   package func network<Scalar: NetworkScalar>(_ run: Run, in: Scalar.Type) -> RecurrentNetwork<Scalar> {
     let arithmetic = plan.arithmetic(of: run)
-    return arithmetic.precision.isEmulated
-      ? RecurrentNetwork(rounding: exactNetwork(run, in: Double.self), to: arithmetic)
-      : exactNetwork(run, in: Scalar.self)
-  }
-
-  /// The same before weights that are drawn are rounded to a 16-bit format.
-  private func exactNetwork<Scalar: NetworkScalar>(_ run: Run, in: Scalar.Type) -> RecurrentNetwork<Scalar> {
+    // What is drawn for a 16-bit format is rounded once.
+    let isRounded = arithmetic.precision.isEmulated
     switch run.subject {
     case .drawn(let shape):
       guard let grid = plan.subjects.grid else { preconditionFailure("the plan draws no networks") }
-      return RecurrentNetwork(
-        shape: shape, initialization: grid.initialization, stream: plan.networkStream(run))
+      let (initialization, stream) = (grid.initialization, plan.networkStream(run))
+      return isRounded
+        ? RecurrentNetwork(
+          rounding: RecurrentNetwork<Double>(shape: shape, initialization: initialization, stream: stream),
+          to: arithmetic)
+        : RecurrentNetwork(shape: shape, initialization: initialization, stream: stream)
     case .given(let name): return given(name, of: run).unpacked()
     case .twin(let name, let kind, _):
-      let (network, stream): (PackedNetwork<Scalar>, _) = (given(name), plan.networkStream(run))
+      let (network, stream): (PackedNetwork<Scalar>, _) = (given(name, of: run), plan.networkStream(run))
       guard let initialization = kind.initialization else {
         return network.unpacked().shuffled(stream: stream)
       }
-      return RecurrentNetwork(twinOf: network.outline, initialization: initialization, stream: stream)
+      return isRounded
+        ? RecurrentNetwork(
+          rounding: RecurrentNetwork<Double>(
+            twinOf: network.outline, initialization: initialization, stream: stream), to: arithmetic)
+        : RecurrentNetwork(twinOf: network.outline, initialization: initialization, stream: stream)
     }
   }
 

@@ -21,7 +21,7 @@ struct DivergencePresentation: MeasurePresentation {
         ("settled-steps", "steps to bit-identity over hidden and input size"),
         ("threshold-steps", "steps to within 1e-6 over hidden and input size"),
         ("difference-curves", "how the difference fades (of sweeps with --curves)"),
-        ("precisions", "steps over hidden size in every precision (of sweeps in several)"),
+        ("precisions", "steps over hidden size, in several precisions"),
         ("rounding-floors", "the differences that do not fade, likewise"),
         (responseHelp.name, responseHelp.content),
       ]),

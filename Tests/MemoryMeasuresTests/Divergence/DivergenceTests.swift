@@ -72,7 +72,8 @@ import Testing
       var results: [Int: DivergenceMeasurement] = [:]
       try Divergence.measure(
         networks, plain: { networks[$0].unpacked() }, runs: runs, inputs: inputs, settings: settings,
-        path: .best, threads: threads, isCancelled: { false }
+        path: .best, threads: threads,
+        isCancelled: { false }
       ) { results[$0] = try? $1.get() }
       return results
     }

@@ -258,7 +258,8 @@ import Testing
     let settings = try settings(.state, size: 0.25, at: [100], total: 300, follows: false)
     let inputs = inputs(settings, inputSize: 2)
     let sequence: [Double] = inputs.values(
-      steps: 100, isSecond: false, of: settings.span, in: Double.self, path: .best)
+      steps: 100, isSecond: false, of: settings.span, in: Arithmetic(.float64), as: Double.self,
+      path: .best)
     var plain = ReferenceForwardPass(network)
     var state: [Double] = []
     for step in 0..<100 { state = plain.step(Array(sequence[2 * step..<2 * step + 2])) }
