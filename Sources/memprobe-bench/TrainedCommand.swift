@@ -11,7 +11,7 @@ struct TrainedCommand: ParsableCommand {
       Per step of all pairs of sequences, set-up not counted: inputs drawn, both sequences of every pair advanced, \
       outputs compared. The peers take all sequences as one batch; export, compilation and warm-up are not counted. The \
       programs take turns, several rounds; medians are shown, with what the multiply-adds take at the peak of the \
-      same round and, for one pair, what reading the recurrent kernel takes. Takes a quarter of an hour.
+      same round and, for one pair, what reading the recurrent kernel takes. Takes half an hour or so.
       """)
 
   @Option(parsing: .upToNextOption, help: "Hidden sizes.")
