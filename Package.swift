@@ -24,7 +24,7 @@ let package = Package(
     .executableTarget(
       name: "memprobe-bench",
       dependencies: [
-        "MemoryMeasures", "RecurrentNetworks", "CKernels", "CMachine",
+        "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "CKernels", "CMachine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(

@@ -29,9 +29,17 @@ extension Experiment {
     groups += [
       ("Networks", weights.filter { !reservoir.contains($0.key) } + random(offer)),
       ("Echo state networks (esn)", weights.filter { reservoir.contains($0.key) }),
-      ("Protocol", M.Settings.settings.map { $0.lifted(\Experiment.settings) }),
+      ("Protocol", protocolSettings),
     ]
     return groups.filter { !$0.settings.isEmpty }
+  }
+
+  private static var protocolSettings: [Setting<Experiment>] {
+    M.Settings.settings.map { setting in
+      let lifted = setting.lifted(\Experiment.settings)
+      guard M.recording?.replaced.contains(setting.key) ?? false else { return lifted }
+      return lifted.only(for: "random inputs, not recorded ones (--inputs)") { $0.inputs == nil }
+    }
   }
 
   private static var repeats: Setting<Experiment>? {
@@ -47,7 +55,8 @@ extension Experiment {
   }
 
   private static func given(_ offer: NetworkOffer) -> [Setting<Experiment>] {
-    offer.given == .pairs ? sources + comparing : sources
+    let given = sources + (offer.given == .pairs ? comparing : [])
+    return given + recorded.map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
   }
 
   private static var sources: [Setting<Experiment>] {
@@ -68,8 +77,8 @@ extension Experiment {
       allowed: "paths of network files, of folders, or patterns with *",
       help: """
         Checkpoints of one training, whose memory is followed: files, a folder of them, or a pattern in quotes such as \
-        'run/step-*.pt'; may be given several times. Their order, and the axis 'checkpoint' of results, are the numbers \
-        in the names of files or folders.
+        'run/step-*.pt'; may be given several times. Their order, and the axis 'checkpoint' of results, are the steps \
+        or epochs that the files hold or, where not all do, the numbers in the names of files or folders.
         """,
       read: { $0.checkpoints.isEmpty ? nil : .texts($0.checkpoints) },
       write: { owner, value in
@@ -166,13 +175,22 @@ extension Experiment {
         owner.groups = texts.compactMap(NetworkGroup.init)
         return owner.groups.count == texts.count
       })
+    return [
+      pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),
+      twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty },
+      group.stored(as: nil).outsidePlans().byDefault("").only(for: "comparisons with twins (--against)") {
+        !$0.twinKinds.isEmpty
+      },
+    ].map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
+  }
+
+  private static var recorded: [Setting<Experiment>] {
+    guard let recording = M.recording else { return [] }
     let inputs = Setting<Experiment>.text(
       "inputs", \.inputs, .text, placeholder: "file",
       """
       Recorded inputs instead of random ones, steps by inputs or sequences by steps by inputs: .npy, text with columns \
-      (CSV), or a dataset of an HDF5 file as FILE.h5:/PATH. Sequence A of a pair reads rows of one sequence in order, from \
-      a random one on; B does so from another one in the unique steps, whose rows have none in common with A's if there \
-      are enough, and then reads what A reads. The results say both rows (first_sequence_row, second_sequence_row).
+      (CSV), or a dataset of an HDF5 file as FILE.h5:/PATH. \(recording.words)
       """)
     let columns = Setting<Experiment>.text(
       "columns", \.reading.columns, .text, placeholder: "name,...",
@@ -187,24 +205,47 @@ extension Experiment {
       Lay the data end to end, without an end, if they are shorter than a run: what follows after their last row is \
       their first, which they were not recorded with.
       """)
-    let how = [
-      columns.stored(as: "input_columns"), continuous.stored(as: "inputs_continuous"),
-      repeated.stored(as: "inputs_repeated"),
-    ].map { setting in setting.only(for: "recorded inputs (--inputs)") { $0.inputs != nil } }
-    let reading = ([inputs.stored(as: "inputs")] + how).map { $0.outsidePlans() }
-    return
-      ([
-        pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),
-        twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty },
-        group.stored(as: nil).outsidePlans().byDefault("").only(for: "comparisons with twins (--against)") {
-          !$0.twinKinds.isEmpty
-        },
-      ] + reading).map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
+    let repeatable = recording.mayRepeat ? [repeated.stored(as: "inputs_repeated")] : []
+    let how =
+      [
+        columns.stored(as: "input_columns"), continuous.stored(as: "inputs_continuous"),
+      ] + repeatable
+    let read = how.map { setting in setting.only(for: "recorded inputs (--inputs)") { $0.inputs != nil } }
+    return ([inputs.stored(as: "inputs")] + read).map { $0.outsidePlans() }
   }
 
   private static func random(_ offer: NetworkOffer) -> [Setting<Experiment>] {
     let seed = Setting<Experiment>.seed("seed", \.seed, "Seed of every random draw.")
-    let precision = Setting<Experiment>.name("precision", \.precision, "Arithmetic.")
-    return offer.hasPrecision ? [seed, precision] : [seed, precision.storedOnly()]
+    let names = Precision.allCases.map(\.rawValue)
+    let precision = Setting<Experiment>(
+      "precision", .names(names), placeholder: "name,...", allowed: Allowed.different(Allowed.names(names)),
+      help: """
+        Arithmetic; with several, every run is measured in each, and results have an axis of them. The 16-bit ones \
+        are emulated, to the bit.
+        """,
+      read: { owner in
+        let names = owner.precisions.map(\.rawValue)
+        return names.count == 1 ? .text(names[0]) : .texts(names)
+      },
+      write: { owner, value in
+        let texts: [String]
+        switch value {
+        case .text(let text): texts = [text]
+        case .texts(let found): texts = found
+        default: return false
+        }
+        owner.precisions = texts.compactMap(Precision.init)
+        return !texts.isEmpty && owner.precisions.count == texts.count && Set(texts).count == texts.count
+      })
+    let rounding = Setting<Experiment>.name(
+      "rounding", \.rounding,
+      """
+      Where 16-bit arithmetic rounds: states as they are stored; fused, as PyTorch's CUDA cells, the two matrix \
+      products, too; stepwise, as its cells on the CPU, the result of every operation.
+      """
+    ).only(for: "16-bit arithmetic (--precision bfloat16,float16)") {
+      $0.precisions.contains(where: \.isEmulated)
+    }
+    return offer.hasPrecision ? [seed, precision, rounding] : [seed, precision.storedOnly()]
   }
 }

@@ -32,7 +32,9 @@ package struct Experiment<M: Measure>: SettingGroup {
   /// How that is read.
   package var reading = InputReading()
   package var seed: UInt64
-  package var precision: Precision
+  package var precisions: [Precision]
+  /// Where 16-bit ones round.
+  package var rounding = Rounding.fused
   package var settings: M.Settings
 
   /// What holds where nobody says anything.
@@ -57,7 +59,7 @@ package struct Experiment<M: Measure>: SettingGroup {
     twinKinds = []
     twins = Subjects.defaultTwins
     seed = 0
-    precision = .float32
+    precisions = [.float32]
   }
 
   /// Takes what is said; keys that nobody gives keep their defaults, some of which depend on what is given.
@@ -116,6 +118,7 @@ package struct Experiment<M: Measure>: SettingGroup {
     for setting in M.Settings.settings {
       if let value = given[setting.key] { try setting.set(value, of: &settings) }
     }
+    settings.settle(for: atHand)
     self.settings = settings
     settleTwins(given: given)
   }
@@ -125,6 +128,11 @@ package struct Experiment<M: Measure>: SettingGroup {
 
   /// Whether networks of the grid are drawn.
   package var draws: Bool { files.isEmpty && construction == nil }
+
+  /// The finest of the precisions.
+  package var finestPrecision: Precision {
+    precisions.min { $0.ulpOfOne < $1.ulpOfOne } ?? .float32
+  }
 
   /// Runs of every network that is not a twin.
   package var runsOfEach: Int {
@@ -189,8 +197,8 @@ package struct SettingConflict: Error, Equatable, Sendable {
 extension Experiment {
   /// The experiment of which a plan was made.
   init(
-    subjects: Subjects, repeats: Int, settings: M.Settings, seed: UInt64, precision: Precision,
-    inputs: InputSource
+    subjects: Subjects, repeats: Int, settings: M.Settings, seed: UInt64, precisions: [Precision],
+    rounding: Rounding, inputs: InputSource
   ) {
     self = Self.standard
     switch subjects {
@@ -224,7 +232,8 @@ extension Experiment {
     self.inputs = inputs.name
     if inputs != .random { reading = inputs.reading ?? InputReading(isRepeated: true) }
     self.seed = seed
-    self.precision = precision
+    self.precisions = precisions
+    self.rounding = rounding
     self.settings = settings
   }
 }
@@ -233,8 +242,8 @@ extension Plan {
   /// The experiment of which the plan was made, but for what only its files say.
   package var experiment: Experiment<M> {
     Experiment(
-      subjects: subjects, repeats: repeats, settings: settings, seed: seed, precision: precision,
-      inputs: inputs)
+      subjects: subjects, repeats: repeats, settings: settings, seed: seed, precisions: precisions,
+      rounding: rounding, inputs: inputs)
   }
 }
 

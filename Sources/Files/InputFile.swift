@@ -11,10 +11,7 @@ package enum InputFile {
     of path: String, upTo limit: Int = .max, where isWanted: ([UInt8]) -> Bool = { _ in true }
   ) throws(InputFileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      let error = SystemError.last
-      throw error.code == ENOENT ? .missing(path: path) : .cannotOpen(path: path, error)
-    }
+    guard descriptor >= 0 else { throw InputFileError(path: path, .last) }
     defer { close(descriptor) }
     do throws(SystemError) {
       return try bytes(of: descriptor, upTo: limit, where: isWanted)
@@ -31,27 +28,92 @@ package enum InputFile {
   package static func bytes(
     of descriptor: Int32, upTo limit: Int = .max, where isWanted: ([UInt8]) -> Bool = { _ in true }
   ) throws(SystemError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var isKnown = false
-    var chunk = [UInt8](repeating: 0, count: min(limit, chunkBytes))
+    var bytes = try next(min(limit, chunkBytes), of: descriptor)
+    guard bytes.count == chunkBytes, bytes.count < limit, isWanted(bytes) else { return bytes }
+    var status = stat()
+    if fstat(descriptor, &status) == 0 {
+      // Read to where it stays, which saves moving it.
+      let size = min(limit, mostReserved, max(bytes.count, Int(status.st_size)))
+      bytes = try next(size, of: descriptor, after: bytes)
+    }
     while bytes.count < limit {
-      let count = Foundation.read(descriptor, &chunk, min(chunk.count, limit - bytes.count))
-      if count == 0 { break }
-      if count > 0 {
-        bytes += chunk[..<count]
-        guard !isKnown, bytes.count >= chunkBytes else { continue }
-        isKnown = true
-        guard isWanted(bytes) else { break }
-        // Room for all that is to come, once, instead of for twice as much now and then.
-        var status = stat()
-        if fstat(descriptor, &status) == 0 {
-          bytes.reserveCapacity(min(limit, mostReserved, max(0, Int(status.st_size))))
-        }
-      } else if errno != EINTR {
-        throw .last
-      }
+      let more = try next(min(limit - bytes.count, chunkBytes), of: descriptor)
+      if more.isEmpty { break }
+      bytes += more
     }
     return bytes
+  }
+
+  /// Bytes that there are, and those that follow, `count` altogether, or fewer at the end of the file.
+  private static func next(
+    _ count: Int, of descriptor: Int32, after bytes: [UInt8] = []
+  ) throws(SystemError) -> [UInt8] {
+    try InputBytes.filled(count, after: bytes) { read(descriptor, $0, $1) }
+  }
+}
+
+/// A file of which bytes are read as they are asked for. What becomes of it in the meantime may be an error, but no
+/// signal, as it would be of one that is mapped into memory.
+package final class RandomAccessFile: Sendable {
+  private let descriptor: Int32
+  /// Bytes when it was opened.
+  package let size: Int
+
+  /// - Returns: nil for what is no regular file.
+  /// - Throws: `InputFileError`.
+  package init?(_ path: String) throws(InputFileError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw InputFileError(path: path, .last) }
+    // A pipe must not be opened for nothing: whoever writes to it would lose its reader.
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw InputFileError(path: path, .last) }
+    size = fstat(descriptor, &status) == 0 ? max(0, Int(status.st_size)) : 0
+  }
+
+  deinit { close(descriptor) }
+
+  /// - Returns: fewer bytes where the file ends before.
+  package func bytes(_ range: Range<Int>) throws(SystemError) -> [UInt8] {
+    var place = range.lowerBound
+    return try InputBytes.filled(range.count) { bytes, count in
+      let found = pread(descriptor, bytes, count, off_t(place))
+      place += max(0, found)
+      return found
+    }
+  }
+
+  /// Another descriptor of the file, whoever asks for it to close.
+  package func duplicate() throws(SystemError) -> Int32 {
+    let other = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard other >= 0 else { throw .last }
+    return other
+  }
+}
+
+/// Bytes that are read to where they stay.
+private enum InputBytes {
+  /// - Parameter read: as read(2) does.
+  /// - Returns: the bytes that there are and those that follow, `count` altogether, or fewer if there are no more.
+  static func filled(
+    _ count: Int, after bytes: [UInt8] = [], _ read: (UnsafeMutableRawPointer, Int) -> Int
+  ) throws(SystemError) -> [UInt8] {
+    var failure: SystemError?
+    let all = [UInt8](unsafeUninitializedCapacity: max(count, bytes.count)) { place, filled in
+      filled = place.initialize(fromContentsOf: bytes)
+      while filled < count, let start = UnsafeMutableRawPointer(place.baseAddress) {
+        let found = read(start + filled, count - filled)
+        if found == 0 { break }
+        if found > 0 {
+          filled += found
+        } else if errno != EINTR {
+          failure = .last
+          break
+        }
+      }
+    }
+    if let failure { throw failure }
+    return all
   }
 }
 
@@ -59,6 +121,11 @@ package enum InputFile {
 public enum InputFileError: Error, Equatable {
   case missing(path: String)
   case cannotOpen(path: String, SystemError)
+
+  /// Why a file could not be opened.
+  fileprivate init(path: String, _ error: SystemError) {
+    self = error.code == ENOENT ? .missing(path: path) : .cannotOpen(path: path, error)
+  }
 }
 
 /// What the operating system said when a call failed.

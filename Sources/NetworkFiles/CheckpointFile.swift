@@ -3,24 +3,53 @@ import Foundation
 /// A file of a training's checkpoints, and how far training had got.
 package struct CheckpointFile: Equatable, Sendable {
   package let path: String
-  /// Steps or epochs, whichever the names count.
+  /// Steps or epochs.
   package let step: Int
+  /// What the files call these: "global_step"; nil where they are numbers in the files' names.
+  package let counter: String?
 
-  /// The checkpoints of files, folders and patterns, by ascending step.
+  /// The checkpoints of files, folders and patterns.
   ///
   /// Of a folder its network files are taken or, if it has none, the folders in it that hold a model (`checkpoint-500`).
-  /// The step is the number behind "step", "iter", "checkpoint", "ckpt" or "epoch" in the path, the first of these that
-  /// all paths have; else the last whole number of the names in which they differ. The same step twice is not refused
-  /// here.
   ///
   /// - Throws: `CheckpointError`.
-  package static func series(_ entries: [String]) throws(CheckpointError) -> [CheckpointFile] {
+  package static func paths(_ entries: [String]) throws(CheckpointError) -> [String] {
     var paths: [String] = []
     for entry in entries { paths += try listed(entry) }
-    guard !paths.isEmpty else { return [] }
-    let steps = try steps(of: paths)
-    return zip(paths, steps).map { CheckpointFile(path: $0, step: $1) }.sorted {
-      ($0.step, $0.path) < ($1.step, $1.path)
+    return paths
+  }
+
+  /// How far training had got at every checkpoint, in the order of the paths.
+  ///
+  /// What all files hold by one name and tells them apart is taken, the first of `TrainingProgress.names`; a count that
+  /// starts anew in every epoch tells nothing apart. Else it is the number behind "step", "iter", "checkpoint", "ckpt" or
+  /// "epoch" in the path, the first of these that all paths have; else the last whole number of the names in which they
+  /// differ. The same step twice is not refused here.
+  ///
+  /// - Parameter progress: what each file says of it.
+  /// - Throws: `CheckpointError.noStep` if neither all files say it nor all names.
+  package static func steps(
+    of paths: [String], progress: [TrainingProgress]
+  ) throws(CheckpointError) -> [CheckpointFile] {
+    func checkpoints(_ steps: [Int], _ counter: String?) -> [CheckpointFile] {
+      zip(paths, steps).map { CheckpointFile(path: $0, step: $1, counter: counter) }
+    }
+    func counts(_ name: String) -> [Int]? {
+      let found = progress.compactMap { $0.counts[name] }
+      return found.count == paths.count && !paths.isEmpty ? found : nil
+    }
+    let held = TrainingProgress.names.compactMap { name in counts(name).map { (name: name, counts: $0) } }
+    let epochs = counts(TrainingProgress.epoch)
+    for (name, counts) in held where Set(counts).count == counts.count {
+      let order = counts.indices.sorted { counts[$0] < counts[$1] }
+      let areAscending = epochs.map { epochs in
+        zip(order, order.dropFirst()).allSatisfy { epochs[$0] <= epochs[$1] }
+      }
+      if areAscending ?? true { return checkpoints(counts, name) }
+    }
+    do { return checkpoints(try steps(named: paths), nil) } catch {
+      guard let (name, counts) = held.last else { throw error }
+      return checkpoints(counts, name)
     }
   }
 
@@ -58,12 +87,12 @@ package struct CheckpointFile: Equatable, Sendable {
     FileManager.default.fileExists(atPath: folder + "/config.json")
   }
 
-  // MARK: Steps
+  // MARK: Names
 
   private static let counted = ["step", "iter", "checkpoint", "ckpt", "epoch"]
 
   /// - Throws: `CheckpointError.noStep`.
-  private static func steps(of paths: [String]) throws(CheckpointError) -> [Int] {
+  private static func steps(named paths: [String]) throws(CheckpointError) -> [Int] {
     let names = paths.map { String($0.dropLast(ending(of: $0).count)) }
     for word in counted {
       let found = names.compactMap { step(behind: word, in: $0) }
@@ -111,6 +140,6 @@ package enum CheckpointError: Error, Equatable, Sendable {
   case emptyFolder(String)
   /// A pattern that matches nothing.
   case noMatch(String)
-  /// A path whose names hold no whole number.
+  /// A path whose names hold no whole number, of files of which some do not say it either.
   case noStep(String)
 }

@@ -9,11 +9,13 @@ package struct LoadedNetwork: Sendable {
   package let name: String
   /// What a user should know about the file as a whole.
   package let fileNotes: [NetworkFileNote]
+  /// How far training had got, if the file says it.
+  package let progress: TrainingProgress
   package let selection: NetworkSelection
   /// What was taken where the file does not say it.
   package let assumptions: NetworkAssumptions
   /// Every weight exactly, kernels in float32 where it holds them all.
-  package let network: any NetworkOfAnyPrecision
+  package var network: any NetworkOfAnyPrecision
   /// The widest number type among the weights of the selected layers.
   package let storage: StoredNumber
 
@@ -37,6 +39,7 @@ package struct LoadedNetwork: Sendable {
     self.path = path
     self.name = name ?? Self.names(of: [path])[0]
     fileNotes = file.notes
+    progress = file.progress
     self.selection = selection
     self.assumptions = assumptions
   }

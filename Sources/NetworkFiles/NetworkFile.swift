@@ -12,6 +12,8 @@ public struct NetworkFile: Equatable, Sendable {
   public let stacks: [[Int]]
   /// What a user should know about the file as a whole.
   public let notes: [NetworkFileNote]
+  /// How far training had got, if the file says it.
+  public var progress = TrainingProgress { _ in nil }
 }
 
 /// Something about a file that does not stand in the way of running it, but that its user should know.

@@ -24,7 +24,7 @@ extension NetworkFile {
   /// - Throws: `InputFileError` if it cannot be opened, `NetworkFileError` if it is not what it should be.
   public init(path: String, assuming assumptions: NetworkAssumptions = NetworkAssumptions()) throws {
     let path = try NetworkFolder.weights(in: path) ?? path
-    try self.init(bytes: OpenedFile.bytes(of: path), path: path, assuming: assumptions)
+    try self.init(OpenedFile(path: path), assuming: assumptions)
   }
 
   /// Reads the bytes of a network file.
@@ -34,7 +34,11 @@ extension NetworkFile {
   public init(
     bytes: [UInt8], path: String, assuming assumptions: NetworkAssumptions = NetworkAssumptions()
   ) throws {
-    var opened = try OpenedFile(bytes, path: path)
+    try self.init(OpenedFile(bytes, path: path), assuming: assumptions)
+  }
+
+  private init(_ opened: OpenedFile, assuming assumptions: NetworkAssumptions) throws {
+    var opened = opened
     opened.assumptions = assumptions
     guard let reader = NetworkFormats.readers.first(where: { $0.recognises(opened) }) else {
       throw opened.error(.unknownFormat)
@@ -53,37 +57,61 @@ public struct NetworkAssumptions: Hashable, Sendable {
   }
 }
 
-/// A file in memory that a reader may know; what goes wrong in it becomes an error that names it.
+/// A file that a reader may know; what goes wrong in it becomes an error that names it.
 struct OpenedFile {
   let path: String
+  /// All of it; of a container of tensors (see `isContainer`) the beginning.
   let bytes: [UInt8]
+  let contents: FileContents
   /// What the bytes are, if they are a zip archive.
   let archive: ZipArchive?
   var assumptions = NetworkAssumptions()
 }
 
 extension OpenedFile {
+  /// Reads a file; of a container of tensors only what is asked for, since most of it is often no recurrent layer's.
+  ///
   /// - Throws: `InputFileError` if it cannot be opened, `NetworkFileError` if it is too large, or a zip archive that
   ///   is damaged.
   init(path: String) throws {
-    try self.init(Self.bytes(of: path), path: path)
-  }
-
-  fileprivate static func bytes(of path: String) throws -> [UInt8] {
     let limit = NetworkFile.mostBytes
-    let bytes = try InputFile.bytes(of: path, upTo: limit + 1) { !$0.allSatisfy { $0 == 0 } }
-    guard bytes.count <= limit else {
+    func check(_ size: Int) throws {
+      guard size > limit else { return }
       throw NetworkFileError(
         path: path,
-        .tooLarge(what: "the size of the file in bytes", found: UInt64(bytes.count), limit: UInt64(limit)))
+        .tooLarge(what: "the size of the file in bytes", found: UInt64(size), limit: UInt64(limit)))
     }
-    return bytes
+    if let file = try RandomAccessFile(path) {
+      let contents = FileContents.file(file)
+      let head = (try? contents.bytes(0..<min(Self.headBytes, file.size))) ?? []
+      if Self.isContainer(head[...]) {
+        try check(file.size)
+        try self.init(Array(head), contents, path: path)
+        return
+      }
+    }
+    let bytes = try InputFile.bytes(of: path, upTo: limit + 1) { !$0.allSatisfy { $0 == 0 } }
+    try check(bytes.count)
+    try self.init(bytes, path: path)
+  }
+
+  /// More than any reader needs to know what is its own.
+  private static let headBytes = 1 << 16
+
+  /// Whether bytes begin like a format whose parts are found without reading the others.
+  private static func isContainer(_ head: ArraySlice<UInt8>) -> Bool {
+    ZipArchive.isZip(head) || SafetensorsContainer.begins(head)
   }
 
   /// - Throws: `NetworkFileError` if it is a zip archive that is damaged.
   init(_ bytes: [UInt8], path: String) throws(NetworkFileError) {
+    try self.init(bytes, .memory(bytes), path: path)
+  }
+
+  private init(_ bytes: [UInt8], _ contents: FileContents, path: String) throws(NetworkFileError) {
     do {
-      self.init(path: path, bytes: bytes, archive: ZipArchive.isZip(bytes) ? try ZipArchive(bytes) : nil)
+      let archive = ZipArchive.isZip(bytes) ? try ZipArchive(contents) : nil
+      self.init(path: path, bytes: bytes, contents: contents, archive: archive)
     } catch {
       throw NetworkFileError(path: path, error)
     }

@@ -27,6 +27,8 @@ public enum NetworkWritingError: Error, Equatable, Sendable {
   case leakyOrLinear(layer: Int, path: String)
   /// Activations of which files of weights say nothing; the layer from 0.
   case activations(layer: Int, path: String)
+  /// Peepholes, a clip or coupled gates, which neither kind of layer has; the layer from 0.
+  case variation(layer: Int, path: String)
 }
 
 extension RecurrentNetwork {
@@ -57,12 +59,14 @@ extension RecurrentNetwork {
 
   /// The same network with RNN layers for echo state layers that are nothing else.
   ///
-  /// - Throws: `NetworkWritingError`: `leakyOrLinear` for others, `activations` for what neither kind of file says.
+  /// - Throws: `NetworkWritingError`: `leakyOrLinear` for others, `activations` and `variation` for what neither kind of file
+  ///   says.
   private func withoutReservoirs(path: String) throws(NetworkWritingError) -> RecurrentNetwork {
     var layers: [RecurrentLayer<Scalar>] = []
     for (index, layer) in self.layers.enumerated() {
       guard let plain = layer.withoutReservoir else { throw .leakyOrLinear(layer: index, path: path) }
       guard layer.hasUsualActivations else { throw .activations(layer: index, path: path) }
+      guard layer.isUsual else { throw .variation(layer: index, path: path) }
       layers.append(plain)
     }
     return RecurrentNetwork(layers: layers)

@@ -82,7 +82,9 @@ public struct StoredLayer: Equatable, Sendable {
     case .pytorch(let input, let recurrent, _), .keras(let input, let recurrent, _):
       [input, recurrent].allSatisfy { $0.type != .float64 }
     case .whole(let layer):
-      [layer.inputKernel, layer.recurrentKernel].allSatisfy { $0.allSatisfy { Double(Float($0)) == $0 } }
+      [layer.inputKernel, layer.recurrentKernel, layer.variation.peepholes].allSatisfy {
+        $0.allSatisfy { Double(Float($0)) == $0 }
+      }
     }
   }
 

@@ -53,15 +53,22 @@ struct MachineLimits {
     return total.withLock { $0 }
   }
 
-  /// Bytes per second at which `bytes` bytes are read again and again: the bandwidth of the cache that holds
-  /// them.
-  func readBandwidth(bytes: Int) -> Double {
-    let size = max(bytes / 1_024, 1) * 1_024
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
-    defer { memory.deallocate() }
-    memory.initializeMemory(as: UInt8.self, repeating: 1, count: size)
-    let rounds = max(UInt64(64 << 20) / UInt64(size), 4)
-    let seconds = Stopwatch.median(of: 9) { functions.read(memory, size, rounds) }
-    return Double(size) * Double(rounds) / seconds
+  /// Bytes per second at which `bytes` bytes are read again and again: the bandwidth of the cache, or memory, that
+  /// holds them.
+  ///
+  /// - Parameter threads: of which each reads a part of its own; 1 by default.
+  func readBandwidth(bytes: Int, threads: Int = 1) -> Double {
+    let size = max(bytes / threads / 1_024, 1) * 1_024
+    let (functions, total) = (functions, Locked(0.0))
+    Threads.together(threads) { member in
+      let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
+      defer { memory.deallocate() }
+      memory.initializeMemory(as: UInt8.self, repeating: 1, count: size)
+      let rounds = max(UInt64(64 << 20) / UInt64(size), 4)
+      member.meet()
+      let seconds = Stopwatch.median(of: 9) { functions.read(memory, size, rounds) }
+      total.withLock { $0 += Double(size) * Double(rounds) / seconds }
+    }
+    return total.withLock { $0 }
   }
 }

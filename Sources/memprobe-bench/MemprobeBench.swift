@@ -9,8 +9,8 @@ struct MemprobeBench: ParsableCommand {
     commandName: "memprobe-bench",
     abstract: "Measure how fast the probe is on this machine, and against what it could be.",
     subcommands: [
-      MachineCommand.self, StepsCommand.self, PeersCommand.self, ExperimentCommand.self,
-      MemorizeCommand.self, ActivationsCommand.self,
+      MachineCommand.self, StepsCommand.self, TrainedCommand.self, PeersCommand.self, ExperimentCommand.self,
+      MemorizeCommand.self, MemoryCommand.self, ActivationsCommand.self,
     ],
     defaultSubcommand: StepsCommand.self)
 }

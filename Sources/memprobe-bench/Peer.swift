@@ -10,6 +10,9 @@ struct Peer {
   let python: String
   /// Networks that are trained at once.
   var networks = 1
+  var threads = 1
+  /// Pairs of sequences that are advanced at once.
+  var pairs = 1
 
   /// A line that a script prints: steps of one size, timed.
   struct StepTiming: Decodable {
@@ -24,11 +27,15 @@ struct Peer {
     var processor_microseconds_per_update: Double
   }
 
-  /// Microseconds per step of one size, one thread, by cell; the framework's name and version with them.
-  func perStep(_ size: SizePair, steps: Int) throws -> [StepTiming] {
+  /// Microseconds per step of one size, of all pairs, of so many networks of each cell; the framework's name and version
+  /// with them.
+  func perStep(
+    _ size: SizePair, cells: [CellType] = [.lstm, .gru], steps: Int, repeats: Int = 10
+  ) throws -> [StepTiming] {
     let options = [
-      "--per-step", "--steps", "\(steps)", "--json", "--cell", "lstm,gru", "--hidden", "\(size.first)",
-      "--input", "\(size.second)",
+      "--per-step", "--steps", "\(steps)", "--repeats", "\(repeats)", "--pairs", "\(pairs)", "--json",
+      "--cell", cells.map(\.rawValue).joined(separator: ","), "--hidden", "\(size.first)", "--input",
+      "\(size.second)",
     ]
     return try lines(options).map { try JSONDecoder().decode(StepTiming.self, from: $0) }
   }
@@ -56,7 +63,7 @@ struct Peer {
     try Subprocess(words + options, keepsOutput: true).finish().split(separator: UInt8(ascii: "\n"))
   }
 
-  private var words: [String] { [python, script, "--threads", "1"] }
+  private var words: [String] { [python, script, "--threads", "\(threads)"] }
 }
 
 /// Where the peers are.
@@ -76,6 +83,15 @@ struct PeerOptions: ParsableArguments {
       peer("pytorch", "memorize_pytorch"),
       peer("pytorch, \(networks) at once", "memorize_pytorch_batched", networks: networks),
     ]
+  }
+
+  /// Those of these names, with as many threads and pairs.
+  func peers(named names: [String], threads: Int, pairs: Int) -> [Peer] {
+    names.map { name in
+      var peer = peer(name, "peer_\(name)")
+      (peer.threads, peer.pairs) = (threads, pairs)
+      return peer
+    }
   }
 
   private func peer(_ name: String, _ script: String, networks: Int = 1) -> Peer {
@@ -98,6 +114,14 @@ struct Timings {
   func median(_ program: String, _ shape: NetworkShape) -> Double {
     (times[program]?[shape] ?? []).median
   }
+}
+
+/// Memory that a program had resident while it ran, in MB.
+struct ResidentMemory {
+  /// At any time.
+  var most: Double
+  /// Median of the second half of the time.
+  var usual: Double
 }
 
 /// Another program, running.
@@ -130,6 +154,30 @@ struct Subprocess {
       throw SubprocessError(command: command, status: process.terminationStatus)
     }
     return data
+  }
+
+  /// Waits for its end and returns what memory it took, as far as the system says it.
+  ///
+  /// - Throws: as `finish`.
+  func finishWatched() throws -> ResidentMemory {
+    var (most, resident) = (0.0, [Double]())
+    while process.isRunning {
+      let status =
+        (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
+      func megabytes(_ key: String) -> Double? {
+        let line = status.split(separator: "\n").first { $0.hasPrefix(key) }
+        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) }.map {
+          $0 / 1_024
+        }
+      }
+      if let now = megabytes("VmRSS:"), let high = megabytes("VmHWM:") {
+        resident.append(now)
+        most = max(most, high)
+      }
+      Thread.sleep(forTimeInterval: 0.005)
+    }
+    try finish()
+    return ResidentMemory(most: most, usual: Array(resident.suffix(resident.count / 2)).median)
   }
 }
 

@@ -55,9 +55,8 @@ struct StepsCommand: ParsableCommand {
   private func row(_ shape: NetworkShape, _ path: SIMDPath, _ limits: MachineLimits) -> String {
     let benchmark = StepBenchmark(
       shape: shape, path: path, networks: networks, pairs: pairs, threads: threads)
-    // Reading, too, is shared by the threads.
-    let bytes = benchmark.kernelBytes / threads
-    let reading = Double(bytes) / limits.readBandwidth(bytes: bytes)
+    let bytes = benchmark.kernelBytes
+    let reading = Double(bytes) / limits.readBandwidth(bytes: bytes, threads: threads)
     let samples = benchmark.samples(rounds: rounds) { limits.operationsPerSecond(threads: threads) }
     let seconds = samples.map(\.seconds).median
     let shares = samples.map { max(benchmark.operations / $0.peak, reading) / $0.seconds }
@@ -84,6 +83,8 @@ struct StepBenchmark {
   /// Of sequences, that every network is fed.
   var pairs = 1
   var threads = 1
+  /// The network, if it is not to be a random one.
+  var given: PackedNetwork<Float>?
 
   /// Steps of one stretch, as a divergence run has them.
   private var stretch: Int { InputPair<Float>.stretchSteps(inputSize: shape.inputSize) }
@@ -146,9 +147,11 @@ struct StepBenchmark {
       let (shape, pairs) = (benchmark.shape, benchmark.pairs)
       engine = PairedNetworks(
         (0..<benchmark.networks).map {
-          PackedNetwork(
-            RecurrentNetwork(
-              shape: shape, initialization: Initialization(.glorot), stream: RandomStream(seed: UInt64($0))))
+          benchmark.given
+            ?? PackedNetwork(
+              RecurrentNetwork(
+                shape: shape, initialization: Initialization(.glorot), stream: RandomStream(seed: UInt64($0)))
+            )
         }, runs: (0..<runs).map { ($0 / pairs, $0 % pairs) }, capacity: stretch, threads: threads,
         path: benchmark.path)
       inputs = (0..<pairs).map { _ in

@@ -65,6 +65,45 @@ import Testing
   }
 }
 
+/// Where differences are read.
+@Suite struct DivergenceReadingTests {
+  private let options = [
+    "divergence", "--cells", "gru,lstm", "--layers", "1,3", "--hidden-sizes", "3", "--input-sizes", "1",
+    "--repeats", "2", "--total-steps", "600", "--unique-steps", "100", "--curves",
+  ]
+
+  @Test func everyLayerHasItsCounts() throws {
+    let folder = try TemporaryFolder()
+    let results = try SmallSweep.results(of: options + ["--read", "layers"], output: "d.h5", in: folder)
+    #expect(results.isComplete && results.failed.isEmpty && results.plan.settings.layerCount == 3)
+    for (run, record) in results.records {
+      guard case .drawn(let shape) = run.subject else { continue }
+      let (found, last) = (try #require(record.value), shape.layers - 1)
+      #expect(found.layers.settled[last] == found.settled)
+      #expect(found.layers.settled.suffix(2).allSatisfy(LayerCounts.isMissing) == (last == 0))
+    }
+    let root = StoredObject(file: folder.path("d.h5"))
+    #expect(try root.stringAttribute("read") == "layers")
+    let show = try Tool.run(["show", "d.h5"], in: folder)
+    #expect(show.output.contains("\nlayer by layer\n"))
+    #expect(show.output.contains("LSTM, 3 units, 3 layers, layer 3 │"), "\(show.output)")
+    // The same runs read by their outputs alone, bit for bit.
+    let outputs = try SmallSweep.results(of: options, output: "o.h5", in: folder)
+    for (run, record) in outputs.records {
+      let (one, other) = (try #require(record.value), try #require(results.records[run]?.value))
+      #expect(Divergence.areIdentical(one, other, settings: outputs.plan.settings))
+    }
+  }
+
+  @Test func statesSettleWhereTheyMerge() throws {
+    let folder = try TemporaryFolder()
+    let results = try SmallSweep.results(of: options + ["--read", "state"], output: "d.h5", in: folder)
+    for found in results.records.values.compactMap(\.value) { #expect(found.settled == found.merged) }
+    let show = try Tool.run(["show", "d.h5"], in: folder)
+    #expect(show.output.contains("\nRead are the complete states, h and c of every layer, "))
+  }
+}
+
 /// Echo state networks through the divergence sweep.
 @Suite struct EchoStateTests {
   private let options = [

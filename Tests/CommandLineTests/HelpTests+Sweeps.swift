@@ -46,8 +46,9 @@ extension HelpTests {
                                 followed: files, a folder of them, or a pattern in
                                 quotes such as 'run/step-*.pt'; may be given several
                                 times. Their order, and the axis 'checkpoint' of
-                                results, are the numbers in the names of files or
-                                folders.
+                                results, are the steps or epochs that the files hold
+                                or, where not all do, the numbers in the names of
+                                files or folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
@@ -111,14 +112,28 @@ extension HelpTests {
         --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
                                 keras makes the recurrent kernel orthogonal; pytorch
                                 draws kernels and biases uniform on ±1/sqrt(hidden
-                                size). (values: glorot,glorot-normal,keras,pytorch;
-                                default: glorot)
+                                size); chrono draws kernels as glorot, and biases of
+                                forget and update gates for time scales of up to
+                                --longest-time. (values:
+                                glorot,glorot-normal,keras,pytorch,chrono; default:
+                                glorot)
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
-                                pytorch 0)
+                                pytorch and chrono 0)
+        --longest-time <steps>  T of chrono initialization (Tallec & Ollivier 2018):
+                                biases of forget gates, or of a GRU's update gates,
+                                are ln u, those of input gates -ln u, with u uniform
+                                on 1 to T - 1 for every unit. (default: 100)
         --seed <n>              Seed of every random draw. (default: 0)
-        --precision <name>      Arithmetic. (values: float32,float64; default:
-                                float32)
+        --precision <name,...>  Arithmetic; with several, every run is measured in
+                                each, and results have an axis of them. The 16-bit
+                                ones are emulated, to the bit. (values:
+                                float32,float64,bfloat16,float16; default: float32)
+        --rounding <name>       Where 16-bit arithmetic rounds: states as they are
+                                stored; fused, as PyTorch's CUDA cells, the two
+                                matrix products, too; stepwise, as its cells on the
+                                CPU, the result of every operation. (values:
+                                storage,fused,stepwise; default: fused)
 
       ECHO STATE NETWORKS (ESN):
         --spectral-radius <radius>
@@ -135,13 +150,40 @@ extension HelpTests {
 
       PROTOCOL:
         --total-steps <steps>   Steps of both sequences. (default: 100000)
+        --perturb <what>        What the two sequences differ in: the beginning; some
+                                step in the middle; one input (feature) of it, by the
+                                name of a column of --inputs or by its number,
+                                counted from 1; or only the state that they are fed
+                                to, h and c of every layer, which is drawn uniform on
+                                ±1. (default: beginning)
+        --size <epsilon>        Share of the way from what is perturbed to what is
+                                drawn anew in its place that it goes: 1 draws it
+                                anew, 1e-3 changes it a little. (default: 1)
+        --at <step,...>         Steps, counted from 0, at which a perturbation
+                                begins, each on a run of its own over the same
+                                sequence; results are means over them. (default:
+                                1000; of 'state' 0, the initial state)
+        --perturbed-steps <steps>
+                                Steps whose inputs are perturbed, from each of --at
+                                on. (default: 1)
+        --linear-response/--no-linear-response
+                                Also follow how the outputs answer in proportion to
+                                the slightest change, by exact derivatives in
+                                float64; takes as long as a run does, and longer.
+                                (default: --no-linear-response)
         --unique-steps <steps>  Leading steps in which the two sequences differ,
                                 fewer than the total steps. (default: 1000)
+        --read <name>           Where differences are looked for: the outputs, the
+                                last layer's h; the state, h and c of every layer,
+                                which takes several times as long; or the outputs and
+                                every layer's h (layers), with counts of each.
+                                (values: outputs,state,layers; default: outputs)
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default:
                                 0.1,0.01,0.001,0.0001,1e-5,1e-6; with float64 also
-                                1e-8,1e-10,1e-12)
+                                1e-8,1e-10,1e-12; float16 ends at 0.001, bfloat16 at
+                                0.01)
         --curves/--no-curves    Also store the difference at log-spaced steps, eight
                                 per octave. (default: --no-curves)
 
@@ -226,8 +268,9 @@ extension HelpTests {
                                 followed: files, a folder of them, or a pattern in
                                 quotes such as 'run/step-*.pt'; may be given several
                                 times. Their order, and the axis 'checkpoint' of
-                                results, are the numbers in the names of files or
-                                folders.
+                                results, are the steps or epochs that the files hold
+                                or, where not all do, the numbers in the names of
+                                files or folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
@@ -282,13 +325,46 @@ extension HelpTests {
 
       NETWORKS:
         --seed <n>              Seed of every random draw. (default: 0)
-        --precision <name>      Arithmetic. (values: float32,float64; default:
-                                float32)
+        --precision <name,...>  Arithmetic; with several, every run is measured in
+                                each, and results have an axis of them. The 16-bit
+                                ones are emulated, to the bit. (values:
+                                float32,float64,bfloat16,float16; default: float32)
+        --rounding <name>       Where 16-bit arithmetic rounds: states as they are
+                                stored; fused, as PyTorch's CUDA cells, the two
+                                matrix products, too; stepwise, as its cells on the
+                                CPU, the result of every operation. (values:
+                                storage,fused,stepwise; default: fused)
 
       PROTOCOL:
         --total-steps <steps>   Steps of both sequences. (default: 10000)
+        --perturb <what>        What the two sequences differ in: the beginning; some
+                                step in the middle; one input (feature) of it, by the
+                                name of a column of --inputs or by its number,
+                                counted from 1; or only the state that they are fed
+                                to, h and c of every layer, which is drawn uniform on
+                                ±1. (default: beginning)
+        --size <epsilon>        Share of the way from what is perturbed to what is
+                                drawn anew in its place that it goes: 1 draws it
+                                anew, 1e-3 changes it a little. (default: 1)
+        --at <step,...>         Steps, counted from 0, at which a perturbation
+                                begins, each on a run of its own over the same
+                                sequence; results are means over them. (default:
+                                1000; of 'state' 0, the initial state)
+        --perturbed-steps <steps>
+                                Steps whose inputs are perturbed, from each of --at
+                                on. (default: 1)
+        --linear-response/--no-linear-response
+                                Also follow how the outputs answer in proportion to
+                                the slightest change, by exact derivatives in
+                                float64; takes as long as a run does, and longer.
+                                (default: --no-linear-response)
         --unique-steps <steps>  Leading steps in which the two sequences differ,
                                 fewer than the total steps. (default: 1000)
+        --read <name>           Where differences are looked for: the outputs, the
+                                last layer's h; the state, h and c of every layer,
+                                which takes several times as long; or the outputs and
+                                every layer's h (layers), with counts of each.
+                                (values: outputs,state,layers; default: outputs)
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default: 0.001)
@@ -377,11 +453,18 @@ extension HelpTests {
         --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
                                 keras makes the recurrent kernel orthogonal; pytorch
                                 draws kernels and biases uniform on ±1/sqrt(hidden
-                                size). (values: glorot,glorot-normal,keras,pytorch;
-                                default: keras)
+                                size); chrono draws kernels as glorot, and biases of
+                                forget and update gates for time scales of up to
+                                --longest-time. (values:
+                                glorot,glorot-normal,keras,pytorch,chrono; default:
+                                keras)
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
-                                pytorch 0)
+                                pytorch and chrono 0)
+        --longest-time <steps>  T of chrono initialization (Tallec & Ollivier 2018):
+                                biases of forget gates, or of a GRU's update gates,
+                                are ln u, those of input gates -ln u, with u uniform
+                                on 1 to T - 1 for every unit. (default: 100)
         --seed <n>              Seed of every random draw. (default: 0)
 
       PROTOCOL:
@@ -495,8 +578,9 @@ extension HelpTests {
                                 followed: files, a folder of them, or a pattern in
                                 quotes such as 'run/step-*.pt'; may be given several
                                 times. Their order, and the axis 'checkpoint' of
-                                results, are the numbers in the names of files or
-                                folders.
+                                results, are the steps or epochs that the files hold
+                                or, where not all do, the numbers in the names of
+                                files or folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
@@ -515,19 +599,50 @@ extension HelpTests {
                                 default: none)
         --rate <f>              Of 'forgetting': the share of the past that is left
                                 after a step, as 0.9.
+        --inputs <file>         Recorded inputs instead of random ones, steps by
+                                inputs or sequences by steps by inputs: .npy, text
+                                with columns (CSV), or a dataset of an HDF5 file as
+                                FILE.h5:/PATH. The training series is a stretch of
+                                one sequence, and the test series a later one without
+                                a row in common; the results say where each begins
+                                (training_row, test_row). As far as rows resemble
+                                those before them, they tell of these without any
+                                memory: capacities then are above a network's memory,
+                                and units do not bound them.
+        --columns <name,...>    Columns of --inputs that the network is fed, in its
+                                order: names of the header, or numbers counted from
+                                1. (default: all)
+        --continuous/--no-continuous
+                                Take the sequences of --inputs for one, each the
+                                continuation of the one before. (default:
+                                --no-continuous)
 
       NETWORKS:
         --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
                                 keras makes the recurrent kernel orthogonal; pytorch
                                 draws kernels and biases uniform on ±1/sqrt(hidden
-                                size). (values: glorot,glorot-normal,keras,pytorch;
-                                default: glorot)
+                                size); chrono draws kernels as glorot, and biases of
+                                forget and update gates for time scales of up to
+                                --longest-time. (values:
+                                glorot,glorot-normal,keras,pytorch,chrono; default:
+                                glorot)
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
-                                pytorch 0)
+                                pytorch and chrono 0)
+        --longest-time <steps>  T of chrono initialization (Tallec & Ollivier 2018):
+                                biases of forget gates, or of a GRU's update gates,
+                                are ln u, those of input gates -ln u, with u uniform
+                                on 1 to T - 1 for every unit. (default: 100)
         --seed <n>              Seed of every random draw. (default: 0)
-        --precision <name>      Arithmetic. (values: float32,float64; default:
-                                float32)
+        --precision <name,...>  Arithmetic; with several, every run is measured in
+                                each, and results have an axis of them. The 16-bit
+                                ones are emulated, to the bit. (values:
+                                float32,float64,bfloat16,float16; default: float32)
+        --rounding <name>       Where 16-bit arithmetic rounds: states as they are
+                                stored; fused, as PyTorch's CUDA cells, the two
+                                matrix products, too; stepwise, as its cells on the
+                                CPU, the result of every operation. (values:
+                                storage,fused,stepwise; default: fused)
 
       ECHO STATE NETWORKS (ESN):
         --spectral-radius <radius>
@@ -643,8 +758,9 @@ extension HelpTests {
                                 followed: files, a folder of them, or a pattern in
                                 quotes such as 'run/step-*.pt'; may be given several
                                 times. Their order, and the axis 'checkpoint' of
-                                results, are the numbers in the names of files or
-                                folders.
+                                results, are the steps or epochs that the files hold
+                                or, where not all do, the numbers in the names of
+                                files or folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
@@ -663,19 +779,52 @@ extension HelpTests {
                                 default: latch, if there is no --network)
         --rate <f>              Of 'forgetting': the share of the past that is left
                                 after a step, as 0.9.
+        --inputs <file>         Recorded inputs instead of random ones, steps by
+                                inputs or sequences by steps by inputs: .npy, text
+                                with columns (CSV), or a dataset of an HDF5 file as
+                                FILE.h5:/PATH. Every sequence reads rows of one
+                                sequence in order, from a random one on, but for the
+                                first step, which reads a row drawn from all: so what
+                                follows does not tell of the first input.
+        --columns <name,...>    Columns of --inputs that the network is fed, in its
+                                order: names of the header, or numbers counted from
+                                1. (default: all)
+        --continuous/--no-continuous
+                                Take the sequences of --inputs for one, each the
+                                continuation of the one before. (default:
+                                --no-continuous)
+        --repeat-inputs/--no-repeat-inputs
+                                Lay the data end to end, without an end, if they are
+                                shorter than a run: what follows after their last row
+                                is their first, which they were not recorded with.
+                                (default: --no-repeat-inputs)
 
       NETWORKS:
         --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
                                 keras makes the recurrent kernel orthogonal; pytorch
                                 draws kernels and biases uniform on ±1/sqrt(hidden
-                                size). (values: glorot,glorot-normal,keras,pytorch;
-                                default: glorot)
+                                size); chrono draws kernels as glorot, and biases of
+                                forget and update gates for time scales of up to
+                                --longest-time. (values:
+                                glorot,glorot-normal,keras,pytorch,chrono; default:
+                                glorot)
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
-                                pytorch 0)
+                                pytorch and chrono 0)
+        --longest-time <steps>  T of chrono initialization (Tallec & Ollivier 2018):
+                                biases of forget gates, or of a GRU's update gates,
+                                are ln u, those of input gates -ln u, with u uniform
+                                on 1 to T - 1 for every unit. (default: 100)
         --seed <n>              Seed of every random draw. (default: 0)
-        --precision <name>      Arithmetic. (values: float32,float64; default:
-                                float32)
+        --precision <name,...>  Arithmetic; with several, every run is measured in
+                                each, and results have an axis of them. The 16-bit
+                                ones are emulated, to the bit. (values:
+                                float32,float64,bfloat16,float16; default: float32)
+        --rounding <name>       Where 16-bit arithmetic rounds: states as they are
+                                stored; fused, as PyTorch's CUDA cells, the two
+                                matrix products, too; stepwise, as its cells on the
+                                CPU, the result of every operation. (values:
+                                storage,fused,stepwise; default: fused)
 
       ECHO STATE NETWORKS (ESN):
         --spectral-radius <radius>
@@ -797,8 +946,9 @@ extension HelpTests {
                                 followed: files, a folder of them, or a pattern in
                                 quotes such as 'run/step-*.pt'; may be given several
                                 times. Their order, and the axis 'checkpoint' of
-                                results, are the numbers in the names of files or
-                                folders.
+                                results, are the steps or epochs that the files hold
+                                or, where not all do, the numbers in the names of
+                                files or folders.
         --layer <name>          Take this one recurrent layer of each file.
         --layers-from <first..last>
                                 Take the recurrent layers from the first named to the
@@ -817,16 +967,41 @@ extension HelpTests {
                                 default: none)
         --rate <f>              Of 'forgetting': the share of the past that is left
                                 after a step, as 0.9.
+        --inputs <file>         Recorded inputs instead of random ones, steps by
+                                inputs or sequences by steps by inputs: .npy, text
+                                with columns (CSV), or a dataset of an HDF5 file as
+                                FILE.h5:/PATH. A run reads the rows of one sequence
+                                in order, from a random one on, which the results say
+                                (first_row): exponents are those along that stretch.
+        --columns <name,...>    Columns of --inputs that the network is fed, in its
+                                order: names of the header, or numbers counted from
+                                1. (default: all)
+        --continuous/--no-continuous
+                                Take the sequences of --inputs for one, each the
+                                continuation of the one before. (default:
+                                --no-continuous)
+        --repeat-inputs/--no-repeat-inputs
+                                Lay the data end to end, without an end, if they are
+                                shorter than a run: what follows after their last row
+                                is their first, which they were not recorded with.
+                                (default: --no-repeat-inputs)
 
       NETWORKS:
         --initializer <name>    Weights. glorot draws both kernels Glorot uniform;
                                 keras makes the recurrent kernel orthogonal; pytorch
                                 draws kernels and biases uniform on ±1/sqrt(hidden
-                                size). (values: glorot,glorot-normal,keras,pytorch;
-                                default: glorot)
+                                size); chrono draws kernels as glorot, and biases of
+                                forget and update gates for time scales of up to
+                                --longest-time. (values:
+                                glorot,glorot-normal,keras,pytorch,chrono; default:
+                                glorot)
         --gain <factor>         Factor on every kernel entry. (default: 1)
         --forget-bias <bias>    Bias of the LSTM forget gate. (default: 1, with
-                                pytorch 0)
+                                pytorch and chrono 0)
+        --longest-time <steps>  T of chrono initialization (Tallec & Ollivier 2018):
+                                biases of forget gates, or of a GRU's update gates,
+                                are ln u, those of input gates -ln u, with u uniform
+                                on 1 to T - 1 for every unit. (default: 100)
         --seed <n>              Seed of every random draw. (default: 0)
 
       ECHO STATE NETWORKS (ESN):

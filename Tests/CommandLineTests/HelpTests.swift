@@ -189,10 +189,12 @@ import Testing
         settled-steps           steps to bit-identity over hidden and input size
         threshold-steps         steps to within 1e-6 over hidden and input size
         difference-curves       how the difference fades (of sweeps with --curves)
+        perturbation-response   what is left of a perturbation (with --curves)
       Of given networks:
         memory-over-training    steps to within every threshold over the checkpoints
       of a training
         distributions           the networks among their twins, or every run
+        perturbation-response   what is left of a perturbation (with --curves)
       Of first-input recall:
         recall-error            the error against the steps since
         relative-recall-error   the same over the size of the first input
@@ -342,7 +344,10 @@ import Testing
                                 1. (default: all)
         --continuous            Begin every sequence with the state after the one
                                 before, not with zeros.
-        --precision <name>      Arithmetic: float32,float64. (default: float32)
+        --precision <name>      Arithmetic: float32,float64,bfloat16,float16.
+                                (default: float32)
+        --rounding <name>       Where 16-bit arithmetic rounds:
+                                storage,fused,stepwise. (default: fused)
         --state                 Also write the states of every layer.
         -o, --output <file>     File to write: .npy, or .h5 with named axes.
         --force                 Overwrite the output file.

@@ -24,7 +24,7 @@ func committedNetwork(_ path: String) throws -> RecurrentNetwork<Double> {
     _ reference: Results<M>, _ runs: [Run], networks: [RecurrentNetwork<Double>] = []
   ) throws {
     var found: [Run: Record<M.Value>] = [:]
-    try Prober(reference.plan, networks: networks).measure(runs, jobs: 1, isCancelled: { false }) {
+    try Prober(reference.plan, networks: networks).measure(runs, threads: 1, isCancelled: { false }) {
       found[$0] = Record($1)
     }
     #expect(found.count == runs.count)
@@ -134,7 +134,7 @@ func committedNetwork(_ path: String) throws -> RecurrentNetwork<Double> {
     let run = Run(.drawn(NetworkShape(cell: cell, inputSize: 1, hiddenSize: 10)), repeat: 7)
     let expected = try #require(reference.records[run]?.value)
     var found: CapacityMeasurement?
-    try Prober(reference.plan).measure([run], jobs: 1, isCancelled: { false }) { _, result in
+    try Prober(reference.plan).measure([run], threads: 1, isCancelled: { false }) { _, result in
       found = try? result.get()
     }
     let measured = try #require(found)

@@ -57,7 +57,7 @@ enum FuzzTarget: String {
       let experiment = try? Experiment<M>(given: file.values),
       let plan = try? Plan<M>(
         subjects: .drawn(experiment.grid), repeats: experiment.repeats, settings: experiment.settings,
-        seed: experiment.seed, precision: experiment.precision)
+        seed: experiment.seed, precisions: experiment.precisions, rounding: experiment.rounding)
     else { return }
     precondition(plan.runCount > 0 && plan.axes.reduce(1) { $0 * $1.count } == plan.runCount)
     precondition(plan.fingerprint.utf8.count == 16)

@@ -16,9 +16,12 @@ seconds="${2:-60}"
 extensions=("${@:3}")
 build=.build/fuzzing
 
-# Every module with coverage counters; no main, which is libFuzzer's own.
-swift build -c release --scratch-path "$build" --target Fuzzing \
-  -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library -Xcc -fsanitize=fuzzer-no-link
+# Every module with coverage counters; no main, which is libFuzzer's own. What C targets alone depend on is not built
+# with a target of Swift.
+for module in CLoader Fuzzing; do
+  swift build -c release --scratch-path "$build" --target "$module" \
+    -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library -Xcc -fsanitize=fuzzer-no-link
+done
 mapfile -t objects < <(find "$build/release"/*.build -name '*.o' -not -path '*Tests.build/*' -not -path '*/memprobe*')
 swiftc -use-ld=lld -sanitize=fuzzer "${objects[@]}" -o "$build/fuzz" \
   $(pkg-config --libs libzip zlib)

@@ -12,12 +12,12 @@ import Testing
   func matches(_ fixture: KerasFixtures.Case) throws {
     let network = try KerasFixtures.file(fixture.file).network(fixture.selection)
     switch fixture.precision {
-    case .float32:
+    case .float64:
+      check(fixture, network, Self.tolerance(.float64))
+    default:
       check(fixture, RecurrentNetwork<Float>(rounding: network), Self.tolerance(.float32))
       // What float32 rounds away is the most by which float64 may differ.
       check(fixture, network, Self.tolerance(.float32))
-    case .float64:
-      check(fixture, network, Self.tolerance(.float64))
     }
   }
 
@@ -122,6 +122,42 @@ import Testing
         #expect(names.contains("\(cell)-\(convention) forward"), "\(cell) \(convention)")
       }
     }
+  }
+
+  /// All of ONNX's own tests of the three operators.
+  @Test func everyNodeTestIsThere() throws {
+    let files = Set(try NetworkFileFixtures.load("onnx").cases.filter { !$0.outputs.isEmpty }.map(\.file))
+    let common = ["defaults", "with-initial-bias", "batchwise", "reverse", "bidirectional"]
+    let tests = [("lstm", ["with-peepholes"]), ("gru", ["seq-length"]), ("simple-rnn", [])]
+    for (cell, others) in tests {
+      for test in common + others { #expect(files.contains("node-\(cell)-\(test).onnx"), "\(cell) \(test)") }
+    }
+    #expect(files.filter { $0.hasPrefix("node-") }.count == 18 && files.contains("node-rnn-seq-length.onnx"))
+  }
+
+  /// What is told of nodes that are more than their cell.
+  @Test func whatNodesAskForIsTold() throws {
+    func conventions(_ file: String) throws -> [String] { try read(file).layers[0].conventions }
+    #expect(
+      try conventions("all-lstm.onnx")
+        == ["gates i, o, f, c", "layout=0", "clip=0.5", "input_forget=1", "peepholes"])
+    #expect(
+      try conventions("sequence-lengths-gru.onnx").last
+        == "sequence_lens (sequences are read to their end here)")
+    #expect(
+      try conventions("activation-softplus-rnn.onnx") == ["activations Softplus", "layout=0", "no bias"])
+  }
+
+  /// Parameters as people write them, and names whatever their case.
+  @Test func parametersOfActivations() throws {
+    let layer = try read("activation-parameters-lstm.onnx").network().layers[0]
+    #expect(layer.gateActivation == Activation(.softplus))
+    #expect(layer.activation == Activation(.elu, alpha: 0.5))
+    #expect(layer.cellStateActivation == Activation(.scaledTanh, alpha: 1.25, beta: 0.75))
+    #expect(
+      try read("activation-parameters-gru.onnx").network().layers[0].gateActivation
+        == Activation(.hardSigmoid, alpha: 0.3, beta: 0.4))
+    #expect(try read("clip-rnn.onnx").network().layers[0].variation.clip == 0.7)
   }
 
   @Test(arguments: try NetworkFileFixtures.load("onnx").cases)

@@ -30,12 +30,12 @@ def load(threads):
     import numpy as np
 
     @functools.cache
-    def make_model(cell, input_size, hidden_size):
+    def make_model(cell, input_size, hidden_size, pairs):
         """Compiled once for all networks of a size; the weights are set for each."""
         layer_type = {"lstm": keras.layers.LSTM, "gru": keras.layers.GRU}[cell]
         layer = layer_type(hidden_size, return_sequences=True, return_state=True)
-        inputs = keras.Input(batch_shape=(2, None, input_size))
-        states = [keras.Input(batch_shape=(2, hidden_size)) for _ in range(2 if cell == "lstm" else 1)]
+        inputs = keras.Input(batch_shape=(2 * pairs, None, input_size))
+        states = [keras.Input(batch_shape=(2 * pairs, hidden_size)) for _ in range(2 if cell == "lstm" else 1)]
         model = keras.Model([inputs, *states], layer(inputs, initial_state=states))
         model.compile(jit_compile=True)
         return model
@@ -44,23 +44,25 @@ def load(threads):
         framework = f"Keras {keras.__version__} ({backend})"
         chunk = 3000
 
-        def __init__(self, cell, weights, seed):
-            super().__init__(cell, weights, seed)
+        def __init__(self, cell, weights, seed, pairs=1):
+            super().__init__(cell, weights, seed, pairs)
             kernel, recurrent_kernel, bias = weights
             if cell == "gru":
                 bias = np.stack([bias, np.zeros_like(bias)])  # input bias, recurrent bias
             hidden_size = recurrent_kernel.shape[0]
-            self.model = make_model(cell, self.input_size, hidden_size)
+            self.model = make_model(cell, self.input_size, hidden_size, pairs)
             self.model.set_weights([kernel, recurrent_kernel, bias])
-            self.states = [np.zeros((2, hidden_size), np.float32) for _ in range(2 if cell == "lstm" else 1)]
+            self.states = [
+                np.zeros((2 * pairs, hidden_size), np.float32) for _ in range(2 if cell == "lstm" else 1)
+            ]
 
         def advance(self, first, second=None):
-            both = np.stack([first, first if second is None else second])
+            both = np.concatenate([first, first if second is None else second], 1).swapaxes(0, 1)
             outputs, *self.states = self.model.predict_on_batch([both, *self.states])
-            return np.abs(outputs[0] - outputs[1]).max(axis=1)
+            return np.abs(outputs[: self.pairs] - outputs[self.pairs :]).max(axis=(0, 2))
 
         def states_equal(self):
-            return all(np.array_equal(state[0], state[1]) for state in self.states)
+            return all(np.array_equal(*np.split(state, 2)) for state in self.states)
 
     return KerasNetwork
 

@@ -13,7 +13,7 @@ def load(threads):
     # Keras's gate blocks (lstm i,f,g,o; gru z,r,n) in ONNX's order (lstm i,o,f,c; gru z,r,n).
     gate_order = {"lstm": [0, 3, 1, 2], "gru": [0, 1, 2]}
 
-    def make_graph(cell, weights):
+    def make_graph(cell, weights, pairs):
         kernel, recurrent_kernel, bias = weights
         input_size, hidden_size = kernel.shape[0], recurrent_kernel.shape[0]
 
@@ -31,7 +31,7 @@ def load(threads):
             **({"linear_before_reset": 1} if cell == "gru" else {}),
         )
         nodes = [
-            layer,  # Y is (steps, 1, 2, H)
+            layer,  # Y is (steps, 1, 2 x pairs, H)
             helper.make_node("Split", ["Y"], ["Y_first", "Y_second"], axis=2, num_outputs=2),
             helper.make_node("Sub", ["Y_first", "Y_second"], ["Y_signed"]),
             helper.make_node("Abs", ["Y_signed"], ["Y_difference"]),
@@ -44,12 +44,12 @@ def load(threads):
             "B": np.concatenate([own(bias), np.zeros_like(own(bias))], axis=1),  # input, recurrent
             "unit_axis": np.array([1], np.int64),
         }
-        state_shape = [1, 2, hidden_size]
+        state_shape = [1, 2 * pairs, hidden_size]
         graph = helper.make_graph(
             nodes,
             "divergence",
             [
-                helper.make_tensor_value_info("X", TensorProto.FLOAT, ["steps", 2, input_size]),
+                helper.make_tensor_value_info("X", TensorProto.FLOAT, ["steps", 2 * pairs, input_size]),
                 *(helper.make_tensor_value_info(s, TensorProto.FLOAT, state_shape) for s in states),
             ],
             [
@@ -65,26 +65,26 @@ def load(threads):
     class ONNXRuntimeNetwork(protocol.Network):
         framework = f"ONNX Runtime {onnxruntime.__version__}"
 
-        def __init__(self, cell, weights, seed):
-            super().__init__(cell, weights, seed)
+        def __init__(self, cell, weights, seed, pairs=1):
+            super().__init__(cell, weights, seed, pairs)
             settings = onnxruntime.SessionOptions()
             settings.intra_op_num_threads = threads
             settings.inter_op_num_threads = 1
             settings.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
             self.session = onnxruntime.InferenceSession(
-                make_graph(cell, weights), settings, providers=["CPUExecutionProvider"]
+                make_graph(cell, weights, pairs), settings, providers=["CPUExecutionProvider"]
             )
-            zero = np.zeros((1, 2, weights[1].shape[0]), np.float32)
+            zero = np.zeros((1, 2 * pairs, weights[1].shape[0]), np.float32)
             self.states = {state: zero for state in (["h", "c"] if cell == "lstm" else ["h"])}
 
         def advance(self, first, second=None):
-            both = np.stack([first, first if second is None else second], 1)
+            both = np.concatenate([first, first if second is None else second], 1)
             difference, *states = self.session.run(None, {"X": both, **self.states})
             self.states = dict(zip(self.states, states))
             return difference
 
         def states_equal(self):
-            return all(np.array_equal(state[0, 0], state[0, 1]) for state in self.states.values())
+            return all(np.array_equal(*np.split(state[0], 2)) for state in self.states.values())
 
     return ONNXRuntimeNetwork
 

@@ -22,8 +22,8 @@ def load(threads):
         framework = f"PyTorch {torch.__version__}"
         chunk = 3000  # calls of 1,000 steps cost a tenth more
 
-        def __init__(self, cell, weights, seed):
-            super().__init__(cell, weights, seed)
+        def __init__(self, cell, weights, seed, pairs=1):
+            super().__init__(cell, weights, seed, pairs)
             kernel, recurrent_kernel, bias = (torch.from_numpy(array) for array in weights)
             hidden_size = recurrent_kernel.shape[0]
             layer = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[cell]
@@ -42,17 +42,17 @@ def load(threads):
             self.torch_generator = torch.Generator().manual_seed(seed)
 
         def draw(self, steps):
-            return torch.randn(steps, self.input_size, generator=self.torch_generator)
+            return torch.randn(steps, self.pairs, self.input_size, generator=self.torch_generator)
 
         @torch.inference_mode()
         def advance(self, first, second=None):
-            both = torch.stack([first, first if second is None else second], 1)
+            both = torch.cat([first, first if second is None else second], 1)
             outputs, self.state = self.module(both, self.state)
-            return (outputs[:, 0] - outputs[:, 1]).abs_().amax(1).numpy()
+            return (outputs[:, : self.pairs] - outputs[:, self.pairs :]).abs_().amax((1, 2)).numpy()
 
         def states_equal(self):
             states = self.state if isinstance(self.state, tuple) else (self.state,)
-            return all(torch.equal(state[:, 0], state[:, 1]) for state in states)
+            return all(torch.equal(*state.split(self.pairs, 1)) for state in states)
 
     return PyTorchNetwork
 

@@ -31,22 +31,30 @@ THRESHOLDS = [10.0**-exponent for exponent in range(1, 8)]
 
 
 class Network:
-    """A network with the state of two sequences; what a peer implements."""
+    """A network with the states of pairs of sequences; what a peer implements.
+
+    All columns of a batch, the first sequence of every pair and then the second of every pair, advance together.
+    Runs have one pair; more of them are for timing.
+    """
 
     framework = ""  # name and version
     chunk = 1000  # steps per call that suit this peer best
 
-    def __init__(self, cell, weights, seed):
+    def __init__(self, cell, weights, seed, pairs=1):
         """Takes the weights (input kernel, recurrent kernel, bias) and the seed of `draw`; zero state."""
         self.input_size = weights[0].shape[0]
+        self.pairs = pairs
         self.generator = np.random.Generator(np.random.SFC64(seed))
 
     def draw(self, steps):
-        """N(0,1) inputs (steps, input size) in whatever form `advance` likes best."""
-        return self.generator.standard_normal((steps, self.input_size), dtype=np.float32)
+        """N(0,1) inputs (steps, pairs, input size) in whatever form `advance` likes best."""
+        return self.generator.standard_normal((steps, self.pairs, self.input_size), dtype=np.float32)
 
     def advance(self, first, second=None):
-        """Feeds both sequences; one array stands for both where they agree. Differences (steps,)."""
+        """Feeds both sequences of every pair; one array stands for both where they agree.
+
+        Differences (steps,), the largest over all pairs.
+        """
         raise NotImplementedError
 
     def states_equal(self):
@@ -125,10 +133,10 @@ def warm_up(network, total_steps, unique_steps, chunk):
             network.advance(network.draw(steps))
 
 
-def make_network(kind, cell, hidden_size, input_size, repeat, seed):
+def make_network(kind, cell, hidden_size, input_size, repeat, seed, pairs=1):
     generator = np.random.default_rng([seed, GATES[cell], hidden_size, input_size, repeat])
     weights = glorot_weights(cell, hidden_size, input_size, generator)
-    return kind(cell, weights, int(generator.integers(2**31)))
+    return kind(cell, weights, int(generator.integers(2**31)), pairs)
 
 
 def main(name, load):
@@ -142,12 +150,15 @@ def main(name, load):
         for hidden_size in options.hidden:
             for input_size in options.input:
                 for repeat in range(options.repeats):
-                    network = make_network(kind, cell, hidden_size, input_size, repeat, options.seed)
+                    network = make_network(
+                        kind, cell, hidden_size, input_size, repeat, options.seed, options.pairs
+                    )
                     record = {
                         "peer": name,
                         "framework": kind.framework,
                         "threads": options.threads,
                         "chunk": chunk,
+                        "pairs": options.pairs,
                         "cell": cell,
                         "hidden_size": hidden_size,
                         "input_size": input_size,
@@ -170,7 +181,7 @@ def run(network, options, chunk):
 
 
 def time_steps(network, options, chunk):
-    """A whole run: inputs drawn, both sequences advanced, outputs compared; compilation is left out.
+    """A whole run: inputs drawn, both sequences of every pair advanced, outputs compared; compilation is left out.
 
     A hundredth of the steps are unique ones, as in 1,000 of 100,000; there is no early exit, so that all are
     timed. The processor time counts all threads: beyond the elapsed time, more than one core worked.
@@ -211,10 +222,13 @@ def parse_options(name):
     parser.add_argument("--chunk", type=size, help="steps per call (what suits the framework)")
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
     parser.add_argument("--per-step", action="store_true", help="time whole runs of --steps steps instead")
+    parser.add_argument("--pairs", type=size, default=1, help="pairs of sequences of a timed network (1)")
     parser.add_argument("--steps", type=size, default=20_000, help="steps of a timed run (20,000)")
     options = parser.parse_args()
     if options.unique_steps >= options.total_steps:
         parser.error("--unique-steps must be fewer than --total-steps")
+    if options.pairs > 1 and not options.per_step:
+        parser.error("--pairs is for --per-step: a run has one pair")
     if options.per_step and options.steps < 2:
         parser.error("--steps must be at least 2")
     return options

@@ -4,7 +4,7 @@
 // the same IEEE operations in the same order on every element, so all paths give the same bits.
 //
 // `void *` stands for the element type of the table it is called from: float in `ck_functions.float32`,
-// double in `ck_functions.float64`. Packed arrays and state rows are 64-byte aligned.
+// double in `ck_functions.float64`, and float in `ck_functions.rounded`. Packed arrays and state rows are 64-byte aligned.
 
 #ifndef CKERNELS_H
 #define CKERNELS_H
@@ -22,11 +22,39 @@ typedef enum {
   ck_gru_any, ck_gru_reset_before_any, ck_kernels
 } ck_kernel;
 
-/// What a pre-activation goes through.
+/// The kinds of what a pre-activation goes through.
 typedef enum {
   ck_sigmoid, ck_tanh, ck_identity, ck_relu, ck_hard_sigmoid, ck_hard_sigmoid_sixth, ck_softsign, ck_silu,
-  ck_exponential, ck_elu, ck_selu,
+  ck_exponential, ck_elu, ck_selu, ck_affine, ck_scaled_tanh, ck_thresholded_relu, ck_leaky_relu, ck_softplus,
+  ck_gelu, ck_mish, ck_relu6, ck_hard_silu,
+} ck_curve;
+
+/// What a pre-activation goes through, and its parameters, where it has some.
+typedef struct {
+  ck_curve curve;
+  double alpha, beta;
 } ck_squashing;
+
+/// Where a step rounds to a format of fewer digits than float32; each of these does so wherever those before it do.
+typedef enum {
+  ck_nowhere,
+  /// h and c, as they are stored.
+  ck_in_storage,
+  /// The products W x and U h, too, without their biases.
+  ck_in_products,
+  /// The result of every operation; the products are one each with their biases.
+  ck_at_every_step,
+} ck_policy;
+
+typedef struct {
+  ck_policy policy;
+  /// Of float32's fraction: what the format does not have.
+  uint32_t dropped_bits;
+  /// The smallest number with all digits, and the largest.
+  float least_normal, largest;
+  /// A number whose last digit in float32 is that of the format below its normal numbers.
+  float anchor;
+} ck_rounding;
 
 // Two states side by side.
 //
@@ -54,8 +82,16 @@ typedef struct {
   const void *candidate_bias;
   /// Kernels of any activations: what the gates, the candidate and the cell state go through.
   ck_squashing gates, candidate, cell_state;
+  /// Kernels of any activations: pre-activations of gates and candidate are bounded to plus or minus this.
+  double clip;
+  /// LSTM of any activations: what of the cell state the gates i, f and o see, [B][3][L], or NULL.
+  const void *peepholes;
+  /// LSTM of any activations: f is 1 - i.
+  bool couples_gates;
   /// Leaky units: the share of the new activation in the new state, in (0, 1].
   double leak_rate;
+  /// Of the functions that round.
+  ck_rounding rounding;
   /// Input projections with biases, [S][B][G][L]; both may be the same memory.
   const void *projection_a, *projection_b;
   /// Hidden states, [S + 1][B][L]: row 0 is the state before the first step, row s + 1 that after step s.
@@ -106,6 +142,8 @@ typedef struct {
   size_t input_size, hidden_size, gates;
   /// Elements from the inputs of a step to those of the next.
   size_t stride;
+  /// Of the functions that round.
+  ck_rounding rounding;
 } ck_projection;
 
 /// Inputs of S steps, and where their projection goes, [S][B][G][L].
@@ -223,6 +261,10 @@ typedef struct {
 
 typedef struct {
   ck_real_functions float32, float64;
+  /// float32 that is rounded as its pairs and projections say; activations by themselves are not.
+  ck_real_functions rounded;
+  /// The nearest numbers of the format; `in` and `out` may be the same memory.
+  void (*round)(const ck_rounding *it, const float *in, float *out, size_t count);
   /// Writes the standard normals `first ..< first + count` of the stream with this Philox key.
   void (*normals)(uint64_t key, uint64_t first, size_t count, float *out);
   /// The same with its uniforms in [0, 1).

@@ -1,9 +1,10 @@
-// sigmoid(x) = 1 / (1 + exp(-x)) and tanh(x).
+// sigmoid(x) = 1 / (1 + exp(-x)) and tanh(x), and the others that a pre-activation may go through.
 //
 // exp: a = n ln 2 + r with n whole and |r| <= ln 2 / 2 (Cody & Waite 1980: ln 2 in two parts), then
 // exp(a) = 2^n (1 + r + r^2 q(r)). q is the Chebyshev fit of (exp(r) - 1 - r) / r^2.
 //
-// Errors: at most 2 units in the last place in both precisions; ActivationTests checks it.
+// Errors: at most 2 units in the last place in both precisions, of what is made of more operations up to 6;
+// ActivationTests checks it.
 
 // Every function here takes a few vectors at once, operation by operation: the chains of dependent operations
 // of different vectors can overlap, but only if they are near each other in the program.
@@ -109,18 +110,54 @@ INLINE void NAME(elu)(const int count, NAME(vec) *x) {
   EACH(i, count) x[i] = x[i] < NAME(splat)(0) ? less[i] : x[i];
 }
 
+/// log(1 + exp(x)) = max(x, 0) + log(1 + e) with e = exp(-|x|). That logarithm is twice the area tangent of s =
+/// e / (2 + e), at most 1/3, whose series in s^2 is summed until what is left is below half a unit in the last place.
+INLINE NAME(vec) NAME(softplus)(NAME(vec) x) {
+  NAME(vec) e = NAME(from_bits)(NAME(bits_of)(x) | NAME(bits_of)(NAME(splat)((REAL)-0.0))), less, sum;
+  NAME(exponential)(1, &e, &less);
+  NAME(vec) s = e / (e + (REAL)2), square = s * s;
+  REAL c[AREA_TERMS];
+  UNROLL for (int term = 0; term < AREA_TERMS; term++) c[term] = (REAL)1 / (REAL)(2 * term + 1);
+  NAME(polynomial)(1, AREA_TERMS, c, &square, &sum);
+  return NAME(at_least)(x, 0) + (s + s) * sum;
+}
+
+/// x Phi(x) with the standard normal distribution function Phi. Phi(-t) = exp(-t^2 / 2) p(u) / (t + 4) for t >= 0 and
+/// u = (t - 4) / (t + 4), with a Chebyshev fit p (Shepherd & Laframboise 1981). What the square loses in rounding is
+/// made good to first order.
+INLINE NAME(vec) NAME(gelu)(NAME(vec) x) {
+  const NAME(bits) sign = NAME(bits_of)(NAME(splat)((REAL)-0.0));
+  NAME(vec) t = NAME(at_most)(NAME(from_bits)(NAME(bits_of)(x) & ~sign), GELU_LIMIT);
+  NAME(vec) half = t * (REAL)-0.5, power = half * t, lost = NAME(fma)(half, t, -power), less, tail;
+  NAME(exponential)(1, &power, &less);
+  NAME(vec) u = (t - (REAL)4) / (t + (REAL)4);
+  const REAL c[] = {NORMAL_TAIL};
+  NAME(polynomial)(1, sizeof c / sizeof *c, c, &u, &tail);
+  tail = NAME(fma)(power, lost, power) * (tail / (t + (REAL)4));
+  return x * (x < NAME(splat)(0) ? tail : (REAL)1 - tail);
+}
+
+/// x tanh(softplus(x)) = x n / (n + 2) with n = e (e + 2) and e = exp(x); from 40 on x itself.
+INLINE NAME(vec) NAME(mish)(NAME(vec) x) {
+  NAME(vec) e = NAME(at_most)(x, 40), less;
+  NAME(exponential)(1, &e, &less);
+  NAME(vec) n = e * (e + (REAL)2);
+  return x * (n / (n + (REAL)2));
+}
+
 /// Any activation, of a few vectors. Called, not inlined: the usual ones do not come here.
 static __attribute__((noinline)) void NAME(squash)(int count, ck_squashing squashing, NAME(vec) *x) {
   const NAME(bits) sign = NAME(bits_of)(NAME(splat)((REAL)-0.0));
+  const REAL alpha = (REAL)squashing.alpha, beta = (REAL)squashing.beta;
   for (int i = 0; i < count; i++) {
     NAME(vec) other;
-    switch (squashing) {
+    switch (squashing.curve) {
     case ck_sigmoid: NAME(sigmoid)(1, x + i); break;
     case ck_tanh: NAME(tanh)(1, x + i); break;
     case ck_identity: break;
     case ck_relu: x[i] = NAME(at_least)(x[i], 0); break;
     case ck_hard_sigmoid:
-      x[i] = NAME(at_most)(NAME(at_least)(x[i] * (REAL)0.2 + (REAL)0.5, 0), 1);
+      x[i] = NAME(at_most)(NAME(at_least)(x[i] * alpha + beta, 0), 1);
       break;
     case ck_hard_sigmoid_sixth:
       x[i] = NAME(at_most)(NAME(at_least)(x[i] + (REAL)3, 0), 6) / (REAL)6;
@@ -134,11 +171,29 @@ static __attribute__((noinline)) void NAME(squash)(int count, ck_squashing squas
       x[i] *= other;
       break;
     case ck_exponential: NAME(exponential)(1, x + i, &other); break;
-    case ck_elu: NAME(elu)(1, x + i); break;
+    case ck_elu:
+      NAME(elu)(1, x + i);
+      x[i] = x[i] < NAME(splat)(0) ? x[i] * alpha : x[i];
+      break;
     case ck_selu:
       NAME(elu)(1, x + i);
       other = x[i] * (REAL)1.6732632423543772;
       x[i] = (x[i] < NAME(splat)(0) ? other : x[i]) * (REAL)1.0507009873554805;
+      break;
+    case ck_affine: x[i] = x[i] * alpha + beta; break;
+    case ck_scaled_tanh:
+      x[i] *= beta;
+      NAME(tanh)(1, x + i);
+      x[i] *= alpha;
+      break;
+    case ck_thresholded_relu: x[i] = x[i] <= NAME(splat)(alpha) ? NAME(splat)(0) : x[i]; break;
+    case ck_leaky_relu: x[i] = x[i] < NAME(splat)(0) ? x[i] * alpha : x[i]; break;
+    case ck_softplus: x[i] = NAME(softplus)(x[i]); break;
+    case ck_gelu: x[i] = NAME(gelu)(x[i]); break;
+    case ck_mish: x[i] = NAME(mish)(x[i]); break;
+    case ck_relu6: x[i] = NAME(at_most)(NAME(at_least)(x[i], 0), 6); break;
+    case ck_hard_silu:
+      x[i] *= NAME(at_most)(NAME(at_least)(x[i] + (REAL)3, 0), 6) / (REAL)6;
       break;
     }
   }

@@ -1,4 +1,4 @@
-// One path: everything for float32, everything for float64, the random numbers, training, and the table that
+// One path: everything for float32, rounded or not, everything for float64, the random numbers, training, and the table that
 // holds them.
 //
 // The including file says how wide its vectors are (VECTOR_BYTES), how many vectors of units a cell advances
@@ -9,6 +9,7 @@
 
 #include "float32.h"
 #include "float64.h"
+#include "rounded.h"
 #include "random.h"
 #include "training_backward.h"
 #include "training_forward.h"
@@ -23,6 +24,8 @@
 const ck_functions FUNCTIONS = {
   .float32 = REAL_FUNCTIONS(f32),
   .float64 = REAL_FUNCTIONS(f64),
+  .rounded = REAL_FUNCTIONS(rounded),
+  .round = round_array,
   .normals = normals,
   .uniforms = uniforms,
   .training = {.answer = training_answer, .derive = training_derive, .descend = training_descend},

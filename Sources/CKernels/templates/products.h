@@ -176,7 +176,8 @@ INLINE void NAME(project_units)(
   const size_t stride = NAME(blocks)(it->hidden_size) * gates * BLOCK;
   const REAL *kernel = (const REAL *)it->kernel + NAME(at)(unit, it->input_size * gates);
   const REAL *bias = (const REAL *)it->bias + NAME(at)(unit, gates);
-  NAME(product) product = {kernel, it->input_size, bias, 0, it->input_size, {NULL}};
+  const int is_apart = NAME(policy)(&it->rounding) == ck_in_products;
+  NAME(product) product = {kernel, it->input_size, is_apart ? NULL : bias, 0, it->input_size, {NULL}};
   const REAL *next = kernel + NAME(at)(units, it->input_size * gates);
   const NAME(deal) deal = NAME(deal_out)(steps, TILE_ROWS(units, gates));
   for (const ck_sequence *sequence = sequences; sequence < sequences + count; sequence++) {
@@ -188,6 +189,14 @@ INLINE void NAME(project_units)(
       for (unsigned r = 0; r < rows; r++, from += it->stride, to += stride) row[r] = (NAME(row)){from, to};
       NAME(fetch)(units, gates, &product, next, it->input_size, tile, deal.tiles);
       NAME(sum_tile)(units, gates, rows, &product, row);
+      if (NAME(policy)(&it->rounding) < ck_in_products) continue;
+      for (unsigned r = 0; r < rows; r++)
+        EACH(unit, units)
+          EACH(gate, gates) {
+            const size_t place = NAME(at)(unit, gates) + gate * BLOCK;
+            NAME(vec) sum = NAME(nearest)(&it->rounding, NAME(load)(row[r].sums + place));
+            NAME(store)(row[r].sums + place, is_apart ? sum + NAME(load)(bias + place) : sum);
+          }
     }
   }
 }

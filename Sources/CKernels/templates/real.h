@@ -1,6 +1,7 @@
-// One precision. Included once by float32.h and once by float64.h, which define
+// One precision. Included once each by float32.h, rounded.h and float64.h, which define
 // - REAL, the type, and BITS, the integer of its size;
 // - NAME, which makes a name of this precision;
+// - ROUNDS, if it rounds to a format of fewer digits;
 // - what exp and tanh take (see activations.h).
 //
 // The templates below are included nowhere else, each once for each precision, in this order: each uses those
@@ -9,6 +10,7 @@
 #include "common.h"
 
 #include "vector.h"
+#include "rounding.h"
 #include "activations.h"
 #include "products.h"
 #include "cells.h"
@@ -32,3 +34,6 @@
 #undef TANH_LIMIT
 #undef EXP_TAIL
 #undef TANH_TAIL
+#undef GELU_LIMIT
+#undef AREA_TERMS
+#undef NORMAL_TAIL

@@ -162,7 +162,10 @@ struct JournalContents<M: Measure> {
         guard let run = plan.layout.run(at: entry.run), members.contains(run) else {
           throw .outsidePlan(RunLabel([("run", "\(entry.run)")]))
         }
-        guard let record: Record<M.Value> = entry.record(of: M.self, columns, plan.settings) else {
+        let precision = plan.arithmetic(of: run).precision
+        guard
+          let record: Record<M.Value> = entry.record(of: M.self, columns, plan.settings, in: precision)
+        else {
           throw .outsidePlan(plan.label(of: run))
         }
         guard records.updateValue(record, forKey: run).map({ plan.areEqual($0, record) }) ?? true else {

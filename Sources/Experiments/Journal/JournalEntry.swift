@@ -1,5 +1,6 @@
 import Foundation
 import MemoryMeasures
+import RecurrentNetworks
 
 /// The first line of a journal: whose runs follow.
 struct JournalHeader<M: Measure>: Codable {
@@ -79,14 +80,14 @@ struct JournalEntry: Codable {
 
   /// Nil if the line says neither or both of measured and failed, or what no run of the plan can have found.
   func record<M: Measure>(
-    of: M.Type, _ columns: [Column<M.Value>], _ settings: M.Settings
+    of: M.Type, _ columns: [Column<M.Value>], _ settings: M.Settings, in precision: Precision
   ) -> Record<M.Value>? {
     switch (values, failure) {
     case (nil, let reason?): return .failed(reason: reason)
     case (let values?, nil):
       // Before anything of the size that the settings ask for is made.
       guard columns.allSatisfy({ values[$0.name]?.count == $0.count }) else { return nil }
-      var value = M.blank(settings)
+      var value = M.blank(settings, in: precision)
       for column in columns {
         guard let numbers = values[column.name],
           let stored = column.kind.values(numbers), column.restore?(stored, &value) ?? false

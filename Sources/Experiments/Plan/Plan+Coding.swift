@@ -46,7 +46,8 @@ extension Plan: Codable {
     let isSingle = !networks.isEmpty && M.offer.given == .single
     try self.init(
       subjects: subjects, repeats: hasPairs ? experiment.pairs : isSingle ? 1 : experiment.repeats,
-      settings: experiment.settings, seed: experiment.seed, precision: experiment.precision,
+      settings: experiment.settings, seed: experiment.seed, precisions: experiment.precisions,
+      rounding: experiment.rounding,
       inputs: container.decodeIfPresent(InputSource.self, forKey: .recorded) ?? .random,
       arithmeticRevision: container.decode(Int.self, forKey: .arithmeticRevision))
   }
@@ -97,7 +98,11 @@ extension KeyedDecodingContainer<SettingKey> {
     case .numbers: return .numbers(try decode([Double].self, forKey: key))
     case .flag: return .flag(try decode(Bool.self, forKey: key))
     case .text, .name, .layerSpan, .shard: return .text(try decode(String.self, forKey: key))
-    case .texts, .names: return .texts(try decode([String].self, forKey: key))
+    case .texts: return .texts(try decode([String].self, forKey: key))
+    case .names:
+      // One name by itself is that of a setting that took one only.
+      if let name = try? decode(String.self, forKey: key) { return .text(name) }
+      return .texts(try decode([String].self, forKey: key))
     case .span:
       let ends = try decode([Int].self, forKey: key)
       guard ends.count == 2 else {
@@ -116,6 +121,7 @@ struct StoredNetwork: Codable {
   var gateActivation: Activation?
   var group: String?
   var checkpoint: Int?
+  var counter: String?
   var notes: [String]?
   var construction: ConstructionRecipe?
   var layers: [LayerShape]
@@ -130,6 +136,7 @@ struct StoredNetwork: Codable {
     gateActivation = network.gateActivation
     group = network.group
     checkpoint = network.checkpoint
+    counter = network.counter
     notes = network.notes.isEmpty ? nil : network.notes
     construction = network.construction
     layers = network.outline.layers
@@ -143,6 +150,6 @@ struct StoredNetwork: Codable {
       name: name, path: path ?? "", selection: selection ?? "", group: group, checkpoint: checkpoint,
       notes: notes ?? [], construction: construction,
       outline: NetworkOutline(layers: layers, readout: readout, promise: promise), digest: digest,
-      gateActivation: gateActivation)
+      gateActivation: gateActivation, counter: counter)
   }
 }

@@ -10,7 +10,10 @@ package struct Plan<M: Measure>: Sendable {
   package let settings: M.Settings
   /// From which, with a run's place, every random number is drawn.
   package let seed: UInt64
-  package let precision: Precision
+  /// In which every run is measured: an axis of results, the last of the measure's own, if there are several.
+  package let precisions: [Precision]
+  /// Where 16-bit ones round.
+  package let rounding: Rounding
   package let inputs: InputSource
   /// The version of the arithmetic under which the plan was made.
   package let arithmeticRevision: Int
@@ -21,16 +24,18 @@ package struct Plan<M: Measure>: Sendable {
     subjects: Subjects, repeats: Int? = nil, settings: M.Settings, seed: UInt64 = 0,
     precision: Precision = .float32, inputs: InputSource = .random
   ) throws {
-    let standard = Self.standardRepeats(subjects)
     try self.init(
-      subjects: subjects, repeats: repeats ?? standard, settings: settings, seed: seed, precision: precision,
-      inputs: inputs, arithmeticRevision: M.arithmeticRevision)
+      subjects: subjects, repeats: repeats, settings: settings, seed: seed, precisions: [precision],
+      inputs: inputs)
   }
 
-  init(
-    subjects: Subjects, repeats: Int, settings: M.Settings, seed: UInt64, precision: Precision,
-    inputs: InputSource, arithmeticRevision: Int
+  /// The same in several precisions.
+  package init(
+    subjects: Subjects, repeats: Int? = nil, settings: M.Settings, seed: UInt64 = 0,
+    precisions: [Precision], rounding: Rounding = .fused, inputs: InputSource = .random,
+    arithmeticRevision: Int = M.arithmeticRevision
   ) throws {
+    let repeats = repeats ?? Self.standardRepeats(subjects)
     try subjects.validate()
     try settings.validate()
     // Without kinds there are no twins.
@@ -42,20 +47,27 @@ package struct Plan<M: Measure>: Sendable {
     self.repeats = repeats
     self.settings = settings
     self.seed = seed
-    self.precision = precision
+    self.precisions = precisions
+    // Without 16-bit ones nothing is rounded.
+    self.rounding = precisions.contains(where: \.isEmulated) ? rounding : .fused
     self.inputs = inputs
     self.arithmeticRevision = arithmeticRevision
     let experiment = Experiment<M>.settings
     let sizes = Experiment<M>(
-      subjects: subjects, repeats: repeats, settings: settings, seed: seed, precision: precision,
-      inputs: inputs)
+      subjects: subjects, repeats: repeats, settings: settings, seed: seed, precisions: precisions,
+      rounding: rounding, inputs: inputs)
     for setting in experiment where setting.applies(to: sizes) { try setting.check(sizes) }
     if inputs != .random {
-      guard let recorded = inputs.layout else { throw PlanError.otherInputs }
-      try recorded.check(steps: M.recordedSteps(settings))
+      guard let recorded = inputs.layout, let recording = M.recording else { throw PlanError.otherInputs }
+      try recorded.check(recording, settings)
+    }
+    if let allowed = self.subjects.precisionsAllowed(precisions) {
+      throw Experiment<M>.setting("precision").error(
+        .texts(precisions.map(\.rawValue)), allowed: allowed)
     }
     layout = try RunLayout(
-      self.subjects, own: M.axes(settings), repeats: repeats, runs: M.offer.given, grid: M.offer.fixed)
+      self.subjects, own: M.axes(settings) + Self.axes(precisions), repeats: repeats, runs: M.offer.given,
+      grid: M.offer.fixed)
     switch subjects {
     case .drawn(let grid):
       for cell in grid.cells where !M.offer.cells.contains(cell) {
@@ -68,10 +80,44 @@ package struct Plan<M: Measure>: Sendable {
     for outline in subjects.outlines { try M.check(outline, settings: settings) }
   }
 
+  private static func axes(_ precisions: [Precision]) -> [Axis] {
+    precisions.count == 1
+      ? [] : [Axis("precision", "arithmetic", .names(precisions.map(\.rawValue)))]
+  }
+
   /// Runs of every network where nobody says how many.
   static func standardRepeats(_ subjects: Subjects) -> Int {
     if case .given = subjects, M.offer.given == .single { return 1 }
     return M.offer.repeats
+  }
+
+  // MARK: Arithmetic
+
+  /// The precision of all runs; the first of several.
+  package var precision: Precision { precisions[0] }
+
+  package func arithmetic(of run: Run) -> Arithmetic {
+    let place = precisionPlace(run).first ?? 0
+    return Arithmetic(precisions[place], rounding)
+  }
+
+  /// The place of a run on the axis of precisions; empty without one.
+  func precisionPlace(_ run: Run) -> [Int] {
+    precisions.count == 1 ? [] : run.point.suffix(1)
+  }
+
+  /// The plans of each precision alone.
+  var byPrecision: [Plan] {
+    precisions.compactMap { precision in
+      try? Plan(
+        subjects: subjects, repeats: repeats, settings: settings, seed: seed, precisions: [precision],
+        rounding: rounding, inputs: inputs, arithmeticRevision: arithmeticRevision)
+    }
+  }
+
+  /// In words: float32; bfloat16 fused.
+  package var arithmeticWords: String {
+    precisions.map { Arithmetic($0, rounding).words }.joined(separator: ", ")
   }
 
   // MARK: Runs
@@ -155,7 +201,9 @@ package struct Plan<M: Measure>: Sendable {
 
   /// - Parameter runs: at least one, all of one network.
   func bytes(of runs: [Run]) -> Double {
-    M.bytes(envelope(of: runs[0].subject), runs: runs.count, settings: settings, precision: precision)
+    M.bytes(
+      envelope(of: runs[0].subject), runs: runs.count, settings: settings,
+      precision: arithmetic(of: runs[0]).precision)
   }
 
   /// Estimated memory of a run's record, in bytes.
@@ -200,11 +248,11 @@ package struct Plan<M: Measure>: Sendable {
     }
   }
 
-  /// The run's network: equal for runs of the same weights.
+  /// The run's network: equal for runs of the same weights in the same precision.
   func networkKey(_ run: Run) -> Run {
     switch run.subject {
     case .drawn, .twin(_, _, number: nil): run
-    case .given, .twin: Run(run.subject)
+    case .given, .twin: Run(run.subject, at: precisionPlace(run))
     }
   }
 
@@ -223,7 +271,8 @@ package struct Plan<M: Measure>: Sendable {
 extension Plan: Hashable {
   package static func == (one: Plan, other: Plan) -> Bool {
     one.subjects == other.subjects && one.repeats == other.repeats && one.settings == other.settings
-      && one.seed == other.seed && one.precision == other.precision && one.inputs == other.inputs
+      && one.seed == other.seed && one.precisions == other.precisions && one.rounding == other.rounding
+      && one.inputs == other.inputs
       && one.arithmeticRevision == other.arithmeticRevision
   }
 

@@ -33,7 +33,9 @@ struct RunLayout: Sendable {
       axes = [
         subjects.checkpoints.map { checkpoints in
           Axis(
-            "checkpoint", "training step or epoch of the network, from the name of its file",
+            "checkpoint",
+            checkpoints[0].counter.map { "\($0) of the training, as the network's file has it" }
+              ?? "training step or epoch of the network, from the name of its file",
             .wholes(checkpoints.map { $0.checkpoint ?? 0 }))
         } ?? Axis("network", "given network", .names(networks.map(\.name)))
       ]

@@ -74,7 +74,7 @@ package enum ShardError: Error, Equatable {
 }
 
 extension Plan {
-  /// The runs of every network together, and networks that are fed the same together: what is best measured by one
+  /// The runs of every network together, and networks that are fed the same in the same precision together: what is best measured by one
   /// worker, because inputs are then drawn once for all these networks, and each network once for all its inputs. Of
   /// measures that do not share inputs every run by itself. All in the order of first appearance.
   func blocks(of runs: [Run]) -> [[[Run]]] {
@@ -98,7 +98,8 @@ extension Plan {
     for run in runs {
       let network = networks.number(of: networkKey(run))
       if network == inputsOfNetwork.count { inputsOfNetwork.append([]) }
-      let path = inputPath(run) + [UInt64(envelope(of: run.subject).inputSize)]
+      let path =
+        inputPath(run) + [UInt64(envelope(of: run.subject).inputSize)] + precisionPlace(run).map(UInt64.init)
       inputsOfNetwork[network].append(inputs.number(of: path))
       networkOfRun.append(network)
     }

@@ -60,7 +60,7 @@ struct Version1Plan: Decodable {
     }
     return try Plan<M>(
       subjects: subjects, repeats: repeats, settings: settings,
-      seed: container.decode(UInt64.self, forKey: .seed), precision: precision, inputs: inputs(),
+      seed: container.decode(UInt64.self, forKey: .seed), precisions: [precision], inputs: inputs(),
       arithmeticRevision: container.decodeIfPresent(Int.self, forKey: .arithmeticRevision) ?? 1)
   }
 

@@ -79,9 +79,22 @@ package struct Results<M: Measure>: Sendable {
 
   package var isComplete: Bool { missingCount == 0 }
 
+  /// The results in each of the precisions, as those of a plan of that one alone. Of a shard, what other parts hold counts
+  /// as missing.
+  package var byPrecision: [Results] {
+    guard plan.precisions.count > 1 else { return [self] }
+    return zip(plan.precisions.indices, plan.byPrecision).map { place, plan in
+      var found: [Run: Record<M.Value>] = [:]
+      for (run, record) in records where run.point.last == place {
+        found[Run(run.subject, at: run.point.dropLast(), repeat: run.repeatIndex)] = record
+      }
+      return Results(plan: plan, records: found)
+    }
+  }
+
   /// What was measured of the repeats of a subject, in their order.
   ///
-  /// - Parameter point: places on the measure's own axes.
+  /// - Parameter point: places on the measure's own axes, and on that of precisions.
   package func measured(_ subject: Subject, at point: [Int] = []) -> [M.Value] {
     repeats[Run(subject, at: point)] ?? []
   }

@@ -101,7 +101,7 @@ struct ResultsReader {
     let reasons = labelled.variable("failure_reason")?.values.strings ?? []
 
     var records: [Run: Record<M.Value>] = [:]
-    let blank = M.blank(plan.settings)
+    let blanks = plan.precisions.map { M.blank(plan.settings, in: $0) }
     for place in 0..<plan.layout.placeCount {
       guard let run = plan.layout.run(at: place) else { continue }
       switch Int8(exactly: statuses[place]).flatMap(RunStatus.init) {
@@ -111,7 +111,7 @@ struct ResultsReader {
         guard reasons.indices.contains(place) else { throw malformed(.record(plan.label(of: run))) }
         records[run] = .failed(reason: reasons[place])
       case .done:
-        var value = blank
+        var value = blanks[plan.precisionPlace(run).first ?? 0]
         let isWhole = stored.allSatisfy { column, values in
           let range = place * column.count..<(place + 1) * column.count
           return column.restore?(values[range], &value) ?? true

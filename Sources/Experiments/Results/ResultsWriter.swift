@@ -62,7 +62,7 @@ struct ResultsWriter<M: Measure> {
   /// The names of all variables but the coordinates.
   static func variables(of plan: Plan<M>) -> [String] {
     var names = ["run_status", "failure_reason"] + plan.columns.map(\.name)
-    if plan.inputs != .random { names += M.recordedPlaces.map(\.name) }
+    if plan.inputs != .random { names += (M.recording?.places ?? []).map(\.name) }
     if plan.layout.hasRepeatAxis { names += plan.statistics.map(\.name) }
     if !plan.subjects.given.isEmpty {
       names += ["network_path", "network_selection", "weights_digest"]
@@ -142,7 +142,7 @@ struct ResultsWriter<M: Measure> {
   /// Where in recorded inputs every run reads, whether it is finished or not.
   private func writeRecordedPlaces(_ variables: VariableWriter) throws {
     guard let recorded = plan.inputs.layout else { return }
-    for column in M.recordedPlaces {
+    for column in M.recording?.places ?? [] {
       let places = plan.layout.places.map { run in
         run.map { column.place(recorded, plan.inputStream(plan.inputPath($0)), plan.settings) }
       }

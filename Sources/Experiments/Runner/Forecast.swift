@@ -58,7 +58,9 @@ extension Sweep {
   private func time(of runs: [Run], workers: Int) -> Duration? {
     var cells: [TrialKind: (runs: Int, work: Double, sample: Run, cost: Double)] = [:]
     for run in runs {
-      let type = TrialKind(cell: plan.envelope(of: run.subject).cell, subject: run.subject)
+      let type = TrialKind(
+        cell: plan.envelope(of: run.subject).cell, subject: run.subject,
+        precision: plan.arithmetic(of: run).precision)
       let cost = plan.cost(of: run)
       var cell = cells[type, default: (0, 0, run, cost)]
       cell.runs += 1
@@ -83,9 +85,11 @@ extension Sweep {
     let cell: CellType
     let twins: TwinKind?
     let isDrawn: Bool
+    let precision: Precision
 
-    init(cell: CellType, subject: Subject) {
+    init(cell: CellType, subject: Subject, precision: Precision) {
       self.cell = cell
+      self.precision = precision
       twins = if case .twin(_, let kind, _) = subject { kind } else { nil }
       isDrawn = if case .drawn = subject { true } else { false }
     }
@@ -98,21 +102,23 @@ extension Sweep {
     if !isDrawn, plan.cost(of: run) > 0, let time = measured(run, by: prober) {
       return (.zero, time / plan.cost(of: run))
     }
-    return pace(of: plan.envelope(of: run.subject))
+    return pace(of: plan.envelope(of: run.subject), plan.arithmetic(of: run))
   }
 
   /// The same, measured with a network of a shape, or a smaller one if that takes long, and another of half the size.
-  private func pace(of shape: NetworkShape) -> (perRun: Duration, perWork: Duration)? {
-    guard let trial = trial(shape) else { return nil }
+  private func pace(
+    of shape: NetworkShape, _ arithmetic: Arithmetic
+  ) -> (perRun: Duration, perWork: Duration)? {
+    guard let trial = trial(shape, arithmetic) else { return nil }
     var half = shape
     half.hiddenSize /= 2
     guard
       trial.cost + Self.drawingCost(shape, by: trialInitialization) <= Self.trialCost || half.hiddenSize < 1
-    else { return pace(of: half) }
+    else { return pace(of: half, arithmetic) }
     guard let time = measured(trial.run, by: trial.prober) else {
-      return half.hiddenSize > 0 ? pace(of: half) : nil
+      return half.hiddenSize > 0 ? pace(of: half, arithmetic) : nil
     }
-    guard half.hiddenSize > 0, let smaller = self.trial(half), smaller.cost < trial.cost,
+    guard half.hiddenSize > 0, let smaller = self.trial(half, arithmetic), smaller.cost < trial.cost,
       let smallerTime = measured(smaller.run, by: smaller.prober)
     else { return (.zero, time / trial.cost) }
     let perWork = max(.zero, (time - smallerTime) / (trial.cost - smaller.cost))
@@ -132,7 +138,9 @@ extension Sweep {
   }
 
   /// The costliest run of a single network of a shape; nil if there is none.
-  private func trial(_ shape: NetworkShape) -> (run: Run, cost: Double, prober: Prober<M>)? {
+  private func trial(
+    _ shape: NetworkShape, _ arithmetic: Arithmetic
+  ) -> (run: Run, cost: Double, prober: Prober<M>)? {
     let grid = NetworkGrid(
       cells: [shape.cell], layers: [shape.layers], hiddenSizes: [shape.hiddenSize],
       inputSizes: [shape.inputSize],
@@ -140,7 +148,7 @@ extension Sweep {
     guard
       let trial = try? Plan<M>(
         subjects: .drawn(grid), repeats: 1, settings: plan.settings, seed: plan.seed,
-        precision: plan.precision),
+        precisions: [arithmetic.precision], rounding: plan.rounding),
       let run = trial.runs.max(by: { trial.cost(of: $0) < trial.cost(of: $1) }), trial.cost(of: run) > 0,
       let prober = try? Prober(trial)
     else { return nil }
@@ -152,7 +160,7 @@ extension Sweep {
     let start = ContinuousClock.now
     let isLong: @Sendable () -> Bool = { start.duration(to: .now) > Self.longestTrial }
     do throws(CancellationError) {
-      try prober.measure([run], jobs: 1, isCancelled: isLong) { _, _ in }
+      try prober.measure([run], threads: 1, isCancelled: isLong) { _, _ in }
       return start.duration(to: .now)
     } catch {
       return nil

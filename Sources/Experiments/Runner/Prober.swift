@@ -7,11 +7,11 @@ package protocol RunProber<M>: Sendable {
 
   /// Measures runs, and reports each exactly once, in any order. Called from several threads at a time.
   ///
-  /// - Parameter jobs: threads that it may use; the results do not depend on it.
+  /// - Parameter threads: that it may use; the results do not depend on it.
   /// - Throws: `CancellationError` soon after `isCancelled` turns true; runs not reported by then have no
   ///   result.
   func measure(
-    _ runs: [Run], jobs: Int, isCancelled: @escaping @Sendable () -> Bool,
+    _ runs: [Run], threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
     completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError)
 }
@@ -40,8 +40,8 @@ package protocol RunKeeper: Sendable {
 /// measure with the stream of their inputs.
 package struct Prober<M: Measure>: RunProber {
   private let plan: Plan<M>
-  /// The given ones, in the precision of the plan: rounded once, and read by all threads.
-  private let networks: [String: any NetworkOfAnyPrecision]
+  /// The given ones, in the precisions of the plan, packed: the one copy of their weights in each, which all threads read.
+  private let networks: [Arithmetic: [String: any Sendable]]
   private let recorded: RecordedInputs?
   private let path: SIMDPath
   private let keeper: (any RunKeeper)?
@@ -58,23 +58,33 @@ package struct Prober<M: Measure>: RunProber {
     path: SIMDPath = .best, keeper: (any RunKeeper)? = nil
   ) throws {
     var rest = networks[...]
-    var named: [String: any NetworkOfAnyPrecision] = [:]
+    var named: [Arithmetic: [String: any Sendable]] = [:]
     for given in plan.subjects.given {
       let network: any NetworkOfAnyPrecision
       if let recipe = given.construction {
         network =
-          switch plan.precision {
-          case .float32: try recipe.construct(in: Float.self).network
-          case .float64: try recipe.construct(in: Double.self).network
-          }
+          plan.precision == .float64
+          ? try recipe.construct(in: Double.self).network : try recipe.construct(in: Float.self).network
       } else {
         guard let next = rest.popFirst() else { throw PlanError.otherWeights(given.name) }
         network = next
       }
       guard GivenNetwork.digest(of: network) == given.digest else { throw PlanError.otherWeights(given.name) }
-      named[given.name] = network.rounded(to: plan.precision)
+      for precision in plan.precisions {
+        let arithmetic = Arithmetic(precision, plan.rounding)
+        named[arithmetic, default: [:]][given.name] =
+          switch precision {
+          case .float32: PackedNetwork<Float>(network.rounded(to: Float.self))
+          case .float64: PackedNetwork<Double>(network.rounded(to: Double.self))
+          case .bfloat16, .float16:
+            PackedNetwork<Float>(RecurrentNetwork(rounding: network.rounded(to: Double.self), to: arithmetic))
+          }
+      }
     }
-    for outline in plan.subjects.outlines { try recorded?.check(inputSize: outline.inputSize) }
+    for size in plan.subjects.outlines.map(\.inputSize).distinct {
+      try recorded?.check(inputSize: size)
+      try M.check(inputSize: size, recorded: recorded, settings: plan.settings)
+    }
     let inputs = recorded.map { InputSource($0, name: plan.inputs.name ?? "") } ?? .random
     guard inputs.exactText == plan.inputs.exactText else { throw PlanError.otherInputs }
     self.plan = plan
@@ -85,32 +95,35 @@ package struct Prober<M: Measure>: RunProber {
   }
 
   package func measure(
-    _ runs: [Run], jobs: Int, isCancelled: @escaping @Sendable () -> Bool,
+    _ runs: [Run], threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
     completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError) {
-    switch plan.precision {
-    case .float32: try measure(runs, jobs, isCancelled, in: Float.self, completed)
-    case .float64: try measure(runs, jobs, isCancelled, in: Double.self, completed)
+    for block in plan.blocks(of: runs) {
+      if plan.arithmetic(of: block[0][0]).precision.isKeptInFloat64 {
+        try measure(block, threads, isCancelled, in: Double.self, completed)
+      } else {
+        try measure(block, threads, isCancelled, in: Float.self, completed)
+      }
     }
   }
 
+  /// - Parameter block: the runs of networks that are measured together, all in one precision.
   private func measure<Scalar: NetworkScalar>(
-    _ runs: [Run], _ jobs: Int, _ isCancelled: @escaping @Sendable () -> Bool, in: Scalar.Type,
+    _ block: [[Run]], _ threads: ThreadShare, _ isCancelled: @escaping @Sendable () -> Bool, in: Scalar.Type,
     _ completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError) {
-    for block in plan.blocks(of: runs) {
-      let runs = block.flatMap(\.self)
-      let lineup = Lineup<M, Scalar>(
-        settings: plan.settings, runs: runs,
-        networkNumbers: block.enumerated().flatMap { number, runs in runs.map { _ in number } },
-        inputSize: plan.envelope(of: runs[0].subject).inputSize,
-        inputs: { plan.inputStream(plan.inputPath(runs[$0])) }, recorded: recorded, path: path, jobs: jobs,
-        isCancelled: isCancelled, network: { network(runs[$0], in: Scalar.self) },
-        outline: { plan.outline(of: runs[$0].subject) },
-        keep: { index, network in keeper?.keepNetwork(of: runs[index], isMade: true) { network } ?? true })
-      try keep(lineup)
-      try M.measure(lineup) { completed(runs[$0], $1) }
-    }
+    let runs = block.flatMap(\.self)
+    let lineup = Lineup<M, Scalar>(
+      settings: plan.settings, runs: runs,
+      networkNumbers: block.enumerated().flatMap { number, runs in runs.map { _ in number } },
+      inputSize: plan.envelope(of: runs[0].subject).inputSize, arithmetic: plan.arithmetic(of: runs[0]),
+      inputs: { plan.inputStream(plan.inputPath(runs[$0])) }, recorded: recorded, path: path,
+      threads: threads, isCancelled: isCancelled, network: { network(runs[$0], in: Scalar.self) },
+      packed: { packed(runs[$0]) },
+      outline: { plan.outline(of: runs[$0].subject) },
+      keep: { index, network in keeper?.keepNetwork(of: runs[index], isMade: true) { network } ?? true })
+    try keep(lineup)
+    try M.measure(lineup) { completed(runs[$0], $1) }
   }
 
   /// Keeps what runs read, where that was asked for.
@@ -123,26 +136,41 @@ package struct Prober<M: Measure>: RunProber {
     }
   }
 
-  /// The network of a run, in the precision of the plan.
+  /// The network of a run, in its precision.
   package func network<Scalar: NetworkScalar>(_ run: Run, in: Scalar.Type) -> RecurrentNetwork<Scalar> {
+    let arithmetic = plan.arithmetic(of: run)
+    return arithmetic.precision.isEmulated
+      ? RecurrentNetwork(rounding: exactNetwork(run, in: Double.self), to: arithmetic)
+      : exactNetwork(run, in: Scalar.self)
+  }
+
+  /// The same before weights that are drawn are rounded to a 16-bit format.
+  private func exactNetwork<Scalar: NetworkScalar>(_ run: Run, in: Scalar.Type) -> RecurrentNetwork<Scalar> {
     switch run.subject {
     case .drawn(let shape):
       guard let grid = plan.subjects.grid else { preconditionFailure("the plan draws no networks") }
       return RecurrentNetwork(
         shape: shape, initialization: grid.initialization, stream: plan.networkStream(run))
-    case .given(let name): return given(name)
+    case .given(let name): return given(name, of: run).unpacked()
     case .twin(let name, let kind, _):
-      let stream = plan.networkStream(run)
+      let (network, stream): (PackedNetwork<Scalar>, _) = (given(name), plan.networkStream(run))
       guard let initialization = kind.initialization else {
-        return given(name).shuffled(stream: stream)
+        return network.unpacked().shuffled(stream: stream)
       }
-      let network: RecurrentNetwork<Scalar> = given(name)
-      return RecurrentNetwork(twinOf: network, initialization: initialization, stream: stream)
+      return RecurrentNetwork(twinOf: network.outline, initialization: initialization, stream: stream)
     }
   }
 
-  private func given<Scalar: NetworkScalar>(_ name: String) -> RecurrentNetwork<Scalar> {
-    guard let network = networks[name] else { preconditionFailure("there is no network \(name) in the plan") }
-    return network.rounded(to: Scalar.self)
+  /// The network of a run that is there already; nil for one that is made.
+  private func packed<Scalar: NetworkScalar>(_ run: Run) -> PackedNetwork<Scalar>? {
+    guard case .given(let name) = run.subject else { return nil }
+    return given(name, of: run)
+  }
+
+  private func given<Scalar: NetworkScalar>(_ name: String, of run: Run) -> PackedNetwork<Scalar> {
+    guard let network = networks[plan.arithmetic(of: run)]?[name] as? PackedNetwork<Scalar> else {
+      preconditionFailure("there is no network \(name) in the plan")
+    }
+    return network
   }
 }

@@ -29,21 +29,19 @@ struct Workers<M: Measure> {
     notice: (SweepNotice) -> Void, tick: () -> Void
   ) throws {
     let wanted = min(jobs, batches.count)
-    let threads = max(1, jobs / max(1, batches.count))
-    let exchange = Exchange<M>()
+    let exchange = Exchange<M>(workers: wanted)
+    // Workers that are left share the jobs of those that found nothing more to do.
+    let threads = ThreadShare(most: jobs) { [jobs] in jobs / max(1, exchange.busyWorkers) }
     var started = 0
     while started < wanted {
-      exchange.workerBegins()
       let isStarted = Threads.start { [prober, batches] in
         Self.work(
           on: batches, prober: prober, threads: threads, exchange: exchange, isCancelled: isCancelled)
       }
-      guard isStarted else {
-        exchange.workerIsDone()
-        break
-      }
+      guard isStarted else { break }
       started += 1
     }
+    for _ in started..<wanted { exchange.workerIsDone() }
     guard started > 0 || wanted == 0 else { throw SweepError.noThreads }
     if started < wanted { notice(.fewerThreads(started, wanted: wanted)) }
 
@@ -68,13 +66,13 @@ struct Workers<M: Measure> {
   }
 
   private static func work(
-    on batches: [Batch<M>], prober: any RunProber<M>, threads: Int, exchange: Exchange<M>,
+    on batches: [Batch<M>], prober: any RunProber<M>, threads: ThreadShare, exchange: Exchange<M>,
     isCancelled: @escaping @Sendable () -> Bool
   ) {
     while let index = exchange.takeBatch(of: batches.count) {
       do throws(CancellationError) {
         try prober.measure(
-          batches[index].runs, jobs: threads, isCancelled: { exchange.isStopped || isCancelled() },
+          batches[index].runs, threads: threads, isCancelled: { exchange.isStopped || isCancelled() },
           completed: { exchange.deliver(($0, $1)) })
       } catch {
         exchange.cancel()
@@ -96,7 +94,10 @@ final class Exchange<M: Measure>: Sendable {
 
   /// Signalled whenever there is something to collect.
   let arrivals = DispatchSemaphore(value: 0)
-  private let state = Locked(State())
+  private let state: Locked<State>
+
+  /// - Parameter workers: that are about to begin.
+  init(workers: Int) { state = Locked(State(busyWorkers: workers)) }
 
   // MARK: Workers
 
@@ -122,9 +123,8 @@ final class Exchange<M: Measure>: Sendable {
     }
   }
 
-  func workerBegins() {
-    state.withLock { $0.busyWorkers += 1 }
-  }
+  /// Workers that have something to do.
+  var busyWorkers: Int { state.withLock { $0.busyWorkers } }
 
   func workerIsDone() {
     state.withLock { $0.busyWorkers -= 1 }

@@ -13,8 +13,7 @@ package struct GivenNetwork: Hashable, Sendable {
   package let selection: String
   /// The group in which it is compared; nil where it is compared by itself.
   package let group: String?
-  /// How far it had been trained, in the steps or epochs of its file's name; nil for one that is not of a series of
-  /// checkpoints.
+  /// How far it had been trained, in steps or epochs; nil for one that is not of a series of checkpoints.
   package let checkpoint: Int?
   /// What had to be assumed of its file. Told to people only.
   package let notes: [String]
@@ -25,6 +24,9 @@ package struct GivenNetwork: Hashable, Sendable {
   package let digest: UInt64
   /// What was said that its gates go through, for a file that does not say it; nil if nothing was.
   package var gateActivation: Activation?
+  /// What the checkpoint's file calls what it counts: "global_step"; nil if its number is one in the file's name. Told
+  /// to people only.
+  package var counter: String?
 }
 
 extension GivenNetwork {
@@ -48,10 +50,10 @@ extension GivenNetwork {
   ) throws(ConstructionError) {
     var outline = NetworkOutline(layers: [])
     let network: RecurrentNetwork<Double>
-    switch precision {
-    case .float32: network = try Self.construct(recipe, &outline, in: Float.self)
-    case .float64: network = try Self.construct(recipe, &outline, in: Double.self)
-    }
+    network =
+      precision == .float64
+      ? try Self.construct(recipe, &outline, in: Double.self)
+      : try Self.construct(recipe, &outline, in: Float.self)
     self.init(
       name: name, path: "", selection: "", group: nil, checkpoint: nil, notes: [], construction: recipe,
       outline: outline,
@@ -87,6 +89,7 @@ extension GivenNetwork {
   /// A number that differs for networks that differ by accident: cell and sizes of every layer, then the bits of
   /// every weight in float64, least significant byte first.
   static func digest(of network: some NetworkOfAnyPrecision) -> UInt64 {
+    if let network = network as? any NetworkWithDigest { return network.digest }
     var hash = FNV1a()
     for (place, layer) in network.layers.enumerated() {
       hash.append("\(layer.cell.rawValue),\(layer.inputSize),\(layer.hiddenSize);".utf8)
@@ -94,6 +97,10 @@ extension GivenNetwork {
       if !layer.hasUsualActivations {
         let all = [layer.gateActivation, layer.activation, layer.cellStateActivation]
         hash.append((all.map(\.rawValue).joined(separator: ",") + ";").utf8)
+      }
+      if layer.variation != .none {
+        hash.append("\(layer.variation.clip),\(layer.variation.couplesGates);".utf8)
+        hash.append(layer.variation.peepholes)
       }
       for kernel in [layer.inputKernel, layer.recurrentKernel] { hash.append(kernel) }
       for bias in network.biases(ofLayer: place) { hash.append(bias) }
@@ -108,6 +115,31 @@ extension GivenNetwork {
     return !layers.isEmpty && sizes.allSatisfy { (1...NetworkGrid.largestSize).contains($0) }
       && zip(layers, layers.dropFirst()).allSatisfy { $0.hiddenSize == $1.inputSize }
   }
+}
+
+extension NetworkOfAnyPrecision {
+  /// The same network with its digest, which takes a pass over all weights, kept.
+  package var withDigest: any NetworkOfAnyPrecision { DigestedNetwork(self) }
+}
+
+private struct DigestedNetwork<Network: NetworkOfAnyPrecision>: NetworkOfAnyPrecision, NetworkWithDigest {
+  private let network: Network
+  let digest: UInt64
+
+  init(_ network: Network) {
+    self.network = network
+    digest = GivenNetwork.digest(of: network)
+  }
+
+  var layers: [RecurrentLayer<Network.Scalar>] { network.layers }
+  func biases(ofLayer layer: Int) -> [[Double]] { network.biases(ofLayer: layer) }
+  func rounded<Other: NetworkScalar>(to scalar: Other.Type) -> RecurrentNetwork<Other> {
+    network.rounded(to: scalar)
+  }
+}
+
+private protocol NetworkWithDigest {
+  var digest: UInt64 { get }
 }
 
 /// How a network is written down by hand.

@@ -63,6 +63,15 @@ package enum Subjects: Hashable, Sendable {
     }
   }
 
+  /// Nil if networks like these can be measured in these precisions; else what is allowed, as a phrase.
+  func precisionsAllowed(_ precisions: [Precision]) -> String? {
+    guard precisions.count > 1 || precisions.contains(where: \.isEmulated) else { return nil }
+    if given.contains(where: { $0.construction != nil }) {
+      return "float32 or float64 for constructed networks, whose weights are those of their precision"
+    }
+    return precisions.count > 1 && !twinKinds.isEmpty ? "one precision, for comparisons with twins" : nil
+  }
+
   /// What is known of all networks; of deep stacks of equal layers the lowest two, which the others repeat.
   var outlines: [NetworkOutline] {
     switch self {
@@ -104,6 +113,11 @@ extension Subjects {
       last = (step, network.name)
     }
   }
+}
+
+extension [GivenNetwork] {
+  /// What the steps of a series of checkpoints are.
+  package var counted: String { first?.counter ?? "training step or epoch" }
 }
 
 /// Which pairs of input sequences twins read.

@@ -31,7 +31,8 @@ struct CapacityPresentation: MeasurePresentation {
   /// How the numbers came about: under figures.
   func caption(program: String?) -> String {
     let settings = plan.settings
-    let inputs = settings.inputs == .uniform ? "uniform inputs from -1 to 1" : "standard normal inputs"
+    let random = settings.inputs == .uniform ? "uniform inputs from -1 to 1" : "standard normal inputs"
+    let inputs = plan.inputs.recordedWords ?? random
     let parts = [
       inputs + (settings.inputScale == 1 ? "" : " times \(NumberText.shortest(settings.inputScale))"),
       "washout of \(NumberText.count(settings.leadSteps, "step"))",
@@ -40,8 +41,9 @@ struct CapacityPresentation: MeasurePresentation {
       \(NumberText.whole(settings.testSteps)) others
       """ + (results.isCorrected ? ", and the other way about" : ""),
       settings.ridge == 0 ? nil : "ridge \(NumberText.shortest(settings.ridge))",
-      "noise floor of \(NumberText.count(settings.surrogates, "surrogate"))",
-      NumberText.count(plan.repeats, "repeat"), plan.weights, plan.precision.rawValue, "seed \(plan.seed)",
+      "noise floor of \(NumberText.count(settings.surrogates, "surrogate"))"
+        + (plan.inputs == .random ? "" : ", shifted in time"),
+      NumberText.count(plan.repeats, "repeat"), plan.weights, plan.arithmeticWords, "seed \(plan.seed)",
     ]
     return caption(parts, program)
   }
@@ -75,14 +77,15 @@ struct CapacityPresentation: MeasurePresentation {
       uncorrected: what readouts recover that are fitted to \
       \(NumberText.count(settings.trainingSteps, "step")); the mean is corrected for that
       """,
-      "of the units: the mean as a share of the units of the last layer, which bound it",
+      "of the units: the mean as a share of the units of the last layer"
+        + (plan.inputs == .random ? ", which bound it" : ""),
       "half at delay: up to there at least half of every input's variance is recovered",
       """
       noise floor: what a network without memory scores in \(NumberText.whole(settings.testSteps)) test steps; \
       taken off uncorrected values
       """,
     ]
-    if !results.isCorrected { notes.append(results.correctionNote) }
+    notes += [results.recordedNote, results.correctionNote].filter { !$0.isEmpty }
     if statistics.contains(where: { $1.count == 0 }) { notes.append("– no measured run") }
     let values = statistics.map { [$1.count > 0 ? $1.meanCapacity : nil] }
     return [
@@ -122,10 +125,11 @@ struct CapacityPresentation: MeasurePresentation {
   var introduction: [String] {
     [
       """
-      Jaeger's memory capacity: a network reads a series of independent random numbers, and for every delay a linear \
+      Jaeger's memory capacity: a network reads a series of \
+      \(plan.inputs == .random ? "independent random" : "recorded") numbers, and for every delay a linear \
       readout of its units is fitted to the number that many steps ago. How much of its variance the best readout \
-      recovers is the memory function; its sum over the delays is the capacity, which can be no larger than the number \
-      of units.
+      recovers is the memory function; its sum over the delays is the capacity\
+      \(plan.inputs == .random ? ", which can be no larger than the number of units." : ". \(results.recordedNote)")
       """,
       results.isCorrected
         ? """
@@ -145,7 +149,10 @@ struct CapacityPresentation: MeasurePresentation {
     let settings = plan.settings
     return subjectRows + [
       ("Repeats", NumberText.whole(plan.repeats)),
-      ("Inputs", "\(settings.inputs.rawValue), times \(NumberText.shortest(settings.inputScale))"),
+      (
+        "Inputs",
+        "\((plan.inputs.name ?? settings.inputs.rawValue).printable), times \(NumberText.shortest(settings.inputScale))"
+      ),
       ("Delays", "1 to \(NumberText.whole(settings.maximumDelay))"),
       ("Washout", NumberText.count(settings.washoutSteps, "step")),
       ("Training", NumberText.count(settings.trainingSteps, "step")),
@@ -174,6 +181,18 @@ extension Results<Capacity> {
       """
   }
 
+  /// What is to be said of capacities for recorded inputs: a sentence, empty for random ones.
+  var recordedNote: String {
+    plan.inputs == .random
+      ? ""
+      : """
+      Recorded inputs: as far as rows resemble those before them, they tell of these without any memory; capacities \
+      then are above what the network remembers, and units do not bound them.
+      """
+  }
+
   /// What is said above figures.
-  var figureNotes: String { [gapNotes, correctionNote].filter { !$0.isEmpty }.joined(separator: " ") }
+  var figureNotes: String {
+    [gapNotes, recordedNote, correctionNote].filter { !$0.isEmpty }.joined(separator: " ")
+  }
 }

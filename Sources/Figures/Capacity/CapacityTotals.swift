@@ -18,7 +18,8 @@ struct CapacityTotals {
         "How many inputs can be read off a network?",
         explanation: """
           Memory capacity (Jaeger 2001): the memory function summed over delays 1 to \
-          \(NumberText.whole(plan.settings.maximumDelay)). No network has more than the units of its last layer.
+          \(NumberText.whole(plan.settings.maximumDelay)).\
+          \(isBound ? " No network has more than the units of its last layer." : "")
           """,
         key: key, notes: results.figureNotes, caption: caption))
   }
@@ -46,7 +47,7 @@ struct CapacityTotals {
     ]
     let top = max(1, points.map(\.high).max() ?? 1)
     return CurvesFigure(
-      name: "capacity-over-training", panels: panels, x: (.training(steps), "training step or epoch"),
+      name: "capacity-over-training", panels: panels, x: (.training(steps), checkpoints.counted),
       y: (.linear(0...top), "memory capacity (inputs)"),
       alternativeText: CurvesDescription(
         panels: panels, unit: "training step", verb: "goes", number: NumberText.tick
@@ -72,7 +73,7 @@ struct CapacityTotals {
       ? "no measured run"
       : """
       mean capacity \(NumberText.tick(statistics.meanCapacity))\(spread) over \
-      \(NumberText.count(statistics.count, "repeat")), bound \(NumberText.whole(units))
+      \(NumberText.count(statistics.count, "repeat")), \(isBound ? "bound" : "units") \(NumberText.whole(units))
       """
     return CapacityTotalsFigure.Row(
       name: name, capacities: measured.map(\.total), mean: statistics.meanCapacity,
@@ -86,9 +87,12 @@ struct CapacityTotals {
         $1.fill(bar, PlotColor.blue.withOpacity(0.25))
       },
       KeyEntry("one run") { $1.fill(.circle(at: $0, radius: 2.6), PlotColor.blue.withOpacity(0.7)) },
-      .bar("bound: units of the last layer"),
+      .bar((isBound ? "bound: " : "") + "units of the last layer"),
     ])
   }
+
+  /// Of recorded inputs more can be recovered than units hold.
+  private var isBound: Bool { results.plan.inputs == .random }
 }
 
 /// Memory capacities against their bounds: a row for each network or kind of networks, with a bar for the mean, a point

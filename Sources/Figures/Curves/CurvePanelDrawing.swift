@@ -82,6 +82,8 @@ struct CurvePanelDrawing {
 enum CurveAxis: Equatable, Sendable {
   /// Logarithmic, from end to end.
   case steps(ClosedRange<Double>)
+  /// The same with ticks at powers of two.
+  case doublings(ClosedRange<Double>)
   /// Logarithmic, as far as the numbers reach, with a place for zero; numbers below the floor are not told apart.
   case magnitudes(floor: Double)
   case linear(ClosedRange<Double>)
@@ -98,6 +100,10 @@ enum CurveAxis: Equatable, Sendable {
       return PlacedAxis(
         position: scale.position,
         ticks: scale.powers.map { Tick(scale.position($0), NumberText.large($0)) })
+    case .doublings(let domain):
+      let scale = LogScale(base: .two, domain: domain, start: start, end: end)
+      return PlacedAxis(
+        position: scale.position, ticks: scale.powers.map { Tick(scale.position($0), NumberText.tick($0)) })
     case .magnitudes(let floor):
       let scale = ZeroLogScale(numbers: numbers(), floor: floor, start: start, end: end)
       return PlacedAxis(position: scale.position, ticks: scale.ticks(NumberText.tick))

@@ -46,7 +46,7 @@ struct DifferenceCurves {
     PlotColor.series(hiddenSizes.firstIndex(of: hidden) ?? 0, of: hiddenSizes.count)
   }
 
-  private var ulp: Double { plan.precision == .float32 ? Double(Float.ulpOfOne) : Double.ulpOfOne }
+  private var ulp: Double { plan.precision.ulpOfOne }
 
   private func panel(_ type: NetworkType) -> CurvePanel {
     CurvePanel(

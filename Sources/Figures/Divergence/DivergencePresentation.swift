@@ -21,16 +21,28 @@ struct DivergencePresentation: MeasurePresentation {
         ("settled-steps", "steps to bit-identity over hidden and input size"),
         ("threshold-steps", "steps to within 1e-6 over hidden and input size"),
         ("difference-curves", "how the difference fades (of sweeps with --curves)"),
+        ("precisions", "steps over hidden size in every precision (of sweeps in several)"),
+        ("rounding-floors", "the differences that do not fade, likewise"),
+        (responseHelp.name, responseHelp.content),
       ]),
     FigureHelp(
       subject: "given networks",
       figures: [
         ("memory-over-training", "steps to within every threshold over the checkpoints of a training"),
         ("distributions", "the networks among their twins, or every run"),
+        (responseHelp.name, responseHelp.content),
       ]),
   ]
 
+  private static let responseHelp = (
+    name: "perturbation-response", content: "what is left of a perturbation (with --curves)"
+  )
+
   var tables: [ResultsTable] {
+    stepsTables + PerturbationTables(results: results).tables + LayerTables(results: results).tables
+  }
+
+  private var stepsTables: [ResultsTable] {
     switch plan.subjects {
     case .drawn(let grid):
       return grid.types.flatMap { SizeTables(results: results, grid: grid, type: $0).tables }
@@ -50,18 +62,27 @@ struct DivergencePresentation: MeasurePresentation {
 
   var survivalTables: [ResultsTable] { SurvivalTables(results: results).tables }
 
+  static func across(
+    _ parts: [DivergencePresentation], program: String?
+  ) -> (tables: [ResultsTable], figures: [any Figure]) {
+    PrecisionCurves(parts, program: program).map { ($0.tables, $0.figures) } ?? ([], [])
+  }
+
   func figures(program: String?) -> [any Figure] {
     let caption = caption(program: program)
+    let responses = [ResponseCurves(results: results, caption: caption).figure].compactMap(\.self)
     guard let grid = plan.subjects.grid else {
       let strips = TwinStrips(results: results, comparisons: comparisons, caption: caption).figure
-      guard let checkpoints = plan.subjects.checkpoints else { return [strips] }
-      return [TrainingCurves(results: results, checkpoints: checkpoints, caption: caption).figure, strips]
+      guard let checkpoints = plan.subjects.checkpoints else { return [strips] + responses }
+      let training = TrainingCurves(results: results, checkpoints: checkpoints, caption: caption).figure
+      return [training, strips] + responses
     }
-    let maps = plan.settings.tabulatedCounts.map { count in
+    let maps = plan.tabulatedCounts.map { count in
       StepsMap(results: results, grid: grid, count: count, caption: caption).figure
     }
     let curves = DifferenceCurves(results: results, grid: grid, caption: caption).figure
     return [MemoryFigure(results, grid: grid, caption: caption)] + maps + [curves].compactMap(\.self)
+      + responses
   }
 
   /// How the numbers came about: under figures.
@@ -69,18 +90,15 @@ struct DivergencePresentation: MeasurePresentation {
     let settings = plan.settings
     var parts = [
       """
-      Two sequences of \(NumberText.whole(settings.totalSteps)) steps that differ in the first \
-      \(NumberText.whole(settings.uniqueSteps))
+      Two sequences of \(NumberText.whole(settings.totalSteps)) steps that differ \
+      \(settings.differenceWords)
       """
     ]
     if let weights = plan.weights {
       parts += ["\(NumberText.count(plan.repeats, "repeat")) per grid cell", weights]
     }
-    if plan.inputs != .random {
-      let isRepeated = plan.inputs.layout?.isRepeated == true
-      parts.append(isRepeated ? "inputs recorded, laid end to end" : "inputs recorded")
-    }
-    parts += [plan.precision.rawValue, "seed \(plan.seed)"]
+    parts += [plan.inputs.recordedWords].compactMap(\.self)
+    parts += [plan.arithmeticWords, "seed \(plan.seed)"]
     return parts.joined(separator: "; ") + "." + (program.map { " \($0)" } ?? "")
   }
 
@@ -100,6 +118,9 @@ struct DivergencePresentation: MeasurePresentation {
       \(counts[.fading] == nil ? "" : ", \(count(.fading)) were still falling").
       """
     ]
+    if plan.settings.reading == .state {
+      lines.append("Read are the complete states, h and c of every layer, wherever outputs are spoken of.")
+    }
     if !plan.hasDwell {
       lines.append(
         """
@@ -152,10 +173,10 @@ struct DivergencePresentation: MeasurePresentation {
     let settings = plan.settings
     var paragraphs = [
       """
-      Each network is fed two sequences of \(NumberText.whole(settings.totalSteps)) steps that differ in the first \
-      \(NumberText.whole(settings.uniqueSteps)) and are the same in the \
+      Each network is fed two sequences of \(NumberText.whole(settings.totalSteps)) steps that differ \
+      \(settings.differenceWords)\(settings.size == 1 ? "" : ",") and are the same in the \
       \(NumberText.whole(settings.horizon)) shared steps after. Counted are the shared steps until its outputs agree: \
-      for as long as they differ, the network remembers which of the two beginnings it was fed.
+      for as long as they differ, the network remembers \(settings.memoryWords).
       """
     ]
     if !plan.subjects.twinKinds.isEmpty {
@@ -172,13 +193,13 @@ struct DivergencePresentation: MeasurePresentation {
   var settings: [(name: String, value: String)] {
     let settings = plan.settings
     return networkRows + [
-      ("Total steps", NumberText.whole(settings.totalSteps)),
-      ("Unique steps", NumberText.whole(settings.uniqueSteps)),
+      ("Total steps", NumberText.whole(settings.totalSteps))
+    ] + settings.perturbationRows + [
       (
         "Thresholds",
         settings.thresholds.isEmpty
           ? "none" : settings.thresholds.map(NumberText.shortest).joined(separator: " · ")
-      ),
+      )
     ] + originRows
   }
 

@@ -25,15 +25,18 @@ struct DivergenceReadings {
   }
 
   let settings: DivergenceSettings
+  /// Bit-identity, then the threshold of the tables where there is one.
+  let counts: [ShownCount]
   /// Until when something has to have happened, in words.
   let deadline: String
   let groups: [Group]
   /// The runs whose median is told: all runs, or those of the networks that are asked about.
   let subject: Group
 
-  init(settings: DivergenceSettings, deadline: String, groups: [Group], subject: Group) {
-    self.settings = settings
-    self.deadline = deadline
+  init(plan: Plan<Divergence>, groups: [Group], subject: Group) {
+    settings = plan.settings
+    counts = plan.tabulatedCounts
+    deadline = plan.deadline
     self.groups = groups
     self.subject = subject
   }
@@ -61,7 +64,7 @@ struct DivergenceReadings {
     let measurements =
       given.isEmpty ? groups.flatMap(\.measurements) : given.flatMap { results.measured(.given($0)) }
     self.init(
-      settings: plan.settings, deadline: plan.deadline, groups: groups,
+      plan: plan, groups: groups,
       subject: Group(name: told, measurements: measurements))
   }
 
@@ -89,7 +92,7 @@ struct DivergenceReadings {
       definition: "The shared steps until both outputs are the same, bit for bit, and stay so.",
       numbers: numbers(.settled),
       meaning: """
-        There is nothing to choose, and from there on nothing of the two beginnings is left in the outputs. But \
+        There is nothing to choose, and from there on nothing of what told \(settings.alternatives) apart is left in the outputs. But \
         it asks for more than forgetting. Once the outputs differ in their last bits only, it is rounding that \
         decides whether these ever agree, and last-bit differences can keep themselves alive through the \
         recurrent kernel: then this counts how long float rounding lasts, not how long an input is remembered.
@@ -97,14 +100,14 @@ struct DivergenceReadings {
   }
 
   private var threshold: Reading? {
-    guard let count = settings.tabulatedThreshold else { return nil }
+    guard let count = counts.dropFirst().first else { return nil }
     let name = count.threshold
     return Reading(
       name: "Threshold", count: "steps to within \(name)",
       definition: "The shared steps until both outputs stay within \(name) of each other.",
       numbers: numbers(count),
       meaning: """
-        As long as the outputs are further apart than that, they still tell the two beginnings from each other: \
+        As long as the outputs are further apart than that, they still tell \(settings.alternatives) from each other: \
         this is memory in the usual sense, as far as differences above \(name) count. It depends on the threshold \
         that is chosen, and hardly on rounding as long as that lies well above the floor at which differences stop \
         falling: 30 times its median, twice its largest.
@@ -185,7 +188,7 @@ struct DivergenceReadings {
 
   /// Whether the tabulated threshold lies near the floor of some runs.
   private var markedSentence: String? {
-    guard let count = settings.tabulatedThreshold else { return nil }
+    guard let count = counts.dropFirst().first else { return nil }
     let marked = measurements.count { !count.isClear($0) }
     guard marked > 0 else { return nil }
     return """
@@ -196,7 +199,7 @@ struct DivergenceReadings {
   }
 
   private var censoredSentence: String? {
-    let parts = zip(readings, settings.tabulatedCounts).compactMap { reading, count -> String? in
+    let parts = zip(readings, counts).compactMap { reading, count -> String? in
       let censored = measurements.count { !count.steps($0).reached }
       return censored > 0 ? "\(NumberText.whole(censored)) of the \(reading.count)" : nil
     }

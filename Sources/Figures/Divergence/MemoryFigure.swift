@@ -34,7 +34,7 @@ struct MemoryFigure: Figure {
     sheet = FigureSheet(
       headline: MemoryHeadline(results, grid: grid).lines,
       explanation: """
-        Shared steps until the outputs of one network, fed two sequences that differ only at the beginning, \
+        Shared steps until the outputs of one network, fed \(results.plan.settings.pairWords), \
         agree for good.
         """,
       key: Self.key(
@@ -91,7 +91,7 @@ struct MemoryPanel: Equatable {
 
   init(results: Results<Divergence>, grid: NetworkGrid, type: NetworkType) {
     heading = grid.heading(type)
-    curves = results.plan.settings.tabulatedCounts.map {
+    curves = results.plan.tabulatedCounts.map {
       MemoryCurve($0, results: results, grid: grid, type: type)
     }
     floorSizes = grid.hiddenSizes.sorted().filter { hidden in
@@ -188,7 +188,7 @@ struct MemoryHeadline {
   /// Of the smallest threshold that is clear of the floors of all runs.
   init(_ results: Results<Divergence>, grid: NetworkGrid) {
     let measured = results.records.values.compactMap(\.value)
-    let threshold = results.plan.settings.ascendingThresholds.first { measured.allSatisfy($0.isClear) }
+    let threshold = results.plan.ascendingThresholds.first { measured.allSatisfy($0.isClear) }
     let points = threshold.map { count in
       grid.panelTypes.flatMap { MemoryCurve(count, results: results, grid: grid, type: $0).points }
     }
@@ -196,7 +196,7 @@ struct MemoryHeadline {
       !points.contains(where: \.largestIsLowerBound), Self.isAllEndlessRounding(results)
     else {
       lines = [
-        ("For how long do inputs that differ only at the beginning", PlotColor.ink),
+        ("For how long do \(results.plan.settings.sourceWords)", PlotColor.ink),
         ("keep a network's outputs apart?", PlotColor.ink),
       ]
       return

@@ -9,7 +9,7 @@ struct RunsTable {
   let networks: [GivenNetwork]
 
   var table: ResultsTable {
-    let counts = [ShownCount.settled] + results.plan.settings.drawnThresholds
+    let counts = [ShownCount.settled] + results.plan.drawnThresholds
     let rows = networks.map { network in
       let measured = results.measured(.given(network.name))
       let name = network.checkpoint.map(NumberText.whole) ?? network.name(of: .trained)
@@ -20,7 +20,8 @@ struct RunsTable {
     let isSeries = networks[0].checkpoint != nil
     return StepsTable(
       title: results.plan.title(of: networks[0]),
-      rowTitle: (name: isSeries ? "step" : "network", unit: "(runs)"), counts: counts, rows: rows,
+      rowTitle: (name: isSeries ? networks[0].counter ?? "step" : "network", unit: "(runs)"), counts: counts,
+      rows: rows,
       middle: "median over the runs; after the dot, the share of them that got there", unit: "run",
       deadline: results.plan.deadline
     ).table

@@ -56,7 +56,7 @@ extension ShownCount {
   /// Whether the steps of a run are those of memory, as far as its rounding floor tells. Nothing is asked of bit-identity,
   /// which is always a matter of rounding.
   func isClear(_ measurement: DivergenceMeasurement) -> Bool {
-    if case .within(let threshold, _) = self { measurement.floor.isClear(of: threshold) } else { true }
+    if case .within(let threshold, _) = self { measurement.isClear(of: threshold) } else { true }
   }
 
   /// Behind a mean, which a single run can decide; empty where all are clear of their floors.
@@ -81,18 +81,18 @@ extension Plan<Divergence> {
   }
 }
 
-extension DivergenceSettings {
-  /// The threshold of tables of drawn networks: 1e-6, above what float32 leaves of LSTMs and GRUs as drawn, or else the smallest there
-  /// is. Nil without thresholds.
+extension Plan<Divergence> {
+  /// The threshold of tables of drawn networks: 1e-6, above what float32 leaves of LSTMs and GRUs as drawn, or else the
+  /// smallest there is; none that is finer than the precision, if there are others. Nil without thresholds.
   var tabulatedThreshold: ShownCount? {
-    (shown([1e-6]).first ?? shown([thresholds.min()].compactMap(\.self)).first)
+    (shown([1e-6]).first ?? shown([resolved.min()].compactMap(\.self)).first)
   }
 
   /// Bit-identity, then the tabulated threshold where there is one.
   var tabulatedCounts: [ShownCount] { [.settled] + [tabulatedThreshold].compactMap(\.self) }
 
   /// The counts by which networks are compared with their twins.
-  var comparedCounts: [ShownCount] { shown(thresholds) }
+  var comparedCounts: [ShownCount] { settings.thresholds.enumerated().map { .within($1, place: $0) } }
 
   /// The steps to within 1e-3 and 1e-6 or, if there are neither, to the smallest threshold.
   var drawnThresholds: [ShownCount] {
@@ -101,11 +101,17 @@ extension DivergenceSettings {
   }
 
   /// All thresholds, the smallest first.
-  var ascendingThresholds: [ShownCount] { shown(thresholds.sorted()) }
+  var ascendingThresholds: [ShownCount] { shown(resolved.sorted()) }
+
+  /// Thresholds that the numbers of the precision resolve; all of them if there are none.
+  private var resolved: [Double] {
+    let resolved = settings.thresholds.filter { $0 >= precision.ulpOfOne }
+    return resolved.isEmpty ? settings.thresholds : resolved
+  }
 
   private func shown(_ values: [Double]) -> [ShownCount] {
-    values.compactMap { value in
-      thresholds.firstIndex(of: value).map { .within(value, place: $0) }
+    values.filter(resolved.contains).compactMap { value in
+      settings.thresholds.firstIndex(of: value).map { .within(value, place: $0) }
     }
   }
 }

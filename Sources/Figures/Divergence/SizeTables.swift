@@ -12,7 +12,7 @@ struct SizeTables {
 
   /// Mean settled steps, that is how long until the outputs stay bit-identical, first; then mean steps to within the
   /// tabulated threshold where there is one, with the fraction settled.
-  var tables: [ResultsTable] { plan.settings.tabulatedCounts.map(table) }
+  var tables: [ResultsTable] { plan.tabulatedCounts.map(table) }
 
   private func table(_ count: ShownCount) -> ResultsTable {
     var hasLowerBounds = false

@@ -42,10 +42,10 @@ struct StepsMap {
   }
 
   private var explanation: String {
-    let what = "One network, fed two sequences that differ only at the beginning"
+    let what = "One network, fed \(results.plan.settings.pairWords)"
     return isSettled
       ? "\(what). In large networks float rounding decides; thresholds measure memory."
-      : "\(what): for how long the beginning matters."
+      : "\(what): for how long \(results.plan.settings.perturbedWords) matters."
   }
 
   private func panel(_ type: NetworkType) -> HeatPanel {

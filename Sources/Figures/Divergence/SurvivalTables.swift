@@ -14,7 +14,7 @@ struct SurvivalTables {
     switch plan.subjects {
     case .drawn(let grid):
       grid.types.flatMap { type in
-        plan.settings.tabulatedCounts.map { count in
+        plan.tabulatedCounts.map { count in
           table(
             "\(grid.heading(type)): until \(count.label)",
             rows: (name: "hidden size", unit: "(units)"), grid.hiddenSizes.map(String.init),
@@ -27,7 +27,7 @@ struct SurvivalTables {
       }
     case .given(let networks, _, _, _):
       networks.map { network in
-        let counts = [ShownCount.settled] + plan.settings.drawnThresholds
+        let counts = [ShownCount.settled] + plan.drawnThresholds
         return table(
           network.name.printable, rows: (name: "networks", unit: ""),
           plan.sources.map { network.name(of: $0) }, columns: "shared steps until",

@@ -17,14 +17,14 @@ struct TrainingCurves {
 
   /// Bit-identity is not compared.
   private var counts: [ShownCount] {
-    let thresholds = plan.settings.drawnThresholds
+    let thresholds = plan.drawnThresholds
     return kinds.isEmpty || thresholds.isEmpty ? [.settled] + thresholds : thresholds
   }
 
   var figure: CurvesFigure {
     let panels = counts.map(panel)
     return CurvesFigure(
-      name: "memory-over-training", panels: panels, x: (.training(xs), "training step or epoch"),
+      name: "memory-over-training", panels: panels, x: (.training(xs), checkpoints.counted),
       y: (.magnitudes(floor: 1), "shared steps until the outputs are"),
       alternativeText: CurvesDescription(
         panels: panels, unit: "training step", verb: "goes", number: NumberText.tick

@@ -18,7 +18,7 @@ struct TwinStrips {
 
   /// Bit-identity is not compared.
   private var counts: [ShownCount] {
-    let thresholds = plan.settings.drawnThresholds
+    let thresholds = plan.drawnThresholds
     return hasTwins && !thresholds.isEmpty ? thresholds : [.settled] + thresholds
   }
 
@@ -33,7 +33,7 @@ struct TwinStrips {
         hasTwins
           ? "Do these networks remember longer than random twins?" : "How long do these networks remember?",
         explanation: """
-          Shared steps until the outputs of a network, fed two sequences that differ only at the beginning, \
+          Shared steps until the outputs of a network, fed \(plan.settings.pairWords), \
           agree for good. \(point)
           """,
         key: key(panels), notes: results.gapNotes, caption: caption))

@@ -16,10 +16,11 @@ struct TwinTables {
   private var own: [TwinComparison] { comparisons.filter { samples.contains($0.sample) } }
   private var sample: ComparedSample { samples[0] }
   private var isSeries: Bool { sample.networks[0].checkpoint != nil }
+  private var counter: String { sample.networks[0].counter ?? "step" }
 
   /// The counts that are compared; settled steps where there are none.
   private var counts: [ShownCount] {
-    let compared = plan.settings.comparedCounts
+    let compared = plan.comparedCounts
     return compared.isEmpty ? [.settled] : compared
   }
 
@@ -49,7 +50,7 @@ struct TwinTables {
     return StepsTable(
       title: sample.isGroup
         ? "\(networks): \(sample.networks[0].outline.sizes)" : plan.title(of: sample.networks[0]),
-      rowTitle: (name: isSeries ? "step, networks" : "networks", unit: "(how many)"), counts: counts,
+      rowTitle: (name: isSeries ? "\(counter), networks" : "networks", unit: "(how many)"), counts: counts,
       rows: rows, middle: middle,
       unit: isFair ? "network" : "run", deadline: plan.deadline
     ).table
@@ -74,7 +75,7 @@ struct TwinTables {
       }
     }
     let table = TextTable(
-      rowTitle: (name: isSeries ? "step, twins," : "twins,", unit: "outputs"),
+      rowTitle: (name: isSeries ? "\(counter), twins," : "twins,", unit: "outputs"),
       columnTitle: sample.isGroup
         ? "the networks of the group against their twins"
         : isSeries ? "every checkpoint against its twins" : "the network against its twins",

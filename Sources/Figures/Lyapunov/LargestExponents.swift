@@ -45,7 +45,7 @@ struct LargestExponents {
         series("the network", PlotColor.blue, xs: steps, subjects: checkpoints.map { .given($0.name) })
       ], levels: [.unchanged])
     return figure(
-      "exponent-over-training", [panel], x: (.training(steps), "training step or epoch"),
+      "exponent-over-training", [panel], x: (.training(steps), checkpoints.counted),
       unit: "training step",
       headline: "How does forgetting change while the network is trained?", key: Key())
   }

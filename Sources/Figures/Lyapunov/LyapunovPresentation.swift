@@ -34,7 +34,8 @@ struct LyapunovPresentation: MeasurePresentation {
       [
         factor == 0
           ? "no inputs"
-          : "standard normal inputs" + (factor == 1 ? "" : " times \(NumberText.shortest(factor))"),
+          : (plan.inputs.recordedWords ?? "standard normal inputs")
+            + (factor == 1 ? "" : " times \(NumberText.shortest(factor))"),
         "washout of \(NumberText.count(settings.washoutSteps, "step"))",
         "alignment of \(NumberText.whole(settings.alignmentSteps))",
         "growth averaged over \(NumberText.count(settings.steps, "step"))",

@@ -25,6 +25,13 @@ protocol MeasurePresentation: Sendable {
   /// - Parameter program: name and version of what measured them, for the captions; nil where they are not known.
   func figures(program: String?) -> [any Figure]
 
+  /// What the same runs in several precisions say that each of them does not; nothing for most measures.
+  ///
+  /// - Parameter parts: for every precision, in the order of the plan.
+  static func across(
+    _ parts: [Self], program: String?
+  ) -> (tables: [ResultsTable], figures: [any Figure])
+
   // MARK: On a page
 
   /// What was measured, in a few words: How long 1,280 random networks remember
@@ -40,6 +47,10 @@ protocol MeasurePresentation: Sendable {
 extension MeasurePresentation {
   var plan: Plan<M> { results.plan }
   var survivalTables: [ResultsTable] { [] }
+
+  static func across(
+    _ parts: [Self], program: String?
+  ) -> (tables: [ResultsTable], figures: [any Figure]) { ([], []) }
 
   /// Tables and outcomes for a fixed-width font, separated by blank lines and ended by a newline.
   ///
@@ -90,7 +101,7 @@ enum Presentations {
   fileprivate static func make<Own: MeasurePresentation>(
     _: Own.Type, _ results: any AnyResults
   ) -> (any MeasurePresentation)? {
-    (results as? Results<Own.M>).map { Own(results: $0) }
+    (results as? Results<Own.M>).map { PrecisionsPresentation<Own>.one(of: $0) }
   }
 }
 
@@ -99,7 +110,7 @@ extension AnyResults {
     for type in Presentations.all {
       if let own = Presentations.make(type, self) { return own }
     }
-    return PlainPresentation(results: typed)
+    return PrecisionsPresentation<PlainPresentation<M>>.one(of: typed)
   }
 
   /// What was found, as text for a fixed-width font: tables, then how the runs ended.
@@ -122,4 +133,12 @@ extension AnyResults {
 extension Document {
   /// Every figure that there is of these results; the first tells most.
   package var figures: [any Figure] { results.figures(program: provenance?.program) }
+}
+
+extension InputSource {
+  /// What recorded inputs are, in a phrase; nil for random ones.
+  var recordedWords: String? {
+    guard let layout else { return nil }
+    return layout.isRepeated ? "inputs recorded, laid end to end" : "inputs recorded"
+  }
 }

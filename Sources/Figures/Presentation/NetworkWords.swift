@@ -11,12 +11,8 @@ extension CellType {
 extension Initialization {
   /// The preset's name with what differs from it: glorot, forget bias 6.
   var text: String {
-    let preset = Preset.allCases.first { preset in
-      let plain = Initialization(preset)
-      return plain.inputKernel == inputKernel && plain.recurrentKernel == recurrentKernel
-        && plain.drawsBiases == drawsBiases
-    }
     var parts = [preset?.rawValue ?? "\(inputKernel), \(recurrentKernel)"]
+    if let longestTime { parts.append("longest time \(NumberText.whole(longestTime))") }
     if forgetBias != preset.map({ Initialization($0).forgetBias }) {
       parts.append("forget bias \(NumberText.shortest(forgetBias))")
     }

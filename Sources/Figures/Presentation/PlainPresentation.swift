@@ -14,7 +14,7 @@ extension MeasurePresentation {
 
   func figures(program: String?) -> [any Figure] {
     let parts = [
-      NumberText.count(plan.repeats, "repeat"), plan.weights, plan.precision.rawValue, "seed \(plan.seed)",
+      NumberText.count(plan.repeats, "repeat"), plan.weights, plan.arithmeticWords, "seed \(plan.seed)",
     ]
     return PlainTables(results).figures(caption: caption(parts, program))
   }
@@ -77,7 +77,7 @@ extension MeasurePresentation {
   }
 
   var originRows: [(name: String, value: String)] {
-    [("Seed", "\(plan.seed)")] + (M.offer.hasPrecision ? [("Arithmetic", plan.precision.rawValue)] : [])
+    [("Seed", "\(plan.seed)")] + (M.offer.hasPrecision ? [("Arithmetic", plan.arithmeticWords)] : [])
       + (results.shard == .whole ? [] : [("Part", "\(results.shard)")])
   }
 }

@@ -28,9 +28,10 @@ struct RecallPresentation: MeasurePresentation {
   func figures(program: String?) -> [any Figure] {
     let training = NumberText.whole(plan.settings.trainingSequences)
     let parts = [
-      "inputs: standard normals, the first times the magnitude",
+      plan.inputs.recordedWords.map { "\($0), the first from a row of its own, times the magnitude" }
+        ?? "inputs: standard normals, the first times the magnitude",
       "readouts of networks that bring none fitted to \(training) other sequences", plan.weights,
-      plan.precision.rawValue, "seed \(plan.seed)",
+      plan.arithmeticWords, "seed \(plan.seed)",
     ]
     let caption = caption(parts, program)
     return [false, true].map {
@@ -51,8 +52,9 @@ struct RecallPresentation: MeasurePresentation {
   var introduction: [String] {
     [
       """
-      A network is fed sequences of standard normal inputs, of which the first is multiplied by a magnitude. After 1, \
-      2, 5, 10, ... steps a linear readout of its output, the answer, is compared with that first input.
+      A network is fed sequences of \
+      \(plan.inputs == .random ? "standard normal inputs" : "recorded inputs, but for the first, which is from a row drawn from all"), \
+      of which the first is multiplied by a magnitude. After 1, 2, 5, 10, ... steps a linear readout of its output, the answer, is compared with that first input.
       """
     ]
   }
@@ -116,7 +118,7 @@ struct RecalledNetwork {
   var title: String {
     """
     \(name): first-input recall (\(NumberText.count(outline.outputSize, "unit")), \
-    \(NumberText.count(outline.inputSize, "input")), \(plan.precision.rawValue))
+    \(NumberText.count(outline.inputSize, "input")), \(plan.arithmeticWords))
     """
   }
 

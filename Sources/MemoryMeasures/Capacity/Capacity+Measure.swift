@@ -124,7 +124,7 @@ extension Capacity: Measure {
   ) -> Double {
     let steps = Double(settings.trainingSteps + settings.testSteps)
     let units = regressors(shape, settings)
-    let scalar = precision == .float32 ? 4.0 : 8
+    let scalar = precision.bytes
     let all = steps + 2 * Double(settings.leadSteps)
     let states = 8 * (4 * Double(max(settings.trainingSteps, settings.testSteps)) + steps) * units
     let targets = 8 * Double(settings.maximumDelay) * (256 + 4 * units)
@@ -151,12 +151,13 @@ extension Capacity: Measure {
   public static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Capacity, Scalar>
   ) -> [RunInput<Scalar>] {
-    let (settings, stream, size) = (lineup.settings, lineup.inputs(index), lineup.inputSize)
+    let (settings, size) = (lineup.settings, lineup.inputSize)
     func series(_ name: String, _ role: Role, _ steps: Int) -> RunInput<Scalar> {
       let steps = settings.leadSteps + steps
       return RunInput(name, shape: [steps, size]) {
         let series = DrivenStates.series(
-          of: size, steps: steps, settings: settings, in: Scalar.self, stream: stream.child(role.rawValue))
+          role, of: size, settings: settings, recorded: lineup.recorded, in: Scalar.self,
+          stream: lineup.inputs(index))
         return (0..<steps).flatMap { step in series.map { Scalar($0[step]) } }
       }
     }
@@ -165,14 +166,31 @@ extension Capacity: Measure {
     ]
   }
 
+  public static let recording: Recording<CapacitySettings>? = Recording(
+    """
+    The training series is a stretch of one sequence, and the test series a later one without a row in common; the results \
+    say where each begins (training_row, test_row). As far as rows resemble those before them, they tell of these without any \
+    memory: capacities then are above a network's memory, and units do not bound them.
+    """, stepSettings: ["training-steps", "test-steps", "washout", "maximum-delay"], mayRepeat: false,
+    replaced: ["input-distribution"],
+    places: [
+      RecordedPlace("training_row", "row of the recorded inputs, from 0, at which the training series begins")
+      {
+        CapacityRows($0, $1, $2).training
+      },
+      RecordedPlace("test_row", "row of the recorded inputs, from 0, at which the test series begins") {
+        CapacityRows($0, $1, $2).test
+      },
+    ], steps: { 2 * $0.leadSteps + $0.trainingSteps + $0.testSteps })
+
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Capacity, Scalar>,
     completed: (Int, Result<CapacityMeasurement, CapacityError>) -> Void
   ) throws(CancellationError) {
     try lineup.measureEach(completed) { (index) throws(CapacityError) in
       try measure(
-        lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
-        isCancelled: lineup.isCancelled)
+        lineup.packed(index), settings: lineup.settings, stream: lineup.inputs(index),
+        recorded: lineup.recorded, path: lineup.path, isCancelled: lineup.isCancelled)
     }
   }
 }

@@ -31,32 +31,46 @@ import RecurrentNetworks
 /// That holds for the readouts' true correlations; an MC above N is sampling error, for which see
 /// `CapacityMeasurement.standardError`.
 ///
+/// Of recorded inputs, which tell of one another, MC says less: what a readout recovers of x(t - k) may be due to the rows
+/// after it, x(t - k + 1) ... x(t), as far as the network holds those. Then MC is above the network's memory, by more the
+/// more alike neighbouring rows are, and N is no bound. The noise floor is then that of targets shifted in time by random
+/// numbers of steps, which keep their course, in the place of shuffled ones.
+///
 /// Where a network has I inputs, each is a series of its own, and MC_k is the sum over the inputs: N is the bound of
 /// that sum.
 public enum Capacity: Sendable {
   /// - Parameters:
   ///   - stream: of which both input sequences and all shuffles are pure functions.
+  ///   - recorded: inputs that are read in the place of independent ones; nil, the default, for none.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   ///   - isCancelled: asked now and then.
   /// - Throws: `CapacityError`; `cancelled` soon after `isCancelled` turns true.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public static func measure<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, settings: CapacitySettings, stream: RandomStream,
-    path: SIMDPath = .best, isCancelled: () -> Bool = { false }
+    recorded: RecordedInputs? = nil, path: SIMDPath = .best, isCancelled: () -> Bool = { false }
+  ) throws(CapacityError) -> CapacityMeasurement {
+    try measure(
+      PackedNetwork(network), settings: settings, stream: stream, recorded: recorded, path: path,
+      isCancelled: isCancelled)
+  }
+
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  static func measure<Scalar: NetworkScalar>(
+    _ network: PackedNetwork<Scalar>, settings: CapacitySettings, stream: RandomStream,
+    recorded: RecordedInputs?, path: SIMDPath, isCancelled: () -> Bool
   ) throws(CapacityError) -> CapacityMeasurement {
     let least = leastSteps(units: network.outputSize, inputs: network.inputSize, settings)
     let found = min(settings.trainingSteps, settings.testSteps)
     guard found >= least else { throw .tooFewSteps(found: found, least: least) }
-    func respond(_ role: Role, steps: Int) throws(CapacityError) -> DrivenStates {
+    func respond(_ role: Role) throws(CapacityError) -> DrivenStates {
       if isCancelled() { throw .cancelled }
       let series = DrivenStates.series(
-        of: network.inputSize, steps: settings.leadSteps + steps, settings: settings, in: Scalar.self,
-        stream: stream.child(role.rawValue))
+        role, of: network.inputSize, settings: settings, recorded: recorded, in: Scalar.self, stream: stream)
       return try DrivenStates(network, series: series, settings: settings, path: path)
     }
-    let training = try respond(.training, steps: settings.trainingSteps)
-    let test = try respond(.test, steps: settings.testSteps)
+    let training = try respond(.training)
+    let test = try respond(.test)
     let (delays, blocks) = (settings.maximumDelay, CapacitySums.blocks)
 
     /// Recoveries of readouts fitted to one sequence and judged on the other, of every input.
@@ -78,6 +92,11 @@ public enum Capacity: Sendable {
     let forwardReadouts = try readouts(training, on: test, delays: delays)
     let forward = judge(forwardReadouts, training, on: test)
 
+    func without(memory series: [Double], _ stream: RandomStream) -> [Double] {
+      guard recorded != nil else { return stream.shuffled(series) }
+      let shift = delays + stream.integer(below: max(1, series.count - 2 * delays))
+      return Array(series[shift...] + series[..<shift])
+    }
     var sums = CapacitySums(delays: delays)
     for (channel, series) in zip(training.series, test.series).enumerated() {
       let squared =
@@ -89,8 +108,8 @@ public enum Capacity: Sendable {
         if isCancelled() { throw .cancelled }
         let shuffles = stream.child(Role.surrogate.rawValue, UInt64(channel), UInt64(surrogate))
         let chance = forwardReadouts.correlations(
-          training: shuffles.child(0).shuffled(series.0), test: shuffles.child(1).shuffled(series.1),
-          delays: delays
+          training: without(memory: series.0, shuffles.child(0)),
+          test: without(memory: series.1, shuffles.child(1)), delays: delays
         ).squared
         for delay in floor.indices { floor[delay] += chance[delay] / Double(settings.surrogates) }
       }
@@ -106,7 +125,7 @@ public enum Capacity: Sendable {
 
   /// What random numbers are for: a word of the path of their stream.
   enum Role: UInt64 {
-    case training, test, surrogate
+    case training, test, surrogate, rows
   }
 }
 

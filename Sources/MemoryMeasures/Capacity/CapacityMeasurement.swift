@@ -109,7 +109,9 @@ struct CapacitySums {
     let shares = floor.indices.map { weights[0] * recovered[0][$0] + weights[1] * recovered[1][$0] }
     for delay in floor.indices {
       measurement.memoryFunction[delay] += shares[delay]
-      measurement.uncorrectedFunction[delay] += (squared[delay] - floor[delay]) / (1 - floor[delay])
+      // Of a recording that repeats itself everything is recovered by chance.
+      let rest = 1 - floor[delay]
+      measurement.uncorrectedFunction[delay] += rest > 0 ? (squared[delay] - floor[delay]) / rest : 0
       measurement.noiseFloor[delay] += floor[delay]
     }
     for (sequence, judged) in judged.enumerated() {

@@ -40,8 +40,13 @@ struct DelayCorrelations {
     /// Nil where answers or targets are constant: what remains of equal numbers is rounding.
     private var spread: (answers: Double, targets: Double, products: Double)? {
       let spread = centred(on: self)
-      return spread.answers > 1e-14 * answerSquares && spread.targets > 1e-14 * targetSquares ? spread : nil
+      let isSpread =
+        spread.answers > Self.leastSpread * answerSquares && spread.targets > Self.leastSpread * targetSquares
+      return isSpread ? spread : nil
     }
+
+    /// Of the squares: less is rounding.
+    static let leastSpread = 1e-14
   }
 
   /// [block][delay]
@@ -132,7 +137,7 @@ struct DelayCorrelations {
     for (delay, whole) in total.enumerated() {
       let share = shares[delay]
       let spread = whole.centred(on: whole)
-      guard spread.targets > 0 else { continue }
+      guard spread.targets > Sums.leastSpread * whole.targetSquares else { continue }
       let kept = spread.answers > 0 ? (1 + share * spread.targets / spread.answers) / 2 : 1
       let scale = min(max(kept, 0.5), 1).squareRoot()
       for (block, sums) in sums.enumerated() {

@@ -1,24 +1,37 @@
 import LinearAlgebra
 import RecurrentNetworks
 
-/// A network's response to a random sequence: what readouts are fitted to, or judged on.
+/// A network's response to a sequence: what readouts are fitted to, or judged on.
 struct DrivenStates {
   /// T steps after the lead x units of the last layer; the present inputs in further columns, if readouts read them.
   let states: Matrix
   /// The series of every input, lead + T values each.
   let series: [[Double]]
 
-  /// Independent inputs, rounded to the network's precision: a pure function of the arguments.
+  /// What a run feeds the network in one of its two series, rounded to the network's precision: a pure function of the
+  /// arguments.
+  ///
+  /// - Parameters:
+  ///   - role: `training` or `test`.
+  ///   - recorded: inputs of which the two are stretches (see `CapacityRows`); nil for independent ones.
+  ///   - stream: that of the run.
   static func series<Scalar: NetworkScalar>(
-    of inputs: Int, steps: Int, settings: CapacitySettings, in: Scalar.Type, stream: RandomStream
+    _ role: Capacity.Role, of inputs: Int, settings: CapacitySettings, recorded: RecordedInputs?,
+    in: Scalar.Type, stream: RandomStream
   ) -> [[Double]] {
-    (0..<inputs).map { input in
-      let stream = stream.child(UInt64(input))
-      let values =
+    let steps = settings.leadSteps + (role == .training ? settings.trainingSteps : settings.testSteps)
+    return (0..<inputs).map { input in
+      let own = stream.child(role.rawValue).child(UInt64(input))
+      let values: [Double]
+      if let recorded {
+        let rows = CapacityRows(recorded.layout, stream, settings)
+        values = recorded.series(input, from: role == .training ? rows.training : rows.test, steps: steps)
+      } else {
         switch settings.inputs {
-        case .uniform: stream.uniforms(steps).map { 2 * $0 - 1 }
-        case .normal: stream.normals(steps)
+        case .uniform: values = own.uniforms(steps).map { 2 * $0 - 1 }
+        case .normal: values = own.normals(steps)
         }
+      }
       return values.map { Double(Scalar(settings.inputScale * $0)) }
     }
   }
@@ -28,7 +41,7 @@ struct DrivenStates {
   /// - Parameter series: one for every input, of equal lengths above that of the lead.
   /// - Throws: `CapacityError.outputNotFinite`.
   init<Scalar: NetworkScalar>(
-    _ network: RecurrentNetwork<Scalar>, series: [[Double]], settings: CapacitySettings, path: SIMDPath
+    _ network: PackedNetwork<Scalar>, series: [[Double]], settings: CapacitySettings, path: SIMDPath
   ) throws(CapacityError) {
     let (inputs, units, lead) = (series.count, network.outputSize, settings.leadSteps)
     let length = series[0].count
@@ -54,6 +67,19 @@ struct DrivenStates {
     }
     self.states = states
     self.series = series
+  }
+}
+
+/// Where in recorded inputs the two series of a run begin: within one sequence, the test series after the training series,
+/// without a row in common, so that nothing is judged on what it was fitted to.
+struct CapacityRows {
+  let training: Int
+  let test: Int
+
+  init(_ layout: RecordedLayout, _ stream: RandomStream, _ settings: CapacitySettings) {
+    (training, test) = layout.starts(
+      of: settings.leadSteps + settings.trainingSteps, then: settings.leadSteps + settings.testSteps,
+      stream.child(Capacity.Role.rows.rawValue))
   }
 }
 

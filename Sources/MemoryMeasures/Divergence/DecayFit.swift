@@ -31,10 +31,12 @@ public struct DecayFit: Codable, Equatable, Sendable {
 ///
 /// The window begins after the difference last exceeded 1e-1, above which the outputs' own size bends the line (they
 /// cannot differ by more than 2), and holds the steps at which it exceeds a lower end: 128 units of `ulpOfOne` (1.5e-5
-/// in float32, 2.8e-14 in float64) or, if that is more, what is clear of the run's floor, rounded up to a power of two.
+/// in float32, 2.8e-14 in float64), or 8 where that leaves less than a factor of 8 (7.8e-3 in float16, 6.3e-2 in bfloat16),
+/// or, if it is more, what is clear of the run's floor, rounded up to a power of two.
 struct DecayWindow {
   static let upper = 1e-1
   static let lowerUnits = 128.0
+  static let leastLowerUnits = 8.0
   /// Steps that a fit takes: they leave three degrees of freedom for its error. What falls through the window in fewer
   /// has no rate to speak of.
   static let leastSteps = 5
@@ -79,7 +81,7 @@ struct DecayWindow {
 
   /// - Parameter ulpOfOne: of the precision.
   init(ulpOfOne: Double) {
-    lower = Self.lowerUnits * ulpOfOne
+    lower = ulpOfOne * (8 * Self.lowerUnits * ulpOfOne <= Self.upper ? Self.lowerUnits : Self.leastLowerUnits)
     octaves = Array(repeating: Sums(), count: max(0, Int(Self.upper.exponent - lower.exponent) + 1))
   }
 

@@ -13,41 +13,47 @@ extension Divergence: Measure {
 
   public static func columns(_ settings: DivergenceSettings) -> [Column<DivergenceMeasurement>] {
     var columns: [Column<DivergenceMeasurement>] = []
+    let read = settings.reading.words
     columns += Column.steps(
-      "first_equal", \.firstEqual, "the outputs are bit-identical for the first time")
-    columns += Column.steps("settled", \.settled, staysIdentical, censored: heldSince)
+      "first_equal", \.firstEqual, "the \(read) are bit-identical for the first time")
+    columns += Column.steps("settled", \.settled, staysIdentical(settings), censored: heldSince)
     columns += Column.steps("merged", \.merged, "the complete states are bit-identical")
     columns += [
       .outcome(
         "outcome", \.outcome, meanings: DivergenceOutcome.allCases.map(\.name), "how the run ended"),
       .number(
         "final_difference", \.finalDifference,
-        "largest difference between the two outputs at the last shared step"),
+        "largest difference between the two \(read) at the last shared step"),
       .number(
         "forgetting_rate", \.decay.rate,
         "finite-time decay rate: slope of the logarithm of the difference per step, while it falls from 1e-1"),
     ]
     columns += floorColumns.map { $0.since(revision: dwellRevision) }
+    columns += perturbationColumns(settings) + layerColumns(settings)
     if let axis = thresholdAxis(settings) {
       columns += Column.steps(
-        "threshold_steps", reached: "within_threshold", along: axis, \.thresholds, staysWithin,
+        "threshold_steps", reached: "within_threshold", along: [axis], \.thresholds, staysWithin,
         censored: heldSince)
       columns.append(
         .flags(
           "threshold_clear", along: axis, meanings: ["near_floor", "clear"],
           """
-          whether the threshold is far enough above the floor (30 times floor_median, twice floor_largest) for its \
-          steps to be those of memory, not of rounding
+          whether the threshold is far enough above the floor (30 times floor_median, twice floor_largest), and no \
+          finer than the precision, for its steps to be those of memory, not of rounding
           """
         ) { clear($0, settings) }.since(revision: dwellRevision))
     }
     if settings.recordsCurve {
       columns.append(
         .singles(
-          "difference", \.curve, along: Axis("curve_step", "shared step", .wholes(settings.curveSteps)),
-          longName: "largest difference between the two outputs"))
+          "difference", \.curve, along: [curveAxis(settings)],
+          longName: "largest difference between the two \(read)"))
     }
     return columns
+  }
+
+  static func curveAxis(_ settings: DivergenceSettings) -> Axis {
+    Axis("curve_step", "shared step", .wholes(settings.curveSteps))
   }
 
   private static let floorColumns: [Column<DivergenceMeasurement>] = [
@@ -67,35 +73,58 @@ extension Divergence: Measure {
 
   /// For each threshold, whether it is clear of a run's floor.
   private static func clear(_ value: DivergenceMeasurement, _ settings: DivergenceSettings) -> [Bool] {
-    settings.thresholds.map(value.floor.isClear)
+    settings.thresholds.map(value.isClear)
   }
 
-  private static let staysIdentical = "the outputs stay bit-identical"
-  private static let heldSince =
+  private static func staysIdentical(_ settings: DivergenceSettings) -> String {
+    "the \(settings.reading.words) stay bit-identical"
+  }
+  static let heldSince =
     "where censored, until it began to hold, less than a tenth of the horizon before its end; the horizon if never"
   private static let staysWithin = "the difference stays within the threshold"
 
   /// Nil if there are no thresholds.
-  private static func thresholdAxis(_ settings: DivergenceSettings) -> Axis? {
+  static func thresholdAxis(_ settings: DivergenceSettings) -> Axis? {
     guard !settings.thresholds.isEmpty else { return nil }
-    return Axis("threshold", "largest difference between the two outputs", .numbers(settings.thresholds))
+    return Axis(
+      "threshold", "largest difference between the two \(settings.reading.words)",
+      .numbers(settings.thresholds))
   }
 
   public static func blank(_ settings: DivergenceSettings) -> DivergenceMeasurement {
     let never = CensoredSteps(steps: settings.horizon, reached: false)
-    return DivergenceMeasurement(
+    var blank = DivergenceMeasurement(
       firstEqual: never, settled: never, merged: never, thresholds: settings.thresholds.map { _ in never },
       outcome: .diverged, finalDifference: .nan, curve: settings.curveSteps.map { _ in .nan })
+    if settings.followsResponse {
+      blank.response = ResponseMeasurement(largest: .nan, steps: never, curve: blank.curve)
+    }
+    blank.layers = .blank(settings)
+    return blank
+  }
+
+  public static func blank(
+    _ settings: DivergenceSettings, in precision: Precision
+  ) -> DivergenceMeasurement {
+    var value = blank(settings)
+    value.precision = precision
+    return value
   }
 
   /// As many counts and curve values as were asked for, and no count outside the horizon. (That what is reached has held
   /// for long enough is not asked: before revision 2 it was not.)
   public static func accepts(_ value: DivergenceMeasurement, settings: DivergenceSettings) -> Bool {
-    let counts = [value.firstEqual, value.settled, value.merged] + value.thresholds
+    let counts =
+      [value.firstEqual, value.settled, value.merged] + value.thresholds
+      + [value.response?.steps].compactMap(\.self)
+    let curves = [value.curve] + [value.response?.curve].compactMap(\.self)
+    // Means over places may lie below the horizon, of some that were not reached.
+    let ends = settings.places.count > 1 ? [] : [value.firstEqual, value.merged]
     return value.thresholds.count == settings.thresholds.count
-      && value.curve.count == settings.curveSteps.count
+      && curves.allSatisfy { $0.count == settings.curveSteps.count }
+      && (value.response != nil) == settings.followsResponse && value.layers.fits(settings)
       && counts.allSatisfy { (1...settings.horizon).contains($0.steps) }
-      && [value.firstEqual, value.merged].allSatisfy { $0.reached || $0.steps == settings.horizon }
+      && ends.allSatisfy { $0.reached || $0.steps == settings.horizon }
   }
 
   // MARK: Statistics
@@ -108,7 +137,7 @@ extension Divergence: Measure {
 
   /// The counts that are summed up: settled steps, then the steps to thresholds where there are any.
   private static func counts(_ settings: DivergenceSettings) -> [ComparedSteps<DivergenceMeasurement>] {
-    let settled = ComparedSteps<DivergenceMeasurement>("settled", staysIdentical) { [$0.settled] }
+    let settled = ComparedSteps<DivergenceMeasurement>("settled", staysIdentical(settings)) { [$0.settled] }
     guard let axis = thresholdAxis(settings) else { return [settled] }
     return [
       settled,
@@ -194,13 +223,16 @@ extension Divergence: Measure {
     let upper = Double(shape.layers - 1) * (recurrent + 2 * gates * hidden * hidden)
     let step = gates * hidden * Double(shape.inputSize) + recurrent + upper
     let horizon = Double(settings.horizon)
+    // Of a state, step by step.
+    let places = Double(settings.places.count) * (settings.reading == .state ? 5 : 1)
     let shared: Double =
       switch shape.hiddenSize {
       case ...16: min(horizon, 1_000)
       case ...32: min(horizon, 20_000)
       default: horizon
       }
-    return step * (Double(settings.uniqueSteps) * 1.5 + shared)
+    let response = settings.followsResponse ? (10 * step + 20_000) * (Double(settings.lead) + horizon) : 0
+    return places * (step * (Double(settings.lead) * 1.5 + shared) + response)
   }
 
   /// Weights as drawn (float64), as stored and as packed, with units padded to whole blocks; of every run states and
@@ -208,7 +240,7 @@ extension Divergence: Measure {
   public static func bytes(
     _ shape: NetworkShape, runs: Int, settings: DivergenceSettings, precision: Precision
   ) -> Double {
-    let bytes = precision == .float32 ? 4.0 : 8.0
+    let bytes = precision.bytes
     let lanes = 64 / bytes
     let padded = (Double(shape.hiddenSize) / lanes).rounded(.up) * lanes
     let gates = Double(shape.cell.gateCount)
@@ -239,49 +271,67 @@ extension Divergence: Measure {
     return "i\(inputSize)-\(run.repeatIndex)"
   }
 
-  /// Sequence `a`, total steps x inputs, and the unique steps of sequence `b`, which after them reads what `a` reads.
+  /// Sequence `a`, total steps x inputs, and sequence `b` up to the last step that differs, after which it reads what `a`
+  /// reads; one for each place of a perturbation, and none where only states differ.
   public static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Divergence, Scalar>
   ) -> [RunInput<Scalar>] {
     let (settings, path) = (lineup.settings, lineup.path)
     let inputs = pair(lineup.inputs(index), lineup)
-    func sequence(_ name: String, _ steps: Int, isSecond: Bool) -> RunInput<Scalar> {
+    func sequence(_ name: String, _ steps: Int, isSecond: Bool, _ span: RunSpan) -> RunInput<Scalar> {
       RunInput(name, shape: [steps, lineup.inputSize]) {
         inputs.values(
-          steps: steps, isSecond: isSecond, of: settings.span, in: Scalar.self, path: path)
+          steps: steps, isSecond: isSecond, of: span, in: lineup.arithmetic, as: Scalar.self, path: path)
       }
     }
-    return [
-      sequence("a", settings.totalSteps, isSecond: false),
-      sequence("b", settings.uniqueSteps, isSecond: true),
-    ]
+    let second = settings.spans.filter { !$0.differing.isEmpty }.map { span in
+      let place = settings.places.count > 1 ? "-\(span.differing.lowerBound)" : ""
+      return sequence("b\(place)", span.firstShared, isSecond: true, span)
+    }
+    return [sequence("a", settings.totalSteps, isSecond: false, settings.span)] + second
+  }
+
+  /// That there are networks, and data, with the input that is perturbed.
+  public static func check(
+    inputSize: Int, recorded: RecordedInputs?, settings: DivergenceSettings
+  ) throws(SettingError) {
+    try settings.perturbation.check(inputSize: inputSize, names: recorded?.columnNames)
   }
 
   /// The rule is said at `RecordedLayout`.
-  public static let recordedPlaces: [RecordedPlace<DivergenceSettings>] = [
-    RecordedPlace("first_sequence_row", "row of the recorded inputs, from 0, at which sequence A begins") {
-      starts($0, $1, $2).a
-    },
-    RecordedPlace(
-      "second_sequence_row",
-      "row of the recorded inputs, from 0, at which the unique steps of sequence B begin"
-    ) { starts($0, $1, $2).b },
-  ]
-
-  public static func recordedSteps(_ settings: DivergenceSettings) -> Int { settings.totalSteps }
+  public static let recording: Recording<DivergenceSettings>? = Recording(
+    """
+    Sequence A of a pair reads rows of one sequence in order, from a random one on; B does so from another one in the \
+    unique steps, whose rows have none in common with A's if there are enough, and then reads what A reads. The results \
+    say both rows (first_sequence_row, second_sequence_row).
+    """, stepSettings: ["total-steps"],
+    places: [
+      RecordedPlace("first_sequence_row", "row of the recorded inputs, from 0, at which sequence A begins") {
+        starts($0, $1, $2).a
+      },
+      RecordedPlace(
+        "second_sequence_row",
+        "row of the recorded inputs, from 0, at which the unique steps of sequence B begin"
+      ) { starts($0, $1, $2).b },
+    ], steps: \.totalSteps)
 
   private static func starts(
     _ layout: RecordedLayout, _ inputs: RandomStream, _ settings: DivergenceSettings
   ) -> (a: Int, b: Int) {
     let pair = DivergingInputs(inputSize: 1, stream: inputs)
-    return layout.starts(of: settings.span, first: pair.first, second: pair.second)
+    let starts = layout.starts(of: settings.span, first: pair.first, second: pair.second)
+    return settings.perturbation == .state ? (starts.a, starts.a) : starts
   }
 
   private static func pair<Scalar: NetworkScalar>(
     _ stream: RandomStream, _ lineup: Lineup<Divergence, Scalar>
   ) -> DivergingInputs {
-    lineup.recorded.map { DivergingInputs(recorded: $0, inputSize: lineup.inputSize, stream: stream) }
-      ?? DivergingInputs(inputSize: lineup.inputSize, stream: stream)
+    let (settings, size) = (lineup.settings, lineup.inputSize)
+    let change = InputChange(
+      input: settings.perturbation.input(of: size, names: lineup.recorded?.columnNames), share: settings.size)
+    return lineup.recorded.map {
+      DivergingInputs(recorded: $0, inputSize: size, stream: stream, change: change)
+    } ?? DivergingInputs(inputSize: size, stream: stream, change: change)
   }
 
   public static func measure<Scalar: NetworkScalar>(
@@ -292,7 +342,7 @@ extension Divergence: Measure {
     var places: [RandomStream: Int] = [:]
     let runs = lineup.runs.indices.map { index in
       let number = lineup.networkNumbers[index]
-      if number == networks.count { networks.append(PackedNetwork(lineup.network(index))) }
+      if number == networks.count { networks.append(lineup.packed(index)) }
       let stream = lineup.inputs(index)
       let place = places[stream] ?? pairs.count
       if place == pairs.count {
@@ -301,8 +351,10 @@ extension Divergence: Measure {
       }
       return (network: number, inputs: place)
     }
+    let numbers = lineup.networkNumbers
     try measure(
-      networks, runs: runs, inputs: pairs, settings: lineup.settings, path: lineup.path, jobs: lineup.jobs,
+      networks, plain: { number in lineup.network(numbers.firstIndex(of: number) ?? 0) }, runs: runs,
+      inputs: pairs, settings: lineup.settings, path: lineup.path, threads: lineup.threads,
       isCancelled: lineup.isCancelled, completed: completed)
   }
 }

@@ -1,6 +1,7 @@
 import RecurrentNetworks
 
-/// How many shared steps until two output sequences agree, whose inputs differed in the first steps only.
+/// How many shared steps until two output sequences agree, whose inputs differed in the first steps only, or in some
+/// others (see `Perturbation`).
 ///
 /// A network is fed two sequences of T steps, from zero state, which differ in the first D steps and agree after:
 /// standard normals, or stretches of recorded data (see `DivergingInputs`). d(k) is the largest absolute difference
@@ -31,8 +32,9 @@ public enum Divergence: Sendable {
     completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
     try measure(
-      networks.map { PackedNetwork($0) }, runs: networks.indices.map { ($0, 0) }, inputs: [inputs],
-      settings: settings, path: path, jobs: 1, isCancelled: isCancelled, completed: completed)
+      networks.map { PackedNetwork($0) }, plain: { networks[$0] }, runs: networks.indices.map { ($0, 0) },
+      inputs: [inputs], settings: settings, path: path, threads: 1, isCancelled: isCancelled,
+      completed: completed)
   }
 
   /// Feeds several pairs of input sequences to several networks.
@@ -41,35 +43,61 @@ public enum Divergence: Sendable {
   /// together.
   ///
   /// - Parameters:
+  ///   - plain: the networks as they are, by their numbers, of which a linear response is followed.
   ///   - runs: which network is fed which pair, by their numbers.
-  ///   - jobs: threads that take part, the calling one among them.
+  ///   - threads: that take part, the calling one among them.
   ///   - completed: given the index of a run and its result, as soon as it is known.
   /// - Throws: as above.
   static func measure<Scalar: NetworkScalar>(
-    _ networks: [PackedNetwork<Scalar>], runs: [PairedNetworks<Scalar>.Run], inputs: [DivergingInputs],
-    settings: DivergenceSettings, path: SIMDPath, jobs: Int, isCancelled: () -> Bool,
+    _ networks: [PackedNetwork<Scalar>], plain: (Int) -> RecurrentNetwork<Scalar>,
+    runs: [PairedNetworks<Scalar>.Run], inputs: [DivergingInputs], settings: DivergenceSettings,
+    path: SIMDPath, threads: ThreadShare, isCancelled: () -> Bool,
     completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
-    var session = DivergenceSession(
-      networks, runs: runs, inputs: inputs, settings: settings, jobs: jobs, path: path)
-    while !session.isFinished {
-      if isCancelled() { throw CancellationError() }
-      for (index, result) in session.advance() { completed(index, result) }
+    // Of every run, of the places so far; a failure at one is that of the run.
+    var found = runs.map { _ in [DivergenceMeasurement]() }
+    var failed: Set<Int> = []
+    for span in settings.spans {
+      let left = runs.indices.filter { !failed.contains($0) }
+      guard !left.isEmpty else { return }
+      var session = DivergenceSession(
+        networks, runs: left.map { runs[$0] }, inputs: inputs, settings: settings, span: span,
+        threads: threads,
+        path: path)
+      while !session.isFinished {
+        if isCancelled() { throw CancellationError() }
+        for (place, result) in session.advance() {
+          let index = left[place]
+          guard case .success(var measurement) = result else {
+            failed.insert(index)
+            completed(index, result)
+            continue
+          }
+          if settings.followsResponse {
+            let response = try LinearResponse.follow(
+              plain(runs[index].network), inputs: inputs[runs[index].inputs], span: span, path: path,
+              isCancelled: isCancelled)
+            measurement.response = ResponseMeasurement(response, settings: settings)
+          }
+          found[index].append(measurement)
+          guard found[index].count == settings.places.count else { continue }
+          completed(index, .success(DivergenceMeasurement(meanOf: found[index])))
+        }
+      }
     }
   }
 
   /// Feeds one pair of input sequences to one network.
   ///
-  /// - Throws: `DivergenceError` if the outputs stop being finite.
+  /// - Throws: `DivergenceError` if the outputs stop being finite, or nothing differs.
   public static func measure<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, inputs: DivergingInputs, settings: DivergenceSettings,
     path: SIMDPath = .best
   ) throws(DivergenceError) -> DivergenceMeasurement {
-    var session = DivergenceSession(
-      [PackedNetwork(network)], runs: [(0, 0)], inputs: [inputs], settings: settings, jobs: 1, path: path)
-    while true {
-      for (_, result) in session.advance() { return try result.get() }
-    }
+    var found: Result<DivergenceMeasurement, DivergenceError>?
+    try? measure([network], inputs: inputs, settings: settings, path: path) { found = $1 }
+    guard let found else { preconditionFailure("nobody cancelled it") }
+    return try found.get()
   }
 }
 
@@ -78,13 +106,16 @@ public enum DivergenceError: RunFailure, Equatable {
   /// The network put out a NaN or an infinity at this shared step (0: within the unique steps), so that
   /// differences mean nothing.
   case outputNotFinite(sharedStep: Int)
-  /// Both sequences read equal values of the recorded data in every unique step.
+  /// Both sequences read equal values in every unique step.
   case equalInputs
+  /// Rounding leaves nothing of a perturbation.
+  case nothingChanged
 
   public var reason: String {
     switch self {
     case .outputNotFinite(let step): "output not finite at shared step \(step)"
     case .equalInputs: "both sequences read equal inputs in every unique step"
+    case .nothingChanged: "rounding leaves nothing of the perturbation"
     }
   }
 }

@@ -1,3 +1,5 @@
+import RecurrentNetworks
+
 /// What one divergence run measured: one network, one pair of input sequences.
 ///
 /// The pair agrees from the first shared step on (k = 1). With d(k) the largest absolute difference between
@@ -22,11 +24,20 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
   public var decay: DecayFit
   /// d at each of the settings' `curveSteps`; empty when none were asked for.
   public var curve: [Float]
+  /// In which was computed: no threshold that is finer tells of memory.
+  public var precision: Precision
+  /// Of a perturbation in the middle.
+  public var onset = PerturbationOnset()
+  /// Nil where it was not followed.
+  public var response: ResponseMeasurement?
+  /// Of every layer, where these are read.
+  public var layers = LayerCounts()
 
   public init(
     firstEqual: CensoredSteps, settled: CensoredSteps, merged: CensoredSteps,
     thresholds: [CensoredSteps], outcome: DivergenceOutcome, finalDifference: Double,
-    floor: DifferenceFloor = .none, decay: DecayFit = .none, curve: [Float] = []
+    floor: DifferenceFloor = .none, decay: DecayFit = .none, curve: [Float] = [],
+    precision: Precision = .float32
   ) {
     self.firstEqual = firstEqual
     self.settled = settled
@@ -37,6 +48,48 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
     self.floor = floor
     self.decay = decay
     self.curve = curve
+    self.precision = precision
+  }
+
+  /// Whether a count of steps to this threshold is one of memory, not of rounding: it is clear of the floor, where there is
+  /// one, and no finer than the numbers of the precision next to 1.
+  public func isClear(of threshold: Double) -> Bool {
+    threshold >= precision.ulpOfOne && floor.isClear(of: threshold)
+  }
+}
+
+/// What of a perturbation is known when the shared steps begin; NaN where the beginning differs.
+public struct PerturbationOnset: Codable, Equatable, Sendable {
+  /// Euclidean norm of what the second inputs, or the second state, differ by.
+  public var length = Double.nan
+  /// Largest difference of the outputs at the last perturbed step, or of a perturbed state itself: d(0).
+  public var difference = Double.nan
+
+  public init(length: Double = .nan, difference: Double = .nan) {
+    self.length = length
+    self.difference = difference
+  }
+}
+
+/// What there is of a linear response: of r(k), see `LinearResponse`.
+public struct ResponseMeasurement: Codable, Equatable, Sendable {
+  /// The largest r(k), of all k from 0 on.
+  public var largest: Double
+  /// The first k from which r(k) stays within a hundredth of the largest.
+  public var steps: CensoredSteps
+  /// r(k) at each of the settings' `curveSteps`.
+  public var curve: [Float]
+
+  public init(largest: Double, steps: CensoredSteps, curve: [Float] = []) {
+    self.largest = largest
+    self.steps = steps
+    self.curve = curve
+  }
+
+  init(_ response: LinearResponse, settings: DivergenceSettings) {
+    self.init(
+      largest: response.largest, steps: response.steps(dwell: settings.dwellSteps),
+      curve: settings.curveSteps.map { Float(response.values[$0]) })
   }
 }
 
@@ -44,7 +97,7 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
 public enum DivergenceOutcome: Int8, CaseIterable, Codable, Sendable {
   /// The complete states became bit-identical: nothing can differ again.
   case merged = 0
-  /// Not merged, but over the last 1,000 steps (a tenth of the horizon, if that is less) the outputs differ by at most 1,024 units of `ulpOfOne`, and before that
+  /// Not merged, but over the last 1,000 steps (a tenth of the horizon, if that is less) the outputs differ by at most 1,024 units of `ulpOfOne`, or 1/8 if that is less, and before that
   /// did not grow beyond them again: the memory is gone, and what remains is float rounding that keeps itself alive.
   case roundingFloor = 1
   /// The outputs differ by more than rounding explains, to the end or again, and not by the same amounts in the same

@@ -1,3 +1,5 @@
+import RecurrentNetworks
+
 /// Gathers one run's counts, a shared step at a time, in constant memory.
 struct DivergenceRecord {
   private let settings: DivergenceSettings
@@ -25,20 +27,24 @@ struct DivergenceRecord {
   /// the fall itself is not among them in a short run.
   private let outcomeSteps: Int
   private static let mostOutcomeSteps = 1_000
+  private let precision: Precision
   /// Differences up to this many units of `ulpOfOne` count as rounding.
   static let roundingUnits = 1_024.0
+  /// And none larger than this, which is 16 units of bfloat16 and 128 of float16: chaos, in outputs that differ by up to
+  /// 2, keeps above it.
+  static let mostRounding = 0x1p-3
 
-  /// - Parameter ulpOfOne: of the precision.
-  init(_ settings: DivergenceSettings, ulpOfOne: Double) {
+  init(_ settings: DivergenceSettings, precision: Precision) {
     self.settings = settings
-    rounding = Self.roundingUnits * ulpOfOne
+    self.precision = precision
+    rounding = min(Self.roundingUnits * precision.ulpOfOne, Self.mostRounding)
     thresholds = settings.thresholds.enumerated().map { (value: $1, place: $0) }
       .sorted { $0.value > $1.value }
     curveSteps = settings.curveSteps
     outcomeSteps = min(Self.mostOutcomeSteps, settings.dwellSteps)
     endStart = settings.horizon - settings.dwellSteps
     lastAbove = Array(repeating: 0, count: thresholds.count)
-    decay = DecayWindow(ulpOfOne: ulpOfOne)
+    decay = DecayWindow(ulpOfOne: precision.ulpOfOne)
   }
 
   /// Takes the next shared step.
@@ -90,7 +96,7 @@ struct DivergenceRecord {
       settled: after(lastDifferentOutput), merged: after(lastDifferentState), thresholds: counts,
       outcome: outcome, finalDifference: isMerged ? 0 : finalDifference, floor: floor,
       decay: decay.fit(above: floor.leastClear),
-      curve: curve + Array(repeating: 0, count: curveSteps.count - curve.count))
+      curve: curve + Array(repeating: 0, count: curveSteps.count - curve.count), precision: precision)
   }
 
   private var outcome: DivergenceOutcome {

@@ -9,10 +9,25 @@ public struct DivergenceSettings: Codable, SettingGroup {
   public var uniqueSteps = 1_000
   /// Differences whose last crossing is counted, in any order. 1e-1 ... 1e-6 by default: from the size of the
   /// outputs themselves down to what some networks still tell from the rounding of float32. In float64 down
-  /// to 1e-12: see `standard(_:)`.
+  /// to 1e-12, in float16 to 1e-3 and in bfloat16 to 1e-2: see `standard(_:)`.
   public var thresholds = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6]
   /// Whether to keep the difference at the `curveSteps` too.
   public var recordsCurve = false
+  /// What the second sequence differs in; its first D steps by default, which no other of these settings is about.
+  public var perturbation = Perturbation.beginning
+  /// The share of the way, from what it is to what is drawn anew in its place, that what is perturbed goes. 1 by default:
+  /// it is drawn anew. A small one tells what the network does about small changes, in proportion.
+  public var size = 1.0
+  /// Nil for the usual places of the perturbation.
+  private var chosenPlaces: [Int]?
+  /// Steps whose inputs are perturbed. 1 by default.
+  public var perturbedSteps = 1
+  /// What the two sequences are held to differ in. The outputs by default.
+  public var reading = DivergenceReading.outputs
+  /// Of the deepest network, where every layer is read; else 1.
+  public private(set) var layerCount = 1
+  /// Whether to follow the linear response (see `LinearResponse`).
+  public var followsResponse = false
 
   /// The protocol of Muccino 2019, with every threshold and no curve: all defaults.
   public static let standard = DivergenceSettings()
@@ -20,7 +35,7 @@ public struct DivergenceSettings: Codable, SettingGroup {
   /// All defaults in this precision: each has thresholds that lie above its own rounding.
   public static func standard(_ precision: Precision) -> DivergenceSettings {
     var settings = standard
-    if precision == .float64 { settings.thresholds += [1e-8, 1e-10, 1e-12] }
+    settings.thresholds = (settings.thresholds + [1e-8, 1e-10, 1e-12]).filter { $0 >= precision.ulpOfOne }
     return settings
   }
 
@@ -29,35 +44,116 @@ public struct DivergenceSettings: Codable, SettingGroup {
   /// - Throws: `SettingError` naming the value that is out of range.
   public init(
     totalSteps: Int = standard.totalSteps, uniqueSteps: Int = standard.uniqueSteps,
-    thresholds: [Double] = standard.thresholds, recordsCurve: Bool = standard.recordsCurve
+    thresholds: [Double] = standard.thresholds, recordsCurve: Bool = standard.recordsCurve,
+    perturbation: Perturbation = .beginning, size: Double = standard.size, at places: [Int]? = nil,
+    perturbedSteps: Int = standard.perturbedSteps, followsResponse: Bool = standard.followsResponse,
+    reading: DivergenceReading = .outputs, layerCount: Int = 1
   ) throws(SettingError) {
     self.totalSteps = totalSteps
     self.uniqueSteps = uniqueSteps
     self.thresholds = thresholds
     self.recordsCurve = recordsCurve
+    self.perturbation = perturbation
+    self.size = size
+    if let places { self.places = places }
+    self.perturbedSteps = perturbedSteps
+    self.followsResponse = followsResponse
+    self.reading = reading
+    self.layerCount = layerCount
     try validate()
   }
 
-  public static let settings: [Setting<DivergenceSettings>] = [
+  public static let settings: [Setting<DivergenceSettings>] =
+    [
+      .whole(
+        "total-steps", \.totalSteps, in: 2...mostSteps, placeholder: "steps", "Steps of both sequences.")
+    ] + perturbations + counted
+
+  /// What the sequences differ in. Plans of the default protocol are as they were before there were others.
+  private static let perturbations: [Setting<DivergenceSettings>] = [
+    Setting(
+      "perturb", .text, placeholder: "what",
+      allowed: "beginning, step, state, feature=NAME and feature=INDEX",
+      help: """
+        What the two sequences differ in: the beginning; some step in the middle; one input (feature) of it, by the name \
+        of a column of --inputs or by its number, counted from 1; or only the state that they are fed to, h and c of every \
+        layer, which is drawn uniform on ±1.
+        """,
+      read: { .text($0.perturbation.text) },
+      write: { owner, value in
+        guard case .text(let text) = value, let perturbation = Perturbation(text) else { return false }
+        owner.perturbation = perturbation
+        return true
+      }
+    ).added(formerly: .text(Perturbation.beginning.text)),
+    .number(
+      "size", \.size, placeholder: "epsilon", allowed: "numbers above 0, up to 1",
+      where: { $0 > 0 && $0 <= 1 },
+      """
+      Share of the way from what is perturbed to what is drawn anew in its place that it goes: 1 draws it anew, 1e-3 \
+      changes it a little.
+      """
+    ).added(formerly: .number(1)),
+    .wholes(
+      "at", \.places, in: 0...mostSteps - 1, placeholder: "step,...",
+      """
+      Steps, counted from 0, at which a perturbation begins, each on a run of its own over the same sequence; results \
+      are means over them.
+      """
+    ).byDefault("1000; of 'state' 0, the initial state").only(for: "--perturb step, feature or state") {
+      $0.perturbation != .beginning
+    },
     .whole(
-      "total-steps", \.totalSteps, in: 2...mostSteps, placeholder: "steps", "Steps of both sequences."),
+      "perturbed-steps", \.perturbedSteps, in: 1...mostSteps - 1, placeholder: "steps",
+      "Steps whose inputs are perturbed, from each of --at on."
+    ).added(formerly: .whole(1)).only(for: "--perturb step or feature") { $0.perturbation.isOfSteps },
+    .flag(
+      "linear-response", \.followsResponse,
+      """
+      Also follow how the outputs answer in proportion to the slightest change, by exact derivatives in float64; takes \
+      as long as a run does, and longer.
+      """
+    ).stored(as: nil).added(formerly: .flag(false)),
+  ]
+
+  private static let counted: [Setting<DivergenceSettings>] = [
     .whole(
       "unique-steps", \.uniqueSteps, in: 1...mostSteps - 1, placeholder: "steps",
       allowed: "whole numbers from 1, fewer than the total steps",
-      "Leading steps in which the two sequences differ, fewer than the total steps."),
+      "Leading steps in which the two sequences differ, fewer than the total steps."
+    ).only(for: "--perturb beginning") { $0.perturbation == .beginning },
+    .name(
+      "read", \.reading,
+      """
+      Where differences are looked for: the outputs, the last layer's h; the state, h and c of every layer, which takes \
+      several times as long; or the outputs and every layer's h (layers), with counts of each.
+      """
+    ).added(formerly: .text(DivergenceReading.outputs.rawValue)),
+    .whole(
+      "layer-count", \.layerCount, in: 1...NetworkGrid.largestSize, "Layers of the deepest network."
+    ).stored(as: nil).storedOnly().only(for: "--read layers") { $0.reading == .layers },
     .numbers(
       "thresholds", \.thresholds, placeholder: "difference,...",
       allowed: "finite differences greater than 0, such as 1e-6", mayBeEmpty: true, where: { $0 > 0 },
       "Output differences whose last crossing is counted, each greater than 0."
     ).stored(as: nil).byDefault(
-      "0.1,0.01,0.001,0.0001,1e-5,1e-6; with float64 also 1e-8,1e-10,1e-12"),
+      "0.1,0.01,0.001,0.0001,1e-5,1e-6; with float64 also 1e-8,1e-10,1e-12; float16 ends at 0.001, bfloat16 at 0.01"
+    ),
     .flag(
       "curves", \.recordsCurve, "Also store the difference at log-spaced steps, eight per octave."
     ).stored(as: nil),
   ]
 
   public func checkTogether() throws(SettingError) {
-    guard uniqueSteps < totalSteps else {
+    guard perturbation == .beginning || lead < totalSteps else {
+      throw Self.setting("at").error(
+        .wholes(places),
+        allowed: """
+          steps of the \(Allowed.grouped(totalSteps)) after which, and after the perturbed ones, there are shared steps \
+          to count
+          """)
+    }
+    guard perturbation != .beginning || uniqueSteps < totalSteps else {
       throw Self.setting("unique-steps").error(
         .whole(uniqueSteps),
         allowed: """
@@ -67,13 +163,45 @@ public struct DivergenceSettings: Codable, SettingGroup {
     }
   }
 
+  public mutating func settle(for networks: NetworksAtHand) {
+    layerCount = reading == .layers ? networks.mostLayers : 1
+  }
+
   /// Counts are stored as 32-bit integers.
   public static let mostSteps = Int(Int32.max)
 
-  var span: RunSpan { RunSpan(total: totalSteps, unique: uniqueSteps) }
+  /// Steps, counted from 0, at which a perturbation begins, each on a run of its own over the same sequence; results are
+  /// means over them. By default the initial states, where these are perturbed; else step 1,000, by when any initialised
+  /// network has forgotten its zero starting state.
+  public var places: [Int] {
+    get { chosenPlaces ?? usualPlaces }
+    set { chosenPlaces = newValue == usualPlaces ? nil : newValue }
+  }
+
+  private var usualPlaces: [Int] { [perturbation.isOfSteps ? 1_000 : 0] }
+
+  /// Steps that differ, from each place on; 0 where only states do.
+  private var stretch: Int {
+    perturbation == .beginning ? uniqueSteps : perturbation == .state ? 0 : perturbedSteps
+  }
+
+  /// Steps before the first shared one, of the last place: D, where the beginning differs.
+  public var lead: Int { (places.max() ?? 0) + stretch }
+
+  /// Of a run over all steps.
+  var span: RunSpan { RunSpan(total: totalSteps, unique: max(lead, 1)) }
+
+  /// The steps that are taken with each place: as many shared ones for all.
+  var spans: [RunSpan] {
+    places.map { place in
+      let shared = place + stretch
+      return RunSpan(
+        total: totalSteps, unique: max(lead, 1), differing: place..<shared, end: shared + horizon)
+    }
+  }
 
   /// Shared steps, H = T - D.
-  public var horizon: Int { totalSteps - uniqueSteps }
+  public var horizon: Int { totalSteps - lead }
 
   /// Shared steps at the end of which an event has to have held, to count as reached: a tenth of the horizon, rounded up.
   ///

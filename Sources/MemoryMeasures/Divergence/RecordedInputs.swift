@@ -35,18 +35,15 @@ public struct RecordedInputs: Hashable, Sendable {
     self.columnNames = columnNames
   }
 
+  /// What stands in a column from a row on, and from row 0 again after the last.
+  func series(_ column: Int, from row: Int, steps: Int) -> [Double] {
+    (0..<steps).map { values[(row + $0) % layout.rows * columns + column] }
+  }
+
   /// - Throws: `RecordedInputsError.otherColumns` if networks of this input size cannot read these data.
   public func check(inputSize: Int) throws(RecordedInputsError) {
     guard columns == inputSize else { throw .otherColumns(columns, names: columnNames, inputSize: inputSize) }
   }
-}
-
-/// Steps of a run, all of them and those in which its two sequences differ.
-struct RunSpan {
-  /// T.
-  let total: Int
-  /// D.
-  let unique: Int
 }
 
 /// Which rows of recorded sequences belong together.
@@ -77,12 +74,35 @@ public struct RecordedLayout: Codable, Hashable, Sendable {
   /// L.
   public var steps: Int { rows / sequences }
 
-  /// - Parameter steps: T.
-  /// - Throws: `RecordedInputsError.tooFewSteps` if no sequence has as many.
-  public func check(steps needed: Int) throws(RecordedInputsError) {
+  /// - Throws: `RecordedInputsError.tooFewSteps` if no sequence has as many steps as a run reads.
+  public func check<Settings>(
+    _ recording: Recording<Settings>, _ settings: Settings
+  ) throws(RecordedInputsError) {
+    let needed = recording.steps(settings)
     guard isRepeated || steps >= needed else {
-      throw .tooFewSteps(steps, sequences: sequences, needed: needed)
+      throw .tooFewSteps(
+        steps, sequences: sequences, needed: needed, of: recording.stepSettings,
+        mayRepeat: recording.mayRepeat)
     }
+  }
+
+  /// The first row of so many steps, drawn uniformly from all from which as many are left; of repeated data from all.
+  func start(steps needed: Int, _ stream: RandomStream) -> Int {
+    guard !isRepeated else { return stream.integer(below: rows) }
+    let perSequence = steps - needed + 1
+    let drawn = stream.integer(below: sequences * perSequence)
+    return drawn / perSequence * steps + drawn % perSequence
+  }
+
+  /// The first rows of two stretches of one sequence, the second after the first, without a row in common: a sequence is
+  /// drawn, and of what it has too many of, two parts of random size are left out before each.
+  ///
+  /// - Precondition: no repeated data; a sequence has as many steps as both.
+  func starts(of first: Int, then second: Int, _ stream: RandomStream) -> (first: Int, second: Int) {
+    let spare = steps - first - second
+    let sequence = stream.child(0).integer(below: sequences) * steps
+    let parts = [1, 2].map { stream.child($0).integer(below: spare + 1) }.sorted()
+    return (sequence + parts[0], sequence + first + parts[1])
   }
 
   /// The rows at which the two sequences of a run begin.
@@ -114,8 +134,9 @@ public enum RecordedInputsError: Error, Equatable {
   case tooFewRows(Int)
   /// Allowed: as many as the network has inputs.
   case otherColumns(Int, names: [String]?, inputSize: Int)
-  /// Steps of each of so many sequences, and those of a run. Allowed: at least as many.
-  case tooFewSteps(Int, sequences: Int, needed: Int)
+  /// Steps of each of so many sequences, and those of a run, with the settings that make them up. Allowed: at least as
+  /// many, unless the data may be laid end to end.
+  case tooFewSteps(Int, sequences: Int, needed: Int, of: [String], mayRepeat: Bool)
   /// Not finite, or not in float32; row and column from 0.
   case notFinite(Double, row: Int, column: Int)
 }

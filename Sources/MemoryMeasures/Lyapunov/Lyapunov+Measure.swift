@@ -133,17 +133,28 @@ extension Lyapunov: Measure {
     Divergence.inputName(run, inputSize: inputSize, settings: .standard)
   }
 
+  public static let recording: Recording<LyapunovSettings>? = Recording(
+    """
+    A run reads the rows of one sequence in order, from a random one on, which the results say (first_row): exponents are \
+    those along that stretch.
+    """, stepSettings: ["washout", "alignment", "steps"],
+    places: [
+      RecordedPlace("first_row", "row of the recorded inputs, from 0, at which the run begins") {
+        DrivingInputs<Float>.start(in: $0, settings: $2, $1)
+      }
+    ], steps: \.allSteps)
+
   /// The sequence `inputs`, all steps x inputs.
   public static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Lyapunov, Scalar>
   ) -> [RunInput<Scalar>] {
     let settings = lineup.settings
-    let steps = settings.washoutSteps + settings.alignmentSteps + settings.steps
     return [
-      RunInput("inputs", shape: [steps, lineup.inputSize]) {
+      RunInput("inputs", shape: [settings.allSteps, lineup.inputSize]) {
         let inputs = DrivingInputs<Scalar>(
-          lineup.inputSize, scale: settings.inputScale, stream: lineup.inputs(index), path: lineup.path)
-        return (0..<steps).flatMap { inputs.values(at: $0).map { Scalar($0) } }
+          lineup.inputSize, settings: settings, recorded: lineup.recorded, stream: lineup.inputs(index),
+          path: lineup.path)
+        return (0..<settings.allSteps).flatMap { inputs.values(at: $0).map { Scalar($0) } }
       }
     ]
   }
@@ -154,8 +165,8 @@ extension Lyapunov: Measure {
   ) throws(CancellationError) {
     try lineup.measureEach(completed) { (index) throws(LyapunovError) in
       try measure(
-        lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
-        isCancelled: lineup.isCancelled)
+        lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index),
+        recorded: lineup.recorded, path: lineup.path, isCancelled: lineup.isCancelled)
     }
   }
 }

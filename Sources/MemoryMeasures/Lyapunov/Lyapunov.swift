@@ -7,7 +7,8 @@ import RecurrentNetworks
 /// With the Jacobians J_t = dF/ds, directions Q are advanced by them and made orthonormal again, J_t Q = Q' R, and λ_i is
 /// the mean of ln R_ii over the steps (Benettin et al. 1980; of driven recurrent networks Vogt et al. 2020, Engelken et al.
 /// 2023). A network has them by its weights and by the law of its inputs, whatever the inputs themselves, which here are
-/// independent standard normals, those of sequence A of the same run of the divergence measure.
+/// independent standard normals, those of sequence A of the same run of the divergence measure. Along recorded inputs they
+/// are those of the stretch that is read: of the law that made it as far as it is long enough to stand for that.
 ///
 /// λ_1 below 0: whatever differed, differences fade as e^(λ_1 t) in the end, and -1/λ_1 is the time constant of
 /// forgetting. Above 0: the slightest grow, and the network is chaotic. Exponents of h alone, as published programs have
@@ -21,15 +22,17 @@ import RecurrentNetworks
 public enum Lyapunov: Sendable {
   /// - Parameters:
   ///   - stream: of which the inputs and the first directions are pure functions.
+  ///   - recorded: inputs of which a stretch is read; nil, the default: standard normals.
   ///   - path: kernels that draw the inputs; all give the same.
   ///   - isCancelled: asked now and then.
   /// - Throws: `LyapunovError`; `cancelled` soon after `isCancelled` turns true.
   public static func measure<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, settings: LyapunovSettings, stream: RandomStream,
-    path: SIMDPath = .best, isCancelled: @escaping () -> Bool = { false }
+    recorded: RecordedInputs? = nil, path: SIMDPath = .best,
+    isCancelled: @escaping () -> Bool = { false }
   ) throws(LyapunovError) -> LyapunovMeasurement {
     let inputs = DrivingInputs<Scalar>(
-      network.inputSize, scale: settings.inputScale, stream: stream, path: path)
+      network.inputSize, settings: settings, recorded: recorded, stream: stream, path: path)
     return try measure(
       RecurrentNetwork(rounding: network), settings: settings, directions: stream.child(directionsWord),
       isCancelled: isCancelled, inputs: inputs.values)
@@ -68,25 +71,43 @@ public enum Lyapunov: Sendable {
   }
 }
 
-/// Independent standard normals times a factor: what sequence A of a divergence run with the same stream reads.
+/// What drives the network, times a factor: independent standard normals, what sequence A of a divergence run with the same
+/// stream reads; or a stretch of recorded inputs.
 final class DrivingInputs<Scalar: NetworkScalar> {
   private let scale: Double
   private let stream: RandomStream
+  /// With the row of the first step.
+  private let recorded: (inputs: RecordedInputs, start: Int)?
   private let stretch: InputPair<Scalar>
   /// The steps that the stretch holds.
   private var steps = 0..<0
 
-  init(_ size: Int, scale: Double, stream: RandomStream, path: SIMDPath) {
-    self.scale = scale
+  init(
+    _ size: Int, settings: LyapunovSettings, recorded: RecordedInputs? = nil, stream: RandomStream,
+    path: SIMDPath
+  ) {
+    scale = settings.inputScale
     self.stream = DivergingInputs(inputSize: size, stream: stream).first
+    self.recorded = recorded.map { ($0, Self.start(in: $0.layout, settings: settings, stream)) }
     stretch = InputPair(inputSize: size, path: path)
+  }
+
+  /// The row of recorded inputs that the first step reads.
+  static func start(in layout: RecordedLayout, settings: LyapunovSettings, _ stream: RandomStream) -> Int {
+    layout.start(steps: settings.allSteps, DivergingInputs(inputSize: 1, stream: stream).first)
   }
 
   /// The values of a step, counted from 0, as the network's precision has them.
   func values(at step: Int) -> [Double] {
     if !steps.contains(step) {
       steps = step..<step + stretch.capacity
-      stretch.draw(steps: steps, a: stream, b: nil)
+      if let (inputs, start) = recorded {
+        stretch.read(
+          inputs.values, columns: inputs.columns, steps: steps.count, a: (start + step) % inputs.layout.rows,
+          b: nil)
+      } else {
+        stretch.draw(steps: steps, a: stream, b: nil)
+      }
     }
     let row = stretch.first(step: step - steps.lowerBound)
     return row.map { scale == 1 ? Double($0) : Double(Scalar(scale * Double($0))) }

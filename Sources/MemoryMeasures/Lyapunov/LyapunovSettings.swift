@@ -76,6 +76,9 @@ public struct LyapunovSettings: Codable, SettingGroup {
     }
   }
 
+  /// From the first to the last.
+  var allSteps: Int { washoutSteps + alignmentSteps + steps }
+
   /// Frames of as many directions still have sizes that LAPACK takes.
   public static let mostExponents = 10_000
   /// Unless more are asked for.

@@ -1,4 +1,3 @@
-import Foundation
 import LinearAlgebra
 import RecurrentNetworks
 
@@ -20,7 +19,12 @@ import RecurrentNetworks
 /// | GRU, reset after: h' = z h + (1 - z) n | z | z: (h - n) z'; r: (1 - z) n' r' (U_n h + b'); n: (1 - z) n' r |
 /// | GRU, reset before | z | z: (h - n) z'; n: (1 - z) n', of the product U_n (r dh + h r' (U_r dh)) |
 ///
-/// An LSTM shows h' = o tanh(c'), so that dh' = o tanh'(c') dc' + tanh(c') o' (U_o dh).
+/// An LSTM shows h' = o tanh(c'), so that dh' = o tanh'(c') dc' + tanh(c') o' (U_o dh). By peepholes p its gates see c,
+/// which adds c f' p_f + g i' p_i to what is kept, and c', which adds tanh(c') o' p_o to o tanh'(c'). A pre-activation
+/// that is clipped has no slope.
+///
+/// Inputs that are displaced by dx add W_g dx to the products U_g dh, but for a candidate whose product with the state
+/// the reset gate scales: there they count with (1 - z) n'.
 ///
 /// State and directions stand side by side as the columns of one matrix: a step is one product with the kernel, and two
 /// with the reset gate before the product.
@@ -37,7 +41,8 @@ struct TangentLayer {
   private var products: Matrix
   /// U_n times what the reset gate leaves of them, units x (1 + n), where the reset comes before the product.
   private var resetProducts: Matrix
-  /// Of the coming step, unit by unit: keep, the slopes of every gate, and o tanh'(c') of an LSTM.
+  /// Of the coming step, unit by unit: keep, the slopes of every gate, and o tanh'(c') of an LSTM, or (1 - z) n' of a GRU
+  /// with the reset after the product.
   private var keep: [Double]
   private var slopes: [Double]
   private var shown: [Double]
@@ -67,6 +72,9 @@ struct TangentLayer {
   /// The hidden state.
   var output: [Double] { Array(columns.column(0).prefix(layer.hiddenSize)) }
 
+  /// The state itself.
+  var state: [Double] { Array(columns.column(0)) }
+
   /// Whether no number of the state is infinite or NaN.
   var isFinite: Bool { columns.column(0).allSatisfy(\.isFinite) }
 
@@ -85,20 +93,50 @@ struct TangentLayer {
     }
   }
 
+  /// What the directions are of the hidden state, units x n.
+  var outputDirections: Matrix {
+    Matrix(
+      rows: layer.hiddenSize, columns: columns.columns - 1,
+      elements: (1..<columns.columns).flatMap { columns.column($0).prefix(layer.hiddenSize) })
+  }
+
   // MARK: A step
 
   /// Advances the state, and the directions by the Jacobian at it.
   ///
-  /// - Parameter input: input-size values.
-  mutating func step(_ input: [Double]) {
+  /// - Parameters:
+  ///   - input: input-size values.
+  ///   - change: what the directions are of the input, input size x n; nil, the default, if it is the same in all.
+  mutating func step(_ input: [Double], change: Matrix? = nil) {
     products.become(transposed: recurrentKernel, times: columns)
+    let (gates, units) = (bias.count, layer.hiddenSize)
+    let candidate = layer.cell.reset == nil ? gates..<gates : 2 * units..<gates
+    let driven = change.map { change in
+      var driven = Matrix(rows: gates, columns: change.columns)
+      driven.add(inputKernel, rows: 0..<gates, transposed: false, times: change)
+      return driven
+    }
+    driven.map { addToProducts($0, 0..<candidate.lowerBound) }
     var sums = Matrix(rows: bias.count, columns: 1, elements: bias)
     sums.add(
       inputKernel, rows: 0..<bias.count, transposed: false,
       times: Matrix(rows: input.count, columns: 1, elements: input))
     let state = nextState(sums.elements)
+    if layer.cell.reset == .beforeProduct { driven.map { addToProducts($0, candidate) } }
     advanceDirections()
+    if let driven, layer.cell.reset == .afterProduct {
+      for column in 1..<columns.columns {
+        for unit in 0..<units { columns[unit, column] += shown[unit] * driven[2 * units + unit, column - 1] }
+      }
+    }
     for (place, value) in (state.hidden + state.cell).enumerated() { columns[place, 0] = value }
+  }
+
+  /// Adds what inputs that are displaced make of pre-activations.
+  private mutating func addToProducts(_ driven: Matrix, _ rows: Range<Int>) {
+    for column in 0..<driven.columns {
+      for row in rows { products[row, column + 1] += driven[row, column] }
+    }
   }
 
   /// The state after the step; sets what the directions go by.
@@ -110,43 +148,55 @@ struct TangentLayer {
     func sum(_ gate: Int, _ unit: Int) -> Double {
       sums[gate * units + unit] + products.elements[gate * units + unit]
     }
-    func gate(_ gate: Int, _ unit: Int) -> Response { Response(layer.gateActivation, at: sum(gate, unit)) }
+    let variation = layer.variation
+    func gate(_ gate: Int, _ unit: Int, seeing state: Double = 0) -> Response {
+      let seen = variation.peephole(layer.cell.gates[gate], unit: unit).map { $0 * state }
+      return Response(layer.gateActivation, at: sum(gate, unit) + (seen ?? 0), variation)
+    }
     switch layer.cell {
     case .rnn, .esn:
       let rate = layer.leakRate
       for unit in 0..<units {
-        let new = Response(layer.activation, at: sum(0, unit))
+        let new = Response(layer.activation, at: sum(0, unit), variation)
         (keep[unit], slopes[unit]) = (1 - rate, rate * new.slope)
         hidden[unit] = rate == 1 ? new.value : (1 - rate) * hidden[unit] + rate * new.value
       }
     case .lstm:
       cell = Array(columns.column(0).dropFirst(units))
       for unit in 0..<units {
-        let (i, f, o) = (gate(0, unit), gate(1, unit), gate(3, unit))
-        let g = Response(layer.activation, at: sum(2, unit))
-        keep[unit] = f.value
-        slopes[unit] = g.value * i.slope
+        let i = gate(0, unit, seeing: cell[unit])
+        let f = variation.couplesGates ? i.coupled : gate(1, unit, seeing: cell[unit])
+        let g = Response(layer.activation, at: sum(2, unit), variation)
+        slopes[unit] = (g.value - (variation.couplesGates ? cell[unit] : 0)) * i.slope
         slopes[units + unit] = cell[unit] * f.slope
         slopes[2 * units + unit] = i.value * g.slope
+        keep[unit] = f.value
+        for (gate, place) in [(Gate.input, unit), (.forget, units + unit)] {
+          keep[unit] += slopes[place] * (variation.peephole(gate, unit: unit) ?? 0)
+        }
         cell[unit] = f.value * cell[unit] + i.value * g.value
-        let squashed = Response(layer.cellStateActivation, at: cell[unit])
-        shown[unit] = o.value * squashed.slope
+        let o = gate(3, unit, seeing: cell[unit])
+        let squashed = Response(layer.cellStateActivation, at: cell[unit], .none)
         slopes[3 * units + unit] = squashed.value * o.slope
+        shown[unit] =
+          o.value * squashed.slope
+          + slopes[3 * units + unit] * (variation.peephole(.output, unit: unit) ?? 0)
         hidden[unit] = o.value * squashed.value
       }
     case .gru:
       for unit in 0..<units {
         let (z, r) = (gate(0, unit), gate(1, unit))
         let product = products.elements[2 * units + unit] + layer.recurrentBias[2 * units + unit]
-        let n = Response(layer.activation, at: sums[2 * units + unit] + r.value * product)
+        let n = Response(layer.activation, at: sums[2 * units + unit] + r.value * product, variation)
         slopes[units + unit] = z.rest * n.slope * r.slope * product
         slopes[2 * units + unit] = z.rest * n.slope * r.value
+        shown[unit] = z.rest * n.slope
         hidden[unit] = mix(z, n, hidden[unit], unit)
       }
     case .gruResetBefore:
       reset((0..<units).map { gate(1, $0) })
       for unit in 0..<units {
-        let (z, n) = (gate(0, unit), Response(layer.activation, at: sum(2, unit)))
+        let (z, n) = (gate(0, unit), Response(layer.activation, at: sum(2, unit), variation))
         slopes[2 * units + unit] = z.rest * n.slope
         hidden[unit] = mix(z, n, hidden[unit], unit)
       }
@@ -213,31 +263,24 @@ struct TangentLayer {
   }
 }
 
-/// What a gate or a candidate is at a pre-activation, with its derivative, to the last digits wherever that is: 1 - tanh²
-/// is 0 from about 19 on.
+/// What a gate or a candidate is at a pre-activation, with its derivative.
 private struct Response {
   let value: Double
   let slope: Double
-  /// 1 less the value, for gates.
+  /// 1 less the value, for gates: of a sigmoid to the last digits.
   let rest: Double
 
-  init(_ activation: Activation, at x: Double) {
-    value = activation.value(at: x)
-    let sigmoid = (one: 1 / (1 + exp(-x)), rest: 1 / (1 + exp(x)))
-    rest = activation == .sigmoid ? sigmoid.rest : 1 - value
-    switch activation {
-    case .sigmoid: slope = sigmoid.one * sigmoid.rest
-    case .tanh: slope = 1 / (cosh(x) * cosh(x))
-    case .identity: slope = 1
-    case .relu: slope = x > 0 ? 1 : 0
-    case .hardSigmoid: slope = value > 0 && value < 1 ? 0.2 : 0
-    case .hardSigmoidSixth: slope = value > 0 && value < 1 ? 1 / 6 : 0
-    case .softsign: slope = 1 / ((1 + abs(x)) * (1 + abs(x)))
-    case .silu: slope = sigmoid.one + x * sigmoid.one * sigmoid.rest
-    case .exponential: slope = value
-    case .elu: slope = x < 0 ? exp(x) : 1
-    // Its two factors are its value at 1, and its limit.
-    case .selu: slope = x < 0 ? -activation.value(at: -Double.infinity) * exp(x) : activation.value(at: 1.0)
-    }
+  init(_ activation: Activation, at x: Double, _ variation: CellVariation<Double>) {
+    let clipped = variation.clipped(x)
+    value = activation.value(at: clipped)
+    slope = clipped == x ? activation.slope(at: x) : 0
+    rest = activation.curve == .sigmoid ? activation.value(at: -clipped) : 1 - value
   }
+
+  private init(value: Double, slope: Double, rest: Double) {
+    (self.value, self.slope, self.rest) = (value, slope, rest)
+  }
+
+  /// The forget gate that is coupled to this input gate; its slope is part of that one's.
+  var coupled: Response { Response(value: rest, slope: 0, rest: value) }
 }

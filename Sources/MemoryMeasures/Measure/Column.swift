@@ -239,11 +239,11 @@ public struct Column<Value>: Sendable {
   }
 
   public static func singles(
-    _ name: String, _ path: WritableKeyPath<Value, [Float]> & Sendable, along axis: Axis,
+    _ name: String, _ path: WritableKeyPath<Value, [Float]> & Sendable, along axes: [Axis],
     longName: String, units: String = "1"
   ) -> Column {
     Column(
-      name, .single, path, along: [axis], longName, units, wrap: { .singles($0) },
+      name, .single, path, along: axes, longName, units, wrap: { .singles($0) },
       unwrap: { if case .singles(let numbers) = $0 { numbers } else { nil } })
   }
 
@@ -278,12 +278,12 @@ public struct Column<Value>: Sendable {
 
   /// Counts that may be censored: the steps, and whether they were reached.
   public static func steps(
-    _ name: String, reached: String, along axis: Axis,
+    _ name: String, reached: String, along axes: [Axis],
     _ path: WritableKeyPath<Value, [CensoredSteps]> & Sendable, _ event: String,
     censored: String = "the horizon if never"
   ) -> [Column] {
     steps(
-      name, reached: reached, along: [axis], event, censored, get: { $0[keyPath: path] },
+      name, reached: reached, along: axes, event, censored, get: { $0[keyPath: path] },
       set: { $1[keyPath: path] = $0 })
   }
 

@@ -30,12 +30,20 @@ public protocol Measure: Sendable {
   /// - Throws: `SettingError` for a setting with which it cannot be measured.
   static func check(_ network: NetworkOutline, settings: Settings) throws(SettingError)
 
+  /// What the settings ask of the inputs of networks.
+  ///
+  /// - Parameter recorded: nil for random ones.
+  /// - Throws: `SettingError` for a setting with which these cannot be read.
+  static func check(inputSize: Int, recorded: RecordedInputs?, settings: Settings) throws(SettingError)
+
   /// The axes of runs between those of the networks and the repeats: a run for every one of their values.
   static func axes(_ settings: Settings) -> [Axis]
   /// The variables of results, of which values are made again.
   static func columns(_ settings: Settings) -> [Column<Value>]
   /// A value into which columns are restored: with as many entries as the settings ask for.
   static func blank(_ settings: Settings) -> Value
+  /// The same of a run in this precision, for values that know theirs without a column.
+  static func blank(_ settings: Settings, in precision: Precision) -> Value
   /// Whether a run of these settings can have found this.
   static func accepts(_ value: Value, settings: Settings) -> Bool
   /// What sums up repeats.
@@ -72,10 +80,8 @@ public protocol Measure: Sendable {
   static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Self, Scalar>
   ) -> [RunInput<Scalar>]
-  /// Where in recorded inputs the runs read.
-  static var recordedPlaces: [RecordedPlace<Settings>] { get }
-  /// How many steps of them a run reads.
-  static func recordedSteps(_ settings: Settings) -> Int
+  /// How runs read recorded inputs; nil where these make no sense.
+  static var recording: Recording<Settings>? { get }
   /// Whether runs make networks of those that they begin with, by training: each has one of its own then.
   static var makesNetworks: Bool { get }
 
@@ -94,14 +100,17 @@ extension Measure {
   public static var format: String { "memprobe \(name)" }
   public static func standardSettings(for networks: NetworksAtHand) -> Settings { .standard }
   public static func check(_ network: NetworkOutline, settings: Settings) throws(SettingError) {}
+  public static func check(
+    inputSize: Int, recorded: RecordedInputs?, settings: Settings
+  ) throws(SettingError) {}
   public static func axes(_ settings: Settings) -> [Axis] { [] }
+  public static func blank(_ settings: Settings, in precision: Precision) -> Value { blank(settings) }
   public static func accepts(_ value: Value, settings: Settings) -> Bool { true }
   public static func networkColumns(_ settings: Settings) -> [NetworkColumn] { [] }
   public static func comparedSteps(_ settings: Settings) -> [ComparedSteps<Value>] { [] }
   public static var sharesInputs: Bool { false }
   public static func inputName(_ run: Run, inputSize: Int, settings: Settings) -> String? { nil }
-  public static var recordedPlaces: [RecordedPlace<Settings>] { [] }
-  public static func recordedSteps(_ settings: Settings) -> Int { 0 }
+  public static var recording: Recording<Settings>? { nil }
   public static var makesNetworks: Bool { false }
 
   public static func networkPath(_ shape: NetworkShape, _ run: Run, settings: Settings) -> [UInt64] {
@@ -145,7 +154,7 @@ extension Lineup where M.Failure: CancellableFailure {
 }
 
 /// Runs that are measured together, as a measure is handed them: of measures that share inputs, networks each of which is
-/// fed the same several inputs; of others a single run.
+/// fed the same several inputs, all in one arithmetic; of others a single run.
 public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   public let settings: M.Settings
   public let runs: [Run]
@@ -153,45 +162,64 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   public let networkNumbers: [Int]
   /// Values per input step.
   public let inputSize: Int
+  /// That of the networks, to whose numbers inputs are rounded.
+  public let arithmetic: Arithmetic
   /// Recorded inputs, to be read in the place of random ones; nil for none.
   public let recorded: RecordedInputs?
   /// Kernels to run on. All give the same bits.
   public let path: SIMDPath
   /// Threads that the runs may use; the results do not depend on it.
-  public let jobs: Int
+  package let threads: ThreadShare
   public let isCancelled: @Sendable () -> Bool
   private let streams: (Int) -> RandomStream
   private let makeNetwork: (Int) -> RecurrentNetwork<Scalar>
+  private let findPacked: (Int) -> PackedNetwork<Scalar>?
   private let outlines: (Int) -> NetworkOutline
   private let keep: (Int, RecurrentNetwork<Scalar>) -> Bool
 
-  /// - Parameter networkNumbers: nil, the default, if every run has a network of its own.
-  public init(
+  /// - Parameters:
+  ///   - networkNumbers: nil, the default, if every run has a network of its own.
+  ///   - arithmetic: that of `Scalar` by default.
+  ///   - packed: networks that are there already, in one copy for all runs; by default there are none.
+  package init(
     settings: M.Settings, runs: [Run], networkNumbers: [Int]? = nil, inputSize: Int,
-    inputs: @escaping (Int) -> RandomStream, recorded: RecordedInputs?,
-    path: SIMDPath, jobs: Int, isCancelled: @escaping @Sendable () -> Bool,
-    network: @escaping (Int) -> RecurrentNetwork<Scalar>, outline: @escaping (Int) -> NetworkOutline,
+    arithmetic: Arithmetic = Arithmetic(Scalar.precision), inputs: @escaping (Int) -> RandomStream,
+    recorded: RecordedInputs?,
+    path: SIMDPath, threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
+    network: @escaping (Int) -> RecurrentNetwork<Scalar>,
+    packed: @escaping (Int) -> PackedNetwork<Scalar>? = { _ in nil },
+    outline: @escaping (Int) -> NetworkOutline,
     keep: @escaping (Int, RecurrentNetwork<Scalar>) -> Bool
   ) {
     self.settings = settings
     self.runs = runs
     self.networkNumbers = networkNumbers ?? Array(runs.indices)
     self.inputSize = inputSize
+    self.arithmetic = arithmetic
     streams = inputs
     self.recorded = recorded
     self.path = path
-    self.jobs = jobs
+    self.threads = threads
     self.isCancelled = isCancelled
     makeNetwork = network
+    findPacked = packed
     outlines = outline
     self.keep = keep
   }
+
+  /// Threads that the runs may use at present.
+  public var jobs: Int { threads.now }
 
   /// Of which the inputs of a run are a pure function.
   public func inputs(_ index: Int) -> RandomStream { streams(index) }
 
   /// The network of a run, made anew at every call.
   public func network(_ index: Int) -> RecurrentNetwork<Scalar> { makeNetwork(index) }
+
+  /// The same as the kernels read it; of a network that is there already the one copy of its weights.
+  package func packed(_ index: Int) -> PackedNetwork<Scalar> {
+    findPacked(index) ?? PackedNetwork(makeNetwork(index))
+  }
 
   /// What is known of the network of a run besides its weights.
   public func outline(_ index: Int) -> NetworkOutline { outlines(index) }

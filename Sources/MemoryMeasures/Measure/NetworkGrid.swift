@@ -115,14 +115,20 @@ public struct NetworksAtHand: Sendable {
   public var mostUnits: Int
   /// Numbers of the largest complete state: h, and c of LSTM layers, of every layer.
   public var largestState: Int
+  /// Layers of the deepest.
+  public var mostLayers: Int
   /// Whether there are any from files.
   public var areFromFiles: Bool
-  /// That they are run in.
+  /// That they are run in; the finest of several.
   public var precision: Precision
 
-  public init(mostUnits: Int, largestState: Int = 1, areFromFiles: Bool, precision: Precision = .float32) {
+  public init(
+    mostUnits: Int, largestState: Int = 1, mostLayers: Int = 1, areFromFiles: Bool,
+    precision: Precision = .float32
+  ) {
     self.mostUnits = mostUnits
     self.largestState = largestState
+    self.mostLayers = mostLayers
     self.areFromFiles = areFromFiles
     self.precision = precision
   }
@@ -139,7 +145,8 @@ extension Initialization: SettingGroup {
       allowed: Allowed.names(Preset.allCases.map(\.rawValue)),
       help: """
         Weights. glorot draws both kernels Glorot uniform; keras makes the recurrent kernel orthogonal; pytorch \
-        draws kernels and biases uniform on ±1/sqrt(hidden size).
+        draws kernels and biases uniform on ±1/sqrt(hidden size); chrono draws kernels as glorot, and biases of forget and \
+        update gates for time scales of up to --longest-time.
         """,
       read: { .text($0.preset?.rawValue ?? "custom") },
       write: { owner, value in
@@ -148,6 +155,7 @@ extension Initialization: SettingGroup {
         let recipe = Initialization(preset)
         (owner.inputKernel, owner.recurrentKernel) = (recipe.inputKernel, recipe.recurrentKernel)
         (owner.drawsBiases, owner.forgetBias) = (recipe.drawsBiases, recipe.forgetBias)
+        owner.longestTime = recipe.longestTime
         return true
       }),
     .name("input-kernel-initializer", \.inputKernel, "").storedOnly(),
@@ -159,7 +167,15 @@ extension Initialization: SettingGroup {
     .number(
       "forget-bias", \.forgetBias, placeholder: "bias", allowed: "finite numbers", where: { _ in true },
       "Bias of the LSTM forget gate."
-    ).byDefault("1, with pytorch 0"),
+    ).byDefault("1, with pytorch and chrono 0"),
+    .optionalWhole(
+      "longest-time", \.longestTime, in: 2...NetworkGrid.largestSize, placeholder: "steps",
+      defaultWords: "100",
+      """
+      T of chrono initialization (Tallec & Ollivier 2018): biases of forget gates, or of a GRU's update gates, are ln u, \
+      those of input gates -ln u, with u uniform on 1 to T - 1 for every unit.
+      """
+    ).only(for: "chrono initialization (--initializer chrono)") { $0.longestTime != nil },
   ]
 }
 

@@ -20,20 +20,3 @@ public struct RunInput<Scalar: NetworkScalar> {
     shape.reduce(Double(MemoryLayout<Scalar>.size)) { $0 * Double($1) }
   }
 }
-
-/// A whole number that is known of every run that reads recorded inputs: a variable of results.
-public struct RecordedPlace<Settings: Sendable>: Sendable {
-  public let name: String
-  public let longName: String
-  /// Given how the recording is laid out and the stream of the run's inputs.
-  public let place: @Sendable (_ layout: RecordedLayout, _ inputs: RandomStream, _ settings: Settings) -> Int
-
-  public init(
-    _ name: String, _ longName: String,
-    place: @escaping @Sendable (_ layout: RecordedLayout, _ inputs: RandomStream, _ settings: Settings) -> Int
-  ) {
-    self.name = name
-    self.longName = longName
-    self.place = place
-  }
-}

@@ -156,10 +156,13 @@ public protocol SettingGroup: Hashable, Sendable {
   ///
   /// - Throws: `SettingError` for one that does not go with the others.
   func checkTogether() throws(SettingError)
+  /// Takes up what follows from the networks once everything is chosen.
+  mutating func settle(for networks: NetworksAtHand)
 }
 
 extension SettingGroup {
   public func checkTogether() throws(SettingError) {}
+  public mutating func settle(for networks: NetworksAtHand) {}
 
   /// - Throws: `SettingError` naming the value that is out of range.
   public func validate() throws(SettingError) {

@@ -39,7 +39,7 @@ extension Memorization: Measure {
     if settings.recordsCurve {
       columns.append(
         .singles(
-          "loss_curve", \.lossCurve, along: Axis("epoch_sample", "epoch", .wholes(settings.curveEpochs)),
+          "loss_curve", \.lossCurve, along: [Axis("epoch_sample", "epoch", .wholes(settings.curveEpochs))],
           longName: "mean training loss since the sample before"))
     }
     return columns

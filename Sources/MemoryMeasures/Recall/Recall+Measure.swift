@@ -148,7 +148,7 @@ extension Recall: Measure {
   public static func bytes(
     _ shape: NetworkShape, runs: Int, settings: RecallSettings, precision: Precision
   ) -> Double {
-    let bytes = precision == .float32 ? 4.0 : 8.0
+    let bytes = precision.bytes
     let perOutput = Double(settings.steps.count) * bytes + 4 * 8
     let outputs = sequences(settings) * Double(shape.hiddenSize) * perOutput
     // Stretches of inputs of the sequences that run together.
@@ -169,6 +169,12 @@ extension Recall: Measure {
     "i\(inputSize)-m\(settings.magnitudes[run.point[0]])-\(run.repeatIndex)"
   }
 
+  public static let recording: Recording<RecallSettings>? = Recording(
+    """
+    Every sequence reads rows of one sequence in order, from a random one on, but for the first step, which reads a row \
+    drawn from all: so what follows does not tell of the first input.
+    """, stepSettings: ["steps"], steps: \.totalSteps)
+
   /// `test` and, of networks that bring no readout, `training`: sequences x steps x inputs, the first input already
   /// times the magnitude.
   public static func inputs<Scalar: NetworkScalar>(
@@ -180,8 +186,9 @@ extension Recall: Measure {
       RunInput(name, shape: [count, settings.totalSteps, size]) {
         (0..<count).flatMap { sequence in
           RecallSession<Scalar>.sequence(
-            stream.child(role.rawValue).child(UInt64(sequence)), steps: settings.totalSteps, inputSize: size,
-            magnitude: magnitude, path: path)
+            stream.child(role.rawValue).child(UInt64(sequence)), settings: settings,
+            recorded: lineup.recorded, inputSize: size, magnitude: magnitude, path: path,
+            arithmetic: lineup.arithmetic)
         }
       }
     }
@@ -196,10 +203,11 @@ extension Recall: Measure {
   ) throws(CancellationError) {
     let settings = lineup.settings
     try lineup.measureEach(completed) { (index) throws(RecallError) in
-      let (network, outline) = (lineup.network(index), lineup.outline(index))
+      let (network, outline) = (lineup.packed(index), lineup.outline(index))
       let magnitude = settings.magnitudes[lineup.runs[index].point[0]]
       let session = RecallSession(
-        network, settings: settings, path: lineup.path, jobs: lineup.jobs, isCancelled: lineup.isCancelled)
+        network, settings: settings, recorded: lineup.recorded, path: lineup.path, jobs: lineup.jobs,
+        isCancelled: lineup.isCancelled)
       guard let readout = readout(of: outline, settings) else {
         return try session.measureFitting(magnitude, stream: lineup.inputs(index))
       }

@@ -8,12 +8,17 @@ import RecurrentNetworks
 /// network has it, or fitted: for every n and magnitude the least-squares readout, with an offset, of training
 /// sequences, so that what is measured on the test sequences is what any linear readout could know of the first
 /// input.
+///
+/// With recorded inputs a sequence reads a stretch of them in order, from a row on that is drawn for it, but for step 1,
+/// whose row is drawn from all: the next rows of a recording tell of the first one, and a network that forgot it would
+/// seem to remember.
 public enum Recall: Sendable {
   /// With a given readout.
   ///
   /// - Parameters:
   ///   - promise: what is known of the readout's answers beforehand; nil, the default: nothing.
   ///   - stream: of which all sequences are pure functions.
+  ///   - recorded: inputs that are read in the place of standard normals; nil, the default, for none.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   ///   - jobs: pairs of sequences at a time; the result does not depend on it.
   ///   - isCancelled: asked every few hundred steps, on any thread.
@@ -21,11 +26,12 @@ public enum Recall: Sendable {
   /// - Throws: `RecallError`; `cancelled` soon after `isCancelled` turns true.
   public static func measure<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, readout: LinearReadout, promise: RecallPromise? = nil,
-    settings: RecallSettings, stream: RandomStream, path: SIMDPath = .best, jobs: Int = 1,
-    isCancelled: @escaping @Sendable () -> Bool = { false }
+    settings: RecallSettings, stream: RandomStream, recorded: RecordedInputs? = nil, path: SIMDPath = .best,
+    jobs: Int = 1, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(RecallError) -> [RecallMeasurement] {
     let session = RecallSession(
-      network, settings: settings, path: path, jobs: jobs, isCancelled: isCancelled)
+      PackedNetwork(network), settings: settings, recorded: recorded, path: path, jobs: jobs,
+      isCancelled: isCancelled)
     return try session.measure(stream) { stream, magnitude throws(RecallError) in
       try session.measure(magnitude, readout: readout, promise: promise, stream: stream)
     }
@@ -38,10 +44,12 @@ public enum Recall: Sendable {
   /// - Throws: `RecallError`; `cancelled` soon after `isCancelled` turns true.
   public static func measureFitting<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, settings: RecallSettings, stream: RandomStream,
-    path: SIMDPath = .best, jobs: Int = 1, isCancelled: @escaping @Sendable () -> Bool = { false }
+    recorded: RecordedInputs? = nil, path: SIMDPath = .best, jobs: Int = 1,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(RecallError) -> [RecallMeasurement] {
     let session = RecallSession(
-      network, settings: settings, path: path, jobs: jobs, isCancelled: isCancelled)
+      PackedNetwork(network), settings: settings, recorded: recorded, path: path, jobs: jobs,
+      isCancelled: isCancelled)
     return try session.measure(stream) { stream, magnitude throws(RecallError) in
       try session.measureFitting(magnitude, stream: stream)
     }

@@ -3,8 +3,8 @@ import RecurrentNetworks
 
 /// Sequences through one network, in pairs, several pairs together, several batches of them at a time: their answers, or the readouts fitted to them.
 ///
-/// Every sequence is a pure function of its stream: standard normals, of which the very first is multiplied by
-/// the magnitude.
+/// Every sequence is a pure function of its stream: standard normals or rows of recorded inputs (see `Recall`), of which
+/// the very first value is multiplied by the magnitude.
 struct RecallSession<Scalar: NetworkScalar> {
   /// One sequence's first input and its outputs at the steps.
   struct Sequence: Sendable {
@@ -17,23 +17,23 @@ struct RecallSession<Scalar: NetworkScalar> {
     case test, training
   }
 
-  private let network: RecurrentNetwork<Scalar>
   /// One copy for all sequences and jobs.
-  private let packed: PackedNetwork<Scalar>
+  private let network: PackedNetwork<Scalar>
   private let settings: RecallSettings
   private let steps: [Int]
+  private let recorded: RecordedInputs?
   private let path: SIMDPath
   private let jobs: Int
   private let isCancelled: @Sendable () -> Bool
 
   init(
-    _ network: RecurrentNetwork<Scalar>, settings: RecallSettings, path: SIMDPath, jobs: Int,
-    isCancelled: @escaping @Sendable () -> Bool
+    _ network: PackedNetwork<Scalar>, settings: RecallSettings, recorded: RecordedInputs?,
+    path: SIMDPath, jobs: Int, isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.network = network
-    packed = PackedNetwork(network)
     self.settings = settings
     steps = settings.steps
+    self.recorded = recorded
     self.path = path
     self.jobs = jobs
     self.isCancelled = isCancelled
@@ -123,19 +123,22 @@ struct RecallSession<Scalar: NetworkScalar> {
   private func run(
     _ streams: [(a: RandomStream, b: RandomStream)], magnitude: Double
   ) -> [Result<[Sequence], RecallError>] {
-    let inputs = streams.map { _ in InputPair<Scalar>(inputSize: network.inputSize, path: path) }
+    let inputs = streams.map { _ in
+      InputPair<Scalar>(inputSize: network.inputSize, path: path, arithmetic: network.arithmetic)
+    }
     let capacity = inputs[0].capacity
     let engine = PairedNetworks(
-      [packed], runs: streams.indices.map { (network: 0, inputs: $0) }, capacity: capacity, path: path)
+      [network], runs: streams.indices.map { (network: 0, inputs: $0) }, capacity: capacity, path: path)
     // The first step alone, for its scaled input.
     var found: [Result<[Sequence], RecallError>] = []
     for (pair, streams) in zip(inputs, streams) {
-      pair.draw(steps: 0..<1, a: streams.a, b: streams.b)
+      Self.read(0..<1, into: pair, streams.a, streams.b, recorded, settings)
       var (first, second) = (pair.first(step: 0), pair.second(step: 0))
       first[0] *= Scalar(magnitude)
       second[0] *= Scalar(magnitude)
       pair.set(first, second: second)
-      found.append(.success([first[0], second[0]].map { Sequence(firstInput: Double($0), outputs: []) }))
+      let fed = [pair.first(step: 0)[0], pair.second(step: 0)[0]]
+      found.append(.success(fed.map { Sequence(firstInput: Double($0), outputs: []) }))
     }
     engine.advance(inputs)
 
@@ -145,7 +148,9 @@ struct RecallSession<Scalar: NetworkScalar> {
       while step < target, !running.isEmpty {
         if isCancelled() { return streams.map { _ in .failure(.cancelled) } }
         let range = step..<min(step + capacity, target)
-        for (pair, streams) in zip(inputs, streams) { pair.draw(steps: range, a: streams.a, b: streams.b) }
+        for (pair, streams) in zip(inputs, streams) {
+          Self.read(range, into: pair, streams.a, streams.b, recorded, settings)
+        }
         engine.advance(inputs)
         step = range.upperBound
       }
@@ -169,18 +174,38 @@ struct RecallSession<Scalar: NetworkScalar> {
     return found
   }
 
+  /// Steps of two sequences, or of one, the first step by itself.
+  private static func read(
+    _ steps: Range<Int>, into pair: InputPair<Scalar>, _ a: RandomStream, _ b: RandomStream?,
+    _ recorded: RecordedInputs?, _ settings: RecallSettings
+  ) {
+    guard let recorded else { return pair.draw(steps: steps, a: a, b: b) }
+    let layout = recorded.layout
+    func row(_ stream: RandomStream) -> Int {
+      steps.lowerBound == 0
+        ? stream.child(0).integer(below: layout.rows)
+        : (layout.start(steps: settings.totalSteps, stream.child(1)) + steps.lowerBound) % layout.rows
+    }
+    pair.read(
+      recorded.values, columns: recorded.columns, steps: steps.count, a: row(a), b: b.map(row))
+  }
+
   /// One sequence, steps x inputs.
   static func sequence(
-    _ stream: RandomStream, steps: Int, inputSize: Int, magnitude: Double, path: SIMDPath
+    _ stream: RandomStream, settings: RecallSettings, recorded: RecordedInputs?, inputSize: Int,
+    magnitude: Double, path: SIMDPath, arithmetic: Arithmetic = Arithmetic(Scalar.precision)
   ) -> [Scalar] {
-    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path)
+    let stretch = InputPair<Scalar>(inputSize: inputSize, path: path, arithmetic: arithmetic)
     var values: [Scalar] = []
-    values.reserveCapacity(steps * inputSize)
-    for start in stride(from: 0, to: steps, by: stretch.capacity) {
-      stretch.draw(steps: start..<min(start + stretch.capacity, steps), a: stream, b: nil)
-      for step in 0..<stretch.steps { values += stretch.first(step: step) }
+    values.reserveCapacity(settings.totalSteps * inputSize)
+    var step = 0
+    while step < settings.totalSteps {
+      let range = step..<(step == 0 ? 1 : min(step + stretch.capacity, settings.totalSteps))
+      read(range, into: stretch, stream, nil, recorded, settings)
+      for place in 0..<range.count { values += stretch.first(step: place) }
+      step = range.upperBound
     }
-    values[0] *= Scalar(magnitude)
+    values[0] = Scalar(arithmetic.precision.nearest(Double(values[0] * Scalar(magnitude))))
     return values
   }
 }

@@ -1,6 +1,10 @@
 import CZip
+import Files
+import Foundation
 
-/// A zip archive in memory, read through libzip.
+/// A zip archive, read through libzip: its directory at once, an entry when it is asked for.
+///
+/// The checksum of an entry is verified when that is read; of those that nobody asks for nothing is known.
 ///
 /// Refused before anything is unpacked: entries with absolute paths or `..`, two of one name, encrypted ones,
 /// any method but stored and deflate, and a local header that is not what the directory says. What an entry
@@ -17,26 +21,27 @@ struct ZipArchive {
 
   /// Every entry by its name.
   let entries: [String: Entry]
-  private let bytes: [UInt8]
+  /// Bytes of the archive.
+  let size: Int
+  private let library: LibraryArchive
 
   /// How many bytes one stored byte may become: deflate makes at most 1,032 of one.
   static let mostCompression: UInt64 = 1_000
   /// Far more than any network has: a PyTorch checkpoint has an entry for every tensor of model and optimizer.
   static let mostEntries = 60_000
 
-  /// Bytes of the archive.
-  var size: Int { bytes.count }
-
   static func isZip(_ bytes: some Collection<UInt8>) -> Bool { bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) }
+
+  /// Few enough at a time for the checksum to find them in the processor's cache.
+  private static let readBytes = 1 << 18
 
   /// Reads the directory.
   ///
   /// - Throws: `malformed`, `unsupported`, `duplicate`, `tooLarge`.
-  init(_ bytes: [UInt8]) throws(NetworkFileProblem) {
-    self.bytes = bytes
-    entries = try Self.withArchive(bytes) { archive throws(NetworkFileProblem) in
-      try Self.directory(of: archive)
-    }
+  init(_ contents: FileContents) throws(NetworkFileProblem) {
+    size = contents.count
+    library = try LibraryArchive(contents)
+    entries = try Self.directory(of: library.archive)
   }
 
   /// The unpacked bytes of an entry, whose checksum is verified.
@@ -49,28 +54,26 @@ struct ZipArchive {
     guard entry.size <= most else {
       throw .tooLarge(what: "the declared size of '\(name)' in bytes", found: entry.size, limit: most)
     }
-    return try Self.withArchive(bytes) { archive throws(NetworkFileProblem) in
-      guard let file = zip_fopen_index(archive, entry.index, 0) else {
-        throw .malformed("'\(name)' cannot be unpacked: \(Self.message(of: archive))")
-      }
-      defer { zip_fclose(file) }
-      // One byte more than declared, so that the end is reached, where libzip compares the checksum.
-      var unpacked = [UInt8](repeating: 0, count: Int(entry.size) + 1)
-      var count = 0
-      while count < unpacked.count {
-        let read = unpacked.withUnsafeMutableBytes { buffer in
-          zip_fread(file, buffer.baseAddress.map { $0 + count }, UInt64(buffer.count - count))
-        }
-        guard read >= 0 else { throw .malformed("'\(name)' is damaged") }
-        if read == 0 { break }
+    guard let file = zip_fopen_index(library.archive, entry.index, 0) else {
+      throw .malformed("'\(name)' cannot be unpacked: \(String(cString: zip_strerror(library.archive)))")
+    }
+    defer { zip_fclose(file) }
+    var isDamaged = false
+    let size = Int(entry.size)
+    // Room for one byte more than declared, so that the end is reached, where libzip compares the checksum.
+    let unpacked = [UInt8](unsafeUninitializedCapacity: size + 1) { place, count in
+      while count <= size, let start = place.baseAddress {
+        let read = zip_fread(file, start + count, UInt64(min(size + 1 - count, Self.readBytes)))
+        isDamaged = read < 0
+        if read <= 0 { break }
         count += Int(read)
       }
-      guard count == Int(entry.size) else {
-        throw .malformed("'\(name)' has not the \(entry.size) bytes that the directory says")
-      }
-      unpacked.removeLast()
-      return unpacked
     }
+    guard !isDamaged else { throw .malformed("'\(name)' is damaged") }
+    guard unpacked.count == size else {
+      throw .malformed("'\(name)' has not the \(entry.size) bytes that the directory says")
+    }
+    return unpacked
   }
 
   // MARK: libzip
@@ -106,26 +109,52 @@ struct ZipArchive {
       throw .unsupported("an entry called '\(name)'")
     }
   }
+}
 
-  private static func withArchive<Result>(
-    _ bytes: [UInt8], _ body: (OpaquePointer) throws(NetworkFileProblem) -> Result
-  ) throws(NetworkFileProblem) -> Result {
-    try bytes.withUnsafeBufferPointer { buffer throws(NetworkFileProblem) in
-      var error = zip_error_t()
-      zip_error_init(&error)
-      defer { zip_error_fini(&error) }
-      guard let source = zip_source_buffer_create(buffer.baseAddress, UInt64(buffer.count), 0, &error) else {
-        throw .malformed(String(cString: zip_error_strerror(&error)))
-      }
-      guard let archive = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) else {
-        defer { zip_source_free(source) }
-        throw .malformed("no zip archive: \(String(cString: zip_error_strerror(&error)))")
-      }
-      // Closes the source, too.
-      defer { zip_discard(archive) }
-      return try body(archive)
+/// An archive that libzip has open.
+private final class LibraryArchive {
+  let archive: OpaquePointer
+
+  /// - Throws: `malformed`.
+  init(_ contents: FileContents) throws(NetworkFileProblem) {
+    var error = zip_error_t()
+    zip_error_init(&error)
+    defer { zip_error_fini(&error) }
+    guard let source = try Self.source(contents, &error) else {
+      throw .malformed(String(cString: zip_error_strerror(&error)))
     }
+    guard let archive = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) else {
+      defer { zip_source_free(source) }
+      throw .malformed("no zip archive: \(String(cString: zip_error_strerror(&error)))")
+    }
+    self.archive = archive
   }
 
-  private static func message(of archive: OpaquePointer) -> String { String(cString: zip_strerror(archive)) }
+  /// Closes the source, too.
+  deinit { zip_discard(archive) }
+
+  private static func source(
+    _ contents: FileContents, _ error: inout zip_error_t
+  ) throws(NetworkFileProblem) -> OpaquePointer? {
+    switch contents {
+    case .memory(let bytes):
+      // libzip's to free.
+      let copy = malloc(max(1, bytes.count))
+      bytes.withUnsafeBytes { bytes in
+        if let copy, let start = bytes.baseAddress { copy.copyMemory(from: start, byteCount: bytes.count) }
+      }
+      let source = zip_source_buffer_create(copy, UInt64(bytes.count), 1, &error)
+      if source == nil { free(copy) }
+      return source
+    case .file(let file):
+      let stream: UnsafeMutablePointer<FILE>?
+      do { stream = fdopen(try file.duplicate(), "rb") } catch {
+        throw .malformed("cannot be read: \(error.message)")
+      }
+      guard let stream else { return nil }
+      let source = zip_source_filep_create(stream, 0, -1, &error)
+      if source == nil { fclose(stream) }
+      return source
+    }
+  }
 }

@@ -54,15 +54,14 @@ extension KerasCatalog {
     if cell.settings?.activation("activation") == nil, layout != .cuDNN, isKnown {
       assume("activation", name, because: "Keras's default")
     }
-    guard let candidate = KerasVersion.activation(name, meaning),
-      shape.cell.canHave(gates: shape.cell.gateActivations[0], candidate: candidate, cellState: candidate)
-    else { return .failure(.setting(name: "activation", value: name)) }
+    guard let candidate = KerasVersion.activation(name, meaning) else {
+      return .failure(.setting(name: "activation", value: name))
+    }
     guard shape.cellClass != .simpleRNN, layout != .cuDNN else { return .success((nil, candidate)) }
     guard let gates = gates(of: cell, layout) else {
       return .failure(.unsaid(setting: "recurrent_activation", choices: ["sigmoid", "hard_sigmoid"]))
     }
-    guard let activation = gates.activation, shape.cell.canHave(gates: activation, candidate: candidate)
-    else {
+    guard let activation = gates.activation else {
       return .failure(.setting(name: gates.setting, value: gates.name))
     }
     return .success((activation, candidate))

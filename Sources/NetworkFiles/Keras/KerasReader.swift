@@ -16,19 +16,42 @@ enum KerasReader: NetworkReader {
   }
 
   static func read(_ opened: OpenedFile) throws -> NetworkFile {
-    if let archive = opened.archive { return try read(archive, opened) }
-    return try read(hdf5: opened)
+    let image =
+      if let archive = opened.archive {
+        try opened.located(entry("model.weights.h5", archive.read("model.weights.h5", limit: .max)))
+      } else { opened.bytes }
+    let root = try opened.hdf5(HDF5Image(image).root())
+    var file =
+      if let archive = opened.archive { try read(archive, root, opened) } else { try read(root, opened) }
+    file.progress = TrainingProgress { $0 == TrainingProgress.iterations ? iterations(root) : nil }
+    return file
+  }
+
+  /// The steps that the optimizer counted: its first variable in Keras 3, a named one before. A file is no worse for
+  /// an optimizer that cannot be read.
+  private static func iterations(_ root: HDF5ImageObject) -> Int? {
+    var place = try? KerasGroup(roots: [root]).member("optimizer")?.member("vars")?.member("0")?.array
+    if let weights = try? root.member("optimizer_weights"),
+      let names = try? weights.strings(attribute: "weight_names"),
+      let name = names.first(where: { $0.split(separator: "/").last?.hasPrefix("iter") ?? false })
+    {
+      place = name.split(separator: "/").reduce(weights) { group, part in
+        group.flatMap { try? $0.member(String(part)) }
+      }
+    }
+    guard let dataset = try? place?.dataset(integers: true), dataset.number.isInteger, dataset.shape.isEmpty,
+      let bytes = try? dataset.read(), let count = dataset.number.doubles(bytes).first
+    else { return nil }
+    return Int(exactly: count)
   }
 
   /// Reads a `.keras` archive.
   private static func read(
-    _ archive: ZipArchive, _ opened: OpenedFile
+    _ archive: ZipArchive, _ root: HDF5ImageObject, _ opened: OpenedFile
   ) throws(NetworkFileError) -> NetworkFile {
     let config = try opened.located(archive.read("config.json", limit: mostConfigBytes))
     let model = try opened.located(entry("config.json", KerasLayerConfig(parsing: config[...])))
-    let weights = try opened.located(
-      entry("model.weights.h5", archive.read("model.weights.h5", limit: .max)))
-    let groups = try opened.hdf5(KerasGroup(roots: [HDF5Image(weights).root()]))
+    let groups = try opened.hdf5(KerasGroup(roots: [root]))
     guard model.isModel else {
       return try KerasTreeWalk.file(
         of: groups, .kerasArchive,
@@ -61,8 +84,9 @@ enum KerasReader: NetworkReader {
   }
 
   /// Reads an HDF5 file: `.weights.h5` or a file of Keras 2, told apart by what they hold.
-  private static func read(hdf5 opened: OpenedFile) throws(NetworkFileError) -> NetworkFile {
-    let root = try opened.hdf5(HDF5Image(opened.bytes).root())
+  private static func read(
+    _ root: HDF5ImageObject, _ opened: OpenedFile
+  ) throws(NetworkFileError) -> NetworkFile {
     if let legacy = try KerasLegacyFile(root, in: opened) {
       guard let config = legacy.config else { return try legacy.file() }
       let (place, size) = ("/@model_config", UInt64(config.utf8.count))

@@ -36,11 +36,17 @@ struct KerasVersion {
     case "tanh": .tanh
     case "linear": .identity
     case "relu": .relu
-    case "softsign": .softsign
-    case "silu", "swish": .silu
-    case "exponential": .exponential
-    case "elu": .elu
-    case "selu": .selu
+    case "relu6": Activation(.relu6)
+    case "leaky_relu": Activation(.leakyRelu, alpha: 0.2)
+    case "softplus": Activation(.softplus)
+    case "softsign": Activation(.softsign)
+    case "silu", "swish": Activation(.silu)
+    case "hard_silu", "hard_swish": Activation(.hardSilu)
+    case "gelu": Activation(.gelu)
+    case "mish": Activation(.mish)
+    case "exponential": Activation(.exponential)
+    case "elu": Activation(.elu)
+    case "selu": Activation(.selu)
     case "hard_sigmoid": version?.isBefore([3]) ?? false ? .hardSigmoid : .hardSigmoidSixth
     default: nil
     }

@@ -48,11 +48,10 @@ enum KerasWeightsWriter: NetworkWriter {
       (shape: biasShape, values: biasShape.count == 2 ? layer.bias + layer.recurrentBias : layer.bias),
     ]
     for (index, array) in arrays.enumerated() {
-      switch Scalar.precision {
-      case .float32:
-        try variables.createDataset("\(index)", shape: array.shape, values: array.values.map { Float($0) })
-      case .float64:
+      if Scalar.self == Double.self {
         try variables.createDataset("\(index)", shape: array.shape, values: array.values.map { Double($0) })
+      } else {
+        try variables.createDataset("\(index)", shape: array.shape, values: array.values.map { Float($0) })
       }
     }
   }

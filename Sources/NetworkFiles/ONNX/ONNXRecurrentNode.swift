@@ -74,14 +74,17 @@ struct ONNXRecurrentNode {
     if let size = node.attribute("hidden_size"), size.i != hiddenSize {
       throw NetworkFileProblem.malformed("hidden_size \(size.i) where the weights have \(hiddenSize) units")
     }
-    var bias: ONNXValue?
-    if node.input(at: Input.bias.rawValue) != nil {
-      let value = try numbers(.bias, &constants)
-      try check(value, [directions.count, 2 * rows])
-      bias = value
+    func optional(_ input: Input, _ count: Int) throws -> ONNXValue? {
+      guard node.input(at: input.rawValue) != nil else { return nil }
+      let value = try numbers(input, &constants)
+      try check(value, [directions.count, count])
+      return value
     }
+    let bias = try optional(.bias, 2 * rows)
+    let peepholes = cell.hasCellState ? try optional(.peepholes, 3 * hiddenSize) : nil
 
-    let refusal = refusal
+    let equations = equations
+    let own = try? equations.get()
     let name = node.name.isEmpty ? "\(node.opType)_\(index)" : node.name
     return try directions.indices.map { half in
       func part(_ value: ONNXValue) -> ArraySlice<Double> {
@@ -92,7 +95,10 @@ struct ONNXRecurrentNode {
       let layer = RecurrentLayer(
         onnx: cell, inputSize: inputSize, hiddenSize: hiddenSize, weights: part(weights),
         recurrentWeights: part(recurrent), bias: bias.map(part) ?? zeros,
-        activations: refusal == nil ? activations?[half] ?? (nil, nil, nil) : (nil, nil, nil))
+        peepholes: peepholes.map { Array(part($0)) } ?? [],
+        activations: own.map {
+          ($0.activations[half].gates, $0.activations[half].candidate, $0.activations[half].cellState)
+        } ?? (nil, nil, nil), clip: own?.clip ?? .infinity, couplesGates: own?.couplesGates ?? false)
       // Two finite numbers can add up to more than float64 holds.
       guard layer.bias.allSatisfy(\.isFinite) else {
         throw NetworkFileProblem.malformed("biases whose sum is not finite")
@@ -102,9 +108,10 @@ struct ONNXRecurrentNode {
         name: names.unique(isHalf ? name + (half == 0 ? "/forward" : "/reverse") : name),
         kind: node.opType + (isHalf ? " (bidirectional)" : ""), direction: directions[half], cell: cell,
         inputSize: inputSize, hiddenSize: hiddenSize,
-        parameterCount: rows * (inputSize + hiddenSize) + (bias == nil ? 0 : 2 * rows),
+        parameterCount: rows * (inputSize + hiddenSize) + (bias == nil ? 0 : 2 * rows)
+          + (peepholes == nil ? 0 : 3 * hiddenSize),
         storage: weights.storage ?? .float32, conventions: conventions(hasBias: bias != nil),
-        content: refusal.map { .failure($0) } ?? .success(StoredLayer(layer)))
+        content: equations.map { _ in StoredLayer(layer) })
     }
   }
 
@@ -123,89 +130,57 @@ struct ONNXRecurrentNode {
     guard value.shape == expected else { throw .shape(found: value.shape, expected: expected) }
   }
 
-  /// What the specification says of the cell: the order of its gates, for people, and its activations.
-  private var usual: (gates: String, activations: [String]) {
+  /// What the specification says of the cell: the order of its gates, for people, and how many activations it has.
+  private var usual: (gates: String, activations: Int) {
     switch cell {
-    case .lstm: ("gates i, o, f, c", ["sigmoid", "tanh", "tanh"])
-    case .gru, .gruResetBefore: ("gates z, r, h", ["sigmoid", "tanh"])
-    default: ("tanh", ["tanh"])
+    case .lstm: ("gates i, o, f, c", 3)
+    case .gru, .gruResetBefore: ("gates z, r, h", 2)
+    default: ("tanh", 1)
     }
   }
 
   private func conventions(hasBias: Bool) -> [String] {
-    var conventions = [usual.gates]
+    let activations = node.attribute("activations")?.texts ?? []
+    var conventions = cell == .rnn && !activations.isEmpty ? [] : [usual.gates]
+    if !activations.isEmpty { conventions.append("activations \(activations.joined(separator: ", "))") }
     if node.opType == "GRU" { conventions.append("linear_before_reset=\(cell == .gru ? 1 : 0)") }
     conventions.append("layout=\(isBatchFirst ? 1 : 0)")
     if !hasBias { conventions.append("no bias") }
+    if let clip = node.attribute("clip") { conventions.append("clip=\(clip.f)") }
+    if couplesGates { conventions.append("input_forget=1") }
+    if hasPeepholes { conventions.append("peepholes") }
+    if node.input(at: Input.sequenceLengths.rawValue) != nil {
+      conventions.append("sequence_lens (sequences are read to their end here)")
+    }
     return conventions
   }
 
-  /// What the node asks for that the engine does not compute.
-  private var refusal: LayerRefusal? {
+  private var couplesGates: Bool { node.attribute("input_forget").map { $0.i != 0 } ?? false }
+
+  private var hasPeepholes: Bool { node.input(at: Input.peepholes.rawValue) != nil }
+
+  /// What the node computes beyond weights: activations of each direction, clip and coupled gates.
+  private typealias Equations = (activations: [ONNXActivations], clip: Double, couplesGates: Bool)
+
+  /// What the node asks for, or which of it the engine does not compute.
+  private var equations: Result<Equations, LayerRefusal> {
     let known = [
       "hidden_size", "direction", "layout", "linear_before_reset", "activations", "activation_alpha",
       "activation_beta", "clip", "input_forget", "output_sequence",
     ]
     if let other = node.attribute.first(where: { !known.contains($0.name) }) {
-      return .setting(name: other.name, value: "unknown")
+      return .failure(.setting(name: other.name, value: "unknown"))
     }
-    if let clip = node.attribute("clip") { return .setting(name: "clip", value: "\(clip.f)") }
-    if let coupled = node.attribute("input_forget"), coupled.i != 0 {
-      return .setting(name: "input_forget", value: "\(coupled.i)")
+    let clip = node.attribute("clip")?.f ?? .infinity
+    guard clip > 0 else { return .failure(.setting(name: "clip", value: "\(clip)")) }
+    if !cell.hasCellState {
+      if couplesGates { return .failure(.setting(name: "input_forget", value: "1")) }
+      if hasPeepholes { return .failure(.feature("peephole weights (P)")) }
     }
-    guard let activations,
-      activations.allSatisfy({
-        cell.canHave(
-          gates: $0.gates ?? .sigmoid, candidate: $0.candidate ?? .tanh, cellState: $0.cellState ?? .tanh)
-      })
-    else {
-      let texts = node.attribute("activations")?.texts ?? []
-      return .setting(name: "activations", value: texts.joined(separator: ", "))
-    }
-    if node.input(at: Input.sequenceLengths.rawValue) != nil { return .feature("sequence_lens") }
-    if node.input(at: Input.peepholes.rawValue) != nil { return .feature("peephole weights (P)") }
-    return nil
-  }
-
-  /// What gates, candidate and cell state of each direction go through, nil for the usual; nil in all if one of them is
-  /// none that can be had.
-  private var activations: [(gates: Activation?, candidate: Activation?, cellState: Activation?)]? {
-    guard let names = node.attribute("activations")?.texts, !names.isEmpty else {
-      return directions.map { _ in (nil, nil, nil) }
-    }
-    let count = usual.activations.count
-    guard names.count == count * directions.count else { return nil }
-    // Only activations that have parameters take of them, one after the other.
-    var alphas = (node.attribute("activation_alpha")?.floats ?? [])[...]
-    var betas = (node.attribute("activation_beta")?.floats ?? [])[...]
-    var all: [Activation] = []
-    for name in names {
-      let activation: Activation?
-      switch name.lowercased() {
-      case "sigmoid": activation = .sigmoid
-      case "tanh": activation = .tanh
-      case "relu": activation = .relu
-      case "softsign": activation = .softsign
-      case "elu": activation = (alphas.popFirst() ?? 1) == 1 ? .elu : nil
-      case "affine":
-        let (alpha, beta) = (alphas.popFirst() ?? 1, betas.popFirst() ?? 0)
-        activation = alpha == 1 && beta == 0 ? .identity : nil
-      case "hardsigmoid":
-        let (alpha, beta) = (alphas.popFirst() ?? 0.2, betas.popFirst() ?? 0.5)
-        activation =
-          beta != 0.5 ? nil : alpha == 0.2 ? .hardSigmoid : alpha == Float(1) / 6 ? .hardSigmoidSixth : nil
-      default: activation = nil
-      }
-      guard let activation else { return nil }
-      all.append(activation)
-    }
-    return directions.indices.map { half in
-      let own = all[half * count..<(half + 1) * count].map { $0 }
-      return switch count {
-      case 3: (own[0], own[1], own[2])
-      case 2: (own[0], own[1], nil)
-      default: (nil, own[0], nil)
-      }
+    return Result { () throws(LayerRefusal) in
+      let activations = try ONNXActivations.ofDirections(
+        directions.count, of: node, count: usual.activations)
+      return (activations, Double(clip.description) ?? Double(clip), couplesGates)
     }
   }
 }

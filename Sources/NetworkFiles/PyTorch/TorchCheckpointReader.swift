@@ -35,6 +35,7 @@ enum TorchCheckpointReader: NetworkReader {
     let (tensors, holders) = objects.named
     var state = try TorchStateDict(
       tensors, nonlinearities: objects.nonlinearities, .torchCheckpoint, in: opened)
+    state.progress = objects.progress
     if holders.count > 1 {
       state.note(
         .remark("the file holds several sets of weights: \(holders.sorted().joined(separator: ", "))"))

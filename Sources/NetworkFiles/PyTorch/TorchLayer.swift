@@ -89,16 +89,16 @@ struct TorchLayer {
   private func refusal(_ nonlinearity: String) -> LayerRefusal? {
     if let refusal = parameters.all.lazy.compactMap(\.refusal).first { return refusal }
     if let projection = parameters[.projection] { return .feature("projections (\(projection.name))") }
-    if cell == .rnn,
-      !(Self.activation(nonlinearity).map { cell.canHave(gates: .sigmoid, candidate: $0) } ?? false)
-    {
+    if cell == .rnn, Self.activation(nonlinearity) == nil {
       return .setting(name: "nonlinearity", value: nonlinearity)
     }
     return nil
   }
 
   /// - Parameter nonlinearity: of simple recurrent cells, as PyTorch calls it.
-  private static func activation(_ nonlinearity: String) -> Activation? { Activation(rawValue: nonlinearity) }
+  private static func activation(_ nonlinearity: String) -> Activation? {
+    [.tanh, .relu].first { $0.rawValue == nonlinearity }
+  }
 
   private func weights(_ nonlinearity: Activation?) throws(NetworkFileError) -> StoredLayer {
     var numbers: [TorchParameterName.Role: StoredNumbers] = [:]

@@ -53,6 +53,12 @@ struct TorchObjects {
     ) { first, _ in first }
   }
 
+  /// What stands beside the tensors' holder, in the outermost dictionary.
+  var progress: TrainingProgress {
+    let entries = pickle.dictionary(pickle.root) ?? pickle.object(pickle.root)?.items ?? []
+    return TrainingProgress { name in pickle.value(name, in: entries).flatMap { pickle.integer($0) } }
+  }
+
   private static func name(
     _ name: String, in holder: String, _ holders: Set<String>, _ parallel: Set<String>
   ) -> String {

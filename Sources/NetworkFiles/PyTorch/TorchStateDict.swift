@@ -26,6 +26,8 @@ struct TorchStateDict {
   /// "tanh" or "relu" of modules of simple recurrent cells, where the file says it.
   private(set) var nonlinearities: [String: String] = [:]
   private(set) var notes: [NetworkFileNote] = []
+  /// How far training had got, where the file says it.
+  var progress: TrainingProgress?
 
   /// The tensors of recurrent layers among those of a file; of the others nothing is kept. A name's prefixes that
   /// `DataParallel` and `torch.compile` add are left out.
@@ -93,7 +95,9 @@ struct TorchStateDict {
           setting: "nonlinearity", value: "tanh",
           reason: "a state_dict does not say whether an RNN has tanh or relu; tanh is PyTorch's default"))
     }
-    return NetworkFile(format: format, layers: found, stacks: try stacks(layers, metadata), notes: notes)
+    return NetworkFile(
+      format: format, layers: found, stacks: try stacks(layers, metadata), notes: notes,
+      progress: progress ?? TrainingProgress { self.metadata[$0].flatMap { Int($0) } })
   }
 
   /// The layers of a module are a stack. In a bidirectional one, every layer above the lowest reads both

@@ -15,9 +15,8 @@ struct SafetensorsContainer {
   /// - Throws: `NetworkFileError` with the tensor's name as its place where there is one.
   init(_ opened: OpenedFile) throws(NetworkFileError) {
     self.opened = opened
-    let file = opened.bytes
-    let header = try opened.located(Self.header(of: file))
-    guard var entries = try opened.located(StrictJSON.parse(file[header])).object else {
+    let header = try opened.located(Self.header(of: opened.contents))
+    guard var entries = try opened.located(StrictJSON.parse(opened.contents.bytes(header))).object else {
       throw opened.error(.malformed("the header is no JSON object"))
     }
     metadata = try opened.located(Self.metadata(entries.removeValue(forKey: "__metadata__")))
@@ -26,31 +25,34 @@ struct SafetensorsContainer {
     for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
       tensors[name] = try opened.located(at: name, Self.tensor(entry, from: header.upperBound))
     }
-    try opened.located(Self.checkCoverage(tensors, data: header.upperBound..<file.count))
+    try opened.located(Self.checkCoverage(tensors, data: header.upperBound..<opened.contents.count))
     self.tensors = tensors
   }
 
   /// A tensor's numbers, in row-major order. Nil if no weights are read from its number type.
   func numbers(_ tensor: SafetensorsTensor) throws(NetworkFileProblem) -> StoredNumbers? {
     guard let type = tensor.number.stored else { return nil }
-    return try StoredNumbers(type, in: opened.bytes[tensor.bytes])
+    return try StoredNumbers(type, in: opened.contents.bytes(tensor.bytes))
+  }
+
+  /// Whether a file's beginning is one of these: the length of a JSON text, in eight bytes of which no sensible one
+  /// needs the upper four, and its brace.
+  static func begins(_ head: ArraySlice<UInt8>) -> Bool {
+    let bytes = head.prefix(9)
+    return bytes.count >= 8 && bytes.dropFirst(4).prefix(4).allSatisfy { $0 == 0 }
+      && (bytes.count == 8 || bytes.last == UInt8(ascii: "{"))
   }
 
   /// Where the header's JSON stands, its padding included.
-  private static func header(of file: [UInt8]) throws(NetworkFileProblem) -> Range<Int> {
-    guard file.count >= 8 else { throw .truncated(needed: 8, found: UInt64(file.count)) }
-    let length = file[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+  private static func header(of file: FileContents) throws(NetworkFileProblem) -> Range<Int> {
+    let length = try file.bytes(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= largestHeader else {
       throw .tooLarge(what: "the length of the header in bytes", found: length, limit: UInt64(largestHeader))
     }
-    guard length <= file.count - 8 else {
-      throw .truncated(needed: 8 + length, found: UInt64(file.count))
-    }
     let header = 8..<8 + Int(length)
-    guard file[header].first == UInt8(ascii: "{") else {
-      throw .malformed("the header does not begin with {")
-    }
-    guard file[header].last(where: { $0 != UInt8(ascii: " ") }) == UInt8(ascii: "}") else {
+    let text = try file.bytes(header)
+    guard text.first == UInt8(ascii: "{") else { throw .malformed("the header does not begin with {") }
+    guard text.last(where: { $0 != UInt8(ascii: " ") }) == UInt8(ascii: "}") else {
       throw .malformed("the header does not end with } and spaces")
     }
     return header

@@ -4,12 +4,7 @@ import RecurrentNetworks
 enum SafetensorsReader: NetworkReader {
   static let formats: [NetworkFileFormat] = [.safetensors]
 
-  /// The length of a JSON text, in eight bytes of which no sensible one needs the upper four, and its brace.
-  static func recognises(_ opened: OpenedFile) -> Bool {
-    let bytes = opened.bytes
-    return bytes.count >= 8 && bytes[4..<8].allSatisfy { $0 == 0 }
-      && (bytes.count == 8 || bytes[8] == UInt8(ascii: "{"))
-  }
+  static func recognises(_ opened: OpenedFile) -> Bool { SafetensorsContainer.begins(opened.bytes[...]) }
 
   static func read(_ opened: OpenedFile) throws -> NetworkFile { try state(opened).file() }
 

@@ -101,7 +101,7 @@ public enum Latch {
       case .updateGate: 2
       case .saturation: 3
       }
-    let smallestNormal = precision == .float32 ? 0x1p-126 : 0x1p-1022
+    let smallestNormal = precision == .float64 ? 0x1p-1022 : 0x1p-126
     return RecallGuarantee(
       unit: 0, scale: readoutScale,
       readout: LinearReadout(unit: 0, scale: readoutScale, outputSize: hiddenSize),
@@ -114,9 +114,9 @@ public enum Latch {
   /// In float64 an RNN's gate unit stays saturated while s·x is small against 2^100; no other latch has a limit.
   private static func largestLaterInput(_ cell: CellType, _ precision: Precision) -> Double {
     switch (precision, Design(cell)) {
-    case (.float32, _): Double(Float.greatestFiniteMagnitude)
     case (.float64, .saturation): 0x1p175
     case (.float64, _): Double.greatestFiniteMagnitude
+    default: Double(Float.greatestFiniteMagnitude)
     }
   }
 }

@@ -6,6 +6,7 @@ public struct Initialization: Codable, Hashable, Sendable {
     case glorotNormal = "glorot-normal"
     case keras
     case pytorch
+    case chrono
   }
 
   public var inputKernel: KernelInitializer
@@ -15,6 +16,11 @@ public struct Initialization: Codable, Hashable, Sendable {
   public var drawsBiases: Bool
   /// Bias of the LSTM forget gate, added to what is drawn. 1 in Keras (Jozefowicz et al. 2015), 0 in PyTorch.
   public var forgetBias: Double
+  /// T of chrono initialization (Tallec & Ollivier 2018), at least 2: units forget at time scales that are drawn from 1 to
+  /// T - 1. Of an LSTM's biases that of the forget gate is ln u and that of the input gate -ln u, with u uniform on
+  /// [1, T - 1] for every unit; of a GRU's that of the update gate, by which the old state is kept, is ln u. (They add to
+  /// what is drawn, and to `forgetBias`.) Cells without such gates have no time scales to draw. Nil for none.
+  public var longestTime: Int?
   /// Factor on every kernel entry; 1 leaves the recipe as published.
   public var gain: Double
   /// How the layers of an echo state network are drawn, whatever the rest says.
@@ -22,12 +28,13 @@ public struct Initialization: Codable, Hashable, Sendable {
 
   public init(
     inputKernel: KernelInitializer, recurrentKernel: KernelInitializer, drawsBiases: Bool = false,
-    forgetBias: Double = 1, gain: Double = 1, reservoir: Reservoir = .standard
+    forgetBias: Double = 1, longestTime: Int? = nil, gain: Double = 1, reservoir: Reservoir = .standard
   ) {
     self.inputKernel = inputKernel
     self.recurrentKernel = recurrentKernel
     self.drawsBiases = drawsBiases
     self.forgetBias = forgetBias
+    self.longestTime = longestTime
     self.gain = gain
     self.reservoir = reservoir
   }
@@ -40,6 +47,7 @@ public struct Initialization: Codable, Hashable, Sendable {
       recurrentKernel: container.decode(KernelInitializer.self, forKey: .recurrentKernel),
       drawsBiases: container.decode(Bool.self, forKey: .drawsBiases),
       forgetBias: container.decode(Double.self, forKey: .forgetBias),
+      longestTime: container.decodeIfPresent(Int.self, forKey: .longestTime),
       gain: container.decode(Double.self, forKey: .gain),
       reservoir: container.decodeIfPresent(Reservoir.self, forKey: .reservoir) ?? .standard)
   }
@@ -49,6 +57,7 @@ public struct Initialization: Codable, Hashable, Sendable {
   /// - `glorot-normal`: the same with Glorot normal.
   /// - `keras`: Keras's own defaults, with an orthogonal recurrent kernel.
   /// - `pytorch`: uniform ±1/sqrt(hidden size) for kernels and biases, no extra forget bias.
+  /// - `chrono`: the kernels of `glorot`, with biases for time scales of up to 100 steps: see `longestTime`.
   public init(_ preset: Preset) {
     switch preset {
     case .glorot: self.init(inputKernel: .glorotUniform, recurrentKernel: .glorotUniform)
@@ -58,17 +67,20 @@ public struct Initialization: Codable, Hashable, Sendable {
       self.init(
         inputKernel: .inverseRootHidden, recurrentKernel: .inverseRootHidden, drawsBiases: true,
         forgetBias: 0)
+    case .chrono:
+      self.init(
+        inputKernel: .glorotUniform, recurrentKernel: .glorotUniform, forgetBias: 0, longestTime: 100)
     }
   }
 }
 
 extension Initialization {
-  /// The recipe that draws weights like this, whatever gain and forget bias; nil for one's own mixture.
+  /// The recipe that draws weights like this, whatever gain, forget bias and longest time; nil for one's own mixture.
   public var preset: Preset? {
     Preset.allCases.first { preset in
       let recipe = Initialization(preset)
       return recipe.inputKernel == inputKernel && recipe.recurrentKernel == recurrentKernel
-        && recipe.drawsBiases == drawsBiases
+        && recipe.drawsBiases == drawsBiases && (recipe.longestTime == nil) == (longestTime == nil)
     }
   }
 }

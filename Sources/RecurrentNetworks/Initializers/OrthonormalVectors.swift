@@ -168,7 +168,8 @@ private struct PanelProduct {
     to out: UnsafeMutablePointer<Double>
   ) {
     var projection = ck_projection(
-      kernel: matrix, bias: zeros.base, input_size: rows, hidden_size: 8, gates: 4, stride: stride)
+      kernel: matrix, bias: zeros.base, input_size: rows, hidden_size: 8, gates: 4, stride: stride,
+      rounding: ck_rounding())
     var sequence = ck_sequence(inputs: values, projection: out)
     functions.project(&projection, &sequence, 1, steps, TeamMember.alone.share)
   }

@@ -1,3 +1,5 @@
+import Foundation
+
 extension RecurrentNetwork {
   /// A fresh network, a pure function of its arguments.
   ///
@@ -19,7 +21,7 @@ extension RecurrentNetwork {
 extension RecurrentLayer {
   /// The arrays of a layer, as words that name their streams.
   private enum Role: UInt64 {
-    case inputKernel, recurrentKernel, bias, recurrentBias
+    case inputKernel, recurrentKernel, bias, recurrentBias, peepholes, timeScales
   }
 
   init(
@@ -46,6 +48,17 @@ extension RecurrentLayer {
     if let forget = cell.gates.firstIndex(of: .forget) {
       for unit in forget * hiddenSize..<(forget + 1) * hiddenSize { bias[unit] += initialization.forgetBias }
     }
+    if let longest = initialization.longestTime {
+      let scales = stream.child(Role.timeScales.rawValue).uniforms(hiddenSize) {
+        log(1 + $0 * Double(longest - 2))
+      }
+      func add(_ sign: Double, to gate: Gate) {
+        guard let place = cell.gates.firstIndex(of: gate) else { return }
+        for (unit, scale) in scales.enumerated() { bias[place * hiddenSize + unit] += sign * scale }
+      }
+      add(1, to: cell.gates.contains(.forget) ? .forget : .update)
+      if cell.gates.contains(.forget) { add(-1, to: .input) }
+    }
     if !cell.hasRecurrentBias {
       // PyTorch draws both biases for every cell; where they only ever act as a sum, they are stored as one.
       for column in 0..<columns { bias[column] += recurrentBias[column] }
@@ -62,10 +75,12 @@ extension RecurrentLayer {
 /// Random networks to compare a given one with: what they share with it is the shape of every layer, and in
 /// one case the values of its weights.
 extension RecurrentNetwork {
-  /// A fresh network with the cell, the activations and the sizes of every layer of another, a pure function of its arguments.
+  /// A fresh network with the cell, the activations, the clip and the sizes of every layer of another, a pure function of
+  /// its arguments.
   ///
   /// Layer `l` is drawn from the stream's child `l`, just as in a network of equal layers, so that a twin of such
-  /// a network is the network of that shape and stream.
+  /// a network is the network of that shape and stream. Where a layer has peepholes, its twin draws some of its own, as
+  /// the layers of TensorFlow Addons do: each gate's as the first row of a square input kernel of one gate.
   @specialized(where Scalar == Float, Other == Float)
   @specialized(where Scalar == Double, Other == Double)
   public init<Other: NetworkScalar>(
@@ -76,14 +91,14 @@ extension RecurrentNetwork {
         RecurrentLayer(
           cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize,
           initialization: initialization, stream: stream.child(UInt64(index))
-        ).withActivations(of: layer)
+        ).varied(as: layer, initialization: initialization, stream: stream.child(UInt64(index)))
       })
   }
 
   /// The same network with its values in random order: the distribution of the values stays, their structure
   /// goes. Each input kernel and each recurrent kernel is permuted within itself, over all gates and units; each
   /// bias within each gate, since the forget gate's alone makes most of a fresh network's memory, and an LSTM
-  /// without it would be no control for anything.
+  /// without it would be no control for anything; peepholes within each gate, too.
   ///
   /// - Parameter stream: of which the permutations are a pure function.
   @specialized(where Scalar == Float)
@@ -92,28 +107,43 @@ extension RecurrentNetwork {
     RecurrentNetwork(
       layers: layers.enumerated().map { index, layer in
         let stream = stream.child(UInt64(index))
-        return RecurrentLayer(
+        var variation = layer.variation
+        variation.peepholes = layer.shuffledByGate(variation.peepholes, stream: stream.child(4))
+        var shuffled = RecurrentLayer(
           cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize,
           inputKernel: stream.child(0).shuffled(layer.inputKernel),
           recurrentKernel: stream.child(1).shuffled(layer.recurrentKernel),
           bias: layer.shuffledByGate(layer.bias, stream: stream.child(2)),
           recurrentBias: layer.shuffledByGate(layer.recurrentBias, stream: stream.child(3)),
           leakRate: layer.leakRate, gateActivation: layer.gateActivation, activation: layer.activation,
-          cellStateActivation: layer.cellStateActivation)
+          cellStateActivation: layer.cellStateActivation, variation: variation)
+        shuffled.arithmetic = layer.arithmetic
+        return shuffled
       })
   }
 }
 
 extension RecurrentLayer {
-  /// The same weights behind the activations of another layer of the cell.
-  fileprivate func withActivations<Other: NetworkScalar>(of other: RecurrentLayer<Other>) -> RecurrentLayer {
-    guard !other.cell.isReservoir, !other.hasUsualActivations else { return self }
+  /// The same weights behind the activations, and with the variation, of another layer of the cell.
+  fileprivate func varied<Other: NetworkScalar>(
+    as other: RecurrentLayer<Other>, initialization: Initialization, stream: RandomStream
+  ) -> RecurrentLayer {
+    guard !other.cell.isReservoir, !other.isUsual else { return self }
+    var variation = CellVariation<Scalar>(rounding: other.variation)
+    if !variation.peepholes.isEmpty {
+      variation.peepholes = CellVariation<Scalar>.gates.indices.flatMap { gate in
+        let drawn: [Scalar] = initialization.inputKernel.draw(
+          rows: hiddenSize, columns: hiddenSize, hiddenSize: hiddenSize, gain: initialization.gain,
+          stream: stream.child(Role.peepholes.rawValue, UInt64(gate)))
+        return drawn.prefix(hiddenSize)
+      }
+    }
     return RecurrentLayer(
       cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
       recurrentKernel: recurrentKernel, bias: bias,
       recurrentBias: cell.hasRecurrentBias ? recurrentBias : nil,
       gateActivation: other.gateActivation, activation: other.activation,
-      cellStateActivation: other.cellStateActivation)
+      cellStateActivation: other.cellStateActivation, variation: variation)
   }
 
   /// Values per unit of every gate, each gate's permuted among its units.

@@ -13,6 +13,7 @@ package final class InputPair<Scalar: NetworkScalar>: @unchecked Sendable {
   package private(set) var isShared = true
 
   private let path: SIMDPath
+  private let arithmetic: Arithmetic
   private let a: AlignedBuffer<Scalar>
   private let b: AlignedBuffer<Scalar>
   /// Room for normals that are still to be widened to float64.
@@ -28,11 +29,16 @@ package final class InputPair<Scalar: NetworkScalar>: @unchecked Sendable {
   ///   - inputSize: I.
   ///   - capacity: most steps of a stretch; `stretchSteps` by default.
   ///   - path: kernels that draw the normals.
-  package init(inputSize: Int, capacity: Int? = nil, path: SIMDPath) {
+  ///   - arithmetic: to whose numbers values are rounded; those of `Scalar` by default.
+  package init(
+    inputSize: Int, capacity: Int? = nil, path: SIMDPath,
+    arithmetic: Arithmetic = Arithmetic(Scalar.precision)
+  ) {
     let capacity = capacity ?? Self.stretchSteps(inputSize: inputSize)
     self.inputSize = inputSize
     self.capacity = capacity
     self.path = path
+    self.arithmetic = arithmetic
     a = AlignedBuffer(count: inputSize * capacity)
     b = AlignedBuffer(count: inputSize * capacity)
     normals = AlignedBuffer(count: Scalar.precision == .float32 ? 0 : inputSize * capacity)
@@ -82,6 +88,7 @@ package final class InputPair<Scalar: NetworkScalar>: @unchecked Sendable {
     isShared = second == nil
     for (index, value) in first.enumerated() { a[index] = value }
     for (index, value) in (second ?? []).enumerated() { b[index] = value }
+    for buffer in [a, b] { arithmetic.round(buffer, count: first.count, path: path) }
   }
 
   /// Values of step `step` of the first sequence, I of them.
@@ -98,6 +105,7 @@ package final class InputPair<Scalar: NetworkScalar>: @unchecked Sendable {
   }
 
   private func copy(_ table: [Double], columns: Int, from start: Int, to buffer: AlignedBuffer<Scalar>) {
+    defer { arithmetic.round(buffer, count: steps * inputSize, path: path) }
     let rows = table.count / columns
     precondition((0..<rows).contains(start))
     table.withUnsafeBufferPointer { table in
@@ -116,6 +124,7 @@ package final class InputPair<Scalar: NetworkScalar>: @unchecked Sendable {
 
   private func fill(_ buffer: AlignedBuffer<Scalar>, steps: Range<Int>, from stream: RandomStream) {
     let (first, count) = (UInt64(steps.lowerBound * inputSize), steps.count * inputSize)
+    defer { arithmetic.round(buffer, count: count, path: path) }
     if let buffer = buffer as? AlignedBuffer<Float> {
       stream.fillNormals(buffer, first: first, count: count, path: path)
     } else {

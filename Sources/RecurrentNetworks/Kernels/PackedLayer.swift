@@ -1,7 +1,7 @@
 import CKernels
 
 /// A network's weights in the order in which the kernels read them: one copy for all pairs that the network is fed, on
-/// however many threads.
+/// however many threads, and the only one that has to be kept.
 ///
 /// Sendable without the compiler's word because nothing writes to the weights once they are packed.
 package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
@@ -16,8 +16,24 @@ package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
       ?? 0
   }
 
+  /// The network that was packed, to the bit, made anew at every call.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func unpacked() -> RecurrentNetwork<Scalar> {
+    RecurrentNetwork(layers: layers.map { $0.unpacked() })
+  }
+
+  /// The network that was packed but for its kernels, which are empty.
+  package var outline: RecurrentNetwork<Scalar> { RecurrentNetwork(layers: layers.map(\.outline)) }
+
   /// Values per input step.
   package var inputSize: Int { layers[0].inputSize }
+
+  /// Values per output: units of the last layer.
+  package var outputSize: Int { layers[layers.count - 1].hiddenSize }
+
+  /// In which numbers the network computes.
+  package var arithmetic: Arithmetic { layers[0].arithmetic }
 
   /// Of what every step reads, in the layer that has the most.
   let largestRecurrentBytes: Int
@@ -36,8 +52,12 @@ final class PackedLayer<Scalar: NetworkScalar> {
   let cell: CellType
   let kernel: ck_kernel
   let leakRate: Scalar
+  let arithmetic: Arithmetic
   /// Of kernels of any activations.
   let activations: (gates: ck_squashing, candidate: ck_squashing, cellState: ck_squashing)
+  let clip: Double
+  let couplesGates: Bool
+  let peepholes: AlignedBuffer<Scalar>?
   let inputSize: Int
   let hiddenSize: Int
   let blocks: Int
@@ -50,6 +70,8 @@ final class PackedLayer<Scalar: NetworkScalar> {
   let bias: AlignedBuffer<Scalar>
   /// The candidate's recurrent bias, if the reset gate acts after the product.
   let candidateBias: AlignedBuffer<Scalar>
+  /// The layer that was packed but for its kernels, which are empty.
+  let outline: RecurrentLayer<Scalar>
 
   static var lanes: Int { Int(ck_block_bytes) / MemoryLayout<Scalar>.stride }
 
@@ -65,21 +87,26 @@ final class PackedLayer<Scalar: NetworkScalar> {
   func projection(stride: Int) -> ck_projection {
     ck_projection(
       kernel: inputKernel.base, bias: bias.base, input_size: inputSize, hidden_size: hiddenSize, gates: gates,
-      stride: stride)
+      stride: stride, rounding: arithmetic.kernel)
   }
 
   init(_ layer: RecurrentLayer<Scalar>) {
+    var outline = layer
+    (outline.inputKernel, outline.recurrentKernel) = ([], [])
+    self.outline = outline
     cell = layer.cell
     kernel = layer.kernel
     leakRate = layer.leakRate
+    arithmetic = layer.arithmetic
     activations = (
       layer.gateActivation.kernel, layer.activation.kernel, layer.cellStateActivation.kernel
     )
     inputSize = layer.inputSize
     hiddenSize = layer.hiddenSize
     blocks = Self.blocks(for: layer.hiddenSize)
-    let (all, summed) = (0..<layer.cell.gateCount, layer.cell.summedGates)
-    let candidate = summed.upperBound..<all.count
+    let (all, summed, candidate) = (
+      0..<layer.cell.gateCount, layer.cell.summedGates, layer.cell.candidateGates
+    )
     func pack(_ matrix: [Scalar], rows: Int, gates: Range<Int>) -> AlignedBuffer<Scalar> {
       Self.pack(matrix, rows: rows, columnGates: all.count, gates: gates, hiddenSize: layer.hiddenSize)
     }
@@ -87,14 +114,58 @@ final class PackedLayer<Scalar: NetworkScalar> {
     let isApart = cell.reset == .beforeProduct
     recurrentKernel = pack(layer.recurrentKernel, rows: layer.hiddenSize, gates: isApart ? summed : all)
     candidateKernel = pack(layer.recurrentKernel, rows: layer.hiddenSize, gates: isApart ? candidate : 0..<0)
+    (clip, couplesGates) = (layer.variation.clip, layer.variation.couplesGates)
+    let peepholeGates = CellVariation<Scalar>.gates.count
+    peepholes =
+      layer.variation.peepholes.isEmpty
+      ? nil
+      : Self.pack(
+        layer.variation.peepholes, rows: 1, columnGates: peepholeGates, gates: 0..<peepholeGates,
+        hiddenSize: layer.hiddenSize)
     guard cell.hasRecurrentBias else {
       bias = pack(layer.bias, rows: 1, gates: all)
       candidateBias = AlignedBuffer(count: 0)
       return
     }
-    let sums = zip(layer.bias, layer.recurrentBias).prefix(summed.count * hiddenSize).map { $0 + $1 }
+    let sums = zip(layer.bias, layer.recurrentBias).prefix(summed.count * hiddenSize)
+      .map { layer.arithmetic.rounded(.stepwise, $0 + $1) }
     bias = pack(sums + layer.bias[sums.count...], rows: 1, gates: all)
     candidateBias = pack(layer.recurrentBias, rows: 1, gates: candidate)
+  }
+
+  /// The layer that was packed, to the bit.
+  func unpacked() -> RecurrentLayer<Scalar> {
+    let (all, summed, candidate) = (0..<cell.gateCount, cell.summedGates, cell.candidateGates)
+    var layer = outline
+    layer.inputKernel = unpack([(inputKernel, all)], rows: inputSize)
+    let isApart = cell.reset == .beforeProduct
+    layer.recurrentKernel = unpack(
+      isApart ? [(recurrentKernel, summed), (candidateKernel, candidate)] : [(recurrentKernel, all)],
+      rows: hiddenSize)
+    return layer
+  }
+
+  /// The inverse of `pack`: of the parts of a matrix, which each have some gates' columns.
+  private func unpack(_ parts: [(packed: AlignedBuffer<Scalar>, gates: Range<Int>)], rows: Int) -> [Scalar] {
+    let count = rows * gates * hiddenSize
+    return Array(unsafeUninitializedCapacity: count) { matrix, filled in
+      for (packed, gates) in parts {
+        var place = packed.base
+        for block in 0..<blocks {
+          let units = block * Self.lanes..<min((block + 1) * Self.lanes, hiddenSize)
+          for row in 0..<rows {
+            for gate in gates {
+              let first = (row * self.gates + gate) * hiddenSize
+              for (lane, unit) in units.enumerated() {
+                matrix.initializeElement(at: first + unit, to: place[lane])
+              }
+              place += Self.lanes
+            }
+          }
+        }
+      }
+      filled = count
+    }
   }
 
   /// - Parameter matrix: rows x (columnGates · hiddenSize), row-major.
@@ -123,7 +194,7 @@ extension RecurrentLayer {
   /// state layer is an RNN layer, to the bit.
   var kernel: ck_kernel {
     guard cell.isReservoir else {
-      guard !hasUsualActivations else { return cell.kernel }
+      guard !isUsual else { return cell.kernel }
       switch cell {
       case .rnn, .esn: return ck_rnn_any
       case .lstm: return ck_lstm_any

@@ -50,6 +50,20 @@ final class PairedLayer<Scalar: NetworkScalar> {
     (0..<weights.hiddenSize).map { cells[side.rawValue][$0] }
   }
 
+  /// Hidden state and, where the cell has one, cell state, before the next tile.
+  func completeState(_ side: Side) -> [Scalar] {
+    state(side) + (weights.cell.hasCellState ? cellState(side) : [])
+  }
+
+  /// Makes the state before the next tile what `completeState` would be.
+  func setState(_ side: Side, _ state: [Scalar]) {
+    let units = weights.hiddenSize
+    precondition(state.count == (weights.cell.hasCellState ? 2 : 1) * units)
+    let state = state.map { weights.arithmetic.rounded(.storage, $0) }
+    for unit in 0..<units { hidden[side.rawValue][unit] = state[unit] }
+    for unit in units..<state.count { cells[side.rawValue][unit - units] = state[unit] }
+  }
+
   /// Joins what the units of the parts differ in over the last tile, in the place of the first part's.
   func join(parts: Int, steps: Int) {
     for part in 1..<max(parts, 1) {
@@ -76,7 +90,9 @@ final class PairedLayer<Scalar: NetworkScalar> {
       recurrent_kernel: weights.recurrentKernel.base, candidate_kernel: weights.candidateKernel.base,
       candidate_bias: weights.candidateBias.base, gates: weights.activations.gates,
       candidate: weights.activations.candidate, cell_state: weights.activations.cellState,
-      leak_rate: Double(weights.leakRate),
+      clip: weights.clip, peepholes: weights.peepholes.map { UnsafeRawPointer($0.base) },
+      couples_gates: weights.couplesGates,
+      leak_rate: Double(weights.leakRate), rounding: weights.arithmetic.kernel,
       projection_a: projectionA, projection_b: projectionB,
       hidden_a: hidden[0].base, hidden_b: hidden[1].base,
       cell_a: cells[0].base, cell_b: cells[1].base,

@@ -44,7 +44,7 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
   /// Both states of every run start from zero.
   ///
   /// - Parameters:
-  ///   - networks: at least one, all of one input size.
+  ///   - networks: at least one, all of one input size and one arithmetic.
   ///   - runs: which network is fed which pair.
   ///   - capacity: most steps of a stretch.
   ///   - threads: most that advance the runs; 1 by default.
@@ -56,7 +56,8 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
     sharedBytes: Int = 524_288, path: SIMDPath
   ) {
     precondition(Set(networks.map(\.inputSize)).count == 1)
-    functions = path.functions(for: Scalar.precision)
+    precondition(Set(networks.map(\.arithmetic)).count == 1)
+    functions = path.functions(for: networks[0].arithmetic.precision)
     self.sharedBytes = sharedBytes
     let pairs = Dictionary(grouping: runs, by: \.network).mapValues(\.count)
     stacks = runs.map {

@@ -34,6 +34,7 @@ public enum SIMDPath: String, CaseIterable, Codable, Sendable {
     switch precision {
     case .float32: functions.float32
     case .float64: functions.float64
+    case .bfloat16, .float16: functions.rounded
     }
   }
 

@@ -70,6 +70,25 @@ package enum Threads {
   }
 }
 
+/// Threads that something may use: perhaps more later, when others need theirs no longer.
+package struct ThreadShare: Sendable, ExpressibleByIntegerLiteral {
+  /// At any time.
+  package let most: Int
+  private let current: @Sendable () -> Int
+
+  /// - Parameter current: how many now; within 1 ... `most` where it says more or fewer.
+  package init(most: Int, current: @escaping @Sendable () -> Int) {
+    self.most = max(1, most)
+    self.current = current
+  }
+
+  /// Always as many.
+  package init(_ count: Int) { self.init(most: count) { count } }
+  package init(integerLiteral count: Int) { self.init(count) }
+
+  package var now: Int { min(max(1, current()), most) }
+}
+
 /// A value that one thread at a time may touch.
 ///
 /// Not `Synchronization.Mutex`, which does the same: on Linux it is made of instructions that the thread

@@ -18,10 +18,17 @@ public struct Trajectory<Scalar: NetworkScalar>: Equatable, Sendable {
   ///     kernels keep the last step's c only, so steps are taken singly.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   /// - Precondition: a whole number of steps.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public init(
     of network: RecurrentNetwork<Scalar>, inputs: [Double], keepsStates: Bool = false, path: SIMDPath = .best
+  ) {
+    self.init(of: PackedNetwork(network), inputs: inputs, keepsStates: keepsStates, path: path)
+  }
+
+  /// The same of a network that is packed already.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package init(
+    of network: PackedNetwork<Scalar>, inputs: [Double], keepsStates: Bool = false, path: SIMDPath = .best
   ) {
     precondition(inputs.count % network.inputSize == 0)
     steps = inputs.count / network.inputSize
@@ -29,9 +36,11 @@ public struct Trajectory<Scalar: NetworkScalar>: Equatable, Sendable {
     outputs.reserveCapacity(steps * outputSize)
     if keepsStates { layers = network.layers.map(LayerStates.init) }
     let isSingly = keepsStates && network.layers.contains { $0.cell.hasCellState }
-    let engine = PairedNetworks([network], capacity: isSingly ? 1 : Self.longestStretch, path: path)
+    let engine = PairedNetworks(
+      [network], runs: [(0, 0)], capacity: isSingly ? 1 : Self.longestStretch, path: path)
     let stack = engine.stack(0)
-    let stretch = InputPair<Scalar>(inputSize: network.inputSize, capacity: stack.tile, path: path)
+    let stretch = InputPair<Scalar>(
+      inputSize: network.inputSize, capacity: stack.tile, path: path, arithmetic: network.arithmetic)
     for start in stride(from: 0, to: steps, by: stack.tile) {
       let count = min(stack.tile, steps - start)
       stretch.read(inputs, columns: network.inputSize, steps: count, a: start, b: nil)
@@ -68,7 +77,7 @@ public struct LayerStates<Scalar: NetworkScalar>: Equatable, Sendable {
   /// c, likewise, of cells that have one, an LSTM's; else empty.
   public internal(set) var cellState: [Scalar] = []
 
-  init(_ layer: RecurrentLayer<Scalar>) {
+  init(_ layer: PackedLayer<Scalar>) {
     cell = layer.cell
     hiddenSize = layer.hiddenSize
   }

@@ -30,7 +30,7 @@ extension RecurrentLayer {
 private enum GateOrder {
   /// LSTM i, f, g, o, the order used here; GRU r, z, n.
   static let pytorch: [Gate] = [.input, .forget, .reset, .update, .candidate, .output]
-  /// LSTM i, o, f, c; GRU z, r, h.
+  /// LSTM i, o, f, c; GRU z, r, h. Peepholes: i, o, f.
   static let onnx: [Gate] = [.input, .output, .forget, .update, .reset, .candidate]
 }
 
@@ -138,12 +138,17 @@ extension RecurrentLayer {
   ///   - weights: W, GH x I, row-major.
   ///   - recurrentWeights: R, GH x H, row-major.
   ///   - bias: B, 2GH: the input's, then the recurrent one.
+  ///   - peepholes: P, 3H, or none.
   ///   - activations: f, g and h of an LSTM; the cell's usual ones by default.
-  /// - Precondition: the lengths are those of the sizes; the cell can have the activations.
+  ///   - clip: what bounds pre-activations; by default nothing does.
+  ///   - couplesGates: `input_forget`.
+  /// - Precondition: the lengths are those of the sizes; the cell can have the activations and the rest.
   public init(
     onnx cell: CellType, inputSize: Int, hiddenSize: Int, weights: some RandomAccessCollection<Scalar>,
     recurrentWeights: some RandomAccessCollection<Scalar>, bias: some RandomAccessCollection<Scalar>,
-    activations: (gates: Activation?, candidate: Activation?, cellState: Activation?) = (nil, nil, nil)
+    peepholes: [Scalar] = [],
+    activations: (gates: Activation?, candidate: Activation?, cellState: Activation?) = (nil, nil, nil),
+    clip: Double = .infinity, couplesGates: Bool = false
   ) {
     precondition(bias.count.isMultiple(of: 2))
     precondition(weights.count == cell.gateCount * hiddenSize * inputSize)
@@ -154,7 +159,20 @@ extension RecurrentLayer {
       inputWeights: Array(weights).row(of: inputSize),
       recurrentWeights: Array(recurrentWeights).row(of: hiddenSize),
       biases: (Array(biases.prefix(biases.count / 2)), Array(biases.suffix(biases.count / 2))),
-      activations: activations)
+      activations: activations,
+      variation: CellVariation(
+        peepholes: Self.peepholes(onnx: peepholes, hiddenSize: hiddenSize), clip: clip,
+        couplesGates: couplesGates))
+  }
+
+  /// Of a layer, from those there.
+  private static func peepholes(onnx found: [Scalar], hiddenSize: Int) -> [Scalar] {
+    let order = GateOrder.onnx.filter(CellVariation<Scalar>.gates.contains)
+    return found.isEmpty
+      ? []
+      : CellVariation<Scalar>.gates.compactMap(order.firstIndex).flatMap {
+        found[$0 * hiddenSize..<($0 + 1) * hiddenSize]
+      }
   }
 
   /// - Parameters:
@@ -163,7 +181,8 @@ extension RecurrentLayer {
   private init(
     _ cell: CellType, order: [Gate], inputSize: Int, hiddenSize: Int, inputWeights: MatrixRow<Scalar>,
     recurrentWeights: MatrixRow<Scalar>, biases: (input: [Double], recurrent: [Double]),
-    activations: (gates: Activation?, candidate: Activation?, cellState: Activation?)
+    activations: (gates: Activation?, candidate: Activation?, cellState: Activation?),
+    variation: CellVariation<Scalar> = .none
   ) {
     let rows = cell.rows(order, hiddenSize: hiddenSize)
     let (bias, recurrentBias) = cell.biases(of: biases, rows)
@@ -175,7 +194,7 @@ extension RecurrentLayer {
       inputKernel: transpose(inputWeights, inputSize),
       recurrentKernel: transpose(recurrentWeights, hiddenSize), bias: bias.map { Scalar($0) },
       recurrentBias: recurrentBias.map { Scalar($0) }, gateActivation: activations.gates,
-      activation: activations.candidate, cellStateActivation: activations.cellState)
+      activation: activations.candidate, cellStateActivation: activations.cellState, variation: variation)
   }
 
   /// Rows that are transposed together, so that every line of the cache that they are written to is written whole.
@@ -189,6 +208,7 @@ extension RecurrentLayer {
     let stride = columns + 16
     var room = [Scalar](repeating: 0, count: band * stride)
     return Array(unsafeUninitializedCapacity: rows.count * columns) { to, count in
+      LargePages.ask(for: UnsafeMutableRawBufferPointer(to))
       room.withUnsafeMutableBufferPointer { room in
         for first in Swift.stride(from: 0, to: rows.count, by: band) {
           let place = rows[first..<min(first + band, rows.count)]

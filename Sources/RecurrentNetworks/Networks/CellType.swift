@@ -11,7 +11,8 @@ import CKernels
 public enum CellType: String, CaseIterable, Codable, Hashable, Sendable {
   /// The simple (Elman) cell: h' = tanh(x·W + h·U + b). Elman 1990.
   case rnn
-  /// Long short-term memory with a forget gate and no peepholes. Gers et al. 2000.
+  /// Long short-term memory with a forget gate; peepholes are a variation of a layer (`CellVariation`). Gers et al.
+  /// 2000.
   case lstm
   /// Gated recurrent unit whose reset gate acts after the recurrent product (Keras `reset_after=True`,
   /// PyTorch, ONNX `linear_before_reset=1`).
@@ -47,12 +48,10 @@ public enum CellType: String, CaseIterable, Codable, Hashable, Sendable {
   /// The number of gates side by side in a fused kernel: 4 for LSTM, 3 for GRU, 1 for RNN and ESN.
   public var gateCount: Int { definition.gates.count }
 
-  /// Whether there are kernels for a layer whose gates, candidate and cell state go through these; what the cell does
-  /// not have does not matter.
-  public func canHave(gates: Activation, candidate: Activation, cellState: Activation = .tanh) -> Bool {
-    (gateCount == 1 || definition.gateActivations.contains(gates))
-      && definition.candidateActivations.contains(candidate)
-      && (!definition.hasCellState || definition.candidateActivations.contains(cellState))
+  /// Whether there are kernels for a layer whose candidate goes through this; gates and cell states may go through
+  /// anything.
+  public func canHave(candidate: Activation) -> Bool {
+    !definition.isReservoir || [.tanh, .identity].contains(candidate)
   }
 }
 
@@ -87,11 +86,6 @@ public struct CellDefinition: Sendable {
   /// The gates, in the order of their columns in a fused kernel, each with what its pre-activation usually goes
   /// through. Where a reset acts, the candidate is the last.
   public let gates: KeyValuePairs<Gate, Activation>
-  /// What gates but the candidate may go through, all for which there are kernels; the first is the usual one.
-  public let gateActivations: [Activation]
-  /// What the candidate may go through, all for which there are kernels; the first is the usual one. What the cell
-  /// state may go through is the same.
-  public let candidateActivations: [Activation]
   /// What the cell state c usually goes through on its way into the hidden state; nil if there is none, and h is all
   /// that a step leaves for the next.
   public let cellStateActivation: Activation?
@@ -105,21 +99,23 @@ public struct CellDefinition: Sendable {
   let kernel: ck_kernel
 
   private init(
-    _ title: String, gates: KeyValuePairs<Gate, Activation>, gateActivations: [Activation] = [.sigmoid],
-    candidateActivations: [Activation] = [.tanh],
-    cellStateActivation: Activation? = nil, reset: Reset? = nil, isReservoir: Bool = false,
-    streamCode: UInt64, kernel: ck_kernel
+    _ title: String, gates: KeyValuePairs<Gate, Activation>, cellStateActivation: Activation? = nil,
+    reset: Reset? = nil, isReservoir: Bool = false, streamCode: UInt64, kernel: ck_kernel
   ) {
     self.title = title
     self.gates = gates
-    self.gateActivations = gateActivations
-    self.candidateActivations = candidateActivations
     self.cellStateActivation = cellStateActivation
     self.reset = reset
     self.isReservoir = isReservoir
     self.streamCode = streamCode
     self.kernel = kernel
   }
+
+  /// What the candidate usually goes through.
+  public var candidateActivation: Activation { gates.first { $0.key == .candidate }?.value ?? .tanh }
+
+  /// What the other gates usually go through.
+  public var gateActivation: Activation { gates.first { $0.key != .candidate }?.value ?? .sigmoid }
 
   /// Whether a layer has a second bias, added to the recurrent product, which must stay apart from the first:
   /// two biases that only ever act as a sum are stored as one.
@@ -131,23 +127,20 @@ public struct CellDefinition: Sendable {
   /// Gates, from the first on, whose recurrent products are added to the input projection as they are.
   var summedGates: Range<Int> { 0..<gates.count - (reset == nil ? 0 : 1) }
 
+  /// The others: a candidate that the reset gate acts on.
+  var candidateGates: Range<Int> { summedGates.upperBound..<gates.count }
+
   fileprivate static let rnn = CellDefinition(
-    "RNN", gates: [.candidate: .tanh], candidateActivations: Activation.all(usual: .tanh), streamCode: 1,
-    kernel: ck_rnn)
+    "RNN", gates: [.candidate: .tanh], streamCode: 1, kernel: ck_rnn)
   fileprivate static let lstm = CellDefinition(
     "LSTM", gates: [.input: .sigmoid, .forget: .sigmoid, .candidate: .tanh, .output: .sigmoid],
-    gateActivations: Activation.all(usual: .sigmoid), candidateActivations: Activation.all(usual: .tanh),
     cellStateActivation: .tanh, streamCode: 2, kernel: ck_lstm)
   fileprivate static let gru = CellDefinition(
     "GRU", gates: [.update: .sigmoid, .reset: .sigmoid, .candidate: .tanh],
-    gateActivations: Activation.all(usual: .sigmoid), candidateActivations: Activation.all(usual: .tanh),
-    reset: .afterProduct,
-    streamCode: 3, kernel: ck_gru)
+    reset: .afterProduct, streamCode: 3, kernel: ck_gru)
   fileprivate static let gruResetBefore = CellDefinition(
     "GRU (reset before)", gates: [.update: .sigmoid, .reset: .sigmoid, .candidate: .tanh],
-    gateActivations: Activation.all(usual: .sigmoid), candidateActivations: Activation.all(usual: .tanh),
     reset: .beforeProduct, streamCode: 4, kernel: ck_gru_reset_before)
   fileprivate static let esn = CellDefinition(
-    "ESN", gates: [.candidate: .tanh], candidateActivations: [.tanh, .identity], isReservoir: true,
-    streamCode: 5, kernel: ck_leaky_tanh)
+    "ESN", gates: [.candidate: .tanh], isReservoir: true, streamCode: 5, kernel: ck_leaky_tanh)
 }

@@ -10,9 +10,9 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
   public let inputSize: Int
   public let hiddenSize: Int
   /// W, I x GH, row-major.
-  public let inputKernel: [Scalar]
+  public internal(set) var inputKernel: [Scalar]
   /// U, H x GH, row-major.
-  public let recurrentKernel: [Scalar]
+  public internal(set) var recurrentKernel: [Scalar]
   /// Added to the input projection, GH.
   public let bias: [Scalar]
   /// Added to the recurrent product, GH, where the cell has a recurrent bias; it must stay apart from `bias` in
@@ -20,23 +20,26 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
   public let recurrentBias: [Scalar]
   /// a of a reservoir: the share of the new activation in the new state, in (0, 1]. 1 for every other cell.
   public let leakRate: Scalar
-  /// What gates but the candidate go through: one of the cell's `gateActivations`.
+  /// What gates but the candidate go through.
   public let gateActivation: Activation
-  /// What the candidate goes through, f of a reservoir: one of the cell's `candidateActivations`.
+  /// What the candidate goes through; f of a reservoir.
   public let activation: Activation
-  /// What the cell state goes through on its way into the hidden state: one of the cell's `candidateActivations`;
-  /// the identity in cells that have none.
+  /// What the cell state goes through on its way into the hidden state; the identity in cells that have none.
   public let cellStateActivation: Activation
+  /// What it computes beyond the cell's equations.
+  public let variation: CellVariation<Scalar>
+  /// In which numbers a step computes: those of `Scalar`, unless weights were rounded to others.
+  public internal(set) var arithmetic = Arithmetic(Scalar.precision)
 
   /// - Parameters: shapes as the properties say; `recurrentBias` may be left out, which means zeros, and the
   ///   activations, which are then the cell's usual ones.
   /// - Precondition: every array has the length its shape says; only a reservoir leaks; the cell can have the
-  ///   activations.
+  ///   activations and the variation.
   public init(
     cell: CellType, inputSize: Int, hiddenSize: Int, inputKernel: [Scalar], recurrentKernel: [Scalar],
     bias: [Scalar], recurrentBias: [Scalar]? = nil, leakRate: Scalar = 1,
     gateActivation: Activation? = nil, activation: Activation? = nil,
-    cellStateActivation: Activation? = nil
+    cellStateActivation: Activation? = nil, variation: CellVariation<Scalar> = .none
   ) {
     let columns = cell.gateCount * hiddenSize
     precondition(inputSize >= 1 && hiddenSize >= 1)
@@ -45,11 +48,8 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
     precondition(bias.count == columns)
     precondition(leakRate > 0 && leakRate <= 1)
     precondition(leakRate == 1 || cell.isReservoir)
-    let activation = activation ?? cell.candidateActivations[0]
-    let gateActivation = gateActivation ?? cell.gateActivations[0]
-    let cellStateActivation = cellStateActivation ?? cell.cellStateActivation ?? .identity
-    precondition(
-      cell.canHave(gates: gateActivation, candidate: activation, cellState: cellStateActivation))
+    let activation = activation ?? cell.candidateActivation
+    precondition(cell.canHave(candidate: activation) && variation.suits(cell, hiddenSize: hiddenSize))
     let recurrentBiasCount = cell.hasRecurrentBias ? columns : 0
     self.cell = cell
     self.inputSize = inputSize
@@ -60,9 +60,10 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
     self.recurrentBias = recurrentBias ?? Array(repeating: 0, count: recurrentBiasCount)
     precondition(self.recurrentBias.count == recurrentBiasCount)
     self.leakRate = leakRate
-    self.gateActivation = gateActivation
+    self.gateActivation = gateActivation ?? cell.gateActivation
     self.activation = activation
-    self.cellStateActivation = cellStateActivation
+    self.cellStateActivation = cellStateActivation ?? cell.cellStateActivation ?? .identity
+    self.variation = variation
   }
 
   /// The same layer in another precision, every weight rounded to the nearest; in its own, the layer itself.
@@ -79,22 +80,52 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
       recurrentKernel: other.recurrentKernel.map { Scalar($0) }, bias: other.bias.map { Scalar($0) },
       recurrentBias: other.recurrentBias.map { Scalar($0) }, leakRate: Scalar(other.leakRate),
       gateActivation: other.gateActivation, activation: other.activation,
-      cellStateActivation: other.cellStateActivation)
+      cellStateActivation: other.cellStateActivation, variation: CellVariation(rounding: other.variation))
+  }
+
+  /// The same layer with another arithmetic, every weight rounded once, to the nearest number of its precision.
+  ///
+  /// - Precondition: the arithmetic's numbers are kept in `Scalar`.
+  public init<Other: NetworkScalar>(rounding other: RecurrentLayer<Other>, to arithmetic: Arithmetic) {
+    precondition(arithmetic.precision.isKeptInFloat64 == Scalar.precision.isKeptInFloat64)
+    guard arithmetic.precision.isEmulated else {
+      self.init(rounding: other)
+      return
+    }
+    func nearest(_ values: [Other]) -> [Scalar] {
+      values.map { Scalar(arithmetic.precision.nearest(Double($0))) }
+    }
+    self.init(
+      cell: other.cell, inputSize: other.inputSize, hiddenSize: other.hiddenSize,
+      inputKernel: nearest(other.inputKernel), recurrentKernel: nearest(other.recurrentKernel),
+      bias: nearest(other.bias), recurrentBias: nearest(other.recurrentBias),
+      leakRate: nearest([other.leakRate])[0], gateActivation: other.gateActivation,
+      activation: other.activation, cellStateActivation: other.cellStateActivation,
+      variation: CellVariation(
+        peepholes: nearest(other.variation.peepholes), clip: other.variation.clip,
+        couplesGates: other.variation.couplesGates))
+    self.arithmetic = arithmetic
   }
 
   /// Whether all go through what the cell's definition says; a reservoir's candidate may go through either of two.
   package var hasUsualActivations: Bool {
-    gateActivation == cell.gateActivations[0]
-      && (cell.isReservoir || activation == cell.candidateActivations[0])
+    gateActivation == cell.gateActivation
+      && (cell.isReservoir || activation == cell.candidateActivation)
       && cellStateActivation == cell.cellStateActivation ?? .identity
   }
 
+  /// Whether it computes what the cell's definition says, and nothing else.
+  package var isUsual: Bool { hasUsualActivations && variation == .none }
+
   /// The same layer with other biases, each as long as that in its place.
   package func replacing(bias: [Scalar], recurrentBias: [Scalar]) -> RecurrentLayer {
-    RecurrentLayer(
+    var layer = RecurrentLayer(
       cell: cell, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
       recurrentKernel: recurrentKernel, bias: bias, recurrentBias: recurrentBias, leakRate: leakRate,
-      gateActivation: gateActivation, activation: activation, cellStateActivation: cellStateActivation)
+      gateActivation: gateActivation, activation: activation, cellStateActivation: cellStateActivation,
+      variation: variation)
+    layer.arithmetic = arithmetic
+    return layer
   }
 
   /// What each gate goes through, in the order of the gates.
@@ -107,7 +138,7 @@ public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
 
   /// Number of weights and biases.
   public var parameterCount: Int {
-    inputKernel.count + recurrentKernel.count + bias.count + recurrentBias.count
+    inputKernel.count + recurrentKernel.count + bias.count + recurrentBias.count + variation.peepholes.count
   }
 }
 
@@ -117,8 +148,10 @@ extension RecurrentLayer {
   public var withoutReservoir: RecurrentLayer? {
     guard cell.isReservoir else { return self }
     guard leakRate == 1, activation == .tanh else { return nil }
-    return RecurrentLayer(
+    var layer = RecurrentLayer(
       cell: .rnn, inputSize: inputSize, hiddenSize: hiddenSize, inputKernel: inputKernel,
       recurrentKernel: recurrentKernel, bias: bias)
+    layer.arithmetic = arithmetic
+    return layer
   }
 }

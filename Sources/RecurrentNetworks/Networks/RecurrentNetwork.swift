@@ -20,6 +20,16 @@ public struct RecurrentNetwork<Scalar: NetworkScalar>: Equatable, Sendable {
     self.init(layers: other.layers.map { RecurrentLayer(rounding: $0) })
   }
 
+  /// The same network with another arithmetic, every weight rounded once, to the nearest number of its precision.
+  ///
+  /// - Precondition: the arithmetic's numbers are kept in `Scalar`.
+  public init<Other: NetworkScalar>(rounding other: RecurrentNetwork<Other>, to arithmetic: Arithmetic) {
+    self.init(layers: other.layers.map { RecurrentLayer(rounding: $0, to: arithmetic) })
+  }
+
+  /// In which numbers the network computes.
+  public var arithmetic: Arithmetic { layers[0].arithmetic }
+
   /// Values per input step.
   public var inputSize: Int { layers[0].inputSize }
 
@@ -29,7 +39,7 @@ public struct RecurrentNetwork<Scalar: NetworkScalar>: Equatable, Sendable {
   /// Whether no weight or bias is infinite or NaN.
   public var isFinite: Bool {
     layers.allSatisfy { layer in
-      [layer.inputKernel, layer.recurrentKernel, layer.bias, layer.recurrentBias]
+      [layer.inputKernel, layer.recurrentKernel, layer.bias, layer.recurrentBias, layer.variation.peepholes]
         .allSatisfy { $0.allSatisfy(\.isFinite) }
     }
   }
@@ -63,14 +73,6 @@ extension RecurrentNetwork: NetworkOfAnyPrecision {
 extension NetworkOfAnyPrecision {
   /// Values per input step.
   package var inputSize: Int { layers[0].inputSize }
-
-  /// The network in a precision that is known when the program runs.
-  package func rounded(to precision: Precision) -> any NetworkOfAnyPrecision {
-    switch precision {
-    case .float32: rounded(to: Float.self)
-    case .float64: rounded(to: Double.self)
-    }
-  }
 }
 
 /// The sizes of a stack of equal recurrent layers: everything about a network but its weights.
@@ -98,23 +100,4 @@ public struct NetworkShape: Codable, Hashable, Sendable {
     let upper = Double(layers - 1) * gates * hidden * (2 * hidden + biases)
     return gates * hidden * (Double(inputSize) + hidden + biases) + upper
   }
-}
-
-/// The number types in which a network can compute: `Float` and `Double`.
-public protocol NetworkScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
-  static var precision: Precision { get }
-}
-
-extension Float: NetworkScalar {
-  public static var precision: Precision { .float32 }
-}
-
-extension Double: NetworkScalar {
-  public static var precision: Precision { .float64 }
-}
-
-/// The floating-point format in which a network computes.
-public enum Precision: String, CaseIterable, Codable, Hashable, Sendable {
-  case float32
-  case float64
 }

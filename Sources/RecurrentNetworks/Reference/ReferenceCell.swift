@@ -3,7 +3,8 @@
 ///
 /// - RNN, ESN: h' = (1 - a) h + a f(W x + b + U h) (Jaeger et al. 2007); without a leak f itself, even where h is
 ///   not finite.
-/// - LSTM: c' = f c + i g, h' = o tanh(c') (Gers et al. 2000).
+/// - LSTM: c' = f c + i g, h' = o tanh(c') (Gers et al. 2000); with peepholes i and f see p c, and o sees p c' (Gers et
+///   al. 2002).
 /// - GRU: h' = z h + (1 - z) n, with n = tanh(W x + b + r (U h + b')), or tanh(W x + b + U (r h)) with the
 ///   reset gate before the product (Cho et al. 2014).
 enum ReferenceCell<Scalar: NetworkScalar> {
@@ -16,45 +17,70 @@ enum ReferenceCell<Scalar: NetworkScalar> {
 
   /// The state after a step.
   static func next(_ layer: RecurrentLayer<Scalar>, _ state: State, _ input: [Scalar]) -> State {
-    let gates = gates(layer, state, input)
-    let shown = layer.cellStateActivation
+    let (arithmetic, gates) = (layer.arithmetic, gates(layer, state, input))
+    let (shown, isStepwise) = (layer.cellStateActivation, arithmetic.rounding == .stepwise)
+    func step(_ value: Scalar) -> Scalar { arithmetic.rounded(.stepwise, value) }
     var next = state
     for unit in 0..<layer.hiddenSize {
       switch layer.cell {
       case .rnn, .esn:
         let (rate, n) = (layer.leakRate, gates[0][unit])
-        next.hidden[unit] = rate == 1 ? n : ((1 - rate) * state.hidden[unit]).addingProduct(rate, n)
+        let kept = step(step(1 - rate) * state.hidden[unit])
+        next.hidden[unit] = rate == 1 ? n : arithmetic.sum(kept, rate, n)
       case .lstm:
-        let (i, f, g, o) = (gates[0][unit], gates[1][unit], gates[2][unit], gates[3][unit])
-        next.cell[unit] = (i * g).addingProduct(f, state.cell[unit])
-        next.hidden[unit] = o * shown.value(at: next.cell[unit])
+        let cell = cell(arithmetic, gates, state, unit)
+        next.hidden[unit] = gates[3][unit] * step(shown.value(at: cell))
+        next.cell[unit] = arithmetic.rounded(.storage, cell)
       case .gru, .gruResetBefore:
-        let (z, n) = (gates[0][unit], gates[2][unit])
-        next.hidden[unit] = ((1 - z) * n).addingProduct(z, state.hidden[unit])
+        let (z, n, h) = (gates[0][unit], gates[2][unit], state.hidden[unit])
+        next.hidden[unit] =
+          isStepwise ? arithmetic.sum(n, step(h - n), z) : ((1 - z) * n).addingProduct(z, h)
       }
+      next.hidden[unit] = arithmetic.rounded(.storage, next.hidden[unit])
     }
     return next
+  }
+
+  /// c' of a unit of an LSTM, before it is rounded as it is stored.
+  private static func cell(
+    _ arithmetic: Arithmetic, _ gates: [[Scalar]], _ state: State, _ unit: Int
+  ) -> Scalar {
+    let added = arithmetic.rounded(.stepwise, gates[0][unit] * gates[2][unit])
+    return arithmetic.sum(added, gates[1][unit], state.cell[unit])
   }
 
   /// The gates of the next step in the order of the cell's definition, hidden-size values each, after their
   /// activations.
   static func gates(_ layer: RecurrentLayer<Scalar>, _ state: State, _ input: [Scalar]) -> [[Scalar]] {
-    let definition = layer.cell.definition
+    let (definition, arithmetic) = (layer.cell.definition, layer.arithmetic)
+    func step(_ value: Scalar) -> Scalar { arithmetic.rounded(.stepwise, value) }
     var gates: [[Scalar]] = []
-    for (gate, activation) in layer.activations.enumerated() {
+    for (gate, (kind, activation)) in zip(layer.cell.gates, layer.activations).enumerated() {
+      if kind == .forget, layer.variation.couplesGates {
+        gates.append(gates[0].map { step(1 - $0) })
+        continue
+      }
       var sums = projection(layer, gate: gate, input)
       if definition.summedGates.contains(gate) {
-        sums = recurrent(layer, gate: gate, onto: sums, state.hidden)
+        sums = zip(sums, recurrent(layer, gate: gate, state.hidden)).map { step($0 + $1) }
       } else if let reset = layer.cell.gates.firstIndex(of: .reset).map({ gates[$0] }) {
         if definition.reset == .beforeProduct {
-          sums = recurrent(layer, gate: gate, onto: sums, zip(reset, state.hidden).map { $0 * $1 })
+          let shown = zip(reset, state.hidden).map { step($0 * $1) }
+          sums = zip(sums, recurrent(layer, gate: gate, shown)).map { step($0 + $1) }
         } else {
-          let bias = Array(layer.recurrentBias[layer.columns(ofGate: gate)])
-          let product = recurrent(layer, gate: gate, onto: bias, state.hidden)
-          for unit in sums.indices { sums[unit].addProduct(reset[unit], product[unit]) }
+          let bias = layer.recurrentBias[layer.columns(ofGate: gate)]
+          let products = recurrent(layer, gate: gate, state.hidden, bias: Array(bias))
+          for unit in sums.indices { sums[unit] = arithmetic.sum(sums[unit], reset[unit], products[unit]) }
         }
       }
-      gates.append(sums.map { activation.value(at: $0) })
+      for unit in sums.indices {
+        guard let weight = layer.variation.peephole(kind, unit: unit) else { break }
+        let seen =
+          kind == .output
+          ? arithmetic.rounded(.storage, cell(arithmetic, gates, state, unit)) : state.cell[unit]
+        sums[unit] = arithmetic.sum(sums[unit], weight, seen)
+      }
+      gates.append(sums.map { step(activation.value(at: layer.variation.clipped($0))) })
     }
     return gates
   }
@@ -63,33 +89,38 @@ enum ReferenceCell<Scalar: NetworkScalar> {
   private static func projection(
     _ layer: RecurrentLayer<Scalar>, gate: Int, _ input: [Scalar]
   ) -> [Scalar] {
-    let definition = layer.cell.definition
+    let (definition, arithmetic) = (layer.cell.definition, layer.arithmetic)
     return layer.columns(ofGate: gate).map { column in
-      var sum = layer.bias[column]
+      var bias = layer.bias[column]
       if definition.hasRecurrentBias, definition.summedGates.contains(gate) {
-        sum += layer.recurrentBias[column]
+        bias = arithmetic.rounded(.stepwise, bias + layer.recurrentBias[column])
       }
+      let isApart = arithmetic.rounding == .fused
+      var sum = isApart ? 0 : bias
       for i in 0..<layer.inputSize {
         sum.addProduct(input[i], layer.inputKernel[i * layer.bias.count + column])
       }
-      return sum
+      sum = arithmetic.rounded(.fused, sum)
+      return isApart ? sum + bias : sum
     }
   }
 
-  /// `sums` + U h for one gate.
+  /// U h for one gate, plus a bias where there is one.
   private static func recurrent(
-    _ layer: RecurrentLayer<Scalar>, gate: Int, onto sums: [Scalar], _ hidden: [Scalar]
+    _ layer: RecurrentLayer<Scalar>, gate: Int, _ hidden: [Scalar], bias: [Scalar]? = nil
   ) -> [Scalar] {
-    zip(sums, layer.columns(ofGate: gate)).map { start, column in
+    layer.columns(ofGate: gate).enumerated().map { unit, column in
       var sum = Scalar(0)
       for k in 0..<layer.hiddenSize {
         sum.addProduct(hidden[k], layer.recurrentKernel[k * layer.bias.count + column])
       }
-      return start + sum
+      guard let bias else { return layer.arithmetic.rounded(.fused, sum) }
+      if layer.arithmetic.rounding == .fused { sum = layer.arithmetic.rounded(.fused, sum) }
+      return layer.arithmetic.rounded(.stepwise, bias[unit] + sum)
     }
   }
 
-  /// The chain rule through one step.
+  /// The chain rule through one step of a layer that is nothing but its cell.
   ///
   /// - Parameters:
   ///   - slopes: derivatives of the loss with respect to the state after the step.
@@ -200,5 +231,13 @@ enum ReferenceCell<Scalar: NetworkScalar> {
       if layer.cell.hasRecurrentBias { gradients.recurrentBias[column] += recurrentDeltas[column] }
     }
     return (back, inputSlopes)
+  }
+}
+
+extension Arithmetic {
+  /// sum + a b.
+  fileprivate func sum<Scalar: NetworkScalar>(_ sum: Scalar, _ a: Scalar, _ b: Scalar) -> Scalar {
+    rounding == .stepwise
+      ? rounded(.stepwise, rounded(.stepwise, a * b) + sum) : sum.addingProduct(a, b)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Figures
 import NetworkFiles
 import RecurrentNetworks
@@ -54,9 +55,12 @@ struct ConstructCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Arithmetic: \(OptionText.list(Precision.self)). (default: float32)", valueName: "name"),
-    transform: OptionText.name)
+      "Arithmetic: \(OptionText.list(Self.precisions)). (default: float32)", valueName: "name"),
+    transform: { (text: String) throws(SettingTextError) in try OptionText.name(text, of: precisions) })
   var precision = Precision.float32
+
+  /// Those in which constructions are proven.
+  private static let precisions = [Precision.float32, .float64]
 
   @Option(
     name: .shortAndLong,
@@ -71,9 +75,10 @@ struct ConstructCommand: ParsableCommand {
   var explain = false
 
   func run() throws {
-    switch precision {
-    case .float32: try run(Float.self)
-    case .float64: try run(Double.self)
+    if precision == .float64 {
+      try run(Double.self)
+    } else {
+      try run(Float.self)
     }
   }
 

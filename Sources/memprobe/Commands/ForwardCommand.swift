@@ -47,6 +47,13 @@ struct ForwardCommand: ParsableCommand {
     transform: OptionText.name)
   var precision = Precision.float32
 
+  @Option(
+    help: ArgumentHelp(
+      "Where 16-bit arithmetic rounds: \(OptionText.list(Rounding.self)). (default: fused)",
+      valueName: "name"),
+    transform: OptionText.name)
+  var rounding: Rounding?
+
   @Flag(help: "Also write the states of every layer.")
   var state = false
 
@@ -59,10 +66,10 @@ struct ForwardCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    let run = try ForwardRun(self)
-    switch precision {
-    case .float32: try run.write(in: Float.self)
-    case .float64: try run.write(in: Double.self)
+    if precision == .float64 {
+      try ForwardRun<Double>(self).write()
+    } else {
+      try ForwardRun<Float>(self).write()
     }
   }
 }
@@ -103,53 +110,64 @@ struct ForwardNetworkOptions: ParsableArguments {
 }
 
 /// A network, its inputs and the place for its outputs, all checked.
-struct ForwardRun {
+private struct ForwardRun<Scalar: NetworkScalar & SequenceScalar> {
   private let command: ForwardCommand
   private let output: SequenceOutput
-  private let network: LoadedNetwork
+  /// The one copy of the weights, and what is said of their file.
+  private let network: PackedNetwork<Scalar>
+  private let notes: [String]
   private let inputs: SequenceTable
   private let path: SIMDPath
+  private let arithmetic: Arithmetic
 
-  /// - Throws: `SIMDPathError`, `ForwardError`; what loading the network and reading the inputs throw.
+  /// - Throws: `SIMDPathError`, `SettingConflict`, `ForwardError`; what loading the network and reading the inputs throw.
   init(_ command: ForwardCommand) throws {
     self.command = command
     path = try KernelChoice.path()
     let source = SequenceFile(command.inputs, columns: try InputColumns.choice(command.columns))
     output = try SequenceOutput(path: command.output, overwrites: command.force)
     try Destination.check(command.output, against: [source.path] + command.networks.network)
+    arithmetic = Arithmetic(command.precision, command.rounding ?? .fused)
+    guard command.rounding == nil || arithmetic.rounding != nil else {
+      throw SettingConflict(key: "rounding", purpose: "16-bit arithmetic (--precision bfloat16 or float16)")
+    }
     guard !command.state || output.format == .hdf5 else {
       throw ForwardError.statesNeedHDF5(path: command.output)
     }
-    network = try command.networks.load()
-    LoadedNetwork.reportNotes([network], precision: command.precision)
+    let loaded = try command.networks.load()
+    LoadedNetwork.reportNotes([loaded], precision: arithmetic.precision)
+    notes = loaded.notes
+    network = PackedNetwork(
+      arithmetic.precision.isEmulated
+        ? RecurrentNetwork(rounding: loaded.network.rounded(to: Double.self), to: arithmetic)
+        : loaded.network.rounded(to: Scalar.self))
     inputs = try source.read()
-    guard inputs.columns == network.network.inputSize else {
+    guard inputs.columns == network.inputSize else {
       throw ForwardError.inputSize(
         found: inputs.columns, columns: inputs.columnList, file: command.inputs,
-        expected: network.network.inputSize, network: network.path)
+        expected: network.inputSize, network: loaded.path)
     }
   }
 
-  /// Runs the network in this precision, writes its outputs and says so.
+  /// Runs the network, writes its outputs and says so.
   ///
   /// - Throws: `ForwardError`, `OutputError`, `SequenceOutputError`, `ConsoleError`.
-  func write<Scalar: NetworkScalar & SequenceScalar>(in: Scalar.Type) throws {
-    if let place = inputs.values.firstIndex(where: { !Scalar($0).isFinite }) {
+  func write() throws {
+    if let place = inputs.values.firstIndex(where: { !arithmetic.precision.nearest($0).isFinite }) {
       throw ForwardError.beyondPrecision(
         inputs.values[place], row: place / inputs.columns, column: place % inputs.columns,
         file: command.inputs)
     }
-    try checkMemory(bytesPerValue: MemoryLayout<Scalar>.size)
+    try checkMemory()
     let runs = command.continuous ? 1 : inputs.sequences
-    let rounded = network.network.rounded(to: Scalar.self)
     let perRun = inputs.values.count / runs
     let trajectories = (0..<runs).map { run in
       Trajectory(
-        of: rounded,
+        of: network,
         inputs: runs == 1 ? inputs.values : Array(inputs.values[run * perRun..<(run + 1) * perRun]),
         keepsStates: command.state, path: path)
     }
-    let outputSize = rounded.outputSize
+    let outputSize = network.outputSize
     for (run, trajectory) in trajectories.enumerated() {
       guard let place = trajectory.outputs.firstIndex(where: { !$0.isFinite }) else { continue }
       let step = NumberText.whole(place / outputSize)
@@ -159,35 +177,33 @@ struct ForwardRun {
       break
     }
     try output.write(
-      Self.sequences(of: trajectories, count: inputs.sequences), attributes: attributes(Scalar.precision))
+      Self.sequences(of: trajectories, count: inputs.sequences), attributes: attributes)
     let sequences = inputs.sequences == 1 ? "" : "\(NumberText.count(inputs.sequences, "sequence")) x "
-    let layers = rounded.layers.count
+    let layers = network.outline.layers.count
     try Console.output(
       """
       Outputs: \(output.path) (\(sequences)\(NumberText.count(inputs.steps, "step")) x \
-      \(NumberText.count(outputSize, "unit")), \(Scalar.precision.rawValue)\
+      \(NumberText.count(outputSize, "unit")), \(arithmetic.words)\
       \(command.state ? ", and the states of \(NumberText.count(layers, "layer"))" : ""))
 
       """)
   }
 
   /// The values, the file around them, and for HDF5, which makes files in memory, that again.
-  private func checkMemory(bytesPerValue: Int) throws(ForwardError) {
-    let units = keptValues(of: network.network)
+  private func checkMemory() throws(ForwardError) {
     let copies = output.format == .hdf5 ? 3.0 : 2
-    let needed = Double(inputs.rows) * Double(units) * Double(bytesPerValue) * copies
+    let needed = Double(inputs.rows) * Double(keptValues) * Double(MemoryLayout<Scalar>.size) * copies
     let available = SystemMemory.available
     guard needed <= available else { throw .notEnoughMemory(needed: needed, available: available) }
   }
 
   /// Values that are kept of every step.
-  private func keptValues(of network: some NetworkOfAnyPrecision) -> Int {
-    let layers = network.layers
-    let states = layers.reduce(0) { $0 + $1.hiddenSize * ($1.cell.hasCellState ? 2 : 1) }
-    return layers[layers.count - 1].hiddenSize + (command.state ? states : 0)
+  private var keptValues: Int {
+    let states = network.outline.layers.reduce(0) { $0 + $1.hiddenSize * ($1.cell.hasCellState ? 2 : 1) }
+    return network.outputSize + (command.state ? states : 0)
   }
 
-  private static func sequences<Scalar: NetworkScalar & SequenceScalar>(
+  private static func sequences(
     of trajectories: [Trajectory<Scalar>], count: Int
   ) -> [OutputSequence<Scalar>] {
     let first = trajectories[0]
@@ -211,14 +227,15 @@ struct ForwardRun {
     return sequences
   }
 
-  private func attributes(_ precision: Precision) -> [(name: String, value: String)] {
+  private var attributes: [(name: String, value: String)] {
     let provenance = Program.provenance
     let time = provenance.date.formatted(.iso8601)
     return [
       ("title", "Outputs of a recurrent network at every step"), ("source", provenance.program),
-      ("history", "\(time): \(provenance.commandLine)"), ("network", network.path),
-      ("inputs", command.inputs), ("precision", precision.rawValue),
-    ] + (network.notes.isEmpty ? [] : [("network_notes", network.notes.joined(separator: "\n"))])
+      ("history", "\(time): \(provenance.commandLine)"), ("network", command.networks.network[0]),
+      ("inputs", command.inputs), ("precision", arithmetic.precision.rawValue),
+    ] + (arithmetic.rounding.map { [("rounding", $0.rawValue)] } ?? [])
+      + (notes.isEmpty ? [] : [("network_notes", notes.joined(separator: "\n"))])
   }
 }
 

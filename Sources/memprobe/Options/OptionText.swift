@@ -15,8 +15,14 @@ enum OptionText {
   static func name<Name: RawRepresentable<String> & CaseIterable>(
     _ text: String
   ) throws(SettingTextError) -> Name {
-    guard let name = Name(rawValue: text) else {
-      throw .unknownName(text, allowed: Name.allCases.map(\.rawValue))
+    try name(text, of: Array(Name.allCases))
+  }
+
+  static func name<Name: RawRepresentable<String>>(
+    _ text: String, of names: [Name]
+  ) throws(SettingTextError) -> Name {
+    guard let name = names.first(where: { $0.rawValue == text }) else {
+      throw .unknownName(text, allowed: names.map(\.rawValue))
     }
     return name
   }

@@ -60,7 +60,9 @@ final class SavedRuns<M: Measure>: RunKeeper {
     of run: Run, inputSize: Int, _ inputs: () -> [RunInput<Scalar>]
   ) -> Bool {
     guard let directory = self.inputs else { return true }
-    let name = M.inputName(run, inputSize: inputSize, settings: plan.settings) ?? networkName(run)
+    let name =
+      M.inputName(run, inputSize: inputSize, settings: plan.settings).map { $0 + precisionName(run) }
+      ?? networkName(run)
     return inputs().allSatisfy { input in
       keep("\(directory)/\(name)-\(input.name).npy") { path in
         // The values, what they are made of, and the bytes of the file.
@@ -95,7 +97,7 @@ final class SavedRuns<M: Measure>: RunKeeper {
   }
 
   /// gru-1x8-i4-0: cell, layers x units, input size unless the measure fixes it, places on the measure's own axes with
-  /// the axes' first letters where networks are made for them, repeat. A given network is called as it is everywhere,
+  /// the axes' first letters where networks are made for them, repeat, and the precision if there are several. A given network is called as it is everywhere,
   /// and is one for all runs.
   func networkName(_ run: Run) -> String {
     func name(_ given: String) -> String { given.replacing("/", with: "%2F") }
@@ -106,11 +108,16 @@ final class SavedRuns<M: Measure>: RunKeeper {
       if M.makesNetworks {
         parts += zip(M.axes(plan.settings), run.point).map { "\($0.name.prefix(1))\($0.text($1))" }
       }
-      return (parts + ["\(run.repeatIndex)"]).joined(separator: "-")
-    case .given(let given): return name(given)
+      return (parts + ["\(run.repeatIndex)"]).joined(separator: "-") + precisionName(run)
+    case .given(let given): return name(given) + precisionName(run)
     case .twin(let given, let kind, let number):
       return "\(name(given))-\(kind.rawValue)-\(number ?? run.repeatIndex)"
     }
+  }
+
+  /// -bfloat16, where there are several precisions: the numbers are others.
+  private func precisionName(_ run: Run) -> String {
+    plan.precisions.count == 1 ? "" : "-\(plan.arithmetic(of: run).precision.rawValue)"
   }
 }
 

@@ -42,12 +42,12 @@ struct SweepSetup<Kind: SweepKind> {
     }
     let path = try KernelChoice.path()
     experiment.groups = try experiment.groups.map { try $0.listed() }
-    let checkpoints = try CheckpointFile.series(experiment.checkpoints)
-    experiment.checkpoints = checkpoints.map(\.path)
-    let loaded = try LoadedNetwork.load(experiment)
+    experiment.checkpoints = try CheckpointFile.paths(experiment.checkpoints)
+    var loaded = try LoadedNetwork.load(experiment)
+    let checkpoints = try LoadedNetwork.sortCheckpoints(&loaded, of: &experiment)
     let recorded = try given.placing { try RecordedInputs.read(&experiment) }
     plan = try given.placing { try Self.plan(&experiment, given: values, loaded, checkpoints, recorded) }
-    LoadedNetwork.reportNotes(loaded, precision: experiment.precision)
+    LoadedNetwork.reportNotes(loaded, precision: experiment.finestPrecision)
     let shard = try Shard(running.shard)
     output = Self.output(running.output, of: shard, else: Kind.output(of: experiment))
     let sources =
@@ -81,24 +81,26 @@ struct SweepSetup<Kind: SweepKind> {
     var networks: [GivenNetwork] = []
     var mostUnits = experiment.grid.hiddenSizes.max() ?? 1
     var largestState = experiment.grid.largestState
+    var mostLayers = experiment.grid.layers.max() ?? 1
     if !experiment.draws {
       let constructed = try experiment.recipes.map {
-        try GivenNetwork($0.recipe, name: $0.name, precision: experiment.precision)
+        try GivenNetwork($0.recipe, name: $0.name, precision: experiment.finestPrecision)
       }
       // In the order of `Experiment.files`.
-      let places: [(group: String?, checkpoint: Int?)] =
-        experiment.networks.map { _ in (nil, nil) } + checkpoints.map { (nil, $0.step) }
+      let places: [(group: String?, checkpoint: CheckpointFile?)] =
+        experiment.networks.map { _ in (nil, nil) } + checkpoints.map { (nil, $0) }
         + experiment.groups.flatMap { group in group.paths.map { _ in (group.name, nil) } }
       networks =
         constructed
         + zip(loaded, places).map { GivenNetwork($0, group: $1.group, checkpoint: $1.checkpoint) }
       mostUnits = networks.map(\.outline.outputSize).max() ?? 1
       largestState = networks.map(\.outline.stateSize).max() ?? 1
+      mostLayers = networks.map(\.outline.layers.count).max() ?? 1
     }
     try experiment.settle(
       NetworksAtHand(
-        mostUnits: mostUnits, largestState: largestState, areFromFiles: !loaded.isEmpty,
-        precision: experiment.precision), given: given)
+        mostUnits: mostUnits, largestState: largestState, mostLayers: mostLayers,
+        areFromFiles: !loaded.isEmpty, precision: experiment.finestPrecision), given: given)
     let subjects: Subjects =
       experiment.draws
       ? .drawn(experiment.grid)
@@ -107,7 +109,7 @@ struct SweepSetup<Kind: SweepKind> {
     return try Plan(
       subjects: subjects, repeats: experiment.runsOfEach, settings: experiment.settings,
       seed: experiment.seed,
-      precision: experiment.precision,
+      precisions: experiment.precisions, rounding: experiment.rounding,
       inputs: recorded.map {
         InputSource($0, name: experiment.inputs ?? "", reading: experiment.reading)
       } ?? .random)
@@ -119,11 +121,13 @@ struct SweepSetup<Kind: SweepKind> {
   func run() throws -> Results<M> {
     try saved.prepare()
     Signals.watchForInterruption()
-    if let inputs = plan.inputs.layout, inputs.isRepeated, inputs.rows < M.recordedSteps(plan.settings) {
+    if let inputs = plan.inputs.layout, inputs.isRepeated, let steps = M.recording?.steps(plan.settings),
+      inputs.rows < steps
+    {
       Console.report(
         """
         The \(NumberText.count(inputs.rows, "step")) of --inputs are laid end to end, as --repeat-inputs says: a run reads \
-        \(NumberText.whole(M.recordedSteps(plan.settings))), and what it remembers at a seam is of no recording.
+        \(NumberText.whole(steps)), and what it remembers at a seam is of no recording.
         """)
     }
     if !running.quiet, let forecast = try sweep.forecast(ifLongerThan: .seconds(120)) {
@@ -159,11 +163,11 @@ struct SweepSetup<Kind: SweepKind> {
   /// - Throws: `SettingConflict` if this one is in float64 already; what `init` throws.
   func inFloat64() throws -> SweepSetup? {
     guard running.checkPrecision else { return nil }
-    guard plan.precision == .float32 else {
+    guard plan.precisions == [.float32] else {
       throw SettingConflict(key: "check-precision", purpose: "runs in float32")
     }
     var options = source.options
-    for setting in M.Settings.settings where setting.applies(to: plan.settings) {
+    for setting in M.Settings.settings where setting.isOption && setting.applies(to: plan.settings) {
       options[setting.key] = setting.value(of: plan.settings)
     }
     options["precision"] = .text(Precision.float64.rawValue)
@@ -222,14 +226,36 @@ extension RecordedInputs {
 }
 
 extension LoadedNetwork {
-  /// The networks from files that an experiment names.
+  /// The networks from files that an experiment names, with their digests.
   ///
   /// - Throws: `LayerChoiceError`; what reading network files throws.
   fileprivate static func load<M>(_ experiment: Experiment<M>) throws -> [LoadedNetwork] {
     try load(
       paths: experiment.files,
       selection: NetworkSelection(layer: experiment.layer, layersFrom: experiment.layersFrom),
-      assuming: NetworkAssumptions(gateActivation: experiment.gateActivation))
+      assuming: NetworkAssumptions(gateActivation: experiment.gateActivation)
+    ).map { loaded in
+      var loaded = loaded
+      loaded.network = loaded.network.withDigest
+      return loaded
+    }
+  }
+
+  /// Puts an experiment's checkpoints, which are all of its files, in the order in which they were trained.
+  ///
+  /// - Throws: `CheckpointError`.
+  fileprivate static func sortCheckpoints<M>(
+    _ loaded: inout [LoadedNetwork], of experiment: inout Experiment<M>
+  ) throws -> [CheckpointFile] {
+    guard !experiment.checkpoints.isEmpty else { return [] }
+    let steps = try CheckpointFile.steps(of: loaded.map(\.path), progress: loaded.map(\.progress))
+    let sorted = zip(loaded, steps).sorted { ($0.1.step, $0.1.path) < ($1.1.step, $1.1.path) }
+    loaded = sorted.map(\.0)
+    experiment.checkpoints = loaded.map(\.path)
+    if let counter = sorted[0].1.counter {
+      Console.report("Note: checkpoints are in the order of \(counter), which their files hold.")
+    }
+    return sorted.map(\.1)
   }
 
   /// What had to be assumed of the file, and whether its weights were widened, a sentence each.
@@ -244,10 +270,10 @@ extension LoadedNetwork {
     for network in loaded {
       for note in network.notes { Console.report("Note: \(network.path): \(note)") }
     }
-    for network in loaded where network.storage == .float64 && precision == .float32 {
+    for network in loaded where network.storage == .float64 && precision != .float64 {
       Console.report(
         """
-        Note: \(network.path) holds float64 weights, here rounded to float32; --precision float64 keeps them.
+        Note: \(network.path) holds float64 weights, here rounded to \(precision.rawValue); --precision float64 keeps them.
         """)
     }
   }
@@ -277,11 +303,12 @@ extension NetworkSelection {
 }
 
 extension GivenNetwork {
-  fileprivate init(_ loaded: LoadedNetwork, group: String?, checkpoint: Int?) {
+  fileprivate init(_ loaded: LoadedNetwork, group: String?, checkpoint: CheckpointFile?) {
     self.init(
       name: loaded.name, path: loaded.path, selection: loaded.selection.text, group: group,
-      checkpoint: checkpoint,
+      checkpoint: checkpoint?.step,
       notes: loaded.notes, gateActivation: loaded.assumptions.gateActivation, network: loaded.network)
+    counter = checkpoint?.counter
   }
 }
 

@@ -35,8 +35,8 @@ extension PlanError: WordedError {
       "\(name): is none of a series of checkpoints, as the other networks are."
     case .repeatedCheckpoint(let step, let one, let other):
       """
-      --checkpoints: \(one) and \(other) are both of step \(NumberText.whole(step)), by the numbers in their names; give \
-      files of ascending steps.
+      --checkpoints: \(one) and \(other) are both of step \(NumberText.whole(step)), by what the files hold or, \
+      where not all do, by the numbers in their names; give one file of each.
       """
     case .inconsistentLayers(let name):
       "\(name): its layers do not fit each other."

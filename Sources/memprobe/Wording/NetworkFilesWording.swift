@@ -189,6 +189,8 @@ extension NetworkWritingError: WordedError {
       \(path): layer \(layer) has activations of its own, of which files of weights say nothing, so that other programs \
       would compute something else.
       """
+    case .variation(let layer, let path):
+      "\(path): layer \(layer) has peepholes, a clip or coupled gates, which no layer of these formats has."
     }
   }
 }
@@ -212,8 +214,8 @@ extension CheckpointError: WordedError {
       "--checkpoints: no file matches \(pattern)."
     case .noStep(let path):
       """
-      \(path): no step or epoch in its name, by which checkpoints are ordered; name it as in step-500.pt, or give the \
-      file with --network.
+      \(path): no step or epoch in its name, by which checkpoints are ordered where not all of the files hold one by the \
+      same name (as global_step or epoch); name it as in step-500.pt, or give the file with --network.
       """
     }
   }

@@ -132,13 +132,11 @@ extension RecordedInputsError: WordedError {
       --inputs holds \(NumberText.count(columns, "column")) (\(ColumnChoice.list(names: names, count: columns))); the \
       network reads \(NumberText.whole(inputSize)). Choose as many with --columns.
       """
-    case .tooFewSteps(let steps, let sequences, let needed):
+    case .tooFewSteps(let steps, let sequences, let needed, let settings, let mayRepeat):
       """
       --inputs holds \(sequences == 1 ? "" : "\(NumberText.whole(sequences)) sequences of ")\
-      \(NumberText.count(steps, "step")), of which a run would read \(NumberText.whole(needed)); give at most \
-      --total-steps \(NumberText.whole(steps)), \
-      \(sequences == 1 ? "" : "take the sequences for one with --continuous, ")or lay the data end to end with \
-      --repeat-inputs.
+      \(NumberText.count(steps, "step")), of which a run would read \(NumberText.whole(needed)); \
+      \(Self.ways(steps, sequences, settings, mayRepeat)).
       """
     case .notFinite(let value, let row, let column):
       """
@@ -147,5 +145,21 @@ extension RecordedInputsError: WordedError {
       largest of float32.
       """
     }
+  }
+
+  /// What to do about too few steps.
+  private static func ways(
+    _ steps: Int, _ sequences: Int, _ settings: [String], _ mayRepeat: Bool
+  ) -> String {
+    let options = settings.map { "--\($0)" }
+    var ways = [
+      options.count == 1
+        ? "give at most \(options[0]) \(NumberText.whole(steps))"
+        : "give less of \(options.dropLast().joined(separator: ", ")) and \(options[options.count - 1])"
+    ]
+    if sequences > 1 { ways.append("take the sequences for one with --continuous") }
+    if mayRepeat { ways.append("lay the data end to end with --repeat-inputs") }
+    guard ways.count > 1 else { return ways[0] }
+    return ways.dropLast().joined(separator: ", ") + ", or \(ways[ways.count - 1])"
   }
 }

@@ -173,6 +173,10 @@ import Testing
       cell.sentence == """
         f.safetensors: this format has no GRU (reset before) cell; .weights.h5 (Keras) has every cell there is.
         """)
+    #expect(
+      NetworkWritingError.variation(layer: 1, path: "f.weights.h5").sentence == """
+        f.weights.h5: layer 1 has peepholes, a clip or coupled gates, which no layer of these formats has.
+        """)
   }
 
   @Test func inputErrors() {

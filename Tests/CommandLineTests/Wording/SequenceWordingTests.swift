@@ -136,14 +136,21 @@ import Testing
       "--inputs holds 2 columns (1 'a', 2 'b'); the network reads 3. Choose as many with --columns."
     ),
     (
-      .tooFewSteps(200, sequences: 1, needed: 1_000),
+      .tooFewSteps(200, sequences: 1, needed: 1_000, of: ["total-steps"], mayRepeat: true),
       """
       --inputs holds 200 steps, of which a run would read 1,000; give at most --total-steps 200, or lay the data end to \
       end with --repeat-inputs.
       """
     ),
     (
-      .tooFewSteps(200, sequences: 3, needed: 1_000),
+      .tooFewSteps(
+        200, sequences: 1, needed: 1_000, of: ["washout", "alignment", "steps"], mayRepeat: false),
+      """
+      --inputs holds 200 steps, of which a run would read 1,000; give less of --washout, --alignment and --steps.
+      """
+    ),
+    (
+      .tooFewSteps(200, sequences: 3, needed: 1_000, of: ["total-steps"], mayRepeat: true),
       """
       --inputs holds 3 sequences of 200 steps, of which a run would read 1,000; give at most --total-steps 200, take the \
       sequences for one with --continuous, or lay the data end to end with --repeat-inputs.

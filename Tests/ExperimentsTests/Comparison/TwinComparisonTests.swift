@@ -255,7 +255,7 @@ import Testing
     var records: [Run: Record<DivergenceMeasurement>] = [:]
     let prober = try Prober(plan, networks: networks)
     for batch in Batch.plan(plan.runs, of: plan, jobs: 1) {
-      try prober.measure(batch.runs, jobs: 1, isCancelled: { false }) { records[$0] = Record($1) }
+      try prober.measure(batch.runs, threads: 1, isCancelled: { false }) { records[$0] = Record($1) }
     }
     // As in comparisons, but for their intervals.
     let results = Results(plan: plan, records: records)

@@ -64,7 +64,7 @@ import Testing
       let columns = Divergence.columns(plan.settings)
       let line = try JournalLine.encode(JournalEntry(0, record, columns: columns))
       let entry = try JournalLine.decode(JournalEntry.self, from: line.dropLast())
-      let found = try #require(entry.record(of: Divergence.self, columns, plan.settings))
+      let found = try #require(entry.record(of: Divergence.self, columns, plan.settings, in: .float32))
       #expect(plan.areEqual(found, record))
       guard case .measured(let value) = found else { continue }
       // But for what is not a number, which has no sign.

@@ -23,6 +23,27 @@ import Testing
         cell: .rnn, inputSize: 1, hiddenSize: 1, inputKernel: [1], recurrentKernel: [2], bias: [3])
     ])
 
+  /// Networks of the same weights that compute something else have other fingerprints.
+  @Test func whatALayerIsBeyondItsWeightsCounts() {
+    func digest(_ activation: Activation = .tanh, _ variation: CellVariation<Double> = .none) -> UInt64 {
+      GivenNetwork.digest(
+        of: RecurrentNetwork(
+          layers: [
+            RecurrentLayer(
+              cell: .lstm, inputSize: 1, hiddenSize: 1, inputKernel: [1, 2, 3, 4],
+              recurrentKernel: [5, 6, 7, 8],
+              bias: [9, 10, 11, 12], activation: activation, variation: variation)
+          ]))
+    }
+    let digests = [
+      digest(), digest(.relu), digest(Activation(.leakyRelu)), digest(Activation(.leakyRelu, alpha: 0.2)),
+      digest(.tanh, CellVariation(clip: 3)), digest(.tanh, CellVariation(clip: 2)),
+      digest(.tanh, CellVariation(couplesGates: true)), digest(.tanh, CellVariation(peepholes: [1, 2, 3])),
+      digest(.tanh, CellVariation(peepholes: [1, 2, 4])),
+    ]
+    #expect(Set(digests).count == digests.count)
+  }
+
   @Test func everyFieldCounts() throws {
     let plan = try Nets.plan()
     let given = Nets.given()

@@ -84,7 +84,7 @@ import Testing
   ) throws {
     var found: [Run: Record<M.Value>] = [:]
     try Prober(results.plan, networks: networks)
-      .measure(results.plan.runs(of: results.shard), jobs: 1, isCancelled: { false }) {
+      .measure(results.plan.runs(of: results.shard), threads: 1, isCancelled: { false }) {
         found[$0] = Record($1)
       }
     #expect(results.isComplete && found.count == results.records.count)
@@ -112,7 +112,7 @@ import Testing
     #expect(!results.plan.columns.contains { $0.name == "threshold_clear" || $0.name == "floor_median" })
     var found = 0
     try Prober(results.plan, networks: networks)
-      .measure(results.plan.runs(of: results.shard), jobs: 1, isCancelled: { false }) { run, result in
+      .measure(results.plan.runs(of: results.shard), threads: 1, isCancelled: { false }) { run, result in
         guard let new = try? result.get(), let old = results.records[run]?.value else { return }
         found += 1
         #expect(new.firstEqual == old.firstEqual && new.merged == old.merged && new.curve == old.curve)
@@ -128,7 +128,7 @@ import Testing
   private func revision1(_ plan: Plan<Divergence>) throws -> Plan<Divergence> {
     try Plan(
       subjects: plan.subjects, repeats: plan.repeats, settings: plan.settings, seed: plan.seed,
-      precision: plan.precision, inputs: plan.inputs, arithmeticRevision: 1)
+      precisions: plan.precisions, inputs: plan.inputs, arithmeticRevision: 1)
   }
 
   @Test func drawnNetworks() throws {

@@ -13,7 +13,7 @@ import Testing
   ) throws -> [Run: Record<DivergenceMeasurement>] {
     var records: [Run: Record<DivergenceMeasurement>] = [:]
     let probe = try Prober(plan, networks: networks, recorded: recorded)
-    try probe.measure(runs ?? plan.runs, jobs: 1, isCancelled: { false }) { records[$0] = Record($1) }
+    try probe.measure(runs ?? plan.runs, threads: 1, isCancelled: { false }) { records[$0] = Record($1) }
     return records
   }
 
@@ -33,7 +33,7 @@ import Testing
         networks: Nets.given([given]), pairs: 2, twinKinds: [], settings: grid.settings, seed: grid.seed,
         precision: precision)
       var expected: Record<DivergenceMeasurement>?
-      try Prober(grid).measure([run], jobs: 1, isCancelled: { false }) { expected = Record($1) }
+      try Prober(grid).measure([run], threads: 1, isCancelled: { false }) { expected = Record($1) }
       let found = try records(plan, [given])[Nets.run("mixed", .trained, 1)]
       #expect(try plan.areEqual(#require(found), #require(expected)))
     }
@@ -115,8 +115,28 @@ import Testing
     #expect(throws: RecordedInputsError.otherColumns(2, names: nil, inputSize: 3)) {
       try Prober(Nets.plan(inputs: inputs), networks: Nets.networks, recorded: recorded)
     }
-    #expect(throws: RecordedInputsError.tooFewSteps(300, sequences: 1, needed: 301)) {
-      try Nets.plan(settings: Nets.settings(totalSteps: 301), inputs: inputs)
+    #expect(
+      throws: RecordedInputsError.tooFewSteps(
+        300, sequences: 1, needed: 301, of: ["total-steps"], mayRepeat: true)
+    ) { try Nets.plan(settings: Nets.settings(totalSteps: 301), inputs: inputs) }
+  }
+
+  /// What was read from a file is let go once its weights are packed, and they are packed once: all runs have the same.
+  @Test(arguments: Precision.allCases) func givenNetworksAreKeptOnce(precision: Precision) throws {
+    weak var weights: NetworkOfAFile.Token?
+    let plan = try Nets.plan(networks: Nets.given([Nets.mixed]), twinKinds: [.shuffled], precision: precision)
+    let probe: Prober<Divergence>
+    do {
+      let network = NetworkOfAFile(Nets.mixed)
+      weights = network.token
+      #expect(weights != nil)
+      probe = try Prober(plan, networks: [network])
+    }
+    #expect(weights == nil)
+    let run = Nets.run("mixed", .trained, 0)
+    switch precision {
+    case .float32: #expect(probe.network(run, in: Float.self) == RecurrentNetwork(rounding: Nets.mixed))
+    case .float64: #expect(probe.network(run, in: Double.self) == Nets.mixed)
     }
   }
 
@@ -127,4 +147,18 @@ import Testing
       try Prober(Nets.plan(), networks: networks)
     }
   }
+}
+
+/// A network that tells when nobody has it any more.
+private struct NetworkOfAFile: NetworkOfAnyPrecision {
+  final class Token: Sendable {}
+
+  let token = Token()
+  private let network: RecurrentNetwork<Double>
+
+  init(_ network: RecurrentNetwork<Double>) { self.network = network }
+
+  var layers: [RecurrentLayer<Double>] { network.layers }
+  func biases(ofLayer layer: Int) -> [[Double]] { network.biases(ofLayer: layer) }
+  func rounded<Other: NetworkScalar>(to: Other.Type) -> RecurrentNetwork<Other> { network.rounded(to: to) }
 }

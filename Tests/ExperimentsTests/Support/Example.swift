@@ -170,7 +170,7 @@ final class FakeProber: RunProber {
   var completed: [Run] { state.withLock { $0.completed } }
 
   func measure(
-    _ runs: [Run], jobs: Int, isCancelled: @escaping @Sendable () -> Bool,
+    _ runs: [Run], threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
     completed: (Run, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
     state.withLock { $0.lineups.append(runs) }

@@ -55,6 +55,34 @@ import Testing
     #expect(results.presentation.introduction.last?.contains(note) == true)
   }
 
+  /// What recorded inputs tell of one another is no memory, and units do not bound it.
+  @Test(arguments: [false, true]) func recordedInputsAreToldOf(areRecorded: Bool) throws {
+    let recorded = try RecordedInputs(
+      RecordedLayout(rows: 4_000), columns: 1, values: Array(repeating: 0.5, count: 4_000))
+    let plan = try Plan<Capacity>(
+      subjects: .given([Example.network("a", (.lstm, 1, 4))]), repeats: 1,
+      settings: CapacitySettings(
+        washoutSteps: 10, trainingSteps: 200, testSteps: 1_000, maximumDelay: 1),
+      inputs: areRecorded ? InputSource(recorded, name: "wind.npy") : .random)
+    let results = plan.results { _ in
+      .measured(
+        CapacityMeasurement(
+          memoryFunction: [0.5], uncorrectedFunction: [0.5], noiseFloor: [0.001], standardError: 0.03))
+    }
+    let note = "they tell of these without any memory"
+    #expect(results.summary().contains(note) == areRecorded)
+    #expect(results.summary().contains("which bound it") != areRecorded)
+    for figure in results.figures() {
+      let words = figure.picture.canvas.texts.joined(separator: " ")
+      #expect(words.contains(note) == areRecorded, "\(words)")
+      #expect(words.lowercased().contains("inputs recorded") == areRecorded)
+      #expect(words.contains("bound: ") || areRecorded || !words.contains("units of the last layer"))
+    }
+    let page = results.presentation
+    #expect(page.introduction[0].contains("independent random") != areRecorded)
+    #expect(page.settings.contains { $0.value.contains("wind.npy") } == areRecorded)
+  }
+
   @Test func whatIsMissing() throws {
     let text = try results(measured: [0]).summary()
     #expect(text.contains("LSTM 4, 2 layers │    –\n") && text.contains("(– no measured run)\n"))

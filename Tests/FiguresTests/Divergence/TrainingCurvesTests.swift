@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import MemoryMeasures
 import Testing
 
@@ -45,6 +46,26 @@ import Testing
     #expect(picture.canvas.textsBeyond(picture.size).isEmpty)
     #expect(picture.canvas.touchingTexts.isEmpty, "\(picture.canvas.touchingTexts)")
     #expect(picture.canvas.circles.count == steps.count * figure.panels.count)
+  }
+
+  /// By figure and table, and by a plan that was stored.
+  @Test(arguments: ["global_step", nil]) func stepsAreCalledAsTheFilesCallThem(counter: String?) throws {
+    let networks = [3, 5].map { step in
+      var network = Example.network("n-\(step)", (.rnn, 1, 2), checkpoint: step)
+      network.counter = counter
+      return network
+    }
+    let made = try Plan<Divergence>(
+      subjects: .given(networks), repeats: 1, settings: Example.settings([1e-3]))
+    let plan = try JSONDecoder().decode(Plan<Divergence>.self, from: JSONEncoder().encode(made))
+    #expect(plan == made && plan.axes[0].longName.hasPrefix(counter ?? "training step or epoch"))
+    let count = CensoredSteps(steps: 7, reached: true)
+    let results = plan.results { _ in
+      .measured(Example.measurement(settled: count, thresholds: [count], outcome: .merged))
+    }
+    let words = results.figures()[0].picture.canvas.texts
+    #expect(words.contains(counter ?? "training step or epoch"), "\(words)")
+    #expect(results.summary().contains("\n\(counter ?? "  step") │"), "\(results.summary())")
   }
 
   @Test func otherNetworksHaveNoSuchFigure() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import RecurrentNetworks
 import Testing
 
 @testable import MemoryMeasures
@@ -8,11 +9,11 @@ import Testing
   /// A record of these differences; states differ where outputs do, and for `lag` steps longer.
   private func record(
     _ differences: [Double], horizon: Int? = nil, stateLag lag: Int = 0, thresholds: [Double] = [0.1, 0.01],
-    ulp: Double = 1e-7
+    precision: Precision = .float32
   ) throws -> DivergenceRecord {
     let settings = try DivergenceSettings(
       totalSteps: 5 + (horizon ?? differences.count), uniqueSteps: 5, thresholds: thresholds)
-    var record = DivergenceRecord(settings, ulpOfOne: ulp)
+    var record = DivergenceRecord(settings, precision: precision)
     for (index, difference) in differences.enumerated() {
       let recent = differences[max(0, index - lag)...index]
       record.append(
@@ -100,8 +101,8 @@ import Testing
   @Test func roundingFloorNeedsTheWholeLastThousandSteps() throws {
     let ulp = Double(Float.ulpOfOne)
     let quiet = Array(repeating: 1_024 * ulp, count: 1_000)
-    func outcome(_ differences: [Double], ulp: Double = ulp) throws -> DivergenceOutcome {
-      try record(differences, ulp: ulp).measurement.outcome
+    func outcome(_ differences: [Double], _ precision: Precision = .float32) throws -> DivergenceOutcome {
+      try record(differences, precision: precision).measurement.outcome
     }
     let loud = Array(repeating: 1.0, count: 9_001)
     #expect(try outcome(loud + quiet) == .roundingFloor)
@@ -110,7 +111,7 @@ import Testing
     #expect(try outcome(Array(loud.prefix(900)) + quiet.prefix(100)) == .roundingFloor)
     #expect(try outcome(Array(loud.prefix(901)) + quiet.prefix(99)) != .roundingFloor)
     #expect(try outcome(quiet + [1_025 * ulp]) != .roundingFloor)
-    #expect(try outcome(loud + quiet, ulp: .ulpOfOne) != .roundingFloor)
+    #expect(try outcome(loud + quiet, .float64) != .roundingFloor)
   }
 
   /// Too few steps for a trend: what has fallen by half is not taken for chaos, nor for a latch.
@@ -205,23 +206,22 @@ import Testing
 
   /// d(k) = 0.8 e^(-k/20): the window is where it lies in (2^-16, 1e-1], after the last excursion above.
   @Test func decayRateOfAnExponential() throws {
-    let ulp = Double(Float.ulpOfOne)
     let decay = (1...300).map { 0.8 * exp(-Double($0) / 20) }
-    let fit = try record(decay, ulp: ulp).measurement.decay
+    let fit = try record(decay).measurement.decay
     #expect(abs(fit.rate + 1.0 / 20) < 1e-12 && fit.standardError < 1e-9)
     // 0.8 e^(-k/20) = 0.1 at 41.6, 2^-16 at 217.3.
     #expect(fit.firstStep == 42 && fit.lastStep == 217)
-    let disturbed = try record(Array(repeating: 0.01, count: 50) + [0.2] + decay, ulp: ulp).measurement.decay
+    let disturbed = try record(Array(repeating: 0.01, count: 50) + [0.2] + decay).measurement.decay
     #expect(disturbed.rate == fit.rate && disturbed.firstStep == 93)
     // In float64 the window reaches down to 2^-45.
     let long = (1...1_000).map { 0.8 * exp(-Double($0) / 20) }
-    #expect(try record(long, ulp: .ulpOfOne).measurement.decay.lastStep == 619)
+    #expect(try record(long, precision: .float64).measurement.decay.lastStep == 619)
   }
 
   /// The standard error is that of the textbook: residuals of ±0.1 in turn, over the 171 steps 44 ... 214.
   @Test func standardErrorOfTheRate() throws {
     let decay = (1...300).map { 0.8 * exp(-Double($0) / 20 + ($0.isMultiple(of: 2) ? 0.1 : -0.1)) }
-    let fit = try record(decay, ulp: Double(Float.ulpOfOne)).measurement.decay
+    let fit = try record(decay).measurement.decay
     let count = fit.lastStep - fit.firstStep + 1
     let expected = 0.1 * (12 / (count * count * count)).squareRoot()
     #expect(abs(fit.standardError / expected - 1) < 0.05 && abs(fit.rate + 0.05) < 4 * fit.standardError)
@@ -230,7 +230,7 @@ import Testing
   /// Above a floor the line would bend: the window ends where the difference is no longer clear of it.
   @Test func theWindowEndsAboveTheFloor() throws {
     let decay = (1...20_000).map { 0.8 * exp(-Double($0) / 20) + 2e-5 }
-    let measured = try record(decay, ulp: Double(Float.ulpOfOne)).measurement
+    let measured = try record(decay).measurement
     #expect(measured.outcome == .roundingFloor && abs(measured.floor.median - 2e-5) < 1e-9)
     // 30 floors are 6e-4, the next power of two 2^-10, which 0.8 e^(-k/20) comes to at 134.2.
     #expect(measured.decay.lastStep == 134 && abs(measured.decay.rate + 0.05) < 1e-3)
@@ -247,7 +247,7 @@ import Testing
 
   @Test func curveIsPaddedWithZerosAfterAMerge() throws {
     let settings = try DivergenceSettings(totalSteps: 21, uniqueSteps: 1, recordsCurve: true)
-    var record = DivergenceRecord(settings, ulpOfOne: 1e-7)
+    var record = DivergenceRecord(settings, precision: .float32)
     record.append(difference: 0.5, outputsDiffer: true, statesDiffer: true)
     record.append(difference: 0, outputsDiffer: false, statesDiffer: false)
     let curve = record.measurement.curve

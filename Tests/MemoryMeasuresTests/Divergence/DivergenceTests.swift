@@ -21,7 +21,7 @@ import Testing
     let measured = try Divergence.measure(network, inputs: inputs, settings: settings)
 
     var (a, b) = (ReferenceForwardPass(network), ReferenceForwardPass(network))
-    var record = DivergenceRecord(settings, ulpOfOne: Double(Float.ulpOfOne))
+    var record = DivergenceRecord(settings, precision: .float32)
     for step in 0..<settings.totalSteps {
       func input(_ stream: RandomStream) -> [Float] { (0..<3).map { stream.normal(UInt64(3 * step + $0)) } }
       let isUnique = step < settings.uniqueSteps
@@ -60,6 +60,34 @@ import Testing
       let others = try measureAll(path)
       for index in networks.indices { #expect(bits(others[index]) == bits(together[index]), "\(path)") }
     }
+  }
+
+  /// Threads come and go while runs go on; the weights of the larger network are shared out by units.
+  @Test func resultsDoNotDependOnThreads() throws {
+    let settings = try DivergenceSettings(totalSteps: 1_500, uniqueSteps: 30)
+    let networks = [256, 20].map { PackedNetwork(network(.lstm, inputs: 4, hidden: $0)) }
+    let inputs = (0..<3).map { DivergingInputs(inputSize: 4, stream: RandomStream(seed: $0)) }
+    let runs = networks.indices.flatMap { network in inputs.indices.map { (network: network, inputs: $0) } }
+    func measureAll(_ threads: ThreadShare) throws -> [Int: DivergenceMeasurement] {
+      var results: [Int: DivergenceMeasurement] = [:]
+      try Divergence.measure(
+        networks, plain: { networks[$0].unpacked() }, runs: runs, inputs: inputs, settings: settings,
+        path: .best, threads: threads, isCancelled: { false }
+      ) { results[$0] = try? $1.get() }
+      return results
+    }
+    let asked = Locked(0)
+    let changing = try measureAll(
+      ThreadShare(most: 3) {
+        asked.withLock { asked in
+          asked += 1
+          return asked % 5
+        }
+      })
+    #expect(asked.withLock { $0 } > 4)
+    let alone = try measureAll(1)
+    #expect(alone.count == runs.count)
+    for run in runs.indices { #expect(bits(changing[run]) == bits(alone[run])) }
   }
 
   /// NaN is unequal to itself; a description is not.

@@ -74,11 +74,16 @@ import Testing
   }
 
   @Test func dataThatAreTooShort() throws {
-    #expect(throws: RecordedInputsError.tooFewSteps(30, sequences: 2, needed: 31)) {
-      try RecordedLayout(rows: 60, sequences: 2).check(steps: 31)
+    let recording = try #require(Divergence.recording)
+    func check(_ layout: RecordedLayout, steps: Int) throws {
+      try layout.check(recording, DivergenceSettings(totalSteps: steps, uniqueSteps: 1))
     }
-    try RecordedLayout(rows: 60, sequences: 2).check(steps: 30)
-    try RecordedLayout(rows: 60, isRepeated: true).check(steps: 1_000)
+    #expect(
+      throws: RecordedInputsError.tooFewSteps(
+        30, sequences: 2, needed: 31, of: ["total-steps"], mayRepeat: true)
+    ) { try check(RecordedLayout(rows: 60, sequences: 2), steps: 31) }
+    try check(RecordedLayout(rows: 60, sequences: 2), steps: 30)
+    try check(RecordedLayout(rows: 60, isRepeated: true), steps: 1_000)
   }
 
   // MARK: Rows
@@ -208,9 +213,11 @@ import Testing
     let values = (0..<60).map { 1 + Double($0) * 1e-12 }
     let recorded = try RecordedInputs(RecordedLayout(rows: 60, isRepeated: true), columns: 1, values: values)
     let inputs = DivergingInputs(recorded: recorded, inputSize: 1, stream: Self.stream)
-    #expect(inputs.areEqual(in: settings.span, as: Float.self))
-    #expect(!inputs.areEqual(in: settings.span, as: Double.self))
-    #expect(!DivergingInputs(inputSize: 1, stream: Self.stream).areEqual(in: settings.span, as: Float.self))
+    #expect(inputs.areEqual(in: settings.span, Arithmetic(.float32), as: Float.self))
+    #expect(!inputs.areEqual(in: settings.span, Arithmetic(.float64), as: Double.self))
+    #expect(
+      !DivergingInputs(inputSize: 1, stream: Self.stream).areEqual(
+        in: settings.span, Arithmetic(.float32), as: Float.self))
   }
 
   /// Alone, in company, on any path: the same measurement.

@@ -148,7 +148,9 @@ import Testing
 
   /// A plain RNN whose recurrent weights are so large that its units saturate: two copies that differ keep differing, by
   /// 2 at nearly every step, as a latch does; but never in the same way.
-  @Test(arguments: [5.0, 50.0], Precision.allCases) func chaosIsNotKept(gain: Double, precision: Precision)
+  @Test(arguments: [5.0, 50.0], [Precision.float32, .float64]) func chaosIsNotKept(
+    gain: Double, precision: Precision
+  )
     throws
   {
     func measured<Scalar: NetworkScalar>(_: Scalar.Type) throws -> DivergenceMeasurement {
@@ -177,11 +179,11 @@ import Testing
 
 /// The positive control: what never forgets must be seen never to settle, in the article's whole protocol.
 @Suite struct LatchDivergenceTests {
-  @Test(arguments: CellType.trainable, Precision.allCases)
+  @Test(arguments: CellType.trainable, [Precision.float32, .float64])
   func neverSettles(cell: CellType, precision: Precision) throws {
     switch precision {
-    case .float32: try check(Float.self)
     case .float64: try check(Double.self)
+    default: try check(Float.self)
     }
 
     func check<Scalar: NetworkScalar>(_ type: Scalar.Type) throws {

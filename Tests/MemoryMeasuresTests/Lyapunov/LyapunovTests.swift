@@ -46,7 +46,7 @@ import Testing
     _ visit: (_ gates: [[Double]], _ state: ReferenceCell<Double>.State) -> Void
   ) {
     let inputs = DrivingInputs<Double>(
-      network.inputSize, scale: settings.inputScale, stream: stream, path: .best)
+      network.inputSize, settings: settings, stream: stream, path: .best)
     var pass = ReferenceForwardPass(network)
     let first = settings.washoutSteps + settings.alignmentSteps
     for step in 0..<first + settings.steps {
@@ -253,7 +253,7 @@ import Testing
       }
       return states
     }
-    let inputs = DrivingInputs<Double>(2, scale: 1, stream: stream, path: .best)
+    let inputs = DrivingInputs<Double>(2, settings: .standard, stream: stream, path: .best)
     var pass = ReferenceForwardPass(network)
     var frame = Matrix(rows: 10, columns: 10, elements: normals(100, 8))
     _ = try frame.orthonormalise()
@@ -297,7 +297,7 @@ import Testing
       inputKernel: (0..<units * units).map { $0 % (units + 1) == 0 ? 1 : 0 },
       recurrentKernel: normals(units * units, 10).map { spread * $0 },
       bias: Array(repeating: 0, count: units))
-    let inputs = DrivingInputs<Double>(units, scale: 1, stream: stream.child(11), path: .best)
+    let inputs = DrivingInputs<Double>(units, settings: .standard, stream: stream.child(11), path: .best)
     let silence = [Double](repeating: 0, count: units)
     let found = try Lyapunov.measure(
       RecurrentNetwork(layers: [layer]),
@@ -337,12 +337,14 @@ import Testing
   }
 
   /// What sequence A of the same run of the divergence measure reads.
-  @Test func inputsAreThoseOfDivergence() {
+  @Test func inputsAreThoseOfDivergence() throws {
     let pair = DivergingInputs(inputSize: 3, stream: stream)
     let values = pair.values(
-      steps: 700, isSecond: false, of: RunSpan(total: 700, unique: 5), in: Float.self, path: .best)
-    let inputs = DrivingInputs<Float>(3, scale: 1, stream: stream, path: .best)
-    let half = DrivingInputs<Float>(3, scale: 0.1, stream: stream, path: .best)
+      steps: 700, isSecond: false, of: RunSpan(total: 700, unique: 5), in: Arithmetic(.float32),
+      as: Float.self, path: .best)
+    let inputs = DrivingInputs<Float>(3, settings: .standard, stream: stream, path: .best)
+    let half = try DrivingInputs<Float>(
+      3, settings: LyapunovSettings(inputScale: 0.1), stream: stream, path: .best)
     for step in [0, 699, 3, 511, 512, 4] {
       let expected = values[(3 * step)..<(3 * step + 3)]
       #expect(inputs.values(at: step) == expected.map(Double.init))

@@ -26,21 +26,45 @@ import Testing
         cell: .esn, inputSize: 3, hiddenSize: 5, inputKernel: drawn.inputKernel,
         recurrentKernel: drawn.recurrentKernel, bias: [0.1, -0.2, 0.3, 0, 0.5], leakRate: rate,
         activation: activation)
+    } + varied
+
+  /// With peepholes, clipped pre-activations and coupled gates, one by one and together.
+  private static let varied: [RecurrentLayer<Double>] = {
+    let peepholes = (0..<15).map { RandomStream(seed: 3).uniform(UInt64($0)) * 2 - 1 }
+    let variations: [(CellType, CellVariation<Double>)] = [
+      (.lstm, CellVariation(peepholes: peepholes)), (.lstm, CellVariation(clip: 0.6)),
+      (.lstm, CellVariation(couplesGates: true)),
+      (.lstm, CellVariation(peepholes: peepholes, clip: 0.8, couplesGates: true)),
+      (.rnn, CellVariation(clip: 0.6)), (.gru, CellVariation(clip: 0.6)),
+      (.gruResetBefore, CellVariation(clip: 0.6)),
+    ]
+    return variations.map { cell, variation in
+      let drawn = RecurrentNetwork<Double>(
+        shape: NetworkShape(cell: cell, inputSize: 3, hiddenSize: 5),
+        initialization: Initialization(.pytorch),
+        stream: RandomStream(seed: 12)
+      ).layers[0]
+      return RecurrentLayer(
+        cell: cell, inputSize: 3, hiddenSize: 5, inputKernel: drawn.inputKernel,
+        recurrentKernel: drawn.recurrentKernel.map { 2 * $0 }, bias: drawn.bias,
+        recurrentBias: drawn.recurrentBias, variation: variation)
     }
+  }()
 
   /// The same with other activations: every one there is, in the place of the candidate's and of the gates'.
   static let others: [RecurrentLayer<Double>] = layers.prefix(4).flatMap { layer in
-    Activation.allCases.flatMap { activation in
-      [(layer.gateActivation, activation), (activation, layer.activation)].compactMap { gates, candidate in
-        guard
-          layer.cell.canHave(gates: gates, candidate: candidate, cellState: layer.cellStateActivation)
-        else { return nil }
-        return RecurrentLayer(
+    (Activation.allCases + [
+      Activation(.thresholdedRelu, alpha: -0.5), Activation(.affine, alpha: 0.5, beta: 0.25),
+      Activation(.scaledTanh, alpha: 1.5, beta: 0.75), Activation(.hardSigmoid, alpha: 0.25, beta: 0.375),
+    ]).filter { $0 != Activation(.thresholdedRelu) }.flatMap { activation in
+      [(layer.gateActivation, activation), (activation, layer.activation)].map { gates, candidate in
+        RecurrentLayer(
           cell: layer.cell, inputSize: 3, hiddenSize: 5, inputKernel: layer.inputKernel.map { $0 / 4 },
           recurrentKernel: layer.recurrentKernel.map { $0 / 4 }, bias: layer.bias,
           recurrentBias: layer.recurrentBias, gateActivation: gates, activation: candidate,
           // Of relu, c would stay at its corner, 0, where there is no derivative.
-          cellStateActivation: layer.cell == .lstm && candidate != .relu ? candidate : nil)
+          cellStateActivation: layer.cell == .lstm && ![.relu, .relu6].contains(candidate.curve)
+            ? candidate : nil)
       }
     }
   }

@@ -130,7 +130,9 @@ import Testing
     let readout = try #require(latch.recall?.readout)
     for (magnitude, _) in settings.magnitudes.enumerated() {
       let path = Recall.inputPath(Run(.given(""), at: [magnitude]), inputSize: 1, settings: settings)
-      let session = RecallSession(latch.network, settings: settings, path: .best, jobs: 1) { false }
+      let session = RecallSession(
+        PackedNetwork(latch.network), settings: settings, recorded: nil, path: .best, jobs: 1
+      ) { false }
       let found = try session.measure(
         settings.magnitudes[magnitude], readout: readout, promise: nil,
         stream: RandomStream(seed: 0).child(path: path))

@@ -51,7 +51,7 @@ import Testing
   private static func outOfRange(_ form: SettingForm) -> [SettingValue] {
     switch form {
     case .whole: [.whole(.min), .whole(-1)]
-    case .wholes: [.wholes([]), .wholes([1, 1]), .wholes([0])]
+    case .wholes: [.wholes([]), .wholes([1, 1]), .wholes([-1])]
     case .number: [.number(.nan), .number(.infinity), .number(-.infinity)]
     case .numbers: [.numbers([1, 1]), .numbers([.nan]), .numbers([0]), .numbers([.infinity])]
     case .name: [.text(""), .text("nonsense")]

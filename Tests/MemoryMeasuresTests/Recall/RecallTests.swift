@@ -7,11 +7,11 @@ import Testing
 @Suite struct RecallTests {
   private let stream = RandomStream(seed: 12)
 
-  @Test(arguments: Construction.latch.cells, Precision.allCases)
+  @Test(arguments: Construction.latch.cells, [Precision.float32, .float64])
   func aLatchIsExactFromItsFirstStepTo100000(cell: CellType, precision: Precision) throws {
     switch precision {
-    case .float32: try check(Float.self)
     case .float64: try check(Double.self)
+    default: try check(Float.self)
     }
 
     func check<Scalar: NetworkScalar>(_ type: Scalar.Type) throws {

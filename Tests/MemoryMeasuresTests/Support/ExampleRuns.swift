@@ -53,25 +53,42 @@ protocol ExampleMeasure: Measure {
 
 extension Divergence: ExampleMeasure {
   static func exampleSettings() throws -> DivergenceSettings {
-    try DivergenceSettings(totalSteps: 60, uniqueSteps: 10, thresholds: [1e-3, 1e-1], recordsCurve: true)
+    try DivergenceSettings(
+      totalSteps: 60, thresholds: [1e-3, 1e-1], recordsCurve: true, perturbation: .feature("1"), size: 0.5,
+      at: [12, 8], followsResponse: true, reading: .layers, layerCount: 2)
   }
 
   static func example(
     _ settings: DivergenceSettings, _ numbers: inout ExampleNumbers
   ) -> DivergenceMeasurement {
-    let counts = (0..<3 + settings.thresholds.count).map { _ in
+    func count() -> CensoredSteps {
       let reached = numbers.below(3) > 0
       let steps = reached ? 1 + numbers.below(settings.horizon) : settings.horizon
       return CensoredSteps(steps: steps, reached: reached)
     }
+    let counts = (0..<4 + settings.thresholds.count).map { _ in count() }
     func number() -> Double { numbers.number(orNaN: true) }
-    return DivergenceMeasurement(
-      firstEqual: counts[0], settled: counts[1], merged: counts[2], thresholds: Array(counts[3...]),
+    func curve() -> [Float] { numbers.numbers(settings.curveSteps.count).map { Float($0) } }
+    var value = DivergenceMeasurement(
+      firstEqual: counts[0], settled: counts[1], merged: counts[2],
+      thresholds: Array(counts[3...].dropLast()),
       outcome: DivergenceOutcome.allCases[numbers.below(5)], finalDifference: numbers.number(),
       floor: DifferenceFloor(median: number(), largest: number()),
       decay: DecayFit(
         rate: number(), standardError: number(), firstStep: number(), lastStep: number()),
-      curve: numbers.numbers(settings.curveSteps.count).map { Float($0) })
+      curve: curve())
+    value.onset = PerturbationOnset(length: number(), difference: number())
+    value.response = ResponseMeasurement(
+      largest: number(), steps: counts[counts.count - 1], curve: curve())
+    // Of a network of one layer, or of two.
+    value.layers = .blank(settings)
+    let places = settings.thresholds.count
+    for layer in 0...numbers.below(settings.layerCount) {
+      value.layers.settled[layer] = count()
+      for place in layer * places..<(layer + 1) * places { value.layers.thresholds[place] = count() }
+      value.layers.rates[layer] = number()
+    }
+    return value
   }
 }
 

@@ -6,11 +6,11 @@ import Testing
   typealias Entry = ZipFixture.Entry
 
   private static func problem(_ entries: [Entry]) -> NetworkFileProblem? {
-    #expect(throws: NetworkFileProblem.self) { try ZipArchive(ZipFixture(entries).bytes) }
+    #expect(throws: NetworkFileProblem.self) { try ZipArchive(.memory(ZipFixture(entries).bytes)) }
   }
 
   @Test func storedEntries() throws {
-    let archive = try ZipArchive(ZipFixture([Entry("a", [1, 2, 3]), Entry("b/c", [])]).bytes)
+    let archive = try ZipArchive(.memory(ZipFixture([Entry("a", [1, 2, 3]), Entry("b/c", [])]).bytes))
     #expect(Set(archive.entries.keys) == ["a", "b/c"])
     #expect(try archive.read("a", limit: 3) == [1, 2, 3])
     #expect(try archive.read("b/c", limit: 0).isEmpty)
@@ -57,7 +57,7 @@ import Testing
     var entry = Entry("a", [0x03, 0x00])
     entry.method = 8
     entry.declaredSize = 4_000_000_000
-    let archive = try ZipArchive(ZipFixture([entry]).bytes)
+    let archive = try ZipArchive(.memory(ZipFixture([entry]).bytes))
     #expect(
       throws: NetworkFileProblem.tooLarge(
         what: "the declared size of 'a' in bytes", found: 4_000_000_000, limit: 2_000)
@@ -69,14 +69,14 @@ import Testing
     var entry = Entry("a", [0x03, 0x00])
     entry.method = 8
     entry.declaredSize = 1_000
-    let archive = try ZipArchive(ZipFixture([entry]).bytes)
+    let archive = try ZipArchive(.memory(ZipFixture([entry]).bytes))
     #expect(throws: NetworkFileProblem.self) { try archive.read("a", limit: .max) }
   }
 
   @Test func wrongChecksums() throws {
     var bytes = ZipFixture([Entry("a", [1, 2, 3])]).bytes
     bytes[31] ^= 1  // The content's first byte.
-    let archive = try ZipArchive(bytes)
+    let archive = try ZipArchive(.memory(bytes))
     #expect(throws: NetworkFileProblem.malformed("'a' is damaged")) { try archive.read("a", limit: 10) }
   }
 

@@ -304,6 +304,38 @@ def tiny():
     resave(FOLDER / "tiny.weights.h5", FOLDER / "tiny_latest.weights.h5", "latest")
 
 
+def trained():
+    """A model whose optimizer counted nine steps, in the format of Keras 2."""
+    keras.backend.clear_session()
+    model = keras.Sequential([keras.Input((None, 1)), keras.layers.GRU(2)])
+    model.compile("sgd", "mse")
+    model.fit(np.zeros((6, 3, 1)), np.zeros((6, 2)), batch_size=2, epochs=3, verbose=0)
+    model.save(FOLDER / "trained.h5")
+
+
+def activations():
+    """A layer for every other activation that Keras names, in the place of the candidate's and of the gates'."""
+    for library, file, names in (
+        (keras, "activations.keras", ["relu6", "hard_silu", "softplus", "gelu", "mish", "leaky_relu"]),
+        (tf_keras, "legacy_activations.h5", ["swish", "elu", "softplus", "gelu", "mish", "leaky_relu"]),
+    ):
+        layers = library.layers
+        library.backend.clear_session()
+        model = library.Sequential([library.Input((None, 2))])
+        for place, name in enumerate(names):
+            other = names[place - 1]
+            kind, gates = [
+                (layers.LSTM, {"recurrent_activation": other}),
+                (layers.GRU, {"recurrent_activation": "hard_sigmoid"}),
+                (layers.SimpleRNN, {}),
+            ][place % 3]
+            model.add(kind(2, activation=name, return_sequences=True, name=name, **gates))
+        randomise(model)
+        model.save(FOLDER / file)
+        for layer in model.layers:
+            expect(file, layer, inputs(2), [layer.name, layer.name])
+
+
 FOLDER.mkdir(exist_ok=True)
 keras_stack()
 keras_conventions()
@@ -312,6 +344,8 @@ keras_numbers()
 keras_refused()
 legacy()
 tiny()
+trained()
+activations()
 made_by = {
     "python": platform.python_version(), "keras": keras.__version__, "tensorflow": tf.__version__,
     "tf_keras": tf_keras.__version__, "h5py": h5py.__version__, "numpy": np.__version__,

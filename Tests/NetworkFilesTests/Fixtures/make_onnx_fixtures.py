@@ -14,7 +14,7 @@ seeded generators; a rerun changes outputs in their last bits at most. fixture_c
 Outputs in float32 are ONNX Runtime's. It has no float64, float16 or bfloat16 layers, so a float64 case is the
 float64 PyTorch module that was exported, or, where PyTorch has no such cell, the plain equations of ONNX's
 specification in numpy, which are held against ONNX Runtime in float32 here; and a case in a short number type
-is the same weights in float32.
+is the same weights in float32. Those of ONNX's own node tests (node-*.onnx) are the tests'.
 """
 
 import logging
@@ -26,6 +26,7 @@ import onnx
 import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from onnx.backend.test.case.node import collect_testcases
 
 from fixture_cases import GATES, STEPS, case, draw, layer, random_of, weights_like, write_cases
 
@@ -329,73 +330,158 @@ def by_hand():
 ROWS = {"LSTM": 4, "GRU": 3, "RNN": 1}
 
 
-def other_activations():
-    """Nodes whose gates, candidate and cell state go through something else than usual."""
+def node(name, operator, settings, more=(), directions=1):
+    """Writes a model of one node of two units, without biases but with `more` inputs, by place: its path, what it is
+    expected to be called, and its number of parameters."""
+    random, gates = random_of(name), ROWS[operator]
+    tensors = {
+        1: ("W", draw(random, (directions, gates * 2, 3), dtype="float32")),
+        2: ("R", draw(random, (directions, gates * 2, 2), dtype="float32")),
+        **dict(more),
+    }
+    inputs = [("x" if i == 0 else tensors[i][0] if i in tensors else "") for i in range(max(tensors) + 1)]
+    made = helper.make_node(operator, inputs, ["y"], name="n", hidden_size=2, **settings)
+    graph = helper.make_graph(
+        [made], name, [helper.make_tensor_value_info("x", TensorProto.FLOAT, (STEPS, 1, 3))],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)],
+        [numpy_helper.from_array(array, key) for key, array in tensors.values()],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
+    path = os.path.join(FOLDER, f"{name}.onnx")
+    with open(path, "wb") as file:
+        file.write(model.SerializeToString())
+    cell = operator.lower()
+    if operator == "GRU":
+        cell = "gru" if settings.get("linear_before_reset") else "gru-reset-before"
+    parameters = sum(array.size for key, array in tensors.values() if key in "WRBP") // directions
+    return path, cell, parameters
+
+
+def varied():
+    """Nodes whose gates, candidate and cell state go through something else than usual, or that clip
+    pre-activations, couple their gates or have peepholes. ONNX Runtime clips no cell state."""
+
+    def activations(*names, alpha=(), beta=()):
+        parameters = {"activation_alpha": alpha, "activation_beta": beta}
+        return {"activations": names} | {key: value for key, value in parameters.items() if value}
+
+    peepholes = {7: ("P", draw(random_of("peepholes"), (1, 6), dtype="float32"))}
+    both = {7: ("P", draw(random_of("peepholes both ways"), (2, 6), dtype="float32"))}
+    biases = {3: ("B", draw(random_of("clipped biases"), (1, 16), dtype="float32"))}
+    lengths = {4: ("L", np.array([STEPS], "int32"))}
     cases = [
-        ("relu", "RNN", ["Relu"]),
-        ("hard-sigmoid", "GRU", ["HardSigmoid", "Tanh"]),
-        ("softsign", "GRU", ["Sigmoid", "Softsign"]),
-        ("elu", "LSTM", ["Sigmoid", "Elu", "Tanh"]),
-        ("hard", "LSTM", ["HardSigmoid", "Relu", "Softsign"]),
+        ("activation-relu-rnn", "RNN", activations("Relu"), {}),
+        ("activation-hard-sigmoid-gru", "GRU", activations("HardSigmoid", "Tanh"), {}),
+        ("activation-softsign-gru", "GRU", activations("Sigmoid", "Softsign"), {}),
+        ("activation-elu-lstm", "LSTM", activations("Sigmoid", "Elu", "Tanh"), {}),
+        ("activation-hard-lstm", "LSTM", activations("HardSigmoid", "Relu", "Softsign"), {}),
+        ("activation-affine-rnn", "RNN", activations("Affine", alpha=[0.25], beta=[-0.5]), {}),
+        ("activation-scaled-tanh-rnn", "RNN", activations("ScaledTanh", alpha=[1.5], beta=[0.5]), {}),
+        ("activation-thresholded-relu-rnn", "RNN", activations("ThresholdedRelu", alpha=[-0.3]), {}),
+        ("activation-leaky-relu-rnn", "RNN", activations("LeakyRelu"), {}),
+        ("activation-softplus-rnn", "RNN", activations("Softplus"), {}),
+        (
+            "activation-parameters-gru", "GRU",
+            activations("HardSigmoid", "LeakyRelu", alpha=[0.3, 0.1], beta=[0.4]), {},
+        ),
+        (
+            "activation-parameters-lstm", "LSTM",
+            activations("Softplus", "Elu", "ScaledTanh", alpha=[0.5, 1.25], beta=[0.75]), {},
+        ),
+        ("clip-rnn", "RNN", {"clip": 0.7}, {}),
+        ("clip-gru", "GRU", {"clip": 0.7, "linear_before_reset": 1}, {}),
+        ("clip-gru-reset-before", "GRU", {"clip": 0.7}, {}),
+        ("clip-lstm", "LSTM", {"clip": 0.5}, biases),
+        ("input-forget-lstm", "LSTM", {"input_forget": 1}, {}),
+        ("peepholes-lstm", "LSTM", {}, peepholes),
+        ("all-lstm", "LSTM", {"clip": 0.5, "input_forget": 1}, biases | peepholes),
+        ("peepholes-bidirectional-lstm", "LSTM", {"direction": "bidirectional", "clip": 0.9}, both),
+        ("sequence-lengths-gru", "GRU", {}, lengths),
     ]
-    for name, operator, activations in cases:
-        name = f"activation-{name}-{operator.lower()}"
-        random, gates = random_of(name), ROWS[operator]
-        tensors = [
-            numpy_helper.from_array(draw(random, (1, gates * 2, columns), dtype="float32"), key)
-            for key, columns in (("W", 3), ("R", 2))
-        ]
-        node = helper.make_node(
-            operator, ["x", "W", "R"], ["y"], name="n", hidden_size=2, activations=activations
-        )
-        graph = helper.make_graph(
-            [node], name, [helper.make_tensor_value_info("x", TensorProto.FLOAT, (STEPS, 1, 3))],
-            [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)], tensors,
-        )
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
-        path = os.path.join(FOLDER, f"{name}.onnx")
-        with open(path, "wb") as file:
-            file.write(model.SerializeToString())
+    for name, operator, settings, more in cases:
+        halves = 2 if settings.get("direction") else 1
+        path, cell, parameters = node(name, operator, settings, more, halves)
         feed = sequence(name)
-        cell = "gru-reset-before" if operator == "GRU" else operator.lower()
-        found = [layer("n", operator, cell, (3, 2), gates * 2 * 5, "float32", "forward")]
-        yield case(name, f"{name}.onnx", found, "float32", feed, run(path, feed[:, None])[:, 0, 0], [])
+        names, kind = ["n"], operator
+        if halves == 2:
+            names, kind = ["n/forward", "n/reverse"], f"{operator} (bidirectional)"
+        ways = ["forward", "backward"]
+        found = [
+            layer(one, kind, cell, (3, 2), parameters, "float32", way) for one, way in zip(names, ways)
+        ]
+        outputs = run(path, feed[:, None])[:, :, 0]
+        for half in range(halves):
+            turn = -1 if half else 1
+            yield case(
+                name if halves == 1 else f"{name} half {half}", f"{name}.onnx", found, "float32",
+                feed[::turn], outputs[::turn, half], [names[half]] if halves == 2 else [],
+            )
+
+
+def node_tests():
+    """ONNX's own tests of its operators, their weights as initialisers, each sequence of the batch a case. What is
+    right is what the tests say: of most only the state after the last step."""
+    tests = [test for test in collect_testcases(None) if test.model.graph.node[0].op_type in ROWS]
+    assert len(tests) == 18
+    for test in tests:
+        model = onnx.ModelProto()
+        model.CopyFrom(test.model)
+        graph, (recurrent,) = model.graph, model.graph.node
+        (arrays, expected), settings = test.data_sets[0], {a.name: a for a in recurrent.attribute}
+        given = dict(zip((name for name in recurrent.input if name), arrays))
+        inputs = given.pop(recurrent.input[0])
+        graph.initializer.extend(numpy_helper.from_array(array, name) for name, array in given.items())
+        for value in [value for value in graph.input if value.name in given]:
+            graph.input.remove(value)
+        name = test.name.removeprefix("test_").replace("_", "-")
+        with open(os.path.join(FOLDER, f"node-{name}.onnx"), "wb") as file:
+            file.write(model.SerializeToString())
+
+        batch_first = "layout" in settings
+        direction = settings["direction"].s.decode() if "direction" in settings else "forward"
+        cell = {"GRU": "gru-reset-before"}.get(recurrent.op_type, recurrent.op_type.lower())
+        halves, hidden = given["R"].shape[0], given["R"].shape[2]
+        parameters = sum(given[key].size for key in ("W", "R", "B", "P") if key in given) // halves
+        called = f"{recurrent.op_type}_0"
+        ways = {"reverse": ["backward"], "bidirectional": ["forward", "backward"]}.get(direction, ["forward"])
+        names, kind = [called], recurrent.op_type
+        if halves == 2:
+            names, kind = [f"{called}/forward", f"{called}/reverse"], f"{kind} (bidirectional)"
+        size = (inputs.shape[2], hidden)
+        found = [layer(one, kind, cell, size, parameters, "float32", way) for one, way in zip(names, ways)]
+        # Y_h: directions x sequences x units, or the sequences first.
+        last = expected[[one for one in recurrent.output if one].index("Y_h")]
+        for sequence in range(inputs.shape[0 if batch_first else 1]):
+            feed = inputs[sequence] if batch_first else inputs[:, sequence]
+            for half in range(halves):
+                outputs = last[sequence, half] if batch_first else last[half, sequence]
+                backward = ways[half] == "backward"
+                yield case(
+                    f"node {name} sequence {sequence}" + (f" half {half}" if halves == 2 else ""),
+                    f"node-{name}.onnx", found, "float32", feed[::-1] if backward else feed, outputs[None],
+                    [names[half]] if direction != "forward" else [],
+                )
 
 
 def refused():
-    """What the engine does not compute, one setting each."""
+    """What the engine does not compute, or what programs do not agree on, one setting each."""
     cases = [
-        ("clip", "LSTM", {"clip": 3.0}, {}, "clip=3.0"),
-        ("input-forget", "LSTM", {"input_forget": 1}, {}, "input_forget=1"),
+        ("clip-0", "LSTM", {"clip": 0.0}, {}, "clip=0.0"),
+        ("affine", "RNN", {"activations": ["Affine"]}, {}, "Affine without activation_alpha"),
         (
-            "scaled-tanh", "RNN",
-            {"activations": ["ScaledTanh"], "activation_alpha": [1.5], "activation_beta": [0.5]}, {},
-            "activations=ScaledTanh",
+            "scaled-tanh", "RNN", {"activations": ["ScaledTanh"], "activation_alpha": [1.5]}, {},
+            "ScaledTanh without activation_beta",
         ),
-        ("sequence-lengths", "GRU", {}, {4: ("L", np.array([8], "int32"))}, "sequence_lens"),
-        ("peepholes", "LSTM", {}, {7: ("P", np.ones((1, 6), "float32"))}, "peephole weights (P)"),
+        (
+            "thresholded-relu", "RNN", {"activations": ["ThresholdedRelu"]}, {},
+            "ThresholdedRelu without activation_alpha",
+        ),
+        ("input-forget-gru", "GRU", {"input_forget": 1}, {}, "input_forget=1"),
+        ("other-activation", "RNN", {"activations": ["Gelu"]}, {}, "activation=Gelu"),
     ]
     for name, operator, settings, more, words in cases:
-        random, gates = random_of(name), ROWS[operator]
-        tensors = {
-            1: ("W", draw(random, (1, gates * 2, 3), dtype="float32")),
-            2: ("R", draw(random, (1, gates * 2, 2), dtype="float32")),
-            **more,
-        }
-        inputs = [("x" if i == 0 else tensors[i][0] if i in tensors else "") for i in range(max(tensors) + 1)]
-        node = helper.make_node(operator, inputs, ["y"], name="n", hidden_size=2, **settings)
-        graph = helper.make_graph(
-            [node], name, [helper.make_tensor_value_info("x", TensorProto.FLOAT, (STEPS, 1, 3))],
-            [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)],
-            [numpy_helper.from_array(array, key) for key, array in tensors.values()],
-        )
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
-        path = os.path.join(FOLDER, f"refused-{name}.onnx")
-        with open(path, "wb") as file:
-            file.write(model.SerializeToString())
-        onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])  # a right model all the same
-        cell = "gru-reset-before" if operator == "GRU" else operator.lower()
-        found = [layer("n", operator, cell, (3, 2), gates * 2 * 5, "float32", refused=words)]
+        _, cell, parameters = node(f"refused-{name}", operator, settings, more)
+        found = [layer("n", operator, cell, (3, 2), parameters, "float32", refused=words)]
         yield case(f"refused {name}", f"refused-{name}.onnx", found)
 
 
@@ -403,7 +489,7 @@ def main():
     os.makedirs(FOLDER, exist_ok=True)
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
-    makers = (exported, exported_without_folding, without_layers, by_hand, other_activations, refused)
+    makers = (exported, exported_without_folding, without_layers, by_hand, varied, node_tests, refused)
     cases = [made for maker in makers for made in maker()]
     versions = {module.__name__: module.__version__ for module in (torch, onnx, onnxruntime)}
     write_cases(FOLDER, cases, versions)

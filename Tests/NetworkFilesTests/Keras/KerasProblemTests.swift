@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (#", "activation": "gelu""#, LayerRefusal.setting(name: "activation", value: "gelu")),
+    (#", "activation": "softmax""#, LayerRefusal.setting(name: "activation", value: "softmax")),
     (
       #", "activation": {"class_name": "function", "config": "mine"}"#,
       .setting(name: "activation", value: "mine")
@@ -97,8 +97,8 @@ import Testing
     ),
     (#", "activation": 3"#, .setting(name: "activation", value: "?")),
     (
-      #", "recurrent_activation": "mish""#,
-      .setting(name: "recurrent_activation", value: "mish")
+      #", "recurrent_activation": "glu""#,
+      .setting(name: "recurrent_activation", value: "glu")
     ),
     (
       #", "dtype": {"class_name": "QuantizedDTypePolicy", "config": {"name": "int8_from_float32"}}"#,

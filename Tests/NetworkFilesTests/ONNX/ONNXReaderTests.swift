@@ -199,6 +199,25 @@ import Testing
     #expect(throws: Never.self) { try read(ONNXFile.layer([usual])).network() }
   }
 
+  @Test func activationsOfAnotherNumber() throws {
+    let two = ONNXFile.attribute("activations") {
+      $0.strings = ["Sigmoid", "Tanh"].map { Array($0.utf8)[...] }
+    }
+    #expect(
+      try read(ONNXFile.layer([two])).layers[0].content
+        == .failure(.feature("2 activations where the cell has 3")))
+  }
+
+  @Test func peepholesOfAnotherShape() throws {
+    var model = ONNXFile.layer()
+    model.graph.node[0].input += ["", "", "", "P"]
+    model.graph.initializer.append(ONNXFile.tensor("P", [1, 6]))
+    check(model, "node 0 (LSTM)", .shape(found: [1, 6], expected: [1, 9]))
+    model.graph.initializer.removeLast()
+    model.graph.initializer.append(ONNXFile.tensor("P", [1, 9]))
+    #expect(try read(model).network().layers[0].variation.peepholes.count == 9)
+  }
+
   @Test func layersWhereTheyAreNotLookedFor() throws {
     var model = ONNXFile.layer()
     model.graph.node.insert(ONNXFile.node("DynamicQuantizeLSTM", ["x"], ["q"]), at: 0)

@@ -108,6 +108,29 @@ import Testing
     }
   }
 
+  @Test func whatFilesOfWeightsDoNotSay() {
+    let plain = layer(.lstm, 2, 3, Float.self)
+    func write(_ activation: Activation, _ variation: CellVariation<Float>) throws {
+      let layer = RecurrentLayer(
+        cell: .lstm, inputSize: 2, hiddenSize: 3, inputKernel: plain.inputKernel,
+        recurrentKernel: plain.recurrentKernel, bias: plain.bias, activation: activation, variation: variation
+      )
+      for ending in ["safetensors", "weights.h5"] {
+        _ = try RecurrentNetwork(layers: [layer]).bytes(for: "f.\(ending)")
+      }
+    }
+    #expect(throws: Never.self) { try write(.tanh, .none) }
+    let path = "f.safetensors"
+    #expect(throws: NetworkWritingError.activations(layer: 0, path: path)) { try write(.relu, .none) }
+    let variations: [CellVariation<Float>] = [
+      CellVariation(clip: 3), CellVariation(couplesGates: true),
+      CellVariation(peepholes: Array(repeating: 1, count: 9)),
+    ]
+    for variation in variations {
+      #expect(throws: NetworkWritingError.variation(layer: 0, path: path)) { try write(.tanh, variation) }
+    }
+  }
+
   @Test func filesAreCompleteAndNeverReplacedUnasked() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("deep/er/net.safetensors")

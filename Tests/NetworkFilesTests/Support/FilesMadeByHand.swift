@@ -222,7 +222,7 @@ enum ONNXFile {
 extension NetworkReader {
   /// Reads bytes as this reader's, whatever they are.
   static func read(_ bytes: [UInt8], path: String) throws -> NetworkFile {
-    try read(OpenedFile(path: path, bytes: bytes, archive: nil))
+    try read(OpenedFile(path: path, bytes: bytes, contents: .memory(bytes), archive: nil))
   }
 }
 

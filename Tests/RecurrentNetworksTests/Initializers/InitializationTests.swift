@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import RecurrentNetworks
@@ -162,5 +163,57 @@ import Testing
     let stream = RandomStream(seed: 0)
     #expect(stream.shuffled([Int]()).isEmpty)
     #expect(stream.shuffled([4]) == [4])
+  }
+}
+
+/// Tallec & Ollivier 2018: time scales drawn with the biases.
+@Suite struct ChronoInitializationTests {
+  private func layer(_ cell: CellType, longest: Int?) -> RecurrentLayer<Double> {
+    var initialization = Initialization(.chrono)
+    initialization.longestTime = longest
+    return RecurrentNetwork<Double>(
+      shape: NetworkShape(cell: cell, inputSize: 2, hiddenSize: 2_000), initialization: initialization,
+      stream: RandomStream(seed: 3)
+    ).layers[0]
+  }
+
+  private func bias(_ layer: RecurrentLayer<Double>, _ gate: Gate) throws -> [Double] {
+    let place = try #require(layer.cell.gates.firstIndex(of: gate))
+    return Array(layer.bias[layer.columns(ofGate: place)])
+  }
+
+  /// exp(b) fills 1 to T - 1 evenly, so that the gate is between 1/2 and (T - 1) / T; an LSTM's input gate takes what is
+  /// left: its bias is the other's negative, exactly. All other biases are zero.
+  @Test(arguments: [CellType.lstm, .gru, .gruResetBefore], [2, 10, 1_000])
+  func keepingGatesHaveTheTimeScales(cell: CellType, longest: Int) throws {
+    let layer = layer(cell, longest: longest)
+    let keeping: Gate = cell == .lstm ? .forget : .update
+    let kept = try bias(layer, keeping)
+    let scales = kept.map(exp)
+    let top = Double(longest - 1)
+    #expect(scales.allSatisfy { (1 - 1e-12...top * (1 + 1e-12)).contains($0) })
+    #expect(kept.allSatisfy { (0.5...(top / (top + 1)) + 1e-12).contains(1 / (1 + exp(-$0))) })
+    // Of 2,000 uniform draws mean and extremes are this close.
+    let mean = scales.reduce(0, +) / 2_000
+    #expect(abs(mean - (1 + top) / 2) <= 4 * (top - 1) / 12.0.squareRoot() / 2_000.0.squareRoot())
+    #expect((scales.max() ?? 0) >= top - (top - 1) / 100 && (scales.min() ?? 9) <= 1 + (top - 1) / 100)
+    if cell == .lstm { #expect(try bias(layer, .input) == kept.map { -$0 }) }
+    for gate in cell.gates where gate != keeping && gate != .input {
+      #expect(try bias(layer, gate).allSatisfy { $0 == 0 })
+    }
+    #expect(layer.recurrentBias.allSatisfy { $0 == 0 })
+  }
+
+  /// Nothing but the biases is another than with glorot, and nothing at all in cells without such gates.
+  @Test(arguments: CellType.allCases) func kernelsAreThoseOfGlorot(cell: CellType) {
+    let (chrono, glorot) = (layer(cell, longest: 50), layer(cell, longest: nil))
+    #expect(chrono.recurrentKernel == glorot.recurrentKernel && chrono.inputKernel == glorot.inputKernel)
+    let hasGates = cell.gates.contains(.forget) || cell.gates.contains(.update)
+    #expect((chrono.bias != glorot.bias) == hasGates)
+  }
+
+  @Test func itIsARecipeOfItsOwn() {
+    #expect(Initialization(.chrono).preset == .chrono && Initialization(.glorot).preset == .glorot)
+    #expect(Initialization(.chrono).longestTime == 100)
   }
 }

@@ -95,10 +95,12 @@ import Testing
   }
 
   /// Every path, stretch length and company gives the same bits, at sizes that no vector width divides.
-  @Test(arguments: [1, 2, 3], Precision.allCases) func sameBitsEverywhere(depth: Int, precision: Precision) {
+  @Test(arguments: [1, 2, 3], [Precision.float32, .float64]) func sameBitsEverywhere(
+    depth: Int, precision: Precision
+  ) {
     switch precision {
-    case .float32: checkSameBits(Float.self, depth: depth)
     case .float64: checkSameBits(Double.self, depth: depth)
+    default: checkSameBits(Float.self, depth: depth)
     }
   }
 

@@ -111,11 +111,11 @@ import Testing
   @Test(
     arguments: [
       (1, [8, 9, 16, 17, 33, 48, 63, 65, 96, 97]), (2, [5, 40]), (3, [66]),
-    ], Precision.allCases)
+    ], [Precision.float32, .float64])
   func everyPairHasTheBitsThatItHasAlone(_ sizes: (depth: Int, hidden: [Int]), precision: Precision) {
     switch precision {
-    case .float32: check(Float.self, sizes.depth, sizes.hidden)
     case .float64: check(Double.self, sizes.depth, sizes.hidden)
+    default: check(Float.self, sizes.depth, sizes.hidden)
     }
   }
 

@@ -1,0 +1,36 @@
+/// Where the two complete states of runs are looked at, or changed, between stretches.
+extension PairedNetworks {
+  /// The numbers of a state, of one layer after the other: h, then c where the cell has it.
+  package func states(_ index: Int) -> (a: [[Scalar]], b: [[Scalar]]) {
+    func side(_ side: PairedLayer<Scalar>.Side) -> [[Scalar]] {
+      stack(index).layers.map { layer in
+        layer.completeState(side)
+      }
+    }
+    return (side(.a), side(.b))
+  }
+
+  /// Puts the second state of run `index` in another place.
+  ///
+  /// - Parameter states: as `states` has them.
+  package func setSecond(_ index: Int, _ states: [[Scalar]]) {
+    for (layer, state) in zip(stack(index).layers, states) { layer.setState(.b, state) }
+  }
+
+  /// Steps of a tile of run `index`: of a stretch of no more than any run's every layer has a trace.
+  package func tileSteps(_ index: Int) -> Int { stack(index).tile }
+
+  /// Layers of run `index`.
+  package func layerCount(_ index: Int) -> Int { stack(index).layers.count }
+
+  /// How h of a layer, and its complete state, compared over the last stretch.
+  ///
+  /// - Precondition: that was of `tileSteps` at most.
+  package func trace(_ index: Int, layer: Int) -> PairedTrace {
+    let stack = stack(index)
+    precondition(stack.trace.steps <= stack.tile)
+    var trace = PairedTrace()
+    trace.append([stack.layers[layer]], steps: stack.trace.steps)
+    return trace
+  }
+}
