@@ -20,7 +20,7 @@ package struct Running: SettingGroup {
   package static let standard = Running()
 
   private init() {
-    jobs = ProcessInfo.processInfo.activeProcessorCount
+    jobs = Allocation.current.processors
     shard = Shard.whole.description
     force = false
     failFast = false
@@ -44,12 +44,18 @@ package struct Running: SettingGroup {
   package static let settings: [Setting<Running>] = [
     .text(
       "output", \.output, .text, placeholder: "file.h5",
-      "Results file (HDF5). Finished runs are kept in FILE.journal until it is complete."),
+      """
+      Results file (HDF5). Finished runs are kept in FILE.journal until it is complete. {shard} and {shards} in it stand \
+      for the i and n of --shard.
+      """),
     .whole("jobs", \.jobs, in: 1...mostJobs, "Runs at a time; the results do not depend on it.")
-      .byDefault("one per processor core"),
+      .byDefault("one per processor that the process may use"),
     Setting(
       "shard", .shard, placeholder: "i/n", allowed: "parts such as 2/4",
-      help: "Run only the i-th of n parts of about equal cost; join them with 'memprobe merge'.",
+      help: """
+        Run only the i-th of n parts of about equal cost; join them with 'memprobe merge'. auto/n takes i from \
+        SLURM_ARRAY_TASK_ID, from 1 to n.
+        """,
       read: { .text($0.shard) },
       isAllowed: { if case .text(let text) = $0 { (try? Shard(text)) != nil } else { false } },
       write: { owner, value in

@@ -19,16 +19,27 @@ package struct Shard: Codable, Hashable, Sendable {
     self.init(unchecked: index, of: count)
   }
 
-  /// From text like "2/4".
+  /// From text like "2/4", or "auto/4" in a task of a job array.
   ///
+  /// - Parameter task: the number of the task, as Slurm gives it in `taskVariable`. The count of parts is never taken from
+  ///   there: Slurm's is that of the tasks submitted last, 2 if two of eight are submitted again.
   /// - Throws: `ShardError`.
-  package init(_ text: String) throws(ShardError) {
-    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard numbers.count == 2, let index = numbers[0], let count = numbers[1] else {
-      throw .malformed(text)
+  package init(_ text: String, task: String? = nil) throws(ShardError) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let count = Int(parts[1]) else { throw .malformed(text) }
+    guard parts[0] == "auto" else {
+      guard let index = Int(parts[0]) else { throw .malformed(text) }
+      return try self.init(index: index, count: count)
     }
-    try self.init(index: index, count: count)
+    guard let task else { throw .noTask(count: count) }
+    guard (1...Self.mostParts).contains(count), let index = Int(task), (1...count).contains(index) else {
+      throw .taskOutOfRange(task, count: count)
+    }
+    self.init(unchecked: index, of: count)
   }
+
+  /// The environment variable that tells a task of a job array its number.
+  package static let taskVariable = "SLURM_ARRAY_TASK_ID"
 
   private init(unchecked index: Int, of count: Int) {
     self.index = index
@@ -56,6 +67,10 @@ package enum ShardError: Error, Equatable {
   case malformed(String)
   /// Allowed: count 1 ... `Shard.mostParts`, index 1 ... count.
   case outOfRange(index: Int, count: Int)
+  /// The part of a task is asked for, where there is no job array.
+  case noTask(count: Int)
+  /// A task that is no number of a part, such as 0.
+  case taskOutOfRange(String, count: Int)
 }
 
 extension Plan {

@@ -2,8 +2,9 @@ import Foundation
 
 /// The memory of this machine.
 package enum SystemMemory {
-  /// Bytes that can be had without swapping, within the limit on the process's address space (`ulimit -v`).
-  package static var available: Double { min(ofMachine, leftOfAddressSpace) }
+  /// Bytes that can be had without swapping, within the limits on the process's address space (`ulimit -v`) and of its
+  /// control group.
+  package static var available: Double { min(ofMachine, leftOfAddressSpace, Allocation.current.memory) }
 
   /// MemAvailable of /proc/meminfo, or else all there is.
   private static var ofMachine: Double {

@@ -51,7 +51,8 @@ extension SettingForm {
       guard LayerSpan(text) != nil else { throw .notALayerSpan(text) }
       return .text(text)
     case .shard:
-      do { return .text(try Shard(text).description) } catch { throw .shard(error) }
+      let task = ProcessInfo.processInfo.environment[Shard.taskVariable]
+      do { return .text(try Shard(text, task: task).description) } catch { throw .shard(error) }
     }
   }
 

@@ -21,6 +21,8 @@ struct SweepSetup<Kind: SweepKind> {
   /// What the command line and an experiment file said.
   private let source: (options: [String: SettingValue], experiment: String?)
   private let saved: SavedRuns<M>
+  /// By which the number of jobs was chosen; nil if it was given.
+  private let allocation: Allocation?
 
   /// Reads the networks and inputs that are named, but writes nothing.
   ///
@@ -46,7 +48,8 @@ struct SweepSetup<Kind: SweepKind> {
     let recorded = try given.placing { try RecordedInputs.read(&experiment) }
     plan = try given.placing { try Self.plan(&experiment, given: values, loaded, checkpoints, recorded) }
     LoadedNetwork.reportNotes(loaded, precision: experiment.finestPrecision)
-    output = running.output ?? Kind.output(of: experiment)
+    let shard = try Shard(running.shard)
+    output = Self.output(running.output, of: shard, else: Kind.output(of: experiment))
     let sources =
       experiment.files + [experiment.inputs.map { SequenceFile($0).path }, file].compactMap(\.self)
     for path in [output, JournalPath.of(output)] { try Destination.check(path, against: sources) }
@@ -56,9 +59,19 @@ struct SweepSetup<Kind: SweepKind> {
     let prober = try Prober(
       plan, networks: loaded.map(\.network), recorded: recorded, path: path, keeper: saved)
     sweep = try Sweep(
-      plan: plan, shard: Shard(running.shard), output: output, jobs: running.jobs, overwrites: running.force,
+      plan: plan, shard: shard, output: output, jobs: running.jobs, overwrites: running.force,
       failsFast: running.failFast, provenance: Program.provenance, prober: prober)
     self.running = running
+    allocation = values["jobs"] == nil ? Allocation.current : nil
+  }
+
+  /// Every part has a file of its own, wherever nobody says otherwise.
+  private static func output(_ given: String?, of shard: Shard, else standard: String) -> String {
+    guard let given else {
+      guard shard != .whole else { return standard }
+      return DerivedFile.path(besides: standard, suffix: "-\(shard.index)-of-\(shard.count)")
+    }
+    return given.replacing("{shard}", with: "\(shard.index)").replacing("{shards}", with: "\(shard.count)")
   }
 
   private static func plan(
@@ -119,6 +132,11 @@ struct SweepSetup<Kind: SweepKind> {
     }
     if !running.quiet, let forecast = try sweep.forecast(ifLongerThan: .seconds(120)) {
       Console.report(ForecastText(forecast: forecast, jobs: running.jobs, output: output).announcement)
+    }
+    if !running.quiet, let allocation, let limit = allocation.limit {
+      Console.report(
+        "\(NumberText.count(allocation.processors, "job")) at a time, by \(limit.words); --jobs says otherwise."
+      )
     }
     let display = ProgressDisplay(quiet: running.quiet)
     defer { display.finish() }

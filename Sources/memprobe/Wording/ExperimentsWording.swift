@@ -271,3 +271,13 @@ extension MergeError: WordedError {
     }
   }
 }
+
+extension Allocation.Limit {
+  var words: String {
+    switch self {
+    case .affinity: "the processors that this process may run on"
+    case .quota: "the quota of its control group"
+    case .slurm(let name): name
+    }
+  }
+}

@@ -44,6 +44,16 @@ extension SettingTextError: CustomStringConvertible {
       count < 1
         ? "there cannot be \(count) parts. Allowed: a count of at least 1, as in 2/4."
         : "there is no part \(index) of \(count). Allowed: 1/\(count) to \(count)/\(count)."
+    case .shard(.noTask(let count)):
+      """
+      'auto/\(count)' is the part of a task of a job array, and \(Shard.taskVariable) is not set. Outside of one say \
+      which part, as in 1/\(count).
+      """
+    case .shard(.taskOutOfRange(let task, let count)):
+      """
+      \(Shard.taskVariable) is '\(task)', and parts are counted from 1 to \(count): submit the array with \
+      --array=1-\(count).
+      """
     case .unknownName(let text, let allowed):
       "'\(text)' is unknown. Allowed: \(allowed.joined(separator: ", "))."
     }
