@@ -26,7 +26,7 @@ final class MATLABWriter {
   }
 
   deinit {
-    if isOpen { matio.Mat_Close(file) }
+    if isOpen { _ = matio.Mat_Close(file) }
     close(memory)
   }
 

@@ -189,9 +189,10 @@ extension HelpTests {
 
       RUNNING:
         --jobs <n>              Runs at a time; the results do not depend on it.
-                                (default: one per processor core)
+                                (default: one per processor that the process may use)
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
-                                join them with 'memprobe merge'. (default: 1/1)
+                                join them with 'memprobe merge'. auto/n takes i from
+                                SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -209,8 +210,9 @@ extension HelpTests {
 
       OUTPUT:
         -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
-                                FILE.journal until it is complete. (default:
-                                results/divergence.h5, of given networks
+                                FILE.journal until it is complete. {shard} and
+                                {shards} in it stand for the i and n of --shard.
+                                (default: results/divergence.h5, of given networks
                                 results/networks.h5)
         --save-networks <directory>
                                 Also write the network of every run (.safetensors),
@@ -373,9 +375,10 @@ extension HelpTests {
 
       RUNNING:
         --jobs <n>              Runs at a time; the results do not depend on it.
-                                (default: one per processor core)
+                                (default: one per processor that the process may use)
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
-                                join them with 'memprobe merge'. (default: 1/1)
+                                join them with 'memprobe merge'. auto/n takes i from
+                                SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -393,8 +396,9 @@ extension HelpTests {
 
       OUTPUT:
         -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
-                                FILE.journal until it is complete. (default:
-                                results/compare.h5)
+                                FILE.journal until it is complete. {shard} and
+                                {shards} in it stand for the i and n of --shard.
+                                (default: results/compare.h5)
         --save-networks <directory>
                                 Also write the network of every run (.safetensors),
                                 named by cell, layers x units, input size, where it
@@ -492,9 +496,10 @@ extension HelpTests {
 
       RUNNING:
         --jobs <n>              Runs at a time; the results do not depend on it.
-                                (default: one per processor core)
+                                (default: one per processor that the process may use)
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
-                                join them with 'memprobe merge'. (default: 1/1)
+                                join them with 'memprobe merge'. auto/n takes i from
+                                SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -507,8 +512,9 @@ extension HelpTests {
 
       OUTPUT:
         -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
-                                FILE.journal until it is complete. (default:
-                                results/memorize.h5)
+                                FILE.journal until it is complete. {shard} and
+                                {shards} in it stand for the i and n of --shard.
+                                (default: results/memorize.h5)
         --save-networks <directory>
                                 Also write the network of every run (.safetensors),
                                 named by cell, layers x units, input size, where it
@@ -679,9 +685,10 @@ extension HelpTests {
 
       RUNNING:
         --jobs <n>              Runs at a time; the results do not depend on it.
-                                (default: one per processor core)
+                                (default: one per processor that the process may use)
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
-                                join them with 'memprobe merge'. (default: 1/1)
+                                join them with 'memprobe merge'. auto/n takes i from
+                                SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -694,8 +701,9 @@ extension HelpTests {
 
       OUTPUT:
         -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
-                                FILE.journal until it is complete. (default:
-                                results/capacity.h5)
+                                FILE.journal until it is complete. {shard} and
+                                {shards} in it stand for the i and n of --shard.
+                                (default: results/capacity.h5)
         --save-networks <directory>
                                 Also write the network of every run (.safetensors),
                                 named by cell, layers x units, input size, where it
@@ -857,9 +865,10 @@ extension HelpTests {
 
       RUNNING:
         --jobs <n>              Runs at a time; the results do not depend on it.
-                                (default: one per processor core)
+                                (default: one per processor that the process may use)
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
-                                join them with 'memprobe merge'. (default: 1/1)
+                                join them with 'memprobe merge'. auto/n takes i from
+                                SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -872,8 +881,9 @@ extension HelpTests {
 
       OUTPUT:
         -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
-                                FILE.journal until it is complete. (default:
-                                results/recall.h5)
+                                FILE.journal until it is complete. {shard} and
+                                {shards} in it stand for the i and n of --shard.
+                                (default: results/recall.h5)
         --save-networks <directory>
                                 Also write the network of every run (.safetensors),
                                 named by cell, layers x units, input size, where it
@@ -1036,9 +1046,10 @@ extension HelpTests {
 
       RUNNING:
         --jobs <n>              Runs at a time; the results do not depend on it.
-                                (default: one per processor core)
+                                (default: one per processor that the process may use)
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
-                                join them with 'memprobe merge'. (default: 1/1)
+                                join them with 'memprobe merge'. auto/n takes i from
+                                SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -1051,8 +1062,9 @@ extension HelpTests {
 
       OUTPUT:
         -o, --output <file.h5>  Results file (HDF5). Finished runs are kept in
-                                FILE.journal until it is complete. (default:
-                                results/lyapunov.h5)
+                                FILE.journal until it is complete. {shard} and
+                                {shards} in it stand for the i and n of --shard.
+                                (default: results/lyapunov.h5)
         --save-networks <directory>
                                 Also write the network of every run (.safetensors),
                                 named by cell, layers x units, input size, where it

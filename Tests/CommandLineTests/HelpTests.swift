@@ -193,8 +193,7 @@ import Testing
         rounding-floors         the differences that do not fade, likewise
         perturbation-response   what is left of a perturbation (with --curves)
       Of given networks:
-        memory-over-training    steps to within every threshold over the checkpoints
-      of a training
+        memory-over-training    steps to every threshold over training checkpoints
         distributions           the networks among their twins, or every run
         perturbation-response   what is left of a perturbation (with --curves)
       Of first-input recall:

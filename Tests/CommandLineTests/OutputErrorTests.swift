@@ -117,6 +117,43 @@ import Testing
     #expect(try sweep("out.h5", "--force", in: folder).status == 0)
   }
 
+  /// Every task of a job array has a file of its own, without being told so, and measures its own part.
+  @Test func tasksOfAnArrayHaveFilesOfTheirOwn() throws {
+    let folder = try TemporaryFolder()
+    let sweep = "\"$tool\" \(SmallSweep.options.joined(separator: " ")) --quiet --jobs 1"
+    for task in 1...2 {
+      let run = try Tool.shell("SLURM_ARRAY_TASK_ID=\(task) \(sweep) --shard auto/2", in: folder)
+      #expect(run.status == 0, "\(run.errors)")
+      let named = try Tool.shell(
+        "SLURM_ARRAY_TASK_ID=\(task) \(sweep) --shard auto/2 -o part-{shard}-of-{shards}.h5", in: folder)
+      #expect(named.status == 0, "\(named.errors)")
+      #expect(folder.exists("part-\(task)-of-2.h5"))
+    }
+    let parts = (1...2).map { "results/divergence-\($0)-of-2.h5" }
+    let whole = try Tool.run(["merge"] + parts + ["-o", "whole.h5"], in: folder)
+    #expect(whole.status == 0 && whole.errors.isEmpty, "\(whole.errors)")
+    for (setting, reason) in [
+      ("", "SLURM_ARRAY_TASK_ID is not set"),
+      ("SLURM_ARRAY_TASK_ID=0", "SLURM_ARRAY_TASK_ID is '0', and parts are counted from 1 to 2"),
+    ] {
+      let refused = try Tool.shell("\(setting) \(sweep) --shard auto/2 -o x.h5", in: folder)
+      #expect(refused.status == 64 && refused.errors.contains(reason), "\(refused.errors)")
+    }
+  }
+
+  /// What batch systems allot is used, and who allots it is said, unless somebody says how many jobs.
+  @Test(.enabled(if: ProcessInfo.processInfo.activeProcessorCount > 1))
+  func jobsAreThoseThatAreAllotted() throws {
+    let folder = try TemporaryFolder()
+    let sweep = "\"$tool\" \(SmallSweep.options.joined(separator: " ")) -o x.h5 --force"
+    let slurm = try Tool.shell("SLURM_CPUS_PER_TASK=1 \(sweep)", in: folder)
+    #expect(slurm.errors.contains("1 job at a time, as SLURM_CPUS_PER_TASK says; --jobs says otherwise.\n"))
+    let confined = try Tool.shell("taskset -c 0 \(sweep)", in: folder)
+    #expect(confined.errors.contains("1 job at a time, as the affinity of this process allows;"))
+    let said = try Tool.shell("SLURM_CPUS_PER_TASK=1 \(sweep) --jobs 2", in: folder)
+    #expect(!said.errors.contains("at a time"))
+  }
+
   @Test func mergingOverAFile() throws {
     let folder = try TemporaryFolder()
     #expect(try sweep("part.h5", "--shard", "1/2", in: folder).status == 0)

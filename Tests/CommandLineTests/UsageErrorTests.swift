@@ -23,8 +23,12 @@ import Testing
     ),
     ("--repeats ten", "<n>", "'ten' is not a whole number of at most 19 digits."),
     ("--seed -1", "<n>", "'-1' is not a whole number from 0 to 18446744073709551615."),
-    ("--initializer he", "<name>", "'he' is unknown. Allowed: glorot, glorot-normal, keras, pytorch."),
-    ("--precision half", "<name>", "'half' is unknown. Allowed: float32, float64."),
+    (
+      "--initializer he", "<name>", "'he' is unknown. Allowed: glorot, glorot-normal, keras, pytorch, chrono."
+    ),
+    (
+      "--precision half", "<name,...>", "'half' is unknown. Allowed: float32, float64, bfloat16, float16."
+    ),
     ("--gain big", "<factor>", "'big' is not a number such as 0.5 or 1e-6."),
     ("--thresholds 1e-3,small", "<difference,...>", "'small' is not a number such as 0.5 or 1e-6."),
     ("--jobs all", "<n>", "'all' is not a whole number of at most 19 digits."),

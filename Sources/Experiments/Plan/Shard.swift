@@ -29,7 +29,8 @@ package struct Shard: Codable, Hashable, Sendable {
     guard parts.count == 2, let count = Int(parts[1]) else { throw .malformed(text) }
     guard parts[0] == "auto" else {
       guard let index = Int(parts[0]) else { throw .malformed(text) }
-      return try self.init(index: index, count: count)
+      try self.init(index: index, count: count)
+      return
     }
     guard let task else { throw .noTask(count: count) }
     guard (1...Self.mostParts).contains(count), let index = Int(task), (1...count).contains(index) else {

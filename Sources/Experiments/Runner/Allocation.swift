@@ -22,7 +22,7 @@ package struct Allocation: Equatable, Sendable {
   package static var current: Allocation {
     Allocation(
       files: "", environment: ProcessInfo.processInfo.environment,
-      machine: Int(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN))), affinity: affinity)
+      machine: Int(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   }
 
   /// The least of what affinity, quota and Slurm allow; of equal ones the first.
@@ -30,11 +30,12 @@ package struct Allocation: Equatable, Sendable {
   /// - Parameters:
   ///   - root: the folder in the place of /, in which `proc` and `sys` are looked up.
   ///   - machine: processors that are online.
-  ///   - affinity: processors that the process may run on; nil if that is not known.
-  init(files root: String, environment: [String: String], machine: Int, affinity: Int?) {
+  init(files root: String, environment: [String: String], machine: Int) {
     let group = ControlGroup(files: root)
     var limits: [(processors: Int, limit: Limit)] = []
-    if let affinity { limits.append((affinity, .affinity)) }
+    if let affinity = Self.affinity(inStatus: ControlGroup.text("\(root)/proc/self/status")) {
+      limits.append((affinity, .affinity))
+    }
     if let quota = group.processors { limits.append((Int(exactly: quota.rounded(.up)) ?? machine, .quota)) }
     for name in ["SLURM_CPUS_PER_TASK", "SLURM_CPUS_ON_NODE"] {
       guard let count = environment[name].flatMap({ Int($0) }) else { continue }
@@ -49,15 +50,15 @@ package struct Allocation: Equatable, Sendable {
     memory = group.memory ?? .infinity
   }
 
-  private static var affinity: Int? {
-    // A set for more processors than any machine has.
-    var words = [UInt](repeating: 0, count: 1024)
-    let size = words.count * MemoryLayout<UInt>.size
-    let status = words.withUnsafeMutableBytes { bytes in
-      bytes.assumingMemoryBound(to: cpu_set_t.self).baseAddress.map { sched_getaffinity(0, size, $0) } ?? -1
+  /// Processors that a process may run on; nil if that is not told.
+  ///
+  /// - Parameter status: lines like "Cpus_allowed:\tf,ffffffff", a mask in hexadecimal digits.
+  private static func affinity(inStatus status: String) -> Int? {
+    let line = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") }
+    let count = line?.dropFirst("Cpus_allowed:".count).reduce(0) {
+      $0 + ($1.hexDigitValue?.nonzeroBitCount ?? 0)
     }
-    let count = words.reduce(0) { $0 + $1.nonzeroBitCount }
-    return status == 0 && count > 0 ? count : nil
+    return count.flatMap { $0 > 0 ? $0 : nil }
   }
 }
 
@@ -128,7 +129,7 @@ struct ControlGroup {
     return numbers.count == words.count ? numbers : []
   }
 
-  private static func text(_ path: String) -> String {
+  fileprivate static func text(_ path: String) -> String {
     (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
   }
 }

@@ -28,7 +28,7 @@ struct DivergencePresentation: MeasurePresentation {
     FigureHelp(
       subject: "given networks",
       figures: [
-        ("memory-over-training", "steps to within every threshold over the checkpoints of a training"),
+        ("memory-over-training", "steps to every threshold over training checkpoints"),
         ("distributions", "the networks among their twins, or every run"),
         (responseHelp.name, responseHelp.content),
       ]),

@@ -38,8 +38,8 @@ extension Divergence: Measure {
         .flags(
           "threshold_clear", along: axis, meanings: ["near_floor", "clear"],
           """
-          whether the threshold is far enough above the floor (30 times floor_median, twice floor_largest), and no \
-          finer than the precision, for its steps to be those of memory, not of rounding
+          whether the threshold is far enough above the floor (30 times floor_median, twice floor_largest) for its \
+          steps to be those of memory, not of rounding
           """
         ) { clear($0, settings) }.since(revision: dwellRevision))
     }

@@ -135,7 +135,7 @@ struct SweepSetup<Kind: SweepKind> {
     }
     if !running.quiet, let allocation, let limit = allocation.limit {
       Console.report(
-        "\(NumberText.count(allocation.processors, "job")) at a time, by \(limit.words); --jobs says otherwise."
+        "\(NumberText.count(allocation.processors, "job")) at a time, as \(limit.words); --jobs says otherwise."
       )
     }
     let display = ProgressDisplay(quiet: running.quiet)

@@ -275,9 +275,9 @@ extension MergeError: WordedError {
 extension Allocation.Limit {
   var words: String {
     switch self {
-    case .affinity: "the processors that this process may run on"
-    case .quota: "the quota of its control group"
-    case .slurm(let name): name
+    case .affinity: "the affinity of this process allows"
+    case .quota: "the quota of its control group allows"
+    case .slurm(let name): "\(name) says"
     }
   }
 }

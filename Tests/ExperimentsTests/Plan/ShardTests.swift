@@ -21,6 +21,18 @@ import Testing
     #expect(throws: ShardError.outOfRange(index: -1, count: -1)) { try Shard("-1/-1") }
   }
 
+  @Test func partsOfJobArrays() throws {
+    #expect(try Shard("auto/8", task: "5") == Shard(index: 5, count: 8))
+    #expect(try Shard("3/8", task: "5") == Shard(index: 3, count: 8))
+    #expect(throws: ShardError.noTask(count: 8)) { try Shard("auto/8") }
+    for task in ["0", "9", "", "x"] {
+      #expect(throws: ShardError.taskOutOfRange(task, count: 8)) { try Shard("auto/8", task: task) }
+    }
+    for text in ["auto", "auto/", "auto/x", "5/auto"] {
+      #expect(throws: ShardError.malformed(text)) { try Shard(text, task: "1") }
+    }
+  }
+
   @Test(arguments: [1, 2, 3, 7, 21, 1280, 5000])
   func everyRunIsInExactlyOnePart(count: Int) throws {
     let plan = try Example.article()

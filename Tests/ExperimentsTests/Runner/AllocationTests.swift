@@ -6,22 +6,24 @@ import Testing
 
 @Suite struct AllocationTests {
   private func allocation(
-    _ files: [String: String] = [:], _ environment: [String: String] = [:], affinity: Int? = 8
+    _ files: [String: String] = [:], _ environment: [String: String] = [:], mask: String? = "ff"
   ) throws -> Allocation {
     let folder = try TemporaryFolder()
+    var files = files
+    if let mask { files["proc/self/status"] = "Name:\tx\nCpus_allowed:\t\(mask)\nCpus_allowed_list:\t0-7\n" }
     for (path, text) in files {
       let url = folder.url.appending(path: path)
       try FileManager.default.createDirectory(
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: url)
     }
-    return Allocation(files: folder.url.path, environment: environment, machine: 8, affinity: affinity)
+    return Allocation(files: folder.url.path, environment: environment, machine: 8)
   }
 
   @Test func aWholeMachine() throws {
     let whole = try allocation()
     #expect(whole.processors == 8 && whole.limit == nil && whole.memory == .infinity)
-    #expect(try allocation(affinity: nil) == whole)
+    #expect(try allocation(mask: nil) == whole)
     // A group without limits, as most machines have.
     let files = [
       "proc/self/cgroup": "0::/user.slice\n", "sys/fs/cgroup/user.slice/cpu.max": "max 100000\n",
@@ -32,11 +34,11 @@ import Testing
   }
 
   @Test func theLeastCounts() throws {
-    #expect(try allocation(affinity: 2).limit == .affinity)
+    #expect(try allocation(mask: "00000000,00000081").limit == .affinity)
     let slurm = ["SLURM_CPUS_PER_TASK": "3", "SLURM_CPUS_ON_NODE": "1"]
     #expect(try allocation([:], slurm).processors == 3)
     #expect(try allocation([:], slurm).limit == .slurm("SLURM_CPUS_PER_TASK"))
-    #expect(try allocation([:], slurm, affinity: 2).limit == .affinity)
+    #expect(try allocation([:], slurm, mask: "3").limit == .affinity)
     #expect(try allocation([:], ["SLURM_CPUS_ON_NODE": "4"]).processors == 4)
     // More than there is, or nonsense, allows no more, and none at all is one.
     #expect(try allocation([:], ["SLURM_CPUS_PER_TASK": "64"]).limit == nil)
