@@ -187,7 +187,7 @@ import Testing
     #expect(merge.status == 0, "\(merge.errors)")
     #expect(merge.errors.isEmpty)
     #expect(try SmallSweep.read(folder.path("merged.h5")).isIdentical(to: one))
-    let half = try run(["merge", "part-1.h5", "-o", "half.h5"])
+    let half = try run(["merge", "part-1.h5", "-o", "half.h5", "--partial"])
     #expect(half.errors.hasPrefix("Warning: "))
     #expect(half.errors.contains("\n  b.safetensors, "))
   }

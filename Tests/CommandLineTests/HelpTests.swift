@@ -101,16 +101,18 @@ import Testing
       """
       OVERVIEW: Join the parts of a sweep run with --shard into one results file.
 
-      The parts must be of the same plan, and agree where they overlap. Runs that no
-      part holds are listed on standard error and left empty in the file.
+      The parts must be of the same plan, and agree where they overlap. Where runs are
+      in none of them, nothing is written, and standard error says which parts to run
+      again; with --partial they are listed there and left empty in the file.
 
-      USAGE: memprobe merge <part> ... --output <file.h5> [--force]
+      USAGE: memprobe merge <part> ... --output <file.h5> [--partial] [--force]
 
       ARGUMENTS:
         <part>                  Results files, or journals, of the parts.
 
       OPTIONS:
         -o, --output <file.h5>  Results file (HDF5) to write.
+        --partial               Write what there is where runs are in no part.
         --force                 Overwrite the output file.
         --version               Show the version.
         -h, --help              Show help information.

@@ -5,7 +5,9 @@ import TestSupport
 import Testing
 
 @Suite struct InterruptionTests {
-  @Test(arguments: [(SIGINT, Int32(130), "SIGINT"), (SIGTERM, Int32(143), "SIGTERM")])
+  @Test(arguments: [
+    (SIGINT, Int32(130), "SIGINT"), (SIGTERM, Int32(143), "SIGTERM"), (SIGUSR1, Int32(138), "SIGUSR1"),
+  ])
   func anInterruptedSweepResumesToTheSameBits(signal: Int32, status: Int32, name: String) throws {
     let folder = try TemporaryFolder()
     let command = SmallSweep.longOptions + ["--output", "out.h5", "--jobs", "2"]

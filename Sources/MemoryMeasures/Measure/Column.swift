@@ -1,32 +1,3 @@
-/// A named, labelled axis of results.
-public struct Axis: Hashable, Sendable {
-  /// The dimension in results files: "hidden_size".
-  public let name: String
-  /// What its values are, in words.
-  public let longName: String
-  public let values: AxisValues
-
-  public init(_ name: String, _ longName: String, _ values: AxisValues) {
-    self.name = name
-    self.longName = longName
-    self.values = values
-  }
-
-  public var count: Int {
-    switch values {
-    case .wholes(let values): values.count
-    case .numbers(let values): values.count
-    case .names(let values): values.count
-    }
-  }
-}
-
-public enum AxisValues: Hashable, Sendable {
-  case wholes([Int])
-  case numbers([Double])
-  case names([String])
-}
-
 /// What one or several runs have in a column, the last axis fastest.
 public enum ColumnValues: Sendable {
   case flags([Int8])
@@ -313,48 +284,5 @@ public struct Column<Value>: Sendable {
           return true
         }),
     ]
-  }
-}
-
-/// A variable of results that sums up the measured repeats of runs that are alike in all else.
-public struct Statistic<Value>: Sendable {
-  public let name: String
-  public let kind: ColumnKind
-  /// Its axes beyond those of the runs but for the repeats.
-  public let axes: [Axis]
-  public let longName: String
-  public let units: String
-  /// The arithmetic revision of the measure that first had it.
-  public private(set) var revision = 1
-  /// As many values as the axes ask for, of any number of runs, in the order of the repeats.
-  public let values: @Sendable ([Value]) -> ColumnValues
-
-  public init(
-    _ name: String, _ kind: ColumnKind = .number, along axes: [Axis] = [], _ longName: String,
-    units: String = "1", values: @escaping @Sendable ([Value]) -> ColumnValues
-  ) {
-    self.name = name
-    self.kind = kind
-    self.axes = axes
-    self.longName = longName
-    self.units = units
-    self.values = values
-  }
-
-  public var count: Int { axes.reduce(1) { $0 * $1.count } }
-
-  /// The same, of results since an arithmetic revision only.
-  public func since(revision: Int) -> Statistic {
-    var statistic = self
-    statistic.revision = revision
-    return statistic
-  }
-
-  /// One number of every repeat made one of all.
-  public static func number(
-    _ name: String, _ longName: String, units: String = "1",
-    _ number: @escaping @Sendable ([Value]) -> Double
-  ) -> Statistic {
-    Statistic(name, .number, longName, units: units) { .numbers([number($0)]) }
   }
 }

@@ -2,6 +2,8 @@ import ArgumentParser
 import Experiments
 import Figures
 import Files
+import Foundation
+import Text
 
 /// Joins the parts of a sharded sweep into one results file and prints its tables.
 struct MergeCommand: ParsableCommand {
@@ -9,8 +11,9 @@ struct MergeCommand: ParsableCommand {
     commandName: "merge",
     abstract: "Join the parts of a sweep run with --shard into one results file.",
     discussion: """
-      The parts must be of the same plan, and agree where they overlap. Runs that no part holds are listed \
-      on standard error and left empty in the file.
+      The parts must be of the same plan, and agree where they overlap. Where runs are in none of them, nothing is \
+      written, and standard error says which parts to run again; with --partial they are listed there and left \
+      empty in the file.
       """)
 
   @Argument(help: ArgumentHelp("Results files, or journals, of the parts.", valueName: "part"))
@@ -20,11 +23,18 @@ struct MergeCommand: ParsableCommand {
     name: .shortAndLong, help: ArgumentHelp("Results file (HDF5) to write.", valueName: "file.h5"))
   var output: String
 
+  @Flag(help: "Write what there is where runs are in no part.")
+  var partial = false
+
   @Flag(help: "Overwrite the output file.")
   var force = false
 
   func run() throws {
     try Destination.check(output, against: parts)
+    // Parts may take long to read.
+    guard force || !FileManager.default.fileExists(atPath: output) else {
+      throw OutputError.exists(path: output)
+    }
     let documents = try parts.map(Document.init(reading:))
     guard let first = documents.first?.results else { throw MergeError.noParts }
     let summary = try merge(first, with: documents)
@@ -40,9 +50,58 @@ struct MergeCommand: ParsableCommand {
     let gaps = MissingRuns(
       missing.prefix(MissingRuns.mostLabels).map(results.plan.label), of: missing.count)
     if !gaps.isEmpty {
-      "Warning: \(gaps.sentence)".split(separator: "\n").map(String.init).forEach(Console.report)
+      let incomplete = IncompleteMerge(
+        output: output, parts: PartsAtHand(parts.compactMap { $0.results(of: Found.M.self) }), gaps: gaps)
+      guard partial else { throw incomplete }
+      "Warning: \(incomplete.whatIsMissing)".split(separator: "\n").map(String.init).forEach(Console.report)
     }
     try results.write(to: output, overwrites: force, provenance: Program.provenance)
     return results.summary(colors: nil)
+  }
+}
+
+/// Parts that do not make the whole.
+struct IncompleteMerge: WordedError {
+  /// Path of the file that is not written.
+  let output: String
+  let parts: PartsAtHand
+  let gaps: MissingRuns
+
+  var exitCode: ExitCode { .badData }
+
+  var sentence: String {
+    let again =
+      parts.toRunAgain.map {
+        " Run \($0.count == 1 ? "that part" : "those parts") again, of a job array with --array=\(Self.list($0)),"
+      }
+      ?? " Run what is missing,"
+    return
+      "\(output) is not written: \(whatIsMissing)\n\(again.dropFirst()) or write what there is with --partial."
+  }
+
+  /// Part by part, then run by run.
+  var whatIsMissing: String {
+    var told = parts.unfinished.map {
+      "part \($0.shard.index) of \($0.shard.count): \(NumberText.whole($0.finished)) of \(NumberText.count($0.runs, "run"))"
+    }
+    if let first = parts.absent.first {
+      let numbers = parts.absent.map(\.index)
+      told.append("\(numbers.count == 1 ? "part" : "parts") \(Self.list(numbers)) of \(first.count): no file")
+    }
+    return told.isEmpty ? gaps.sentence : "\(told.joined(separator: "; ")). \(gaps.sentence)"
+  }
+
+  /// As job arrays take them: 1,3-5.
+  private static func list(_ numbers: [Int]) -> String {
+    var spans: [ClosedRange<Int>] = []
+    for number in numbers {
+      if let last = spans.last, last.upperBound + 1 == number {
+        spans[spans.count - 1] = last.lowerBound...number
+      } else {
+        spans.append(number...number)
+      }
+    }
+    return spans.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(
+      separator: ",")
   }
 }

@@ -2,8 +2,10 @@ import ArgumentParser
 import Foundation
 import Synchronization
 
-/// The signals a sweep answers to: SIGINT and SIGTERM ask it to stop, a second one ends it at once.
+/// The signals a sweep answers to: SIGINT, SIGTERM and SIGUSR1, which batch systems send before a limit of time, ask it to
+/// stop; a second one ends it at once.
 enum Signals {
+  static let names = [SIGINT: "SIGINT", SIGTERM: "SIGTERM", SIGUSR1: "SIGUSR1"]
   private static let received = Atomic<Int32>(0)
 
   /// Lets writing to a closed pipe and beyond a file-size limit fail like any other write, instead of ending
@@ -13,12 +15,12 @@ enum Signals {
     signal(SIGXFSZ, SIG_IGN)
   }
 
-  /// From here on SIGINT and SIGTERM are noted instead of ending the program; the first of each restores its
+  /// From here on these are noted instead of ending the program; the first of each restores its
   /// default.
   static func watchForInterruption() {
     // The handler may do nothing but touch what exists already.
     received.store(0, ordering: .relaxed)
-    for number in [SIGINT, SIGTERM] {
+    for number in names.keys {
       signal(number) { number in
         Signals.received.store(number, ordering: .relaxed)
         signal(number, SIG_DFL)
@@ -39,12 +41,12 @@ struct Interruption: WordedError {
   /// Where the finished runs are kept.
   let journal: String
 
-  /// 128 and the signal's number, as shells have it: 130 for SIGINT, 143 for SIGTERM.
+  /// 128 and the signal's number, as shells have it: 130 for SIGINT, 138 for SIGUSR1, 143 for SIGTERM.
   var exitCode: ExitCode { ExitCode(128 + signal) }
 
   var sentence: String {
     """
-    interrupted by \(signal == SIGTERM ? "SIGTERM" : "SIGINT"). Finished runs are kept in \(journal); \
+    interrupted by \(Signals.names[signal] ?? "a signal"). Finished runs are kept in \(journal); \
     run the same command again to resume.
     """
   }

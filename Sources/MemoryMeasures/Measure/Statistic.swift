@@ -1,0 +1,42 @@
+/// A variable of results that sums up the measured repeats of runs that are alike in all else.
+public struct Statistic<Value>: Sendable {
+  public let name: String
+  public let kind: ColumnKind
+  /// Its axes beyond those of the runs but for the repeats.
+  public let axes: [Axis]
+  public let longName: String
+  public let units: String
+  /// The arithmetic revision of the measure that first had it.
+  public private(set) var revision = 1
+  /// As many values as the axes ask for, of any number of runs, in the order of the repeats.
+  public let values: @Sendable ([Value]) -> ColumnValues
+
+  public init(
+    _ name: String, _ kind: ColumnKind = .number, along axes: [Axis] = [], _ longName: String,
+    units: String = "1", values: @escaping @Sendable ([Value]) -> ColumnValues
+  ) {
+    self.name = name
+    self.kind = kind
+    self.axes = axes
+    self.longName = longName
+    self.units = units
+    self.values = values
+  }
+
+  public var count: Int { axes.reduce(1) { $0 * $1.count } }
+
+  /// The same, of results since an arithmetic revision only.
+  public func since(revision: Int) -> Statistic {
+    var statistic = self
+    statistic.revision = revision
+    return statistic
+  }
+
+  /// One number of every repeat made one of all.
+  public static func number(
+    _ name: String, _ longName: String, units: String = "1",
+    _ number: @escaping @Sendable ([Value]) -> Double
+  ) -> Statistic {
+    Statistic(name, .number, longName, units: units) { .numbers([number($0)]) }
+  }
+}
