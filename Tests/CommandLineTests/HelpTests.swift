@@ -101,9 +101,9 @@ import Testing
       """
       OVERVIEW: Join the parts of a sweep run with --shard into one results file.
 
-      The parts must be of the same plan, and agree where they overlap. Where runs are
-      in none of them, nothing is written, and standard error says which parts to run
-      again; with --partial they are listed there and left empty in the file.
+      The parts must be of the same plan, and agree where they overlap. Where runs
+      are in none of them, nothing is written, and standard error says which parts to
+      run again; with --partial they are listed there and left empty in the file.
 
       USAGE: memprobe merge <part> ... --output <file.h5> [--partial] [--force]
 

@@ -158,7 +158,7 @@ import Testing
     let folder = try TemporaryFolder()
     #expect(try sweep("part.h5", "--shard", "1/2", in: folder).status == 0)
     try folder.write("my diary", to: "out.h5")
-    let merge = ["merge", "part.h5", "--output", "out.h5"]
+    let merge = ["merge", "part.h5", "--output", "out.h5", "--partial"]
     let refused = try Tool.run(merge, in: folder)
     #expect(refused.status == 73)
     #expect(

@@ -50,10 +50,11 @@ struct MergeCommand: ParsableCommand {
     let gaps = MissingRuns(
       missing.prefix(MissingRuns.mostLabels).map(results.plan.label), of: missing.count)
     if !gaps.isEmpty {
-      let incomplete = IncompleteMerge(
-        output: output, parts: PartsAtHand(parts.compactMap { $0.results(of: Found.M.self) }), gaps: gaps)
+      let parts = PartsAtHand(parts.compactMap { $0.results(of: Found.M.self) })
+      let incomplete = IncompleteMerge(output: output, parts: parts, missing: missing.count)
+      let told = partial ? "Warning: \(incomplete.whatIsMissing). \(gaps.sentence)" : gaps.sentence
+      told.split(separator: "\n").map(String.init).forEach(Console.report)
       guard partial else { throw incomplete }
-      "Warning: \(incomplete.whatIsMissing)".split(separator: "\n").map(String.init).forEach(Console.report)
     }
     try results.write(to: output, overwrites: force, provenance: Program.provenance)
     return results.summary(colors: nil)
@@ -65,30 +66,31 @@ struct IncompleteMerge: WordedError {
   /// Path of the file that is not written.
   let output: String
   let parts: PartsAtHand
-  let gaps: MissingRuns
+  /// Runs that are in none of them.
+  let missing: Int
 
   var exitCode: ExitCode { .badData }
 
   var sentence: String {
     let again =
-      parts.toRunAgain.map {
-        " Run \($0.count == 1 ? "that part" : "those parts") again, of a job array with --array=\(Self.list($0)),"
-      }
-      ?? " Run what is missing,"
-    return
-      "\(output) is not written: \(whatIsMissing)\n\(again.dropFirst()) or write what there is with --partial."
+      parts.toRunAgain.map { parts in
+        "Run \(parts.count == 1 ? "that part" : "those parts") again, of a job array with --array=\(Self.list(parts))"
+      } ?? "Run what is missing"
+    return "\(output) is not written: \(whatIsMissing). \(again), or write what there is with --partial."
   }
 
-  /// Part by part, then run by run.
+  /// Part by part: "part 5 of 8: 28 of 160 runs; parts 2,7 of 8: no file".
   var whatIsMissing: String {
-    var told = parts.unfinished.map {
-      "part \($0.shard.index) of \($0.shard.count): \(NumberText.whole($0.finished)) of \(NumberText.count($0.runs, "run"))"
+    var told = parts.unfinished.map { part in
+      "part \(part.shard.index) of \(part.shard.count): "
+        + "\(NumberText.whole(part.finished)) of \(NumberText.count(part.runs, "run"))"
     }
     if let first = parts.absent.first {
       let numbers = parts.absent.map(\.index)
-      told.append("\(numbers.count == 1 ? "part" : "parts") \(Self.list(numbers)) of \(first.count): no file")
+      told.append(
+        "\(numbers.count == 1 ? "part" : "parts") \(Self.list(numbers)) of \(first.count): no file")
     }
-    return told.isEmpty ? gaps.sentence : "\(told.joined(separator: "; ")). \(gaps.sentence)"
+    return told.isEmpty ? "\(NumberText.count(missing, "run")) in no part" : told.joined(separator: "; ")
   }
 
   /// As job arrays take them: 1,3-5.
