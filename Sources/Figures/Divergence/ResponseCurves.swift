@@ -28,14 +28,18 @@ struct ResponseCurves {
     return CurvesFigure(
       name: "perturbation-response", panels: panels,
       x: (.steps(1...max(10, Double(settings.horizon))), "shared step"),
-      y: (.magnitudes(floor: Double.ulpOfOne * 1e-2), "difference per length of the change"),
+      y: (
+        .magnitudes(floor: Double.ulpOfOne * 1e-2),
+        isPerturbed ? "difference per length of the change" : "linear response"
+      ),
       alternativeText: CurvesDescription(panels: panels, verb: "goes").text,
       sheet: FigureSheet(
         "For how long does \(settings.perturbedWords) matter?",
         explanation: """
-          Of a network, fed \(settings.pairWords), median over \(NumberText.count(plan.repeats, "run")); the band reaches \
-          from the smallest to the largest.\
-          \(settings.followsResponse ? " The linear response is that to the slightest change." : "")
+          \(isPerturbed ? "Of a network, fed" : "The largest derivative of an output by the change, along one of") \
+          \(settings.pairWords); median over \(NumberText.count(plan.repeats, "run")), and the band from the smallest to \
+          the largest.\
+          \(isPerturbed && settings.followsResponse ? " The linear response is that to the slightest change." : "")
           """,
         key: key(isPerturbed: isPerturbed), notes: results.gapNotes, caption: caption))
   }
