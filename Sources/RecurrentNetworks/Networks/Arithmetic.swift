@@ -69,6 +69,12 @@ public enum Precision: String, CaseIterable, Codable, Hashable, Sendable {
     return abs(rounded) > range.largest ? (value < 0 ? -.infinity : .infinity) : rounded
   }
 
+  /// The first of some numbers that has no nearest one in the format: NaN, and what is beyond the largest.
+  package func firstBeyond(_ values: [Double]) -> Int? {
+    let largest = range.largest
+    return values.firstIndex { !(abs($0) <= largest) && !nearest($0).isFinite }
+  }
+
   private static func power(_ exponent: Int) -> Double {
     Double(sign: .plus, exponent: exponent, significand: 1)
   }

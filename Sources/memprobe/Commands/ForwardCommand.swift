@@ -153,7 +153,7 @@ private struct ForwardRun<Scalar: NetworkScalar & SequenceScalar> {
   ///
   /// - Throws: `ForwardError`, `OutputError`, `SequenceOutputError`, `ConsoleError`.
   func write() throws {
-    if let place = inputs.values.firstIndex(where: { !arithmetic.precision.nearest($0).isFinite }) {
+    if let place = arithmetic.precision.firstBeyond(inputs.values) {
       throw ForwardError.beyondPrecision(
         inputs.values[place], row: place / inputs.columns, column: place % inputs.columns,
         file: command.inputs)

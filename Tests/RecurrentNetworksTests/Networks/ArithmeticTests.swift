@@ -187,4 +187,14 @@ import TestSupport
     let names = try Self.fixtures().map { "\($0.cell) \($0.precision)" }
     #expect(Set(names).count == 6)
   }
+
+  @Test func numbersBeyondAFormat() {
+    // 65,520 lies in the middle between the largest number and what would be the next, and is rounded away from it.
+    #expect(Precision.float16.firstBeyond([1, -65_504, 65_519.9, 65_520, .infinity]) == 3)
+    #expect(Precision.float32.firstBeyond([0, 3.4e38, -3.5e38]) == 2)
+    for precision in Precision.allCases {
+      #expect(precision.firstBeyond([]) == nil && precision.firstBeyond([0, -1, 65_504]) == nil)
+      #expect(precision.firstBeyond([1, .nan]) == 1 && precision.firstBeyond([-.infinity]) == 0)
+    }
+  }
 }
