@@ -72,21 +72,7 @@ import Testing
   /// Many pairs together have the bits of each alone, with any activations too.
   @Test(arguments: cells) func pairsTogether(cell: CellType) {
     let network = RecurrentNetwork<Float>(rounding: network(cell, .relu, gates: .hardSigmoid, hiddenSize: 40))
-    let pairs = 5
-    func stretch(_ pair: Int) -> InputPair<Float> {
-      let inputs = InputPair<Float>(inputSize: 3, capacity: 6, path: .best)
-      let stream = RandomStream(seed: UInt64(pair))
-      inputs.draw(steps: 0..<6, a: stream.child(0), b: stream.child(1))
-      return inputs
-    }
-    let together = PairedNetworks(
-      [PackedNetwork(network)], runs: (0..<pairs).map { (0, $0) }, capacity: 6, threads: 1, path: .best)
-    together.advance((0..<pairs).map(stretch))
-    for pair in 0..<pairs {
-      let alone = PairedNetworks([network], capacity: 6, path: .best)
-      alone.advance(stretch(pair))
-      #expect(together.outputs(pair) == alone.outputs(0))
-    }
+    expectTogether(network)
   }
 
   /// Twins have the activations of their network; shuffled ones too.
@@ -103,5 +89,24 @@ import Testing
         #expect(one.cellStateActivation == other.cellStateActivation)
       }
     }
+  }
+}
+
+/// Expects many pairs of a network together to have the bits of each alone.
+func expectTogether(_ network: RecurrentNetwork<Float>) {
+  let pairs = 5
+  func stretch(_ pair: Int) -> InputPair<Float> {
+    let inputs = InputPair<Float>(inputSize: 3, capacity: 6, path: .best)
+    let stream = RandomStream(seed: UInt64(pair))
+    inputs.draw(steps: 0..<6, a: stream.child(0), b: stream.child(1))
+    return inputs
+  }
+  let together = PairedNetworks(
+    [PackedNetwork(network)], runs: (0..<pairs).map { (0, $0) }, capacity: 6, threads: 1, path: .best)
+  together.advance((0..<pairs).map(stretch))
+  for pair in 0..<pairs {
+    let alone = PairedNetworks([network], capacity: 6, path: .best)
+    alone.advance(stretch(pair))
+    #expect(together.outputs(pair) == alone.outputs(0))
   }
 }

@@ -97,21 +97,7 @@ import Testing
   /// Many pairs together have the bits of each alone.
   @Test func pairsTogether() {
     let network = RecurrentNetwork<Float>(rounding: network(.lstm, hiddenSize: 40, isWhole: true))
-    let pairs = 5
-    func stretch(_ pair: Int) -> InputPair<Float> {
-      let inputs = InputPair<Float>(inputSize: 3, capacity: 6, path: .best)
-      let stream = RandomStream(seed: UInt64(pair))
-      inputs.draw(steps: 0..<6, a: stream.child(0), b: stream.child(1))
-      return inputs
-    }
-    let together = PairedNetworks(
-      [PackedNetwork(network)], runs: (0..<pairs).map { (0, $0) }, capacity: 6, threads: 1, path: .best)
-    together.advance((0..<pairs).map(stretch))
-    for pair in 0..<pairs {
-      let alone = PairedNetworks([network], capacity: 6, path: .best)
-      alone.advance(stretch(pair))
-      #expect(together.outputs(pair) == alone.outputs(0))
-    }
+    expectTogether(network)
   }
 
   /// What gates without bounds add up in lanes that have no unit is not compared: it would soon be infinite.
