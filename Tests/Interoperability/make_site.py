@@ -87,6 +87,8 @@ def main(out, symbols=None):
             subprocess.run(merged, check=True)
         else:
             shutil.move(archives[0], out)
+    with open(os.path.join(out, "theme-settings.json"), "w", encoding="utf-8") as file:
+        file.write("{}\n")  # which every page asks for
 
 
 if __name__ == "__main__":
