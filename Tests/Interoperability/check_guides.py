@@ -42,7 +42,7 @@ def scratch(folder):
 
 
 def run(commands, memprobe, folder):
-    environment = {**os.environ, "PATH": f"{os.path.dirname(memprobe)}:{os.environ['PATH']}", "COLUMNS": "100"}
+    environment = {**os.environ, "PATH": f"{os.path.dirname(memprobe)}:{os.environ['PATH']}", "COLUMNS": "80"}
     done = subprocess.run(
         ["bash", "-eu", "-o", "pipefail", "-c", commands], cwd=folder, env=environment, check=False, text=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -15,11 +15,11 @@ let measured = try (0..<10).map { pair in
 }
 for (place, threshold) in settings.thresholds.enumerated() {
   let steps = CensoredSample(measured.map { $0.thresholds[place] }).median
-  let clear = measured.allSatisfy { $0.isClear(of: threshold) }
-  print("within \(threshold): \(steps.isLowerBound ? "at least " : "")\(steps.steps) steps\(clear ? "" : ", near the floor")")
+  let isClear = measured.allSatisfy { $0.isClear(of: threshold) }
+  print("within \(threshold): \(steps.isLowerBound ? "≥" : "")\(steps.steps)\(isClear ? "" : "†") steps")
 }
 
-// A random network of the same shape, and one from arrays as PyTorch has them: a single unit that keeps half its state.
+// A random network of the same shape, and one from arrays as PyTorch has them: a unit that keeps half its state.
 let shape = NetworkShape(cell: .lstm, inputSize: network.inputSize, hiddenSize: network.outputSize)
 let random = RecurrentNetwork<Float>(shape: shape, initialization: .standard, stream: RandomStream(seed: 1))
 let halving = RecurrentNetwork<Double>(layers: [
