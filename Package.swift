@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "SequenceFiles", dependencies: ["HDF5", "Files", "CZlib"]),
     .target(name: "RecurrentNetworks", dependencies: ["LinearAlgebra", "Files", "CKernels"]),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK"]),
-    .target(name: "HDF5", dependencies: ["CHDF5", "CZlib"]),
+    .target(name: "HDF5", dependencies: ["Files", "CHDF5", "CZlib"]),
     .target(name: "Text"),
     .target(name: "Files"),
     .target(

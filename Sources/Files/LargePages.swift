@@ -20,7 +20,8 @@ extension Array where Element: BitwiseCopyable {
   /// An array made in place, as `init(unsafeUninitializedCapacity:initializingWith:)` makes it, in large pages if it is
   /// large.
   package init(
-    inLargePages capacity: Int, initializingWith body: (inout UnsafeMutableBufferPointer<Element>, inout Int) -> Void
+    inLargePages capacity: Int,
+    initializingWith body: (inout UnsafeMutableBufferPointer<Element>, inout Int) -> Void
   ) {
     self.init(unsafeUninitializedCapacity: capacity) { place, count in
       LargePages.ask(for: UnsafeMutableRawBufferPointer(place))
