@@ -3,13 +3,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the README tells to do is what is run: its snippets are the files that Tests/Interoperability runs
-/// with the programs that they are for.
-@Suite struct ReadmeTests {
+/// What the guides tell to do is what is run: the snippets of other languages are the files that
+/// Tests/Interoperability runs with the programs that they are for.
+@Suite struct GuideTests {
   @Test(arguments: [("python", "open_results.py"), ("r", "open_results.R"), ("matlab", "open_results.m")])
   func snippets(language: String, file: String) throws {
     let snippet = try Repository.text(of: "Tests/Interoperability/\(file)")
-    #expect(try Repository.text(of: "README.md").contains("\n```\(language)\n\(snippet)```\n"))
+    let guide = try Repository.text(of: "Sources/memprobe/memprobe.docc/OpeningResults.md")
+    #expect(guide.contains("\n```\(language)\n\(snippet)```\n"))
   }
 
   /// results/README.md names every variable of every file that is there.
