@@ -40,9 +40,9 @@ let package = Package(
     .target(name: "MemoryMeasures", dependencies: ["RecurrentNetworks", "LinearAlgebra"]),
     .target(name: "NetworkFiles", dependencies: ["RecurrentNetworks", "HDF5", "Files", "CZip"]),
     .target(name: "SequenceFiles", dependencies: ["HDF5", "Files", "CZlib"]),
-    .target(name: "RecurrentNetworks", dependencies: ["LinearAlgebra", "CKernels"]),
+    .target(name: "RecurrentNetworks", dependencies: ["LinearAlgebra", "Files", "CKernels"]),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK"]),
-    .target(name: "HDF5", dependencies: ["CHDF5", "CZlib"]),
+    .target(name: "HDF5", dependencies: ["Files", "CHDF5", "CZlib"]),
     .target(name: "Text"),
     .target(name: "Files"),
     .target(
