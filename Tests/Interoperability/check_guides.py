@@ -66,7 +66,7 @@ def same(expected, printed, tolerance):
         return expected == printed
     numbers = [[float(word.replace(",", "")) for word in re.findall(NUMBER, line)] for line in (expected, printed)]
     words = [re.sub(r"[ ─]+", " ", re.sub(NUMBER, "#", line)) for line in (expected, printed)]
-    return words[0] == words[1] and all(abs(a - b) <= tolerance * abs(a) for a, b in zip(*numbers))
+    return words[0] == words[1] and all(abs(a - b) <= tolerance * abs(a) + 1e-12 for a, b in zip(*numbers))
 
 
 def check_blocks(text, memprobe, folder, write):
