@@ -16,7 +16,9 @@ let measured = try (0..<10).map { pair in
 for (place, threshold) in settings.thresholds.enumerated() {
   let steps = CensoredSample(measured.map { $0.thresholds[place] }).median
   let clear = measured.allSatisfy { $0.isClear(of: threshold) }
-  print("within \(threshold): \(steps.isLowerBound ? "at least " : "")\(steps.steps) steps\(clear ? "" : ", near the floor")")
+  print(
+    "within \(threshold): \(steps.isLowerBound ? "at least " : "")\(steps.steps) steps\(clear ? "" : ", near the floor")"
+  )
 }
 
 // A random network of the same shape, and one from arrays as PyTorch has them: a single unit that keeps half its state.
