@@ -27,6 +27,7 @@ struct Memprobe: ParsableCommand {
     Signals.prepare()
     do {
       try checkArguments()
+      try checkSubcommand(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
       try command.run()
     } catch let error as any WordedError {
@@ -38,6 +39,12 @@ struct Memprobe: ParsableCommand {
       Console.draw(fullMessage(for: error).shortened(to: 20_000).printableLines + "\n")
       Foundation.exit(code.rawValue)
     }
+  }
+
+  private static func checkSubcommand(_ name: String?) throws(SubcommandError) {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let name, !name.hasPrefix("-"), !names.contains(name) else { return }
+    throw SubcommandError(name: name, allowed: names)
   }
 
   /// What is not UTF-8 would reach files under another name.
@@ -61,6 +68,39 @@ struct ArgumentError: WordedError, Equatable {
 
   var sentence: String {
     "argument \(place), '\(text)', is not UTF-8; names of files and everything else have to be."
+  }
+}
+
+/// A subcommand that there is not.
+struct SubcommandError: WordedError, Equatable {
+  let name: String
+  let allowed: [String]
+
+  var exitCode: ExitCode { .wrongUsage }
+
+  var sentence: String {
+    let near = allowed.filter {
+      $0.distance(to: String(name.lowercased().prefix(64))) <= max(1, $0.count / 3)
+    }
+    let advice = near.isEmpty ? "" : " Did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?"
+    return "there is no subcommand '\(name)'.\(advice) Allowed: \(allowed.joined(separator: ", "))."
+  }
+}
+
+extension String {
+  /// Characters to put in, leave out or change to make one string of the other (Levenshtein 1966).
+  fileprivate func distance(to other: String) -> Int {
+    var row = Array(0...other.count)
+    for (place, character) in enumerated() {
+      var diagonal = row[0]
+      row[0] = place + 1
+      for (column, found) in other.enumerated() {
+        let changed = diagonal + (character == found ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = Swift.min(changed, row[column] + 1, row[column + 1] + 1)
+      }
+    }
+    return row[row.count - 1]
   }
 }
 

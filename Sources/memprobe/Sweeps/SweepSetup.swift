@@ -154,7 +154,7 @@ struct SweepSetup<Kind: SweepKind> {
 
   /// The tables, and where the results are.
   func summary(_ results: Results<M>) -> String {
-    "\(results.summary(colors: nil))\nResults file: \(output)\n"
+    "\(results.summary(on: Console.terminal()))\nResults file: \(output)\n"
   }
 
   /// The same sweep in float64, with all settings of the measure as they are here, and results of its own; nil unless that
