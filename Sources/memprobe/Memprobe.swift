@@ -12,7 +12,8 @@ struct Memprobe: ParsableCommand {
     discussion: """
       Results go to standard output, progress and warnings to standard error. \
       Exit codes: 0 done, 1 a run failed under --fail-fast, 64 wrong usage, 65 bad input data, \
-      66 missing input file, 73 output cannot be created, 130 or 143 interrupted (run the same command again to resume).
+      66 missing input file, 73 output cannot be created, 75 stopped by --stop-after, 130, 138 or 143 interrupted (after \
+      these run the same command again to go on).
       """,
     version: Program.version,
     subcommands: [
@@ -23,6 +24,7 @@ struct Memprobe: ParsableCommand {
     ])
 
   static func main() {
+    _ = Program.start
     Console.prepare()
     Signals.prepare()
     do {
@@ -32,6 +34,8 @@ struct Memprobe: ParsableCommand {
       try command.run()
     } catch let error as any WordedError {
       Console.report("Error: \(error.sentence)")
+      // Threads may be at work still: nothing is taken from under them.
+      if error is Interruption { _exit(error.exitCode.rawValue) }
       exit(withError: error.exitCode)
     } catch {
       let code = exitCode(for: error)
@@ -108,6 +112,8 @@ extension String {
 enum Program {
   static let name = "memprobe"
   static let version = "0.1.0"
+  /// When it started, about.
+  static let start = ContinuousClock.now
 
   /// Where a results file written now by this command line comes from.
   static var provenance: Provenance {
@@ -135,4 +141,6 @@ extension ExitCode {
   static let missingInput = ExitCode(66)
   /// An output file that cannot be written or must not be overwritten (EX_CANTCREAT).
   static let cannotCreate = ExitCode(73)
+  /// Something is left to do, which the same command does if it is run again (EX_TEMPFAIL).
+  static let runAgain = ExitCode(75)
 }
