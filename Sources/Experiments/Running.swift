@@ -7,6 +7,8 @@ package struct Running: SettingGroup {
   package var output: String?
   package var jobs: Int
   package var shard: String
+  /// Path of results whose missing runs are all that is run; nil to run all.
+  package var missingFrom: String?
   package var force: Bool
   package var failFast: Bool
   package var quiet: Bool
@@ -63,6 +65,12 @@ package struct Running: SettingGroup {
         owner.shard = text
         return true
       }),
+    .text(
+      "missing-from", \.missingFrom, .text, placeholder: "file.h5",
+      """
+      Run only what these results of the same settings lack, and deal only that out to the parts of --shard; 'memprobe \
+      merge' joins it with them.
+      """),
     .flag(
       "fail-fast", \.failFast, "Stop at the first run that fails, instead of recording why and going on."),
     .text(

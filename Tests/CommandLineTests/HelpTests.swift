@@ -105,10 +105,15 @@ import Testing
       are in none of them, nothing is written, and standard error says which parts to
       run again; with --partial they are listed there and left empty in the file.
 
+      Of a folder, all results files in it are parts. In folders and patterns, and
+      where a FILE given does not exist, FILE.journal takes its place: what is
+      finished of a part that was interrupted.
+
       USAGE: memprobe merge <part> ... --output <file.h5> [--partial] [--force]
 
       ARGUMENTS:
-        <part>                  Results files, or journals, of the parts.
+        <part>                  Results files, or journals, of the parts; folders of
+                                them, or patterns such as 'part-*.h5'.
 
       OPTIONS:
         -o, --output <file.h5>  Results file (HDF5) to write.

@@ -129,13 +129,23 @@ extension SweepOutputError: WordedError {
   }
 }
 
+extension MissingRunsError: WordedError {
+  var exitCode: ExitCode { .badData }
+
+  var sentence: String {
+    """
+    --missing-from \(path): holds results of \(difference.wording). Give results of the same command line, but for --shard.
+    """
+  }
+}
+
 extension PlanDifference {
   /// What differs between two results.
   fileprivate var wording: String {
     switch self {
     case .format(let found, let wanted): "another command ('\(found)' instead of '\(wanted)')"
     case .key(let key): "other settings (\(Self.wording(key)) differs)"
-    case .shard(let found, let wanted): "another part (\(found) instead of \(wanted))"
+    case .shard(let found, let wanted): "another part (\(found.words) instead of \(wanted.words))"
     }
   }
 
@@ -247,15 +257,17 @@ extension JournalProblem {
 extension MergeError: WordedError {
   var exitCode: ExitCode {
     switch self {
-    case .noParts: .wrongUsage
+    case .noMatch, .emptyFolder: .missingInput
     case .differentMeasures, .differentPlans, .disagreement: .badData
     }
   }
 
   var sentence: String {
     switch self {
-    case .noParts:
-      "no parts to join; give at least one results file or journal."
+    case .noMatch(let pattern):
+      "\(pattern): no results file or journal matches this pattern."
+    case .emptyFolder(let folder):
+      "\(folder): holds no results file (.h5), and no journal of one."
     case .differentMeasures(let first, let second):
       "\(second): holds results of another command than \(first); there is nothing to join."
     case .differentPlans(let first, let second, let key):
