@@ -60,6 +60,16 @@ import Testing
     #expect(merged.missing.isEmpty)
     expectIdentical(merged, whole)
 
+    // Where every part was made is kept.
+    let made = try Tool.run(["show", "merged.h5", "--provenance"], in: folder)
+    for index in 1...3 {
+      #expect(
+        made.output.contains("part:       \(index)/3\n") && made.output.contains("part-\(index).h5 --quiet\n")
+      )
+    }
+    #expect(made.output.components(separatedBy: "\n\n").count == 4, "\(made.output)")
+    #expect(made.output.components(separatedBy: "\nhost:       ").count == 5)
+    #expect(made.output.contains("\nkernels:    ") && made.output.contains("\nhdf5:       1."))
     let show = try Tool.run(["show", "whole.h5"], in: folder)
     #expect(merge.output.hasPrefix(show.output))
   }
@@ -84,7 +94,9 @@ import Testing
     let half = try Tool.run(
       ["merge", "some.h5", "results/divergence-missing-1-of-2.h5", "-o", "all.h5"], in: folder)
     #expect(half.status == 65)
-    #expect(half.errors.hasPrefix("some.h5: \(part.records.count) of 16 runs; no file of part 2 of 2 of what was missing; "))
+    #expect(
+      half.errors.hasPrefix(
+        "some.h5: \(part.records.count) of 16 runs; no file of part 2 of 2 of what was missing; "))
     let all = try Tool.run(["merge", "some.h5", "results", "-o", "all.h5"], in: folder)
     #expect(all.status == 0 && all.errors.isEmpty, "\(all.errors)")
     expectIdentical(try SmallSweep.read(folder.path("all.h5")), whole)
@@ -94,7 +106,8 @@ import Testing
     let other = try Tool.run(options + ["--seed", "1", "--missing-from", "all.h5"], in: folder)
     #expect(other.status == 65)
     #expect(
-      other.errors.hasPrefix("Error: --missing-from all.h5: holds results of other settings (--seed differs). "))
+      other.errors.hasPrefix(
+        "Error: --missing-from all.h5: holds results of other settings (--seed differs). "))
   }
 }
 

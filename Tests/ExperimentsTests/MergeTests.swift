@@ -27,7 +27,7 @@ import Testing
   }
 
   private func merge(_ paths: [String]) throws -> Results<Divergence> {
-    try read(paths[0], Divergence.self).merged(as: paths[0], with: paths.dropFirst()).results
+    try merged(paths)
   }
 
   @Test(arguments: [1, 2, 3, 5]) func partsMakeTheWhole(count: Int) throws {

@@ -8,6 +8,8 @@ package struct Merge<M: Measure> {
   /// By places of the plan, the number of the part that holds the run; -1 for none.
   private var sources: [Int32]
   private var parts: [PartsAtHand.Part] = []
+  /// Of the parts, one after the other, as files hold it.
+  package private(set) var provenance: [[String: String]] = []
 
   /// - Parameters:
   ///   - plan: of which all parts have to be.
@@ -38,6 +40,7 @@ package struct Merge<M: Measure> {
       sources[place] = Int32(clamping: parts.count)
     }
     parts.append(PartsAtHand.Part(results, path: part.path))
+    provenance += part.provenance?.entries ?? []
   }
 
   /// Results of the whole plan, equal to those of an undivided sweep once nothing is missing. What no part holds is in
@@ -51,15 +54,15 @@ extension AnyResults {
   /// Joins parts that are read one after the other.
   ///
   /// - Parameters:
-  ///   - path: of these results, which are the first part.
+  ///   - first: the part whose results these are.
   ///   - others: paths of the others.
   /// - Throws: `MergeError`; what reading them throws, and `ResultsFileError` where there is no memory for the whole.
-  package func merged(as path: String, with others: some Sequence<String>) throws -> Merge<M> {
+  package func merged(of first: Document, with others: some Sequence<String>) throws -> Merge<M> {
     if let shortage = typed.plan.shortage(of: .whole) {
-      throw ResultsFileError.malformed(path: path, .tooLarge(shortage))
+      throw ResultsFileError.malformed(path: first.path, .tooLarge(shortage))
     }
-    var merge = Merge<M>(of: typed.plan, as: path)
-        var last = Document(path: path, results: self, provenance: nil)
+    var merge = Merge<M>(of: typed.plan, as: first.path)
+    var last = first
     try merge.add(last)
     for other in others {
       // One at a time is in memory. Runs are dealt out once to parts that were dealt alike.

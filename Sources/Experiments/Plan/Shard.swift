@@ -194,9 +194,10 @@ extension Plan {
     if let key = firstDifference(from: results.plan) {
       throw MissingRunsError(path: path, difference: .key(key))
     }
-    return shard.of(places: (0..<layout.placeCount).filter { place in
-      layout.run(at: place).map { results.records[$0] == nil } ?? false
-    })
+    return shard.of(
+      places: (0..<layout.placeCount).filter { place in
+        layout.run(at: place).map { results.records[$0] == nil } ?? false
+      })
   }
 
   /// The number of the part, from 1, that every place's run is dealt out to; 0 for none.

@@ -141,18 +141,3 @@ package enum Measures {
     return all.first { $0.format == format }
   }
 }
-
-/// Where results come from, for the attributes of a results file.
-package struct Provenance: Sendable {
-  /// The command as typed.
-  package var commandLine: String
-  package var date: Date
-  /// Name and version of the program.
-  package var program: String
-
-  package init(commandLine: String, date: Date, program: String) {
-    self.commandLine = commandLine
-    self.date = date
-    self.program = program
-  }
-}

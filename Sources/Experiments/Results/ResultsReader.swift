@@ -68,6 +68,9 @@ struct ResultsReader {
 
   /// Who wrote the file, when, and by which command.
   func provenance() throws(ResultsFileError) -> Provenance {
+    if let json = labelled.attribute("provenance")?.strings?.first {
+      do { return try Provenance(json: json) } catch { throw malformed(.provenance("\(error)")) }
+    }
     let history = try text("history")
     guard let end = history.firstRange(of: ": ")?.lowerBound,
       let date = try? Date(String(history[..<end]), strategy: .iso8601)
@@ -88,7 +91,9 @@ struct ResultsReader {
     for axis in plan.axes + (gathering == nil ? [] : runAxes) { try check(axis) }
     for axis in (columns.flatMap(\.axes) + statistics.flatMap(\.axes)).distinct { try check(axis) }
     if isCurrent {
-      for name in ResultsWriter<M>.variables(of: plan, isGathered: gathering != nil) { _ = try variable(name) }
+      for name in ResultsWriter<M>.variables(of: plan, isGathered: gathering != nil) {
+        _ = try variable(name)
+      }
     }
     var stored: [(column: Column<M.Value>, values: ColumnValues)] = []
     for column in columns where column.restore != nil {
@@ -213,6 +218,8 @@ package enum ResultsFileProblem: Equatable, Sendable {
   case missingVariable(String)
   /// The attribute `history`, which is not a time and a command line.
   case history(String)
+  /// The attribute `provenance`, which is not a list of what files are made of; the decoder's words.
+  case provenance(String)
   /// The attribute `plan` is not a plan; the decoder's words.
   case plan(String)
   /// The plan is not the one of the attribute `plan_fingerprint`.

@@ -7,13 +7,14 @@ extension Results {
   ///
   /// - Parameters:
   ///   - overwrites: whether a file that is there may be replaced.
-  ///   - provenance: for the attributes `source` and `history`.
+  ///   - provenance: for the attributes `source`, `history` and, where the machine is known, `provenance`: a JSON list, the
+  ///     last of which is of this file, those before of the parts that it was made of.
   /// - Throws: `OutputError`, `HDF5Error`.
   package func write(to path: String, overwrites: Bool = false, provenance: Provenance) throws {
     let destination = try Destination(path)
     guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
     let file = try HDF5File()
-    try layOut(in: file, provenance: provenance)
+    try layOut(in: file, provenance: provenance.finished)
     try destination.write(file.bytes())
   }
 }
@@ -101,11 +102,15 @@ struct ResultsWriter<M: Measure> {
   // MARK: Attributes
 
   private func writeAttributes(_ comparisons: [TwinComparison]) throws {
-    let time = provenance.date.formatted(.iso8601)
+    var provenance = provenance
+    if results.shard != .whole, !provenance.details.isEmpty {
+      provenance.details["part"] = results.shard.words
+    }
     try root.writeAttribute("Conventions", "CF-1.11")
     try root.writeAttribute("title", M.title)
     try root.writeAttribute("source", provenance.program)
-    try root.writeAttribute("history", "\(time): \(provenance.commandLine)")
+    try root.writeAttribute("history", provenance.history)
+    if let json = try provenance.json() { try root.writeAttribute("provenance", json) }
     try root.writeAttribute("format", M.format)
     try root.writeAttribute("format_version", Int32(M.formatVersion))
     try root.writeAttribute("arithmetic_revision", Int64(plan.arithmeticRevision))
@@ -280,7 +285,9 @@ struct RunGathering {
   static let axis = "place"
 
   let places: [Int]
-  var axis: Axis { Axis(Self.axis, "place of the run in the plan, the last of its axes fastest", .wholes(places)) }
+  var axis: Axis {
+    Axis(Self.axis, "place of the run in the plan, the last of its axes fastest", .wholes(places))
+  }
 
   init<M: Measure>(_ members: ShardMembers<M>) { places = members.places }
 }

@@ -42,8 +42,9 @@ struct MergeCommand: ParsableCommand {
     _ = try StagedFile([], for: destination)
     let paths = try PartFiles.paths(parts, besides: output)
     try Destination.check(output, against: paths)
-    let first = try Document(reading: paths[0]).results
-    let summary = try merge(first, as: paths[0], with: paths.dropFirst())
+    let first = try Document(reading: paths[0])
+    let results = first.results
+    let summary = try merge(results, of: first, with: paths.dropFirst())
     try Console.output("\(summary)\nResults file: \(output)\n")
   }
 
@@ -51,9 +52,9 @@ struct MergeCommand: ParsableCommand {
   ///
   /// - Returns: the tables.
   private func merge(
-    _ first: some AnyResults, as path: String, with others: some Sequence<String>
+    _ results: some AnyResults, of first: Document, with others: some Sequence<String>
   ) throws -> String {
-    let merge = try first.merged(as: path, with: others)
+    let merge = try results.merged(of: first, with: others)
     let results = merge.results
     let missing = results.missing
     if !missing.isEmpty {
@@ -64,7 +65,9 @@ struct MergeCommand: ParsableCommand {
       (lead + gaps.sentence).split(separator: "\n").map(String.init).forEach(Console.report)
       guard partial else { throw incomplete }
     }
-    try results.write(to: output, overwrites: force, provenance: Program.provenance)
+    var provenance = Program.provenance
+    provenance.parts = merge.provenance
+    try results.write(to: output, overwrites: force, provenance: provenance)
     return results.summary(colors: nil)
   }
 }

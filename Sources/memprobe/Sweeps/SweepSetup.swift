@@ -55,16 +55,20 @@ struct SweepSetup<Kind: SweepKind> {
     lacksNothing = shard.isOfNothing
     output = Self.output(running, of: shard, else: Kind.output(of: experiment))
     let sources =
-      experiment.files + [experiment.inputs.map { SequenceFile($0).path }, file, running.missingFrom].compactMap(\.self)
+      experiment.files
+      + [experiment.inputs.map { SequenceFile($0).path }, file, running.missingFrom].compactMap(\.self)
     for path in [output, JournalPath.of(output)] { try Destination.check(path, against: sources) }
     saved = SavedRuns(
       of: plan, networks: isDry ? nil : running.saveNetworks, inputs: isDry ? nil : running.saveInputs,
       overwrites: running.force)
     let prober = try Prober(
       plan, networks: loaded.map(\.network), recorded: recorded, path: path, keeper: saved)
+    var provenance = Program.provenance
+    provenance.details["kernels"] = path.rawValue
+    provenance.details["jobs"] = "\(running.jobs)"
     sweep = try Sweep(
       plan: plan, shard: shard, output: output, jobs: running.jobs, overwrites: running.force,
-      failsFast: running.failFast, provenance: Program.provenance, prober: prober)
+      failsFast: running.failFast, provenance: provenance, prober: prober)
     self.running = running
     allocation = values["jobs"] == nil ? Allocation.current : nil
   }

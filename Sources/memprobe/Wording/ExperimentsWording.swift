@@ -198,6 +198,7 @@ extension ResultsFileProblem {
     case .missingAttribute(let name): "it has no attribute '\(name)'"
     case .missingVariable(let name): "it has no variable '\(name)'"
     case .history(let found): "its attribute 'history' is '\(found)', not a time and a command line"
+    case .provenance(let reason): "its attribute 'provenance' cannot be read (\(reason))"
     case .plan(let reason): "its attribute 'plan' cannot be read (\(reason))"
     case .fingerprint(let found): "its attribute 'plan_fingerprint', \(found), is not that of its plan"
     case .tooLarge(let shortage): shortage.wording
