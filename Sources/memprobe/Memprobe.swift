@@ -18,8 +18,8 @@ struct Memprobe: ParsableCommand {
     subcommands: [
       SweepCommand<Divergence>.self, SweepCommand<Comparison>.self, SweepCommand<Memorization>.self,
       SweepCommand<Capacity>.self, SweepCommand<Recall>.self, SweepCommand<Lyapunov>.self,
-      ConstructCommand.self, InspectCommand.self, ForwardCommand.self, MergeCommand.self, ShowCommand.self,
-      PlotCommand.self, ReportCommand.self, ExportCommand.self,
+      ConstructCommand.self, InspectCommand.self, ForwardCommand.self, MergeCommand.self, SbatchCommand.self,
+      ShowCommand.self, PlotCommand.self, ReportCommand.self, ExportCommand.self,
     ])
 
   static func main() {
@@ -68,6 +68,11 @@ struct ArgumentError: WordedError, Equatable {
 enum Program {
   static let name = "memprobe"
   static let version = "0.1.0"
+
+  /// Where its file is, links followed.
+  static var path: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+  }
 
   /// Where a results file written now by this command line comes from.
   static var provenance: Provenance {
