@@ -21,8 +21,8 @@ struct Memprobe: ParsableCommand {
     subcommands: [
       SweepCommand<Divergence>.self, SweepCommand<Comparison>.self, SweepCommand<Memorization>.self,
       SweepCommand<Capacity>.self, SweepCommand<Recall>.self, SweepCommand<Lyapunov>.self,
-      ConstructCommand.self, InspectCommand.self, ForwardCommand.self, MergeCommand.self, ShowCommand.self,
-      PlotCommand.self, ReportCommand.self, ExportCommand.self,
+      ConstructCommand.self, InspectCommand.self, ForwardCommand.self, MergeCommand.self, SbatchCommand.self,
+      ShowCommand.self, PlotCommand.self, ReportCommand.self, ExportCommand.self,
     ])
 
   static func main() {
@@ -129,6 +129,11 @@ enum Program {
       ("OpenBLAS", LinearAlgebraLibrary.version(opens: true)),
     ].map { "\($0.0) \($0.1 ?? "not looked for, or not found")" }
     return "\(version)\(commit)\nkernels: \(kernels)\nlibraries: \(libraries.joined(separator: ", "))\n"
+  }
+
+  /// Where its file is, links followed.
+  static var path: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
   }
 
   /// Where a results file written now by this command line comes from.

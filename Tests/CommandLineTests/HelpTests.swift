@@ -42,6 +42,8 @@ import Testing
                                 its outputs at every step.
         merge                   Join the parts of a sweep run with --shard into one
                                 results file.
+        sbatch                  Write the script that runs a sweep as a Slurm job
+                                array, or submit it.
         show                    Print the tables of a results file, finished or not.
         plot                    Draw a results file, finished or not, as a picture:
                                 SVG, PNG or PDF.
@@ -120,6 +122,40 @@ import Testing
         -o, --output <file.h5>  Results file (HDF5) to write.
         --partial               Write what there is where runs are in no part.
         --force                 Overwrite the output file.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  }
+
+  @Test func sbatch() throws {
+    try expectHelp(
+      ["sbatch", "--help"],
+      """
+      OVERVIEW: Write the script that runs a sweep as a Slurm job array, or submit
+      it.
+
+      Takes the command of a sweep, checks it as --dry-run does, and prints a script
+      of plain bash, to be read and changed. 'bash SCRIPT' submits an array of tasks,
+      each of which runs a part of the sweep, and a job that joins the parts once all
+      are done; 'bash SCRIPT --array=2,5' two of the tasks again. A task stops
+      shortly before its time is up, and goes back to the queue if runs are left.
+
+      USAGE: memprobe sbatch <command> ... --tasks <n> [--time <time>] [--submit] [-- <option> ...]
+
+      ARGUMENTS:
+        <command>               The sweep and its options; --output is the file of
+                                all parts together, --jobs the processors of a task,
+                                otherwise 1. What stands behind -- are options of
+                                sbatch, for both jobs: -- --partition=short
+
+      OPTIONS:
+        --tasks <n>             Tasks to divide the sweep among.
+        --time <time>           Time that Slurm gives a task, such as 90m or 1h30m.
+                                (default: twice what a task is estimated to take, at
+                                most a day)
+        --submit                Submit both jobs.
         --version               Show the version.
         -h, --help              Show help information.
 

@@ -77,6 +77,11 @@ struct DeclaredOption: Sendable {
     }
   }
 
+  /// The words of a command line that give it a value.
+  func words(_ value: SettingValue) -> [[String]] {
+    isPositional ? form.words(key, value).map { Array($0.dropFirst()) } : form.words(key, value)
+  }
+
   /// What was parsed; nil if the option was not given.
   func value<Key: CodingKey>(
     in container: KeyedDecodingContainer<Key>, forKey key: Key
@@ -93,6 +98,15 @@ struct DeclaredOption: Sendable {
 }
 
 extension SettingForm {
+  /// The words of a command line that give an option a value: itself and the value, once for each of several texts.
+  func words(_ option: String, _ value: SettingValue) -> [[String]] {
+    switch (self, value) {
+    case (_, .flag(let flag)): [[flag ? "--\(option)" : "--no-\(option)"]]
+    case (.texts, .texts(let texts)): texts.map { ["--\(option)", $0] }
+    default: [["--\(option)", value.text]]
+    }
+  }
+
   /// Those that are allowed; nil for what is not made of names.
   fileprivate var names: [String]? {
     switch self {

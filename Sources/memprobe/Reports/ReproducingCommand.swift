@@ -37,7 +37,6 @@ struct ReproducingCommand {
     var lines = [[Program.name, M.command]]
     for setting in Experiment<M>.settings where setting.isOption && setting.applies(to: experiment) {
       guard let value = setting.value(of: experiment) else { continue }
-      let option = "--\(setting.key)"
       switch (setting.key, value) {
       case ("initializer", .text("custom")): return nil
       // Networks from files are not constructed, nor are any unless somebody says so.
@@ -45,12 +44,10 @@ struct ReproducingCommand {
         break
       case ("against", .texts([])): break
       case (_, .wholes([])), (_, .numbers([])), (_, .texts([])): return nil
-      case (_, .flag(let flag)): lines.append([flag ? option : "--no-\(setting.key)"])
       // A group is told by commas between its paths.
       case ("group", _) where experiment.groups.contains { $0.paths.contains { $0.contains(",") } }:
         return nil
-      case ("network", .texts(let texts)), ("group", .texts(let texts)): lines += texts.map { [option, $0] }
-      default: lines.append([option, value.text])
+      default: lines += setting.form.words(setting.key, value)
       }
     }
     lines.append(["--output", output])

@@ -16,10 +16,10 @@ struct SweepSetup<Kind: SweepKind> {
   let plan: Plan<M>
   /// Path of the results file.
   let output: String
-  private let sweep: Sweep<M>
-  private let running: Running
+  let sweep: Sweep<M>
+  let running: Running
   /// What the command line and an experiment file said.
-  private let source: (options: [String: SettingValue], experiment: String?)
+  let source: (options: [String: SettingValue], experiment: String?)
   private let saved: SavedRuns<M>
   /// Whether --missing-from names results to which nothing is missing.
   private let lacksNothing: Bool
