@@ -9,6 +9,8 @@ package struct Running: SettingGroup {
   package var shard: String
   /// As it was written; nil for no limit.
   package var stopAfter: String?
+  /// Path of results whose missing runs are all that is run; nil to run all.
+  package var missingFrom: String?
   package var force: Bool
   package var failFast: Bool
   package var quiet: Bool
@@ -78,6 +80,12 @@ package struct Running: SettingGroup {
         owner.stopAfter = text
         return true
       }),
+    .text(
+      "missing-from", \.missingFrom, .text, placeholder: "file.h5",
+      """
+      Run only what these results of the same settings lack, and deal only that out to the parts of --shard; 'memprobe \
+      merge' joins it with them.
+      """),
     .flag(
       "fail-fast", \.failFast, "Stop at the first run that fails, instead of recording why and going on."),
     .text(

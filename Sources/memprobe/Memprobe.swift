@@ -1,6 +1,8 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import HDF5
+import LinearAlgebra
 import MemoryMeasures
 
 /// The root command: nothing but configuration, and the one door through which errors leave the program.
@@ -29,6 +31,7 @@ struct Memprobe: ParsableCommand {
     Signals.prepare()
     do {
       try checkArguments()
+      if CommandLine.arguments.dropFirst() == ["--version"] { return try Console.output(Program.about) }
       try checkSubcommand(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
       try command.run()
@@ -120,11 +123,27 @@ enum Program {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
   }
 
+  /// What --version tells: version, kernels and libraries, a line each. The first line is the version alone, unless the
+  /// commit is known.
+  static var about: String {
+    let commit = Release.commit.map { " (commit \($0))" } ?? ""
+    let kernels = (try? KernelChoice.path())?.rawValue ?? "none: see \(KernelChoice.variable)"
+    let isConfined = LinearAlgebraLibrary.isConfined
+    let libraries = [
+      ("HDF5", isConfined ? nil : HDF5Library.version(opens: true)),
+      ("OpenBLAS", LinearAlgebraLibrary.version(opens: true)),
+    ].map { "\($0.0) \($0.1 ?? "not looked for, or not found")" }
+    return "\(version)\(commit)\nkernels: \(kernels)\nlibraries: \(libraries.joined(separator: ", "))\n"
+  }
+
   /// Where a results file written now by this command line comes from.
   static var provenance: Provenance {
     let words = [name] + CommandLine.arguments.dropFirst().map(ShellWord.quoted)
-    return Provenance(
+    var provenance = Provenance(
       commandLine: words.joined(separator: " "), date: Date(), program: "\(name) \(version)")
+    provenance.details = Provenance.machine()
+    provenance.details["commit"] = Release.commit
+    return provenance
   }
 }
 

@@ -197,6 +197,10 @@ extension HelpTests {
                                 keep what was measured and exit with 75, if that is
                                 not all: the same command then goes on. Nothing is
                                 begun that would have to be begun again.
+        --missing-from <file.h5>
+                                Run only what these results of the same settings
+                                lack, and deal only that out to the parts of
+                                --shard; 'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -387,6 +391,10 @@ extension HelpTests {
                                 keep what was measured and exit with 75, if that is
                                 not all: the same command then goes on. Nothing is
                                 begun that would have to be begun again.
+        --missing-from <file.h5>
+                                Run only what these results of the same settings
+                                lack, and deal only that out to the parts of
+                                --shard; 'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -512,6 +520,10 @@ extension HelpTests {
                                 keep what was measured and exit with 75, if that is
                                 not all: the same command then goes on. Nothing is
                                 begun that would have to be begun again.
+        --missing-from <file.h5>
+                                Run only what these results of the same settings
+                                lack, and deal only that out to the parts of
+                                --shard; 'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -705,6 +717,10 @@ extension HelpTests {
                                 keep what was measured and exit with 75, if that is
                                 not all: the same command then goes on. Nothing is
                                 begun that would have to be begun again.
+        --missing-from <file.h5>
+                                Run only what these results of the same settings
+                                lack, and deal only that out to the parts of
+                                --shard; 'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -889,6 +905,10 @@ extension HelpTests {
                                 keep what was measured and exit with 75, if that is
                                 not all: the same command then goes on. Nothing is
                                 begun that would have to be begun again.
+        --missing-from <file.h5>
+                                Run only what these results of the same settings
+                                lack, and deal only that out to the parts of
+                                --shard; 'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -1074,6 +1094,10 @@ extension HelpTests {
                                 keep what was measured and exit with 75, if that is
                                 not all: the same command then goes on. Nothing is
                                 begun that would have to be begun again.
+        --missing-from <file.h5>
+                                Run only what these results of the same settings
+                                lack, and deal only that out to the parts of
+                                --shard; 'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)

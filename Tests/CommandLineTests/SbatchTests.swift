@@ -61,7 +61,7 @@ import Testing
         #SBATCH --partition=short
         #SBATCH --mail-user 'a b'
         set -u
-        /opt/memprobe/bin/memprobe merge 'my results/all-'*-of-8.h5 --output 'my results/all.h5'
+        /opt/memprobe/bin/memprobe merge 'my results/all-*-of-8.h5' --output 'my results/all.h5'
         SCRIPT
         }
 

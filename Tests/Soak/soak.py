@@ -36,7 +36,7 @@ SWEEPS = {
     "lyapunov": "--cells lstm,gru --hidden-sizes 2,3 --repeats 3 --steps 500 --washout 100 --alignment 100",
 }
 CALLS = ["pwrite64", "write", "fsync", "rename", "ftruncate", "openat", "unlink", "flock", "mkdir"]
-IGNORED = {"history", "source"}
+IGNORED = {"history", "provenance", "source"}
 
 
 def words(sweep, folder, save):

@@ -4,7 +4,7 @@ extension Divergence: Measure {
   public static let name = "divergence"
   public static let title = "Shared steps until two input sequences lead a recurrent network to equal outputs"
   /// 3 since counts have to hold to be reached, and floors are measured.
-  public static let formatVersion = 3
+  public static let formatVersion = 4
   /// 2 since then, too.
   public static let arithmeticRevision = 2
   public static let offer = NetworkOffer(given: .pairs)

@@ -106,7 +106,7 @@ public protocol Measure: Sendable {
 
 extension Measure {
   public static var command: String { name }
-  public static var formatVersion: Int { 2 }
+  public static var formatVersion: Int { 3 }
   /// The kind of results, as files name it.
   public static var format: String { "memprobe \(name)" }
   public static func standardSettings(for networks: NetworksAtHand) -> Settings { .standard }

@@ -73,15 +73,13 @@ struct SlurmScript {
   }
 
   private var mergeJob: String {
+    // Read by the program, not the shell: where a file is lacking it takes what is in its journal.
     let parts = DerivedFile.path(besides: output, suffix: "-*-of-\(tasks)")
-    let star = parts.lastIndex(of: "*") ?? parts.endIndex
-    let pattern =
-      "\(ShellWord.quoted(String(parts[..<star])))*\(ShellWord.quoted(String(parts[star...].dropFirst())))"
     return """
       #!/usr/bin/env bash
       \(header("\(command)-merge", [], time: .merge, ["--kill-on-invalid-dep=yes"]))
       set -u
-      \(Self.line([program, "merge"])) \(pattern) \(Self.line(["--output", output]))\(overwrites ? " --force" : "")
+      \(Self.line([program, "merge", parts, "--output", output] + (overwrites ? ["--force"] : [])))
       """
   }
 

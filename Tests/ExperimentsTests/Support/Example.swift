@@ -192,3 +192,9 @@ final class FakeProber: RunProber {
     }
   }
 }
+
+/// The results of parts that are joined.
+func merged<M: Measure>(_ paths: [String], _ measure: M.Type = Divergence.self) throws -> Results<M> {
+  let first = try Document(reading: paths[0])
+  return try read(paths[0], M.self).merged(of: first, with: paths.dropFirst()).results
+}
