@@ -118,6 +118,11 @@ enum Program {
   /// When it started, about.
   static let start = ContinuousClock.now
 
+  /// Where its file is, links followed.
+  static var path: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+  }
+
   /// What --version tells: version, kernels and libraries, a line each. The first line is the version alone, unless the
   /// commit is known.
   static var about: String {
@@ -129,11 +134,6 @@ enum Program {
       ("OpenBLAS", LinearAlgebraLibrary.version(opens: true)),
     ].map { "\($0.0) \($0.1 ?? "not looked for, or not found")" }
     return "\(version)\(commit)\nkernels: \(kernels)\nlibraries: \(libraries.joined(separator: ", "))\n"
-  }
-
-  /// Where its file is, links followed.
-  static var path: String {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
   }
 
   /// Where a results file written now by this command line comes from.

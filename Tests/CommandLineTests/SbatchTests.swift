@@ -61,7 +61,7 @@ import Testing
         #SBATCH --partition=short
         #SBATCH --mail-user 'a b'
         set -u
-        /opt/memprobe/bin/memprobe merge 'my results/all-'*-of-8.h5 --output 'my results/all.h5'
+        /opt/memprobe/bin/memprobe merge 'my results/all-*-of-8.h5' --output 'my results/all.h5'
         SCRIPT
         }
 
@@ -150,7 +150,7 @@ import Testing
     ("sbatch divergence --tasks 0", "--tasks is 0; allowed are numbers from 1 to 1,000,000,000."),
     ("sbatch divergence --tasks 2 --shard 1/2", "--shard is only for sweeps that are not handed to Slurm"),
     ("sbatch divergence --tasks 2 --dry-run", "--dry-run is only for sweeps that are not handed to Slurm"),
-    ("sbatch divergence --tasks 2 --time 1:00", "'1:00' is not a time such as 90m, 1h30m or 2d."),
+    ("sbatch divergence --tasks 2 --time 1:00", "'1:00' is not a time such as 90m, 1h30m or 48h."),
     ("sbatch divergence --tasks 2 --total-steps 1", "--total-steps"),
     ("sbatch divergence --tasks 2 --taks 3", "Unknown option '--taks'"),
     ("sbatch --tasks 2", "Missing expected argument '<command> ...'"),
@@ -165,14 +165,16 @@ import Testing
 
   @Test(arguments: [
     ("1m", 1, "0:01:00", "55s"), ("30s", 1, "0:01:00", "55s"), ("90m", 90, "1:30:00", "85m"),
-    ("1h30m", 90, "1:30:00", "85m"), ("2d", 2880, "48:00:00", "2875m"), ("5m", 5, "0:05:00", "275s"),
+    ("1h30m", 90, "1:30:00", "85m"), ("48h", 2880, "48:00:00", "2875m"), ("5m", 5, "0:05:00", "275s"),
   ])
   func times(text: String, minutes: Int, told: String, stop: String) throws {
     let time = try JobTime(text)
     #expect(time.minutes == minutes && time.text == told && time.stop == stop)
   }
 
-  @Test(arguments: ["", "5", "m", "-1m", "1.5h", "0s", "1h5", "99999999999999999999d", "9999999d", "1w"])
+  @Test(arguments: [
+    "", "5", "m", "-1m", "1.5h", "0s", "1h5", "99999999999999999999h", "9999999h", "1w", "2d",
+  ])
   func whatIsNoTime(text: String) {
     #expect(throws: JobTimeError(text: text)) { try JobTime(text) }
   }

@@ -22,7 +22,6 @@ import Testing
     "Experiments/Plan/Shard.swift": (4, "parsed text; parts are at most 10^9"),
     "Experiments/Settings/SettingText.swift": (3, "parsed text"),
     "memprobe/Options/OptionText.swift": (1, "parsed text"),
-    "memprobe/Sweeps/SlurmScript.swift": (1, "parsed text"),
     "Figures/Presentation/RunWords.swift": (1, "parsed text"),
     "Text/NumberText.swift": (2, "parsed text"),
 

@@ -73,15 +73,13 @@ struct SlurmScript {
   }
 
   private var mergeJob: String {
+    // Read by the program, not the shell: where a file is lacking it takes what is in its journal.
     let parts = DerivedFile.path(besides: output, suffix: "-*-of-\(tasks)")
-    let star = parts.lastIndex(of: "*") ?? parts.endIndex
-    let pattern =
-      "\(ShellWord.quoted(String(parts[..<star])))*\(ShellWord.quoted(String(parts[star...].dropFirst())))"
     return """
       #!/usr/bin/env bash
       \(header("\(command)-merge", [], time: .merge, ["--kill-on-invalid-dep=yes"]))
       set -u
-      \(Self.line([program, "merge"])) \(pattern) \(Self.line(["--output", output]))\(overwrites ? " --force" : "")
+      \(Self.line([program, "merge", parts, "--output", output] + (overwrites ? ["--force"] : [])))
       """
   }
 
@@ -116,23 +114,12 @@ struct JobTime: Equatable {
 
   init(minutes: Int) { self.minutes = minutes }
 
-  /// From numbers and their units: 90m, 1h30m, 2d. Seconds are rounded up to minutes.
+  /// From numbers and their units: 90m, 1h30m, 48h. Seconds are rounded up to minutes.
   ///
-  /// - Throws: `JobTimeError`.
+  /// - Throws: `JobTimeError`; also for a number alone, which is of minutes to Slurm and of seconds to --stop-after.
   init(_ text: String) throws(JobTimeError) {
-    var seconds = 0.0
-    var digits = ""
-    for character in text {
-      guard let unit = ["s": 1.0, "m": 60, "h": 3600, "d": 86_400][character] else {
-        digits.append(character)
-        continue
-      }
-      guard let count = Int(digits), count >= 0 else { throw JobTimeError(text: text) }
-      seconds += Double(count) * unit
-      digits = ""
-    }
-    guard digits.isEmpty, (1...3.2e9).contains(seconds) else { throw JobTimeError(text: text) }
-    minutes = Int(saturating: (seconds / 60).rounded(.up))
+    guard text.last?.isLetter == true, let limit = TimeLimit(text) else { throw JobTimeError(text: text) }
+    minutes = Int(saturating: (limit.duration / .seconds(60)).rounded(.up))
   }
 
   /// Twice what is estimated, in steps of ten minutes, and at most a day, which most sites allow: a task that takes longer
@@ -156,7 +143,7 @@ struct JobTime: Equatable {
 struct JobTimeError: Error, Equatable, CustomStringConvertible {
   let text: String
   /// Follows "The value '...' is invalid for '--option': ".
-  var description: String { "'\(text)' is not a time such as 90m, 1h30m or 2d." }
+  var description: String { "'\(text)' is not a time such as 90m, 1h30m or 48h." }
 }
 
 extension SlurmScript {
