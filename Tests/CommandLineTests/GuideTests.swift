@@ -13,6 +13,19 @@ import Testing
     #expect(guide.contains("\n```\(language)\n\(snippet)```\n"))
   }
 
+  /// The article's program is the one that is built, and prints what stands there.
+  @Test func fromSwift() throws {
+    let article = try Repository.text(of: "Sources/MemoryMeasures/MemoryMeasures.docc/ProbeFromSwift.md")
+    let program = try Repository.text(of: "Tests/ProbeFromSwift/main.swift")
+    #expect(article.contains("\n```swift\n\(program)```\n"))
+    let tool = Tool.url.deletingLastPathComponent().appendingPathComponent("probe-from-swift")
+    let network = Repository.path("results/networks/adding-keras-lstm32.keras")
+    let folder = try TemporaryFolder()
+    let outcome = try RunningTool(tool, [network], in: folder).outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(article.contains("\n```text\n\(outcome.output)```\n"), "\(outcome.output)")
+  }
+
   /// results/README.md names every variable of every file that is there.
   @Test func variablesOfTheCommittedResults() throws {
     let described = try Repository.text(of: "results/README.md")

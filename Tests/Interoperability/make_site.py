@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Makes the documentation a site: the guides, and what programs in Swift call.
 
-    make_site.py OUT [SYMBOLS]
+    make_site.py OUT [BUILD]
 
-OUT        a new folder for the site: what a web server needs, beginning at OUT/index.html
-SYMBOLS    a folder of symbol graphs of the modules, for the pages on what they declare (.ci/run says how they are made);
-           without it, only the guides
+OUT      a new folder for the site: what a web server needs
+BUILD    what `swift build --show-bin-path` tells, of a debug build, for the pages on what modules declare; without it,
+         the guides alone
 
 Guides are Markdown that can be read where it lies, so that links lead to files. DocC, of the Swift toolchain on the path,
 wants references: they are made of links to other guides, and links to files that are no guides become their names. Any
-warning of DocC's ends this with its message.
+warning of DocC's ends this with its message, and so does a public declaration that nothing is said of.
 """
 
+import glob
+import json
 import os
 import re
 import shutil
@@ -19,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 
+LIBRARY = ["MemoryMeasures", "NetworkFiles", "RecurrentNetworks"]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
@@ -61,13 +64,41 @@ def prepare(catalogue, place):
             file.write(text)
 
 
+def symbol_graph(module, build, folder):
+    """Returns a new folder with what the module declares to other packages, each with words of its own or inherited."""
+    place = os.path.join(folder, module)
+    os.mkdir(place)
+    sources = os.path.join(ROOT, "Sources")
+    command = ["swift-symbolgraph-extract", "-module-name", module, "-output-dir", place, "-I", f"{build}/Modules",
+               "-minimum-access-level", "public", "-skip-synthesized-members"]  # fmt: skip
+    command += ["-target", json.loads(subprocess.check_output(["swift", "-print-target-info"]))["target"]["triple"]]
+    for include in glob.glob(f"{sources}/C*/include"):
+        command += ["-Xcc", f"-I{include}"]
+    for module_map in glob.glob(f"{build}/*.build/module.modulemap") + glob.glob(f"{sources}/C*/module.modulemap"):
+        command += ["-Xcc", f"-fmodule-map-file={module_map}"]
+    subprocess.run(command, check=True)
+    silent = []
+    for path in glob.glob(f"{place}/*.symbols.json"):
+        with open(path, encoding="utf-8") as file:
+            silent += [
+                ".".join(symbol["pathComponents"]) for symbol in json.load(file)["symbols"]
+                if "docComment" not in symbol and symbol["kind"]["identifier"] != "swift.extension"
+            ]  # fmt: skip
+    if silent:
+        sys.exit(f"public, of {module}, and nothing is said of them: {', '.join(silent)}")
+    return place
+
+
 def convert(module, folder, symbols):
     """Returns the archive of a module's documentation."""
     place = os.path.join(folder, module + ".docc")
-    prepare(os.path.join(ROOT, "Sources", module, module + ".docc"), place)
     archive = os.path.join(folder, module + ".doccarchive")
-    command = ["docc", "convert", place, "--output-path", archive, "--warnings-as-errors",
+    command = ["docc", "convert", "--output-path", archive, "--warnings-as-errors",
                "--fallback-display-name", module, "--fallback-bundle-identifier", module]  # fmt: skip
+    catalogue = os.path.join(ROOT, "Sources", module, module + ".docc")
+    if os.path.exists(catalogue):
+        prepare(catalogue, place)
+        command.insert(2, place)
     if symbols:
         command += ["--additional-symbol-graph-dir", symbols]
     done = subprocess.run(command, check=False, text=True, capture_output=True)
@@ -76,17 +107,17 @@ def convert(module, folder, symbols):
     return archive
 
 
-def main(out, symbols=None):
+def main(out, build=None):
     if os.path.exists(out):
         sys.exit(f"{out} exists")
     with tempfile.TemporaryDirectory() as folder:
         archives = [convert("memprobe", folder, None)]
-        if symbols:
-            archives.append(convert("MemoryMeasures", folder, symbols))
-            merged = ["docc", "merge", *archives, "--output-path", out, "--synthesized-landing-page-name", "memprobe"]
-            subprocess.run(merged, check=True)
-        else:
-            shutil.move(archives[0], out)
+        for module in LIBRARY if build else []:
+            archives.append(convert(module, folder, symbol_graph(module, build, folder)))
+        subprocess.run(
+            ["docc", "merge", *archives, "--output-path", out, "--synthesized-landing-page-name", "memprobe"], check=True)
+    with open(os.path.join(out, "theme-settings.json"), "w", encoding="utf-8") as file:
+        file.write("{}\n")  # which every page asks for
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ public struct LyapunovMeasurement: Codable, Equatable, Sendable {
   /// keeps or that would grow, and those that the network does not have.
   public var unitTimeScales: [Double]
 
+  /// Exponents with their errors, falling, and time scales of units, none by default.
   public init(
     exponents: [Double], standardErrors: [Double], stateSize: Int, unitTimeScales: [Double] = []
   ) {
@@ -28,6 +29,7 @@ public struct LyapunovMeasurement: Codable, Equatable, Sendable {
 
   /// λ_1: the rate at which nearby states part or, below 0, come together.
   public var largest: Double { exponents.first ?? .nan }
+  /// Its standard error, NaN if there is none.
   public var largestError: Double { standardErrors.first ?? .nan }
 
   /// -1/λ_1, in steps, in which differences fall to 1/e in the long run; infinite at 0, NaN where they grow.
@@ -73,6 +75,7 @@ public struct LyapunovMeasurement: Codable, Equatable, Sendable {
     return largest - margin > 0 ? .expanding : .open
   }
 
+  /// What the largest exponent says, as far as its error allows.
   public enum Verdict: Sendable {
     /// λ_1 is below 0: what differed at the beginning is forgotten.
     case contracting
@@ -90,6 +93,7 @@ public struct LyapunovMeasurement: Codable, Equatable, Sendable {
 public struct LyapunovStatistics: Equatable, Sendable {
   /// Repeats that were measured.
   public let count: Int
+  /// Mean of the largest exponents.
   public let meanLargest: Double
   /// With ddof = 1; NaN for fewer than two.
   public let stdLargest: Double

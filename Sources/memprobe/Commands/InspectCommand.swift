@@ -17,7 +17,7 @@ struct InspectCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("\(NetworkFormats.readable) file.", valueName: "file"))
+    help: ArgumentHelp("\(NetworkFormats.readable) file.", valueName: "file"), completion: .file())
   var file: String
 
   @Flag(help: "Also list the time scales of units: -1/ln of what forget gates keep by their biases.")

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Experiments
 import Figures
+import Foundation
+import Text
 
 /// Prints the tables of results that exist already, finished or not.
 struct ShowCommand: ParsableCommand {
@@ -12,7 +14,9 @@ struct ShowCommand: ParsableCommand {
       shown. FILE may be the journal itself.
       """)
 
-  @Argument(help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"),
+    completion: .file())
   var file: String
 
   @Flag(
@@ -29,13 +33,35 @@ struct ShowCommand: ParsableCommand {
       """)
   var survival = false
 
+  @Flag(
+    help: """
+      Print instead by which commands, where and when the file was made, part by part.
+      """)
+  var provenance = false
+
   func run() throws {
     let document = try Document(reading: file)
+    if provenance { return try Console.output(Self.text(document.provenance)) }
     if survival {
-      guard let tables = document.results.survival else { throw SurvivalError(path: file) }
+      guard let tables = document.results.survival(on: Console.terminal()) else {
+        throw SurvivalError(path: file)
+      }
       return try Console.output(tables)
     }
-    try Console.output(document.results.summary(colors: heat ? Console.outputColors : nil))
+    try Console.output(document.results.summary(on: Console.terminal(inColor: heat)))
+  }
+}
+
+extension ShowCommand {
+  /// A paragraph for every part, and the last for the file itself.
+  private static func text(_ provenance: Provenance?) -> String {
+    guard let provenance else { return "A journal does not say how it was made.\n" }
+    return provenance.entries.map { entry in
+      let known = Provenance.keys.filter { entry[$0] != nil }
+      return (known + entry.keys.filter { !known.contains($0) }.sorted()).map { key in
+        "\((key + ":").padding(toLength: 12, withPad: " ", startingAt: 0))\((entry[key] ?? "").printable)\n"
+      }.joined()
+    }.joined(separator: "\n")
   }
 }
 
