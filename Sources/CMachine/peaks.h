@@ -3,23 +3,26 @@
 #include "CMachine.h"
 
 typedef float floats __attribute__((ext_vector_type(VECTOR_BYTES / 4)));
+typedef double doubles __attribute__((ext_vector_type(VECTOR_BYTES / 8)));
 typedef int32_t integers __attribute__((ext_vector_type(VECTOR_BYTES / 4)));
 
 /// Sums in flight: enough to hide the latency of a multiply-add, few enough for 16 registers.
 enum { sums = 12 };
 
-static double multiply_add(uint64_t rounds) {
-  floats total[sums], factor = 1 - 0x1p-20f, term = 0x1p-20f;
-#pragma clang loop unroll(full)
-  for (int i = 0; i < sums; i++) total[i] = (floats)(float)i;
-  for (uint64_t round = 0; round < rounds; round++) {
-#pragma clang loop unroll(full)
-    for (int i = 0; i < sums; i++) total[i] = __builtin_elementwise_fma(total[i], factor, term);
+#define MULTIPLY_ADD(NAME, VECTOR, NUMBER)                                                                              \
+  static double NAME(uint64_t rounds) {                                                                                 \
+    VECTOR total[sums], factor = 1 - (NUMBER)0x1p-20, term = (NUMBER)0x1p-20;                                           \
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < sums; i++) total[i] = (VECTOR)(NUMBER)i;                     \
+    for (uint64_t round = 0; round < rounds; round++) {                                                                 \
+      _Pragma("clang loop unroll(full)") for (int i = 0; i < sums; i++) total[i] =                                      \
+          __builtin_elementwise_fma(total[i], factor, term);                                                            \
+    }                                                                                                                   \
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < sums; i++) __asm__ volatile("" : : VECTOR_CONSTRAINT(total[i])); \
+    return 2.0 * sums * (VECTOR_BYTES / sizeof(NUMBER)) * (double)rounds;                                               \
   }
-#pragma clang loop unroll(full)
-  for (int i = 0; i < sums; i++) __asm__ volatile("" : : VECTOR_CONSTRAINT(total[i]));
-  return 2.0 * sums * (VECTOR_BYTES / 4) * (double)rounds;
-}
+
+MULTIPLY_ADD(multiply_add, floats, float)
+MULTIPLY_ADD(multiply_add_wide, doubles, double)
 
 static void read_memory(const void *memory, size_t bytes, uint64_t rounds) {
   enum { step = 16 };
@@ -35,4 +38,4 @@ static void read_memory(const void *memory, size_t bytes, uint64_t rounds) {
   }
 }
 
-const cm_functions FUNCTIONS = {multiply_add, read_memory};
+const cm_functions FUNCTIONS = {multiply_add, multiply_add_wide, read_memory};

@@ -54,25 +54,6 @@ extension Matrix {
     let inner = transposed ? range.count : a.columns
     precondition(range.lowerBound >= 0 && range.upperBound <= a.rows)
     precondition(rows == (transposed ? a.columns : range.count) && b.rows == inner)
-    multiply(a, from: range.lowerBound, transposed, b, inner, share: 1)
-  }
-
-  /// Becomes A'ᵀ B', in the memory that it has: the transpose of as many columns of A, from a first one on, as this has
-  /// rows, times as many first rows of B as A has. Transposed, a wide A is read as it lies.
-  ///
-  /// - Precondition: the sizes fit, and A has rows.
-  package mutating func become(transposed a: Matrix, from first: Int = 0, times b: Matrix) {
-    precondition(first >= 0 && first + rows <= a.columns && a.rows > 0 && a.rows <= b.rows)
-    multiply(a, from: first * a.rows, true, b, a.rows, share: 0)
-  }
-
-  /// - Parameters:
-  ///   - start: the first element of A that counts.
-  ///   - inner: columns of op(A).
-  ///   - share: of what is there already.
-  private mutating func multiply(
-    _ a: Matrix, from start: Int, _ transposed: Bool, _ b: Matrix, _ inner: Int, share: Double
-  ) {
     precondition(columns == b.columns)
     guard rows > 0, columns > 0, inner > 0 else { return }
     let (m, n) = (Int32(rows), Int32(columns))
@@ -82,7 +63,7 @@ extension Matrix {
           LinearAlgebra.call {
             $0.dgemm(
               CblasColMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, m, n, Int32(inner), 1,
-              a_.baseAddress.map { $0 + start }, Int32(a.rows), b_.baseAddress, Int32(b.rows), share,
+              a_.baseAddress.map { $0 + range.lowerBound }, Int32(a.rows), b_.baseAddress, Int32(b.rows), 1,
               c.baseAddress, m)
           }
         }

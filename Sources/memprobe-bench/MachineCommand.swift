@@ -53,6 +53,15 @@ struct MachineLimits {
     return total.withLock { $0 }
   }
 
+  /// The same in float64, of this core and per second of processor time, measured anew.
+  func wideOperationsPerSecond() -> Double {
+    var operations = 0.0
+    let seconds = (0..<5).map { _ in
+      Stopwatch.processorSeconds { operations = functions.multiply_add_wide(2_000_000) }
+    }.median
+    return operations / seconds
+  }
+
   /// Bytes per second at which `bytes` bytes are read again and again: the bandwidth of the cache, or memory, that
   /// holds them.
   ///

@@ -21,6 +21,12 @@ struct Peer {
     var microseconds_per_step: Double
   }
 
+  /// A line that a script of Lyapunov exponents prints: one network, timed.
+  struct ExponentTiming: Decodable {
+    var framework: String
+    var processor_microseconds_per_step: Double
+  }
+
   /// A line that a script of the memorization task prints: one network, timed.
   struct UpdateTiming: Decodable {
     var framework: String
@@ -48,6 +54,16 @@ struct Peer {
       "\(shape.hiddenSize)", "--epochs", "\(updates)", "--repeats", "\(networks)",
     ]
     return try JSONDecoder().decode(UpdateTiming.self, from: lines(options).first ?? Data())
+  }
+
+  /// Microseconds of processor time per step of so many Lyapunov exponents of one network; the framework's name and version
+  /// with them.
+  func perExponentStep(_ shape: NetworkShape, exponents: Int, steps: Int) throws -> ExponentTiming {
+    let options = [
+      "--json", "--cell", shape.cell.rawValue, "--hidden", "\(shape.hiddenSize)", "--input",
+      "\(shape.inputSize)", "--exponents", "\(exponents)", "--steps", "\(steps)",
+    ]
+    return try JSONDecoder().decode(ExponentTiming.self, from: lines(options).first ?? Data())
   }
 
   /// Runs the default experiment in two processes, each with half of the repeats.
@@ -84,6 +100,9 @@ struct PeerOptions: ParsableArguments {
       peer("pytorch, \(networks) at once", "memorize_pytorch_batched", networks: networks),
     ]
   }
+
+  /// Those that compute Lyapunov exponents.
+  var lyapunovPeers: [Peer] { ["numpy", "jax"].map { peer($0, "lyapunov_\($0)") } }
 
   /// Those of these names, with as many threads and pairs.
   func peers(named names: [String], threads: Int, pairs: Int) -> [Peer] {

@@ -1081,8 +1081,8 @@ extension HelpTests {
         --blocks <n>            Parts of these steps whose spread is the standard
                                 error. (default: 20)
         --time-scales <steps,...>
-                                Time constants; how many exponents are slower than
-                                each is told. (default: 10,100,1000)
+                                Time constants; how many exponents, and units, are
+                                slower than each is told. (default: 10,100,1000)
 
       RUNNING:
         --jobs <n>              Runs at a time; the results do not depend on it.

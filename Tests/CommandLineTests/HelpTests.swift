@@ -258,6 +258,7 @@ import Testing
         exponent-over-training  the largest exponent over training checkpoints
         largest-exponent        the largest exponent over the hidden size
         lyapunov-spectrum       all exponents that were measured, in falling order
+        unit-time-scales        how many units keep their state for how long
 
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its
       finished runs are drawn. FILE may be the journal itself.
@@ -329,15 +330,22 @@ import Testing
       For every recurrent layer: its name, by which --layer selects it, cell type,
       sizes, number type, direction, whether it can be run here and if not why; then
       which layers feed which, and what had to be assumed. Which format the file has
-      is told from its bytes.
+      is told from its bytes. With --timescales also in how many steps units would
+      forget by the biases of their gates alone; 'memprobe lyapunov' measures it
+      along a trajectory.
 
-      USAGE: memprobe inspect <file> [--gate-activation <name>]
+      USAGE: memprobe inspect <file> [--timescales] [--longer-than <steps,...>] [--gate-activation <name>]
 
       ARGUMENTS:
         <file>                  Keras (.keras, .weights.h5, .h5), PyTorch
                                 (.safetensors, .pt, .pth, .bin, .ckpt) or ONNX file.
 
       OPTIONS:
+        --timescales            Also list the time scales of units: -1/ln of what
+                                forget gates keep by their biases.
+        --longer-than <steps,...>
+                                With --timescales: the share of units whose time
+                                scale is longer than each. (default: 10,100,1000)
         --gate-activation <name>
                                 What the gates of Keras layers go through where the
                                 file does not say it. (values:

@@ -49,6 +49,27 @@ import Testing
         """)
   }
 
+  /// Of a file that PyTorch wrote; -1/ln σ(b_ih + b_hh) of the forget gates, worked out from the file in NumPy.
+  @Test func timeScales() throws {
+    let file = Repository.path("Tests/NetworkFilesTests/Fixtures/pytorch/lstm-float64-layers-3.safetensors")
+    let outcome = try Tool.run(
+      ["inspect", file, "--timescales", "--longer-than", "1.2,10"], in: TemporaryFolder())
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+    let lines = outcome.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    let rows = lines.filter { $0.count == 10 && $0[1] == "│" && $0[2] == "5" }.map { Array($0.dropFirst(2)) }
+    #expect(
+      rows == [
+        ["5", "1.05", "1.29", "1.72", "1.86", "1.89", "0.8", "0.0"],
+        ["5", "0.77", "0.981", "1.51", "2.29", "2.69", "0.8", "0.0"],
+        ["5", "1.11", "1.19", "2.02", "3.17", "3.51", "0.8", "0.0"],
+      ], "\(outcome.output)")
+    let without = try Tool.run(["inspect", file], in: TemporaryFolder())
+    #expect(without.status == 0 && !without.output.contains("Time scales"))
+    let wrong = try Tool.run(
+      ["inspect", file, "--timescales", "--longer-than", "1,x"], in: TemporaryFolder())
+    #expect(wrong.status == 64, "\(wrong.errors)")
+  }
+
   @Test func aMissingFile() throws {
     let outcome = try Tool.run(["inspect", "no.keras"], in: TemporaryFolder())
     #expect(outcome.status == 66)

@@ -25,17 +25,6 @@ extension Matrix {
     #expect(a.gram == Matrix(columns: [[14, 32], [32, 77]]))
   }
 
-  /// Whatever was there before.
-  @Test func becomesAProduct() {
-    let b = Matrix(columns: [[1, 0, 2, 99], [0, 1, 1, 99]])
-    var product = Matrix(rows: 2, columns: 2, repeating: .nan)
-    product.become(transposed: a, times: b)
-    #expect(product == Matrix(columns: [[7, 16], [5, 11]]))
-    var row = Matrix(rows: 1, columns: 2, repeating: .nan)
-    row.become(transposed: a, from: 1, times: b)
-    #expect(row == Matrix(columns: [[16], [11]]))
-  }
-
   @Test func addsAProductOfSomeRows() {
     var sum = Matrix(columns: [[1.0, 1]])
     sum.add(a, rows: 1..<3, transposed: true, times: Matrix(columns: [[1, -1]]))

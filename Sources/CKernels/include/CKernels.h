@@ -257,6 +257,21 @@ typedef struct {
   void (*descend)(const ck_training *, float rate);
 } ck_training_functions;
 
+// Directions in the state of a layer of U units, in float64.
+
+/// What a step makes of them, unit by unit.
+typedef struct {
+  /// U.
+  size_t hidden_size;
+  /// That reach what is carried on: 1 or 3.
+  size_t gates;
+  /// What is left of it, [U]; what every gate adds of its product, [gates][U], and behind them, of an LSTM, what the gate
+  /// that shows it adds.
+  const double *keep, *slopes;
+  /// LSTM: what h shows of c, [U]; otherwise NULL.
+  const double *shown;
+} ck_turn;
+
 // The tables.
 
 typedef struct {
@@ -270,6 +285,9 @@ typedef struct {
   /// The same with its uniforms in [0, 1).
   void (*uniforms)(uint64_t key, uint64_t first, size_t count, float *out);
   ck_training_functions training;
+  /// Advances `count` directions, [count][U], of an LSTM h and c, [count][2][U], by the products of the recurrent kernel with
+  /// those of h, [count][B][gates][L], of an LSTM with those of the gate that shows c behind them.
+  void (*turn)(const ck_turn *it, double *directions, const double *products, size_t count);
 } ck_functions;
 
 typedef enum { ck_portable, ck_avx2, ck_avx512 } ck_path;

@@ -1,4 +1,4 @@
-// One path: everything for float32, rounded or not, everything for float64, the random numbers, training, and the table that
+// One path: everything for float32, rounded or not, everything for float64, the random numbers, training, directions, and the table that
 // holds them.
 //
 // The including file says how wide its vectors are (VECTOR_BYTES), how many vectors of units a cell advances
@@ -11,6 +11,7 @@
 #include "float64.h"
 #include "rounded.h"
 #include "random.h"
+#include "tangents.h"
 #include "training_backward.h"
 #include "training_forward.h"
 
@@ -28,5 +29,6 @@ const ck_functions FUNCTIONS = {
   .round = round_array,
   .normals = normals,
   .uniforms = uniforms,
+  .turn = turn,
   .training = {.answer = training_answer, .derive = training_derive, .descend = training_descend},
 };

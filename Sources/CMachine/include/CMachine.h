@@ -11,6 +11,8 @@ typedef struct {
   /// Runs `rounds` rounds of independent float32 fused multiply-adds on registers; returns how many
   /// floating-point operations (two per multiply-add) that were.
   double (*multiply_add)(uint64_t rounds);
+  /// The same of float64.
+  double (*multiply_add_wide)(uint64_t rounds);
   /// Reads `bytes` bytes (a multiple of 1,024, 64-byte aligned) `rounds` times.
   void (*read)(const void *memory, size_t bytes, uint64_t rounds);
 } cm_functions;

@@ -148,6 +148,8 @@ struct Quantiles {
     let place = share * Double(sorted.count - 1)
     let low = min(Int(saturating: place), sorted.count - 1)
     let high = min(low + 1, sorted.count - 1)
+    // Of infinities, too, there are quantiles.
+    guard place > Double(low), sorted[high] > sorted[low] else { return sorted[low] }
     return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
   }
 }

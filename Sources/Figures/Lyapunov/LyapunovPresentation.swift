@@ -13,6 +13,7 @@ struct LyapunovPresentation: MeasurePresentation {
         ("exponent-over-training", "the largest exponent over training checkpoints"),
         ("largest-exponent", "the largest exponent over the hidden size"),
         ("lyapunov-spectrum", "all exponents that were measured, in falling order"),
+        ("unit-time-scales", "how many units keep their state for how long"),
       ])
   ]
 
@@ -22,6 +23,7 @@ struct LyapunovPresentation: MeasurePresentation {
     let figures: [(any Figure)?] = [
       plan.subjects.checkpoints.map(largest.overTraining), largest.overHiddenSize,
       LyapunovSpectra(results: results, caption: caption).figure,
+      UnitTimeScaleCurves(results: results, caption: caption).figure,
     ]
     return figures.compactMap(\.self)
   }
@@ -45,7 +47,7 @@ struct LyapunovPresentation: MeasurePresentation {
 
   // MARK: Table
 
-  /// A line for each network.
+  /// A line for each network, of its exponents and of its units.
   var tables: [ResultsTable] {
     let settings = plan.settings
     let columns =
@@ -83,6 +85,24 @@ struct LyapunovPresentation: MeasurePresentation {
             }
               + Array(repeating: nil, count: columns.count - 1)
           }))
+    ] + unitTables
+  }
+
+  /// Empty where nothing is told of units.
+  private var unitTables: [ResultsTable] {
+    let rows = plan.allSubjects.map { (label: plan.label(of: $0), found: results.unitTimeScales(of: $0)) }
+    guard rows.contains(where: { !$0.found.isEmpty }) else { return [] }
+    let table = UnitTimeScaleTable(scales: plan.settings.timeScales, rows: rows)
+    return [
+      ResultsTable(
+        title: "Time scales of units",
+        notes: [
+          """
+          -1/<ln f>, in steps: f is what a unit's own gate (forget, update) or leak keeps of its state in a step, the mean is \
+          along the trajectory; units of all repeats
+          """,
+          "longer than: the share of the units",
+        ], table: table.text)
     ]
   }
 
@@ -140,5 +160,13 @@ struct LyapunovPresentation: MeasurePresentation {
       An exponent is minus infinity where a step loses a difference without a trace, as far as float64 tells.
       """,
     ]
+      + (unitTables.isEmpty
+        ? []
+        : [
+          """
+          A unit of an LSTM or GRU that heard of no other would forget in -1/<ln f> steps, to 1/e, with f what its forget or \
+          update gate lets pass: its own time scale. What it hears of others may make its memory shorter, or longer.
+          """
+        ])
   }
 }

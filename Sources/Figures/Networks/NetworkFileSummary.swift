@@ -1,3 +1,4 @@
+import MemoryMeasures
 import NetworkFiles
 import Text
 
@@ -5,14 +6,21 @@ import Text
 package struct NetworkFileSummary {
   private let file: NetworkFile
   private let path: String
+  private let timeScales: [Double]?
   private let wording: (LayerRefusal) -> String
 
   /// - Parameters:
   ///   - path: the file's, for the heading.
+  ///   - timeScales: in steps: how many units have longer ones, by their biases, is told; nil, the default, if nothing is
+  ///     told of units.
   ///   - wording: words for why a layer is refused.
-  package init(_ file: NetworkFile, path: String, wording: @escaping (LayerRefusal) -> String) {
+  package init(
+    _ file: NetworkFile, path: String, timeScales: [Double]? = nil,
+    wording: @escaping (LayerRefusal) -> String
+  ) {
     self.file = file
     self.path = path
+    self.timeScales = timeScales
     self.wording = wording
   }
 
@@ -24,6 +32,7 @@ package struct NetworkFileSummary {
       text += "  " + stack.map { file.layers[$0].name.printable }.joined(separator: " → ") + "\n"
     }
     text += "\nWithout --layer or --layers-from: \(defaultSelection)\n"
+    if let timeScales { text += "\n" + units(timeScales) }
     if !file.notes.isEmpty {
       text += "\nNotes:\n"
       for note in file.notes { text += "  \(Self.line(note))\n" }
@@ -38,6 +47,22 @@ package struct NetworkFileSummary {
         "kind", "cell", "inputs", "units", "parameters", "numbers", "direction", "runs here", "conventions",
       ],
       rows: file.layers.map { ($0.name.printable, cells(of: $0)) }, leftColumns: [0, 1, 5, 6, 7, 8])
+  }
+
+  /// By the biases of gates that keep a state.
+  private func units(_ scales: [Double]) -> String {
+    let table = UnitTimeScaleTable(
+      scales: scales,
+      rows: file.layers.map { layer in
+        let found = (try? layer.content.get()).flatMap { UnitTimeScales.ofBiases($0.layer()) } ?? []
+        return (layer.name.printable, found.filter { !$0.isNaN })
+      }, rowTitle: ("layer", ""))
+    return """
+      Time scales of units by the biases of their forget gates (of a GRU: update gates) alone: -1/ln f, with f what the gate
+      keeps where nothing but its bias acts on it (– where there is no such gate)
+
+
+      """ + table.text.text
   }
 
   private func cells(of layer: FoundLayer) -> [String] {

@@ -157,7 +157,9 @@ struct DivergenceSession<Scalar: NetworkScalar> {
           zip(state, drawn).map { inputs.change.between($0, Scalar($1)) }
         }
         networks.setSecond(index, second)
-        let changes = zip(states.a.joined(), second.joined()).map { Double($1) - Double($0) }
+        // As the network's format has them.
+        let changed = networks.states(index).b
+        let changes = zip(states.a.joined(), changed.joined()).map { Double($1) - Double($0) }
         soFar[index].onset.length = LinearResponse.length(changes)
         if soFar[index].onset.length == 0 { unchanged.append(index) }
       }

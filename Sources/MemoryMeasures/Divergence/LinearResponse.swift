@@ -28,7 +28,7 @@ struct LinearResponse {
     _ network: RecurrentNetwork<Scalar>, inputs: DivergingInputs, span: RunSpan, path: SIMDPath,
     isCancelled: () -> Bool
   ) throws(CancellationError) -> LinearResponse {
-    var layers = RecurrentNetwork<Double>(rounding: network).layers.map(TangentLayer.init)
+    var layers = RecurrentNetwork<Double>(rounding: network).layers.map { TangentLayer($0) }
     let stretch = InputPair<Scalar>(
       inputSize: inputs.inputSize, path: path, arithmetic: network.arithmetic)
     let changes = inputs.changes(in: span, network.arithmetic, as: Scalar.self, path: path)

@@ -27,7 +27,7 @@ extension Lyapunov: Measure {
     let exponent = Axis(
       "exponent", "number of the exponent, the largest first", .wholes(Array(1...settings.exponents)))
     let timeScale = Axis("time_scale", "time constant, in steps", .numbers(settings.timeScales))
-    return [
+    let measured: [Column<LyapunovMeasurement>] = [
       .numbers(
         "lyapunov_exponent", \.exponents, along: exponent,
         longName: """
@@ -59,22 +59,36 @@ extension Lyapunov: Measure {
         units: perStep
       ) { [$0.entropyBound] },
     ]
+    guard settings.unitCount > 0 else { return measured }
+    let unit = Axis("unit", "unit, the lowest layer's first", .wholes(Array(1...settings.unitCount)))
+    return measured + [
+      .numbers(
+        "unit_time_scale", \.unitTimeScales, along: unit,
+        longName: """
+          -1 / mean of ln f along the trajectory, f what the unit's own gate (forget, update) or leak keeps of its state in \
+          a step; missing for units that nothing keeps, and those that the network does not have
+          """, units: "step")
+    ]
   }
 
   private static let perStep = "nats per step"
 
   public static func blank(_ settings: LyapunovSettings) -> LyapunovMeasurement {
     let missing = [Double](repeating: .nan, count: settings.exponents)
-    return LyapunovMeasurement(exponents: missing, standardErrors: missing, stateSize: 0)
+    return LyapunovMeasurement(
+      exponents: missing, standardErrors: missing, stateSize: 0,
+      unitTimeScales: Array(repeating: .nan, count: settings.unitCount))
   }
 
-  /// Falling exponents as far as the state reaches, with errors of those that are finite.
+  /// Falling exponents as far as the state reaches, with errors of those that are finite; no time scale below 0.
   public static func accepts(_ value: LyapunovMeasurement, settings: LyapunovSettings) -> Bool {
     let (exponents, errors, size) = (value.exponents, value.standardErrors, value.stateSize)
     return size >= 1 && exponents.count == settings.exponents && errors.count == settings.exponents
       && exponents.indices.allSatisfy { exponents[$0].isNaN == ($0 >= size) && exponents[$0] != .infinity }
       && zip(exponents, errors).allSatisfy { $0.isFinite ? $1 >= 0 && $1.isFinite : $1.isNaN }
       && zip(value.found, value.found.dropFirst()).allSatisfy { $0 >= $1 }
+      && value.unitTimeScales.count == settings.unitCount
+      && value.unitTimeScales.allSatisfy { $0.isNaN || $0 >= 0 }
   }
 
   public static func statistics(_ settings: LyapunovSettings) -> [Statistic<LyapunovMeasurement>] {

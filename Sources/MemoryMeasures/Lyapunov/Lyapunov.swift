@@ -52,6 +52,7 @@ public enum Lyapunov: Sendable {
     _ = try session.advance(settings.washoutSteps)
     try session.follow(settings.exponents, stream: directions)
     _ = try session.advance(settings.alignmentSteps)
+    session.keptLogarithms = session.keptLogarithms.map { _ in 0 }
     // [block][exponent], layer after layer.
     var growth: [[Double]] = []
     var means: [[Double]] = []
@@ -67,9 +68,13 @@ public enum Lyapunov: Sendable {
       return (exponent, exponent.isFinite ? spread / Double(settings.blocks).squareRoot() : .nan)
     }.sorted { $0.exponent > $1.exponent }.prefix(settings.exponents)
     let missing = [Double](repeating: .nan, count: settings.exponents - found.count)
+    let units = session.keptLogarithms.prefix(settings.unitCount).map {
+      LyapunovMeasurement.timeConstant(ofExponent: $0 / Double(settings.steps))
+    }
     return LyapunovMeasurement(
       exponents: found.map(\.exponent) + missing, standardErrors: found.map(\.error) + missing,
-      stateSize: NetworkOutline(layers: network.layers.map { LayerShape($0) }).stateSize)
+      stateSize: NetworkOutline(layers: network.layers.map { LayerShape($0) }).stateSize,
+      unitTimeScales: units + Array(repeating: .nan, count: settings.unitCount - units.count))
   }
 }
 

@@ -7,12 +7,19 @@ public struct LyapunovMeasurement: Codable, Equatable, Sendable {
   public var standardErrors: [Double]
   /// Numbers of the complete state, h and c of every layer: as many exponents there are.
   public var stateSize: Int
+  /// -1/<ln f> of every unit, the lowest layer's first, in steps: in how many steps it would forget to 1/e, kept by its own
+  /// gate alone, f of an LSTM, z of a GRU, or by its leak. Infinite where it forgets nothing; NaN for units that nothing
+  /// keeps or that would grow, and those that the network does not have.
+  public var unitTimeScales: [Double]
 
-  /// Exponents with their errors, falling.
-  public init(exponents: [Double], standardErrors: [Double], stateSize: Int) {
+  /// Exponents with their errors, falling, and time scales of units, none by default.
+  public init(
+    exponents: [Double], standardErrors: [Double], stateSize: Int, unitTimeScales: [Double] = []
+  ) {
     self.exponents = exponents
     self.standardErrors = standardErrors
     self.stateSize = stateSize
+    self.unitTimeScales = unitTimeScales
   }
 
   /// Those that there are.
@@ -26,7 +33,11 @@ public struct LyapunovMeasurement: Codable, Equatable, Sendable {
   public var largestError: Double { standardErrors.first ?? .nan }
 
   /// -1/λ_1, in steps, in which differences fall to 1/e in the long run; infinite at 0, NaN where they grow.
-  public var timeConstant: Double { largest > 0 ? .nan : 1 / largest.magnitude }
+  public var timeConstant: Double { Self.timeConstant(ofExponent: largest) }
+
+  package static func timeConstant(ofExponent exponent: Double) -> Double {
+    exponent > 0 ? .nan : 1 / exponent.magnitude
+  }
 
   /// Exponents above -1/τ: in how many directions differences outlive τ steps. NaN where the exponents that were asked
   /// for are all above, and there are more.

@@ -21,6 +21,10 @@ public struct LyapunovSettings: Codable, SettingGroup {
   public var blocks = 20
   /// τ, in steps: how many exponents are above -1/τ is told. 10, 100 and 1,000 by default.
   public var timeScales = [10.0, 100, 1_000]
+  /// Units of each network, the lowest layer's first, whose own time scales are told: see
+  /// `LyapunovMeasurement.unitTimeScales`. 0 by default, where nothing is known of the networks; in sweeps all of the
+  /// largest network.
+  public var unitCount = 0
 
   /// All defaults.
   public static let standard = LyapunovSettings()
@@ -31,7 +35,8 @@ public struct LyapunovSettings: Codable, SettingGroup {
   public init(
     exponents: Int = standard.exponents, inputScale: Double = standard.inputScale,
     washoutSteps: Int = standard.washoutSteps, alignmentSteps: Int = standard.alignmentSteps,
-    steps: Int = standard.steps, blocks: Int = standard.blocks, timeScales: [Double] = standard.timeScales
+    steps: Int = standard.steps, blocks: Int = standard.blocks, timeScales: [Double] = standard.timeScales,
+    unitCount: Int = standard.unitCount
   ) throws(SettingError) {
     self.exponents = exponents
     self.inputScale = inputScale
@@ -40,6 +45,7 @@ public struct LyapunovSettings: Codable, SettingGroup {
     self.steps = steps
     self.blocks = blocks
     self.timeScales = timeScales
+    self.unitCount = unitCount
     try validate()
   }
 
@@ -66,8 +72,14 @@ public struct LyapunovSettings: Codable, SettingGroup {
       "blocks", \.blocks, in: 2...mostBlocks, "Parts of these steps whose spread is the standard error."),
     .numbers(
       "time-scales", \.timeScales, placeholder: "steps,...", allowed: "numbers above 0",
-      where: { $0 > 0 }, "Time constants; how many exponents are slower than each is told."),
+      where: { $0 > 0 }, "Time constants; how many exponents, and units, are slower than each is told."),
+    .whole("unit-count", \.unitCount, in: 0...mostExponents, "Units whose own time scales are told.")
+      .stored(as: nil).storedOnly().added(formerly: .whole(0)),
   ]
+
+  public mutating func settle(for networks: NetworksAtHand) {
+    unitCount = min(networks.mostKeepingUnits, Self.mostExponents)
+  }
 
   /// - Throws: `SettingError` for more blocks than steps.
   public func checkTogether() throws(SettingError) {
@@ -79,7 +91,7 @@ public struct LyapunovSettings: Codable, SettingGroup {
   /// From the first to the last.
   var allSteps: Int { washoutSteps + alignmentSteps + steps }
 
-  /// Frames of as many directions still have sizes that LAPACK takes.
+  /// Frames of as many directions still have sizes that LAPACK takes. As many units are told of.
   public static let mostExponents = 10_000
   /// Unless more are asked for.
   public static let mostStandardExponents = 256

@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import RecurrentNetworks
 
@@ -27,43 +28,42 @@ import RecurrentNetworks
 /// the reset gate scales: there they count with (1 - z) n'.
 ///
 /// State and directions stand side by side as the columns of one matrix: a step is one product with the kernel, and two
-/// with the reset gate before the product.
+/// with the reset gate before the product, by the engine's kernels: with few directions these take half as long as BLAS.
 struct TangentLayer {
   private let layer: RecurrentLayer<Double>
-  /// Wᵀ, gates x inputs, and U, units x gates, in the orders in which BLAS reads them fastest.
+  /// Wᵀ, gates x inputs.
   private let inputKernel: Matrix
-  private let recurrentKernel: Matrix
   /// Of the input projections, with what recurrent biases add to them.
   private let bias: [Double]
   /// The state and, behind it, the directions: h above c, state size x (1 + n).
   var columns: Matrix
-  /// U times the columns of h, gates x (1 + n).
-  private var products: Matrix
-  /// U_n times what the reset gate leaves of them, units x (1 + n), where the reset comes before the product.
-  private var resetProducts: Matrix
+  /// U times the columns of h.
+  private var products: StateProducts
   /// Of the coming step, unit by unit: keep, the slopes of every gate, and o tanh'(c') of an LSTM, or (1 - z) n' of a GRU
   /// with the reset after the product.
   private var keep: [Double]
   private var slopes: [Double]
   private var shown: [Double]
+  /// Of the last step, unit by unit: ln of what the gate that keeps the state left of it; NaN where there is none.
+  private(set) var keptLogarithms: [Double]
 
   /// Starts from zero state, without directions.
-  init(_ layer: RecurrentLayer<Double>) {
+  ///
+  /// - Parameter path: kernels to run on. All give the same bits.
+  init(_ layer: RecurrentLayer<Double>, path: SIMDPath = .best) {
     let (units, gates) = (layer.hiddenSize, layer.cell.gateCount * layer.hiddenSize)
     self.layer = layer
     inputKernel = Matrix(rows: gates, columns: layer.inputSize, elements: layer.inputKernel)
-    recurrentKernel = Matrix(
-      rows: units, columns: gates,
-      elements: (0..<units * gates).map { layer.recurrentKernel[$0 % units * gates + $0 / units] })
     var bias = layer.bias
     // The candidate's stays with its product, which the reset gate scales.
     for gate in layer.recurrentBias.indices.prefix(2 * units) { bias[gate] += layer.recurrentBias[gate] }
     self.bias = bias
     columns = Matrix(rows: layer.cell.hasCellState ? 2 * units : units, columns: 1)
-    (products, resetProducts) = (Matrix(rows: gates, columns: 1), Matrix(rows: units, columns: 1))
+    products = StateProducts(layer, columns: 1, path: path)
     keep = Array(repeating: 0, count: units)
     slopes = Array(repeating: 0, count: gates)
     shown = keep
+    keptLogarithms = Array(repeating: layer.leakRate < 1 ? log1p(-layer.leakRate) : .nan, count: units)
   }
 
   /// Numbers of the state: h, and c of an LSTM.
@@ -88,8 +88,7 @@ struct TangentLayer {
       precondition(newValue.rows == stateSize)
       columns = Matrix(
         rows: stateSize, columns: 1 + newValue.columns, elements: columns.column(0) + newValue.elements)
-      products = Matrix(rows: bias.count, columns: columns.columns)
-      resetProducts = Matrix(rows: layer.hiddenSize, columns: columns.columns)
+      products.resize(columns: columns.columns)
     }
   }
 
@@ -108,7 +107,7 @@ struct TangentLayer {
   ///   - input: input-size values.
   ///   - change: what the directions are of the input, input size x n; nil, the default, if it is the same in all.
   mutating func step(_ input: [Double], change: Matrix? = nil) {
-    products.become(transposed: recurrentKernel, times: columns)
+    products.multiply(columns.elements)
     let (gates, units) = (bias.count, layer.hiddenSize)
     let candidate = layer.cell.reset == nil ? gates..<gates : 2 * units..<gates
     let driven = change.map { change in
@@ -123,7 +122,7 @@ struct TangentLayer {
       times: Matrix(rows: input.count, columns: 1, elements: input))
     let state = nextState(sums.elements)
     if layer.cell.reset == .beforeProduct { driven.map { addToProducts($0, candidate) } }
-    advanceDirections()
+    products.advance(&columns.elements, keep: keep, slopes: slopes, shown: shown)
     if let driven, layer.cell.reset == .afterProduct {
       for column in 1..<columns.columns {
         for unit in 0..<units { columns[unit, column] += shown[unit] * driven[2 * units + unit, column - 1] }
@@ -133,9 +132,11 @@ struct TangentLayer {
   }
 
   /// Adds what inputs that are displaced make of pre-activations.
-  private mutating func addToProducts(_ driven: Matrix, _ rows: Range<Int>) {
+  private func addToProducts(_ driven: Matrix, _ rows: Range<Int>) {
     for column in 0..<driven.columns {
-      for row in rows { products[row, column + 1] += driven[row, column] }
+      for row in rows {
+        products[row / layer.hiddenSize, row % layer.hiddenSize, column + 1] += driven[row, column]
+      }
     }
   }
 
@@ -146,7 +147,7 @@ struct TangentLayer {
     let units = layer.hiddenSize
     var (hidden, cell) = (output, [Double]())
     func sum(_ gate: Int, _ unit: Int) -> Double {
-      sums[gate * units + unit] + products.elements[gate * units + unit]
+      sums[gate * units + unit] + products[gate, unit, 0]
     }
     let variation = layer.variation
     func gate(_ gate: Int, _ unit: Int, seeing state: Double = 0) -> Response {
@@ -170,7 +171,7 @@ struct TangentLayer {
         slopes[unit] = (g.value - (variation.couplesGates ? cell[unit] : 0)) * i.slope
         slopes[units + unit] = cell[unit] * f.slope
         slopes[2 * units + unit] = i.value * g.slope
-        keep[unit] = f.value
+        (keep[unit], keptLogarithms[unit]) = (f.value, f.logarithm)
         for (gate, place) in [(Gate.input, unit), (.forget, units + unit)] {
           keep[unit] += slopes[place] * (variation.peephole(gate, unit: unit) ?? 0)
         }
@@ -186,7 +187,7 @@ struct TangentLayer {
     case .gru:
       for unit in 0..<units {
         let (z, r) = (gate(0, unit), gate(1, unit))
-        let product = products.elements[2 * units + unit] + layer.recurrentBias[2 * units + unit]
+        let product = products[2, unit, 0] + layer.recurrentBias[2 * units + unit]
         let n = Response(layer.activation, at: sums[2 * units + unit] + r.value * product, variation)
         slopes[units + unit] = z.rest * n.slope * r.slope * product
         slopes[2 * units + unit] = z.rest * n.slope * r.value
@@ -206,81 +207,22 @@ struct TangentLayer {
 
   /// h' of a unit of a GRU; sets what follows from the update gate alone.
   private mutating func mix(_ z: Response, _ n: Response, _ hidden: Double, _ unit: Int) -> Double {
-    keep[unit] = z.value
+    (keep[unit], keptLogarithms[unit]) = (z.value, z.logarithm)
     slopes[unit] = (hidden - n.value) * z.slope
     return z.value * hidden + z.rest * n.value
   }
 
   /// Makes the candidate's products those with r h, and with what it becomes in every direction.
-  private mutating func reset(_ r: [Response]) {
+  private func reset(_ r: [Response]) {
     let units = layer.hiddenSize
     var inner = columns
     for column in 0..<inner.columns {
       for unit in 0..<units {
         inner[unit, column] *= r[unit].value
         guard column > 0 else { continue }
-        inner[unit, column] += columns[unit, 0] * r[unit].slope * products[units + unit, column]
+        inner[unit, column] += columns[unit, 0] * r[unit].slope * products[1, unit, column]
       }
     }
-    resetProducts.become(transposed: recurrentKernel, from: 2 * units, times: inner)
-    for column in 0..<inner.columns {
-      for unit in 0..<units { products[2 * units + unit, column] = resetProducts[unit, column] }
-    }
+    products.multiplyCandidate(inner.elements)
   }
-
-  /// Most of what a step takes besides the products.
-  private mutating func advanceDirections() {
-    let (units, size, gates, isLSTM) = (layer.hiddenSize, stateSize, bias.count, layer.cell.hasCellState)
-    let (count, reaching) = (columns.columns, layer.cell.gateCount - (isLSTM ? 1 : 0))
-    let (products, keep, slopes, shown) = (products, keep, slopes, shown)
-    columns.elements.withUnsafeMutableBufferPointer { columns in
-      keep.withUnsafeBufferPointer { keep in
-        slopes.withUnsafeBufferPointer { slopes in
-          shown.withUnsafeBufferPointer { shown in
-            products.elements.withUnsafeBufferPointer { products in
-              for column in 1..<count {
-                // c of an LSTM, below h, or h.
-                let (hidden, first) = (column * size, column * gates)
-                let carried = hidden + size - units
-                for unit in 0..<units { columns[carried + unit] *= keep[unit] }
-                for gate in stride(from: 0, to: reaching * units, by: units) {
-                  for unit in gate..<gate + units {
-                    columns[carried + unit - gate] += slopes[unit] * products[first + unit]
-                  }
-                }
-                guard isLSTM else { continue }
-                for unit in 0..<units {
-                  columns[hidden + unit] =
-                    shown[unit] * columns[carried + unit]
-                    + slopes[3 * units + unit] * products[first + 3 * units + unit]
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-}
-
-/// What a gate or a candidate is at a pre-activation, with its derivative.
-private struct Response {
-  let value: Double
-  let slope: Double
-  /// 1 less the value, for gates: of a sigmoid to the last digits.
-  let rest: Double
-
-  init(_ activation: Activation, at x: Double, _ variation: CellVariation<Double>) {
-    let clipped = variation.clipped(x)
-    value = activation.value(at: clipped)
-    slope = clipped == x ? activation.slope(at: x) : 0
-    rest = activation.curve == .sigmoid ? activation.value(at: -clipped) : 1 - value
-  }
-
-  private init(value: Double, slope: Double, rest: Double) {
-    (self.value, self.slope, self.rest) = (value, slope, rest)
-  }
-
-  /// The forget gate that is coupled to this input gate; its slope is part of that one's.
-  var coupled: Response { Response(value: rest, slope: 0, rest: value) }
 }

@@ -27,6 +27,9 @@ struct TangentSession {
   private var interval = 1
   /// Of every layer, whether its directions are lost.
   private var isLost: [[Bool]] = []
+  /// Of every unit, the lowest layer's first: the sum, over the steps since it was last set, of the logarithms of what its
+  /// gate kept.
+  var keptLogarithms: [Double]
 
   /// Of the length of a direction, what is not along others: of 16 digits 10 are left, so that a logarithm is off by
   /// some 1e-10 at most, at random, and directions are orthonormal to 1e-4 at worst.
@@ -38,7 +41,8 @@ struct TangentSession {
     _ network: RecurrentNetwork<Double>, isCancelled: @escaping () -> Bool = { false },
     inputs: @escaping (Int) -> [Double]
   ) {
-    layers = network.layers.map(TangentLayer.init)
+    layers = network.layers.map { TangentLayer($0) }
+    keptLogarithms = Array(repeating: 0, count: network.layers.reduce(0) { $0 + $1.hiddenSize })
     self.inputs = inputs
     self.isCancelled = isCancelled
   }
@@ -70,11 +74,11 @@ struct TangentSession {
       if isCancelled() { throw .cancelled }
       let length = min(interval, left)
       // Copied only where it may have to be taken up again.
-      let (columns, start) = (length > 1 ? layers.map(\.columns) : [], steps)
+      let (columns, start, kept) = (length > 1 ? layers.map(\.columns) : [], steps, keptLogarithms)
       for _ in 0..<length { try takeStep() }
       guard let found = try orthonormalise(over: length) else {
         for (index, columns) in columns.enumerated() { layers[index].columns = columns }
-        (steps, interval) = (start, length / 2)
+        (steps, interval, keptLogarithms) = (start, length / 2, kept)
         continue
       }
       add(found, to: &growth)
@@ -89,10 +93,15 @@ struct TangentSession {
   private mutating func takeStep() throws(LyapunovError) {
     var signal = inputs(steps)
     steps += 1
+    var unit = 0
     for index in layers.indices {
       layers[index].step(signal)
       guard layers[index].isFinite else { throw .stateNotFinite(step: steps) }
       signal = layers[index].output
+      for logarithm in layers[index].keptLogarithms {
+        keptLogarithms[unit] += logarithm
+        unit += 1
+      }
     }
   }
 

@@ -50,6 +50,14 @@ public struct NetworkGrid: SettingGroup {
     return Int(min((cells.contains(where: \.hasCellState) ? 2 : 1) * units, Double(Self.largestSize)))
   }
 
+  /// Units of the largest network, of all its layers, as far as sizes are stored; 0 where no cell keeps its state by a gate
+  /// or a leak.
+  package var mostKeepingUnits: Int {
+    guard cells.contains(where: \.keepsState) else { return 0 }
+    return Int(
+      min(Double(layers.max() ?? 1) * Double(hiddenSizes.max() ?? 1), Double(Self.largestSize)))
+  }
+
   public static let settings: [Setting<NetworkGrid>] = axes + weights + reservoirs
 
   private static let axes: [Setting<NetworkGrid>] = [
@@ -120,6 +128,8 @@ public struct NetworksAtHand: Sendable {
   public var largestState: Int
   /// Layers of the deepest.
   public var mostLayers: Int
+  /// Units of all layers of the largest; 0 where none has a layer that keeps its state by a gate or a leak.
+  public var mostKeepingUnits: Int
   /// Whether there are any from files.
   public var areFromFiles: Bool
   /// That they are run in; the finest of several.
@@ -127,12 +137,13 @@ public struct NetworksAtHand: Sendable {
 
   /// The largest of each.
   public init(
-    mostUnits: Int, largestState: Int = 1, mostLayers: Int = 1, areFromFiles: Bool,
-    precision: Precision = .float32
+    mostUnits: Int, largestState: Int = 1, mostLayers: Int = 1, mostKeepingUnits: Int = 0,
+    areFromFiles: Bool, precision: Precision = .float32
   ) {
     self.mostUnits = mostUnits
     self.largestState = largestState
     self.mostLayers = mostLayers
+    self.mostKeepingUnits = mostKeepingUnits
     self.areFromFiles = areFromFiles
     self.precision = precision
   }

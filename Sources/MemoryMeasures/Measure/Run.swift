@@ -172,6 +172,11 @@ public struct NetworkOutline: Hashable, Sendable {
   /// Numbers of the complete state: h, and c of LSTM layers, of every layer.
   package var stateSize: Int { layers.reduce(0) { $0 + $1.stateSize } }
 
+  /// Units of all layers; 0 where none keeps its state by a gate or a leak.
+  package var keepingUnits: Int {
+    layers.contains { $0.cell.keepsState } ? layers.reduce(0) { $0 + $1.hiddenSize } : 0
+  }
+
   /// The sizes of a stack of equal layers that is at least as large: for estimates.
   public var envelope: NetworkShape {
     let cell = layers.map(\.cell).max { $0.gateCount < $1.gateCount } ?? .rnn

@@ -172,7 +172,7 @@ final class PackedLayer<Scalar: NetworkScalar> {
   }
 
   /// - Parameter matrix: rows x (columnGates · hiddenSize), row-major.
-  private static func pack(
+  static func pack(
     _ matrix: [Scalar], rows: Int, columnGates: Int, gates: Range<Int>, hiddenSize: Int
   ) -> AlignedBuffer<Scalar> {
     let blocks = blocks(for: hiddenSize)

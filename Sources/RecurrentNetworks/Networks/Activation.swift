@@ -181,10 +181,14 @@ extension Activation {
   /// that on one of the sides.
   package func slope(at x: Double) -> Double {
     func inside(_ low: Double, _ high: Double, _ slope: Double) -> Double { x > low && x < high ? slope : 0 }
-    let sigmoid = 1 / (1 + exp(-x))
+    var sigmoid: Double { 1 / (1 + exp(-x)) }
+    func squaredSecant(_ x: Double) -> Double {
+      let cosine = cosh(x)
+      return 1 / (cosine * cosine)
+    }
     return switch curve {
     case .sigmoid: sigmoid / (1 + exp(x))
-    case .tanh: 1 / (cosh(x) * cosh(x))
+    case .tanh: squaredSecant(x)
     case .identity: 1
     case .relu: inside(0, .infinity, 1)
     case .hardSigmoid: (0..<1).contains(alpha * x + beta) ? alpha : 0
@@ -195,13 +199,13 @@ extension Activation {
     case .elu: x < 0 ? alpha * exp(x) : 1
     case .selu: Self.seluScale * (x < 0 ? Self.seluAlpha * exp(x) : 1)
     case .affine: alpha
-    case .scaledTanh: alpha * beta / (cosh(beta * x) * cosh(beta * x))
+    case .scaledTanh: alpha * beta * squaredSecant(beta * x)
     case .thresholdedRelu: inside(alpha, .infinity, 1)
     case .leakyRelu: x < 0 ? alpha : 1
     case .softplus: sigmoid
     case .gelu: Self.normal(x) + x * exp(-x * x / 2) / (2 * Double.pi).squareRoot()
     case .mish:
-      Foundation.tanh(log1p(exp(x))) + x * sigmoid / (cosh(log1p(exp(x))) * cosh(log1p(exp(x))))
+      Foundation.tanh(log1p(exp(x))) + x * sigmoid * squaredSecant(log1p(exp(x)))
     case .relu6: inside(0, 6, 1)
     case .hardSilu: x >= 3 ? 1 : inside(-3, 3, (2 * x + 3) / 6)
     }

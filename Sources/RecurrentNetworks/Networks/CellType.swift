@@ -125,6 +125,12 @@ public struct CellDefinition: Sendable {
   /// Whether there is a cell state c beside the hidden state h.
   public var hasCellState: Bool { cellStateActivation != nil }
 
+  /// The gate that keeps what a unit carries on, f of an LSTM, z of a GRU; nil if there is none.
+  public var keepingGate: Gate? { gates.first { [.forget, .update].contains($0.key) }?.key }
+
+  /// Whether units carry some of their state on by themselves: by that gate, or by a leak.
+  package var keepsState: Bool { keepingGate != nil || isReservoir }
+
   /// Gates, from the first on, whose recurrent products are added to the input projection as they are.
   var summedGates: Range<Int> { 0..<gates.count - (reset == nil ? 0 : 1) }
 

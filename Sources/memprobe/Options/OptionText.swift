@@ -1,4 +1,5 @@
 import Experiments
+import MemoryMeasures
 
 /// From the text behind an option that is no declared setting to its value.
 enum OptionText {
@@ -10,6 +11,11 @@ enum OptionText {
   static func number(_ text: String) throws(SettingTextError) -> Double {
     guard let value = Double(text) else { throw .notANumber(text) }
     return value
+  }
+
+  static func numbers(_ text: String) throws(SettingTextError) -> [Double] {
+    guard case .numbers(let values) = try SettingForm.numbers.value(of: text) else { return [] }
+    return values
   }
 
   static func name<Name: RawRepresentable<String> & CaseIterable>(

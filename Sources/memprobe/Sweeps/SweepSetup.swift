@@ -91,6 +91,7 @@ struct SweepSetup<Kind: SweepKind> {
     var mostUnits = experiment.grid.hiddenSizes.max() ?? 1
     var largestState = experiment.grid.largestState
     var mostLayers = experiment.grid.layers.max() ?? 1
+    var mostKeepingUnits = experiment.grid.mostKeepingUnits
     if !experiment.draws {
       let constructed = try experiment.recipes.map {
         try GivenNetwork($0.recipe, name: $0.name, precision: experiment.finestPrecision)
@@ -105,11 +106,13 @@ struct SweepSetup<Kind: SweepKind> {
       mostUnits = networks.map(\.outline.outputSize).max() ?? 1
       largestState = networks.map(\.outline.stateSize).max() ?? 1
       mostLayers = networks.map(\.outline.layers.count).max() ?? 1
+      mostKeepingUnits = networks.map(\.outline.keepingUnits).max() ?? 0
     }
     try experiment.settle(
       NetworksAtHand(
         mostUnits: mostUnits, largestState: largestState, mostLayers: mostLayers,
-        areFromFiles: !loaded.isEmpty, precision: experiment.finestPrecision), given: given)
+        mostKeepingUnits: mostKeepingUnits, areFromFiles: !loaded.isEmpty,
+        precision: experiment.finestPrecision), given: given)
     let subjects: Subjects =
       experiment.draws
       ? .drawn(experiment.grid)

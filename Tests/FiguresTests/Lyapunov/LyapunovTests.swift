@@ -9,12 +9,12 @@ import Testing
   /// Two repeats. The exponents of n units are -1/n, less 0.01 in the second repeat, and -1; the c of an LSTM is lost.
   private func results(
     cells: [CellType] = [.gru, .lstm], hiddenSizes: [Int] = [4, 2], inputSizes: [Int] = [1],
-    isEmpty: Bool = false
+    isEmpty: Bool = false, units: Int = 0
   ) throws -> Results<Lyapunov> {
     let plan = try Plan<Lyapunov>(
       subjects: .drawn(NetworkGrid(cells: cells, hiddenSizes: hiddenSizes, inputSizes: inputSizes)),
       repeats: 2,
-      settings: LyapunovSettings(exponents: 6, timeScales: [2, 1_000]))
+      settings: LyapunovSettings(exponents: 6, timeScales: [2, 1_000], unitCount: units))
     return plan.results { run in
       guard !isEmpty else { return nil }
       let (units, isLSTM) = (run.hiddenSize, run.shape.cell == .lstm)
@@ -26,7 +26,10 @@ import Testing
       return .measured(
         LyapunovMeasurement(
           exponents: shown, standardErrors: shown.map { $0.isFinite ? 0.001 : .nan },
-          stateSize: (isLSTM ? 2 : 1) * units))
+          stateSize: (isLSTM ? 2 : 1) * units,
+          unitTimeScales: (0..<plan.settings.unitCount).map { unit in
+            run.shape.cell == .rnn || unit >= units ? .nan : [1, 2, 1_500, .infinity][unit]
+          }))
     }
   }
 
@@ -102,6 +105,36 @@ import Testing
     #expect(LyapunovSpectra(results: try results(cells: [.gru]), caption: "").figure.sheet.notes.isEmpty)
   }
 
+  /// Worked by hand: of 4 units 1, 2, 1,500 and infinitely many steps, of 2 the first two, of an RNN none.
+  @Test func timeScalesOfUnits() throws {
+    let results = try results(cells: [.rnn, .lstm], units: 4)
+    let tables = results.presentation.tables
+    #expect(tables.map(\.title) == ["Lyapunov exponents", "Time scales of units"])
+    let cells = tables[1].table.rows.map(\.cells)
+    #expect(cells[0] == ["–"] + Array(repeating: "", count: 7))
+    #expect(cells[2] == ["8", "1", "1", "751", "∞", "∞", "0.5", "0.5"], "\(cells)")
+    #expect(cells[3] == ["4", "1", "1", "1.5", "2", "2", "0.0", "0.0"], "\(cells)")
+    let figure = try #require(results.figures().last as? CurvesFigure)
+    #expect(figure.name == "unit-time-scales")
+    let panel = try #require(figure.panels.last)
+    #expect(figure.panels.map(\.series.count) == [2])
+    for series in panel.series {
+      #expect(series.points.first?.x == 1 && abs((series.points.last?.x ?? 0) - 10_000) < 1e-6)
+    }
+    // As many are beyond 1,500 as keep everything: a quarter of the four.
+    #expect(panel.series.map { $0.points.last?.middle } == [0, 0.25])
+    #expect(panel.series.map { $0.points.first?.middle } == [0.5, 0.75])
+    // Where nothing is kept by gates, nothing is said of it.
+    for other in [
+      try self.results(cells: [.rnn], units: 4), try self.results(),
+      try self.results(isEmpty: true, units: 4),
+    ] {
+      #expect(other.presentation.tables.count == 1)
+      #expect(!other.figures().contains { $0.name == "unit-time-scales" })
+      #expect(!other.presentation.introduction.joined().contains("own time scale"))
+    }
+  }
+
   @Test func overTraining() throws {
     let networks = [10, 200].map { (step: Int) in
       Example.network("step-\(step)", (.rnn, 1, 2), checkpoint: step)
@@ -117,7 +150,9 @@ import Testing
     let networks = ["a.keras", String(repeating: "long-", count: 50)].map {
       Example.network($0, (.rnn, 1, 2))
     }
-    for results in [try results(), try results(isEmpty: true), try given(networks)] {
+    for results in [
+      try results(), try results(units: 4), try results(isEmpty: true), try given(networks),
+    ] {
       for figure in results.figures() {
         let canvas = figure.picture.canvas
         #expect(canvas.touchingTexts == [] && canvas.textsBeyond(figure.size) == [])

@@ -198,6 +198,20 @@ import Testing
     }
   }
 
+  /// In 16-bit formats a state is moved to one of the format: not at all by a change that float32 would tell.
+  @Test(arguments: [Precision.bfloat16, .float16], Rounding.allCases)
+  func statesMoveByNumbersOfTheFormat(precision: Precision, rounding: Rounding) throws {
+    for cell in CellType.allCases {
+      let network = RecurrentNetwork<Float>(
+        rounding: drawn(cell, in: Double.self), to: Arithmetic(precision, rounding))
+      #expect(throws: DivergenceError.nothingChanged) {
+        try measure(network, settings(.state, size: 1e-7, follows: false))
+      }
+      let found = try measure(network, settings(.state, size: 0.3, follows: false))
+      #expect(found.onset.difference > 0 && found.onset.length > found.onset.difference)
+    }
+  }
+
   // MARK: Steps and places
 
   /// Before the place, and after it, both sequences are those of the default protocol's first.

@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import TestSupport
 import Testing
 
 @testable import MemoryMeasures
@@ -113,6 +114,27 @@ import Testing
     #expect(largest > 0.03)
   }
 
+  /// What PyTorch's automatic differentiation finds of its own cells, to the last digits.
+  @Test(arguments: try JacobianFixtures.cases()) func jacobiansArePyTorchs(_ fixture: JacobianFixtures.Case) {
+    let layer = fixture.layer
+    var largest = 0.0
+    for step in fixture.steps {
+      var tangent = TangentLayer(layer)
+      let size = tangent.stateSize
+      tangent.columns = Matrix(columns: [step.state])
+      tangent.directions = Matrix(columns: (0..<size).map { place in (0..<size).map { $0 == place ? 1 : 0 } })
+      tangent.step(step.input)
+      for (found, expected) in zip(tangent.state, step.next) { #expect(abs(found - expected) < 1e-12) }
+      for (row, derivatives) in step.jacobian.enumerated() {
+        for (column, expected) in derivatives.enumerated() {
+          #expect(abs(tangent.directions[row, column] - expected) < 1e-12, "\(row), \(column)")
+          largest = max(largest, abs(expected))
+        }
+      }
+    }
+    #expect(largest > 0.3)
+  }
+
   /// Where 1 - tanh² is 0 in float64 the slope is not: e^-2x, four times, and of sigmoids e^-x on both sides.
   @Test func slopesFarOut() {
     for x in [25.0, -25, 300] {
@@ -134,6 +156,23 @@ import Testing
     }
   }
 
+  /// Every path gives the same bits, at sizes that no vector width divides.
+  @Test(arguments: CellType.allCases, [1, 13, 40]) func sameBitsOnEveryPath(cell: CellType, units: Int) {
+    let layer = RecurrentNetwork<Double>(
+      shape: NetworkShape(cell: cell, inputSize: 3, hiddenSize: units),
+      initialization: Initialization(.pytorch), stream: RandomStream(seed: 2)
+    ).layers[0]
+    let found = SIMDPath.supported.map { path in
+      var tangent = TangentLayer(layer, path: path)
+      tangent.directions = Matrix(
+        rows: tangent.stateSize, columns: 3,
+        elements: RandomStream(seed: 4).uniforms(3 * tangent.stateSize).map { $0 - 0.5 })
+      for step in 0..<4 { tangent.step(input(step)) }
+      return tangent.directions
+    }
+    #expect(found.allSatisfy { $0 == found[0] } && found[0].elements.contains { $0 != 0 })
+  }
+
   @Test func directionsComeBackAsTheyWere() {
     var tangent = TangentLayer(Self.layers[1])
     tangent.step(input(0))
@@ -143,5 +182,39 @@ import Testing
     #expect(tangent.directions == directions && tangent.output == output)
     tangent.directions = Matrix(rows: 10, columns: 0)
     #expect(tangent.directions.columns == 0 && tangent.output == output)
+  }
+}
+
+/// What `Fixtures/make_jacobians.py` found.
+struct JacobianFixtures: Decodable {
+  struct Case: Decodable, Sendable {
+    var cell: CellType
+    var hidden_size: Int
+    var weight_ih: [Double]
+    var weight_hh: [Double]
+    var bias_ih: [Double]
+    var bias_hh: [Double]
+    var steps: [Step]
+
+    var layer: RecurrentLayer<Double> {
+      RecurrentLayer(
+        pytorch: cell, inputSize: steps[0].input.count, hiddenSize: hidden_size, weightIH: weight_ih,
+        weightHH: weight_hh, biasIH: bias_ih, biasHH: bias_hh)
+    }
+  }
+
+  struct Step: Decodable, Sendable {
+    var input: [Double]
+    var state: [Double]
+    var next: [Double]
+    var jacobian: [[Double]]
+  }
+
+  var cases: [Case]
+
+  static func cases() throws -> [Case] {
+    let fixtures: JacobianFixtures = try Repository.decode(
+      from: "Tests/MemoryMeasuresTests/Fixtures/jacobians.json")
+    return fixtures.cases
   }
 }

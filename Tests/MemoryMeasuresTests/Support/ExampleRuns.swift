@@ -148,7 +148,7 @@ extension Lyapunov: ExampleMeasure {
   static func exampleSettings() throws -> LyapunovSettings {
     try LyapunovSettings(
       exponents: 5, inputScale: 0.5, washoutSteps: 20, alignmentSteps: 10, steps: 100, blocks: 4,
-      timeScales: [2, 50])
+      timeScales: [2, 50], unitCount: 3)
   }
 
   /// The last of them may be minus infinity or, where there are no more, missing.
@@ -160,7 +160,8 @@ extension Lyapunov: ExampleMeasure {
     let errors = exponents.map { $0.isFinite ? abs(numbers.number()) : .nan }
     let missing = [Double](repeating: .nan, count: settings.exponents - count)
     return LyapunovMeasurement(
-      exponents: exponents + missing, standardErrors: errors + missing, stateSize: size)
+      exponents: exponents + missing, standardErrors: errors + missing, stateSize: size,
+      unitTimeScales: [abs(numbers.number()), .infinity, .nan])
   }
 }
 

@@ -114,19 +114,119 @@ import TestSupport
         let exact = RecurrentNetwork<Double>(
           shape: NetworkShape(cell: cell, layers: 2, inputSize: 3, hiddenSize: hidden),
           initialization: initialization, stream: RandomStream(seed: UInt64(place)))
-        let network = RecurrentNetwork<Float>(rounding: exact, to: arithmetic)
-        let inputs = (0..<120).map { Double(RandomStream(seed: 7).normal($0)) }
-        let found = SIMDPath.supported.map { Trajectory(of: network, inputs: inputs, path: $0).outputs }
-        #expect(found.allSatisfy { $0 == found[0] }, "\(cell) \(hidden)")
-        #expect(found[0].allSatisfy { precision.nearest(Double($0)) == Double($0) })
-        var plain = ReferenceForwardPass(network)
-        let expected = (0..<40).flatMap { step in
-          plain.step((0..<3).map { Float(precision.nearest(inputs[3 * step + $0])) })
+        expectAgreement(RecurrentNetwork(rounding: exact, to: arithmetic), "\(cell) \(hidden)")
+      }
+    }
+  }
+
+  /// With peepholes, clipped pre-activations and coupled gates, too, each alone and all together.
+  @Test(arguments: emulated, Rounding.allCases) func variationsAgreeWithThePlainTwin(
+    precision: Precision, rounding: Rounding
+  ) {
+    let peepholes = (0..<3 * 19).map { 2 * RandomStream(seed: 4).uniform(UInt64($0)) - 1 }
+    let variations: [(CellType, CellVariation<Double>)] =
+      [
+        (.lstm, CellVariation(peepholes: peepholes)), (.lstm, CellVariation(couplesGates: true)),
+        (.lstm, CellVariation(peepholes: peepholes, clip: 0.4, couplesGates: true)),
+      ] + [CellType.rnn, .lstm, .gru, .gruResetBefore].map { ($0, CellVariation(clip: 0.4)) }
+    for (cell, variation) in variations {
+      func network(_ variation: CellVariation<Double>) -> RecurrentNetwork<Float> {
+        let drawn = RecurrentNetwork<Double>(
+          shape: NetworkShape(cell: cell, layers: 2, inputSize: 3, hiddenSize: 19),
+          initialization: Initialization(.pytorch), stream: RandomStream(seed: 6))
+        let layers = drawn.layers.map { layer in
+          RecurrentLayer(
+            cell: cell, inputSize: layer.inputSize, hiddenSize: 19,
+            inputKernel: layer.inputKernel.map { 2 * $0 },
+            recurrentKernel: layer.recurrentKernel, bias: layer.bias,
+            recurrentBias: cell.hasRecurrentBias ? layer.recurrentBias : nil, variation: variation)
         }
-        let worst = zip(found[0], expected).map { Double(abs($0 - $1)) }.max() ?? 0
-        #expect(worst <= 2 * precision.ulpOfOne, "\(cell) \(hidden)")
-        let others = zip(found[0], expected).count { $0 != $1 }
-        #expect(20 * others <= expected.count, "\(cell) \(hidden): \(others) of \(expected.count)")
+        return RecurrentNetwork(
+          rounding: RecurrentNetwork(layers: layers), to: Arithmetic(precision, rounding))
+      }
+      let varied = expectAgreement(network(variation), "\(cell) \(variation)")
+      #expect(varied != Trajectory(of: network(.none), inputs: inputs).outputs, "\(cell) \(variation)")
+    }
+  }
+
+  private let inputs = (0..<120).map { Double(RandomStream(seed: 7).normal($0)) }
+
+  /// 40 steps of three inputs on every path, and in the plain twin.
+  @discardableResult private func expectAgreement(
+    _ network: RecurrentNetwork<Float>, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) -> [Float] {
+    let precision = network.arithmetic.precision
+    let found = SIMDPath.supported.map { Trajectory(of: network, inputs: inputs, path: $0).outputs }
+    #expect(found.allSatisfy { $0 == found[0] }, "\(name)", sourceLocation: sourceLocation)
+    #expect(
+      found[0].allSatisfy { precision.nearest(Double($0)) == Double($0) }, "\(name)",
+      sourceLocation: sourceLocation)
+    var plain = ReferenceForwardPass(network)
+    let expected = (0..<40).flatMap { plain.step(row($0, precision)) }
+    expectClose(found[0], expected, precision, name, sourceLocation)
+    return found[0]
+  }
+
+  private func row(_ step: Int, _ precision: Precision) -> [Float] {
+    (0..<3).map { Float(precision.nearest(inputs[3 * step + $0])) }
+  }
+
+  private func expectClose(
+    _ found: [Float], _ expected: [Float], _ precision: Precision, _ name: String,
+    _ sourceLocation: SourceLocation
+  ) {
+    let worst = zip(found, expected).map { Double(abs($0 - $1)) }.max() ?? 0
+    #expect(worst <= 2 * precision.ulpOfOne, "\(name)", sourceLocation: sourceLocation)
+    let others = zip(found, expected).count { $0 != $1 }
+    #expect(
+      20 * others <= expected.count, "\(name): \(others) of \(expected.count)",
+      sourceLocation: sourceLocation)
+  }
+
+  /// A second state that is put elsewhere is rounded to the format, and goes on from there as the plain twin does; the
+  /// first does not notice.
+  @Test(arguments: emulated, Rounding.allCases) func statesThatAreMovedAgreeWithThePlainTwin(
+    precision: Precision, rounding: Rounding
+  ) {
+    for (cell, path) in CellType.allCases.flatMap({ cell in SIMDPath.supported.map { (cell, $0) } }) {
+      let exact = RecurrentNetwork<Double>(
+        shape: NetworkShape(cell: cell, layers: 2, inputSize: 3, hiddenSize: 19),
+        initialization: Initialization(.pytorch), stream: RandomStream(seed: 9))
+      let network = RecurrentNetwork<Float>(rounding: exact, to: Arithmetic(precision, rounding))
+      let engine = PairedNetworks([network], capacity: 40, path: path)
+      let stretch = InputPair<Float>(inputSize: 3, capacity: 40, path: path, arithmetic: network.arithmetic)
+      func advance(_ steps: Range<Int>) {
+        stretch.set(steps.flatMap { row($0, precision) })
+        engine.advance(stretch)
+      }
+      advance(0..<10)
+      let moved = engine.states(0).a.map { state in
+        state.indices.map { Float(2 * RandomStream(seed: 8).uniform(UInt64($0)) - 1) }
+      }
+      engine.setSecond(0, moved)
+      let states = engine.states(0)
+      let rounded = moved.map { $0.map { Float(precision.nearest(Double($0))) } }
+      #expect(states.b == rounded && rounded != moved && states.a != states.b, "\(cell)")
+      var twins = [states.a, states.b].map { states in
+        ReferenceForwardPass(
+          network,
+          states: states.map {
+            ReferenceCell.State(
+              hidden: Array($0.prefix(19)),
+              cell: cell.hasCellState ? Array($0.suffix(19)) : Array(repeating: 0, count: 19))
+          })
+      }
+      var found: [[Float]] = [[], []]
+      var expected = found
+      for step in 10..<40 {
+        advance(step..<step + 1)
+        found[0] += engine.outputs(0).a
+        found[1] += engine.outputs(0).b
+        for side in 0..<2 { expected[side] += twins[side].step(row(step, precision)) }
+      }
+      #expect(found[0] == Array(Trajectory(of: network, inputs: inputs, path: path).outputs.dropFirst(190)))
+      for side in 0..<2 {
+        expectClose(found[side], expected[side], precision, "\(cell) \(path)", #_sourceLocation)
       }
     }
   }
