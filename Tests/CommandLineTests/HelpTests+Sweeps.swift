@@ -195,8 +195,8 @@ extension HelpTests {
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
         --missing-from <file.h5>
                                 Run only what these results of the same settings
-                                lack, and deal only that out to the parts of
-                                --shard; 'memprobe merge' joins it with them.
+                                lack, and deal only that out to the parts of --shard;
+                                'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -385,8 +385,8 @@ extension HelpTests {
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
         --missing-from <file.h5>
                                 Run only what these results of the same settings
-                                lack, and deal only that out to the parts of
-                                --shard; 'memprobe merge' joins it with them.
+                                lack, and deal only that out to the parts of --shard;
+                                'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -510,8 +510,8 @@ extension HelpTests {
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
         --missing-from <file.h5>
                                 Run only what these results of the same settings
-                                lack, and deal only that out to the parts of
-                                --shard; 'memprobe merge' joins it with them.
+                                lack, and deal only that out to the parts of --shard;
+                                'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -703,8 +703,8 @@ extension HelpTests {
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
         --missing-from <file.h5>
                                 Run only what these results of the same settings
-                                lack, and deal only that out to the parts of
-                                --shard; 'memprobe merge' joins it with them.
+                                lack, and deal only that out to the parts of --shard;
+                                'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -887,8 +887,8 @@ extension HelpTests {
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
         --missing-from <file.h5>
                                 Run only what these results of the same settings
-                                lack, and deal only that out to the parts of
-                                --shard; 'memprobe merge' joins it with them.
+                                lack, and deal only that out to the parts of --shard;
+                                'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -1072,8 +1072,8 @@ extension HelpTests {
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
         --missing-from <file.h5>
                                 Run only what these results of the same settings
-                                lack, and deal only that out to the parts of
-                                --shard; 'memprobe merge' joins it with them.
+                                lack, and deal only that out to the parts of --shard;
+                                'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
