@@ -193,6 +193,10 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
         --missing-from <file.h5>
                                 Run only what these results of the same settings
                                 lack, and deal only that out to the parts of --shard;
@@ -383,6 +387,10 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
         --missing-from <file.h5>
                                 Run only what these results of the same settings
                                 lack, and deal only that out to the parts of --shard;
@@ -508,6 +516,10 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
         --missing-from <file.h5>
                                 Run only what these results of the same settings
                                 lack, and deal only that out to the parts of --shard;
@@ -701,6 +713,10 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
         --missing-from <file.h5>
                                 Run only what these results of the same settings
                                 lack, and deal only that out to the parts of --shard;
@@ -885,6 +901,10 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
         --missing-from <file.h5>
                                 Run only what these results of the same settings
                                 lack, and deal only that out to the parts of --shard;
@@ -1070,6 +1090,10 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
         --missing-from <file.h5>
                                 Run only what these results of the same settings
                                 lack, and deal only that out to the parts of --shard;

@@ -68,7 +68,7 @@ struct MergeCommand: ParsableCommand {
     var provenance = Program.provenance
     provenance.parts = merge.provenance
     try results.write(to: output, overwrites: force, provenance: provenance)
-    return results.summary(colors: nil)
+    return results.summary(on: Console.terminal())
   }
 }
 

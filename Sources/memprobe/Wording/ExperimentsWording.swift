@@ -102,6 +102,10 @@ extension SweepNotice {
       Note: the system gives only \(NumberText.count(started, "thread")) of the \(NumberText.whole(wanted)) asked for; \
       the results are the same.
       """
+    case .damagedStates(let path):
+      "Note: \(path): is damaged; the runs that it was kept of, which were under way, begin again."
+    case .cannotKeepStates(let path):
+      "Note: \(path): cannot be written; if the sweep is interrupted, runs that are under way begin again."
     }
   }
 }
