@@ -199,8 +199,8 @@ extension HelpTests {
                                 begun that would have to be begun again.
         --missing-from <file.h5>
                                 Run only what these results of the same settings
-                                lack, and deal only that out to the parts of
-                                --shard; 'memprobe merge' joins it with them.
+                                lack, and deal only that out to the parts of --shard;
+                                'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -393,8 +393,8 @@ extension HelpTests {
                                 begun that would have to be begun again.
         --missing-from <file.h5>
                                 Run only what these results of the same settings
-                                lack, and deal only that out to the parts of
-                                --shard; 'memprobe merge' joins it with them.
+                                lack, and deal only that out to the parts of --shard;
+                                'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -522,8 +522,8 @@ extension HelpTests {
                                 begun that would have to be begun again.
         --missing-from <file.h5>
                                 Run only what these results of the same settings
-                                lack, and deal only that out to the parts of
-                                --shard; 'memprobe merge' joins it with them.
+                                lack, and deal only that out to the parts of --shard;
+                                'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -719,8 +719,8 @@ extension HelpTests {
                                 begun that would have to be begun again.
         --missing-from <file.h5>
                                 Run only what these results of the same settings
-                                lack, and deal only that out to the parts of
-                                --shard; 'memprobe merge' joins it with them.
+                                lack, and deal only that out to the parts of --shard;
+                                'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -907,8 +907,8 @@ extension HelpTests {
                                 begun that would have to be begun again.
         --missing-from <file.h5>
                                 Run only what these results of the same settings
-                                lack, and deal only that out to the parts of
-                                --shard; 'memprobe merge' joins it with them.
+                                lack, and deal only that out to the parts of --shard;
+                                'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -1096,8 +1096,8 @@ extension HelpTests {
                                 begun that would have to be begun again.
         --missing-from <file.h5>
                                 Run only what these results of the same settings
-                                lack, and deal only that out to the parts of
-                                --shard; 'memprobe merge' joins it with them.
+                                lack, and deal only that out to the parts of --shard;
+                                'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)

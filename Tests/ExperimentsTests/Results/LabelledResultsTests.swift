@@ -193,8 +193,8 @@ import Testing
       #expect(throws: ResultsFileError.malformed(path: path, problem)) { try Document(reading: path) }
     }
     try expectUnread(.format("other"), format: "other")
-    try expectUnread(.unsupportedVersion(9, supported: 3), version: 9)
-    try expectUnread(.unsupportedVersion(0, supported: 3), version: 0)
+    try expectUnread(.unsupportedVersion(9, supported: 4), version: 9)
+    try expectUnread(.unsupportedVersion(0, supported: 4), version: 0)
     try expectUnread(.missingAttribute("plan"))
     try expectProblem(.missingAttribute("format_version")) {
       try $0.writeAttribute("format", "memprobe divergence")
