@@ -9,8 +9,8 @@ package enum Merge {
   /// - Throws: `MergeError`.
   package static func merge<M: Measure>(_ first: Results<M>, with parts: [Document]) throws -> Results<M> {
     let plan = first.plan
-    var records: [Run: Record<M.Value>] = [:]
-    var sources: [Run: String] = [:]
+    var records = Records(of: plan)
+    var sources: [Int: String] = [:]
     for part in parts {
       guard let results = part.results(of: M.self) else {
         throw MergeError.differentMeasures(parts[0].path, part.path)
@@ -18,12 +18,13 @@ package enum Merge {
       if let key = plan.firstDifference(from: results.plan) {
         throw MergeError.differentPlans(parts[0].path, part.path, key: key)
       }
-      for (run, record) in results.finished {
-        if let source = sources[run], let known = records[run], !plan.areEqual(known, record) {
-          throw MergeError.disagreement(plan.label(of: run), source, part.path)
+      for place in 0..<plan.layout.placeCount {
+        guard let record = results.records.stored(at: place) else { continue }
+        guard records.add(record, at: place) else {
+          throw MergeError.disagreement(
+            plan.layout.run(at: place).map(plan.label) ?? RunLabel([]), sources[place] ?? "", part.path)
         }
-        records[run] = record
-        sources[run] = part.path
+        sources[place] = part.path
       }
     }
     return Results(plan: plan, records: records)

@@ -134,6 +134,13 @@ extension Plan {
     return runs.indices.filter { isChosen[unit($0)] }.map { runs[$0] }
   }
 
+  /// The places of these runs.
+  func places(of shard: Shard) -> [Int] {
+    shard == .whole
+      ? (0..<layout.placeCount).filter { layout.run(at: $0) != nil }
+      : runs(of: shard).compactMap(layout.place)
+  }
+
   /// With fewer blocks per part than this, one block more or less is too much of a difference.
   private var blocksPerShard: Int { 4 }
 }
@@ -155,15 +162,15 @@ private struct Numbers<Value: Hashable> {
 /// says so a few bytes.
 struct ShardMembers<M: Measure> {
   private let plan: Plan<M>
-  /// Nil for all.
-  private let members: Set<Run>?
+  /// Their places; nil for all.
+  private let members: Set<Int>?
 
   init(_ shard: Shard, of plan: Plan<M>) {
     self.plan = plan
-    members = shard == .whole ? nil : Set(plan.runs(of: shard))
+    members = shard == .whole ? nil : Set(plan.places(of: shard))
   }
 
   var count: Int { members?.count ?? plan.runCount }
 
-  func contains(_ run: Run) -> Bool { members?.contains(run) ?? (plan.layout.place(of: run) != nil) }
+  func contains(_ place: Int) -> Bool { members?.contains(place) ?? (plan.layout.run(at: place) != nil) }
 }

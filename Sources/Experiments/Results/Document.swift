@@ -10,6 +10,8 @@ package struct Document: Sendable {
   package let results: any AnyResults
   /// Nil for a journal, which does not say.
   package let provenance: Provenance?
+  /// The numbers of lines of a journal that are damaged, from 1; what they held is missing.
+  package let damagedLines: [Int]
   private let stored: LabelledResults?
 
   /// Results that are not read from a file.
@@ -17,13 +19,14 @@ package struct Document: Sendable {
     self.path = path
     self.results = results
     self.provenance = provenance
+    damagedLines = []
     stored = nil
   }
 
   /// Reads a results file of any measure, or the journal of an unfinished sweep: PATH.journal where there is no PATH,
   /// or PATH itself if it is a journal. What is not in the file is in `missing`.
   ///
-  /// - Throws: `ResultsFileError`, and `JournalError` for a damaged journal.
+  /// - Throws: `ResultsFileError`, and `JournalError` for what cannot be one.
   package init(reading path: String) throws { try self.init(ResultsSource(path), path: path) }
 
   /// The same of the bytes of a file.
@@ -42,6 +45,7 @@ package struct Document: Sendable {
       let reader = ResultsReader(path: path, labelled: labelled)
       results = try Self.read(measure, reader)
       provenance = try reader.provenance()
+      damagedLines = []
       stored = labelled
     case .journal(let path, let bytes):
       let format: String
@@ -53,7 +57,7 @@ package struct Document: Sendable {
       guard let measure = Measures.measure(format: format) else {
         throw ResultsFileError.malformed(path: path, .format(format))
       }
-      results = try Self.read(measure, bytes, path: path)
+      (results, damagedLines) = try Self.read(measure, bytes, path: path)
       provenance = nil
       stored = nil
     }
@@ -65,12 +69,12 @@ package struct Document: Sendable {
 
   private static func read<M: Measure>(
     _: M.Type, _ bytes: [UInt8], path: String
-  ) throws -> any AnyResults {
+  ) throws -> (any AnyResults, damagedLines: [Int]) {
     let contents = try JournalContents<M>(bytes, path: path)
-    guard let header = contents.header else {
-      throw JournalError.malformed(path: path, line: 1, .notAJournalLine)
-    }
-    return Results(plan: header.plan, shard: header.shard, records: contents.records)
+    let header = contents.header
+    return (
+      Results(plan: header.plan, shard: header.shard, records: contents.records), contents.damagedLines
+    )
   }
 
   package var measure: any Measure.Type { results.measure }

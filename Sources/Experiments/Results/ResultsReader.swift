@@ -24,8 +24,8 @@ struct ResultsReader {
     if let shortage = plan.shortage(of: shard) { throw malformed(.tooLarge(shortage)) }
     let records = try records(of: plan, isCurrent: isCurrent)
     let members = ShardMembers(shard, of: plan)
-    if let stranger = records.keys.first(where: { !members.contains($0) }) {
-      throw malformed(.record(plan.label(of: stranger)))
+    for place in 0..<plan.layout.placeCount where records.contains(place) && !members.contains(place) {
+      throw malformed(.record(plan.layout.run(at: place).map(plan.label) ?? RunLabel([])))
     }
     return Results(plan: plan, shard: shard, records: records)
   }
@@ -73,7 +73,7 @@ struct ResultsReader {
 
   private func records<M: Measure>(
     of plan: Plan<M>, isCurrent: Bool
-  ) throws(ResultsFileError) -> [Run: Record<M.Value>] {
+  ) throws(ResultsFileError) -> Records<M> {
     let columns = plan.columns
     let statistics = plan.statistics
     for axis in plan.axes { try check(axis) }
@@ -100,7 +100,9 @@ struct ResultsReader {
     }
     let reasons = labelled.variable("failure_reason")?.values.strings ?? []
 
-    var records: [Run: Record<M.Value>] = [:]
+    var records = Records(of: plan)
+    records.reserve(statuses.count)
+    let format = RecordFormat(plan)
     let blanks = plan.precisions.map { M.blank(plan.settings, in: $0) }
     for place in 0..<plan.layout.placeCount {
       guard let run = plan.layout.run(at: place) else { continue }
@@ -109,7 +111,7 @@ struct ResultsReader {
       case .missing: continue
       case .failed:
         guard reasons.indices.contains(place) else { throw malformed(.record(plan.label(of: run))) }
-        records[run] = .failed(reason: reasons[place])
+        records.add(.failed(reasons[place]), at: place)
       case .done:
         var value = blanks[plan.precisionPlace(run).first ?? 0]
         let isWhole = stored.allSatisfy { column, values in
@@ -119,7 +121,7 @@ struct ResultsReader {
         guard isWhole, M.accepts(value, settings: plan.settings) else {
           throw malformed(.record(plan.label(of: run)))
         }
-        records[run] = .measured(value)
+        records.add(format.stored(.measured(value)), at: place)
       }
     }
     return records

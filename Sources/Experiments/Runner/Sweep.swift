@@ -17,6 +17,7 @@ package struct Sweep<M: Measure>: Sendable {
   private let provenance: Provenance
   let prober: any RunProber<M>
   let availableMemory: Double
+  var locking = FileLocking()
 
   /// More threads than any machine has.
   package static var mostJobs: Int { 1024 }
@@ -77,15 +78,17 @@ package struct Sweep<M: Measure>: Sendable {
     destination.removeLeftovers()
     let output = destination.path
     let journal = try Journal(
-      Journal<M>.path(of: output), plan: plan, shard: shard, overwrites: overwrites)
+      Journal<M>.path(of: output), plan: plan, shard: shard, overwrites: overwrites, locking,
+      isCancelled: isCancelled, notice: notice)
     do {
       let earlier = try overwrites ? nil : earlierResults(output)
-      var records = try join(journal.records, earlier, output)
+      var records = try join(journal.takeRecords(), earlier, output)
       if let earlier, earlier.shard == shard, earlier.isComplete {
         journal.remove()
         return earlier
       }
       try measureMissing(&records, journal, isCancelled: isCancelled, notice: notice, progress: progress)
+      try journal.checkClaim()
       let results = Results(plan: plan, shard: shard, records: records)
       try results.write(to: output, overwrites: true, provenance: provenance)
       journal.remove()
@@ -104,8 +107,7 @@ package struct Sweep<M: Measure>: Sendable {
     guard forResults <= availableMemory else {
       throw .notEnoughMemory(needed: forResults, available: availableMemory)
     }
-    let batches = Batch.plan(plan.runs(of: shard), of: plan, jobs: jobs)
-    let needed = Batch.peakBytes(batches, of: plan, jobs: jobs)
+    let needed = Batch.peakBytes(of: plan.places(of: shard), of: plan, jobs: jobs)
     guard needed <= availableMemory else {
       throw .notEnoughMemory(needed: needed, available: availableMemory)
     }
@@ -137,12 +139,14 @@ package struct Sweep<M: Measure>: Sendable {
   }
 
   func join(
-    _ unfinished: [Run: Record<M.Value>], _ earlier: Results<M>?, _ output: String
-  ) throws(MergeError) -> [Run: Record<M.Value>] {
+    _ unfinished: consuming Records<M>, _ earlier: Results<M>?, _ output: String
+  ) throws(MergeError) -> Records<M> {
     var records = unfinished
-    for (run, record) in earlier?.records ?? [:] {
-      guard records.updateValue(record, forKey: run).map({ plan.areEqual($0, record) }) ?? true else {
-        throw .disagreement(plan.label(of: run), output, Journal<M>.path(of: output))
+    guard let earlier else { return records }
+    for (place, record) in earlier.records.stored {
+      guard records.add(record, at: place) else {
+        throw .disagreement(
+          plan.layout.run(at: place).map(plan.label) ?? RunLabel([]), output, Journal<M>.path(of: output))
       }
     }
     return records
@@ -152,34 +156,42 @@ package struct Sweep<M: Measure>: Sendable {
 
   /// Measures every run of the shard that has no record, and gives it one.
   private func measureMissing(
-    _ records: inout [Run: Record<M.Value>], _ journal: Journal<M>,
+    _ records: inout Records<M>, _ journal: Journal<M>,
     isCancelled: @escaping @Sendable () -> Bool, notice: (SweepNotice) -> Void = { _ in },
     progress: (SweepProgress) -> Void
   ) throws {
-    let runs = plan.runs(of: shard)
-    let missing = runs.filter { records[$0] == nil }
+    let places = plan.places(of: shard)
+    let missing = places.filter { !records.contains($0) }
     if failsFast {
-      for run in runs { if let failure = failure(run, records[run]) { throw failure } }
+      for place in places { if let failure = failure(place, records.reason(at: place)) { throw failure } }
     }
     guard !missing.isEmpty else { return }
 
     try journal.begin()
-    var meter = SweepMeter(plan: plan, runs: runs, records: records)
+    records.reserve(missing.count)
+    let format = RecordFormat(plan)
+    var meter = SweepMeter(plan: plan, places: places, records: records)
     progress(meter.progress)
     var failure: SweepError?
-    let workers = Workers(prober: prober, batches: Batch.plan(missing, of: plan, jobs: jobs), jobs: jobs)
     do {
-      try workers.run(isCancelled: isCancelled) { completion in
-        let record = Record(completion.result)
-        try journal.append(completion.run, record)
-        records[completion.run] = record
-        meter.count(completion.run, record)
-        if failsFast, failure == nil { failure = self.failure(completion.run, record) }
-        return failure == nil
-      } notice: {
-        notice($0)
-      } tick: {
-        if meter.isDue() { progress(meter.progress) }
+      for window in Batch<M>.windows(of: missing) {
+        let batches = Batch.plan(window.compactMap(plan.layout.run), of: plan, jobs: jobs)
+        try Workers(prober: prober, batches: batches, jobs: jobs).run(isCancelled: isCancelled) {
+          completion in
+          guard let place = plan.layout.place(of: completion.run) else { return true }
+          let record = format.stored(Record(completion.result))
+          journal.append(place, record)
+          records.add(record, at: place)
+          meter.count(place, records.status(at: place))
+          if failsFast, failure == nil { failure = self.failure(place, records.reason(at: place)) }
+          return failure == nil
+        } notice: {
+          notice($0)
+        } tick: {
+          try journal.flush()
+          try journal.checkClaim()
+          if meter.isDue() { progress(meter.progress) }
+        }
       }
     } catch is CancellationError {
       try journal.synchronize()
@@ -190,8 +202,8 @@ package struct Sweep<M: Measure>: Sendable {
     if let failure { throw failure }
   }
 
-  private func failure(_ run: Run, _ record: Record<M.Value>?) -> SweepError? {
-    guard case .failed(let reason) = record else { return nil }
+  private func failure(_ place: Int, _ reason: String?) -> SweepError? {
+    guard let reason, let run = plan.layout.run(at: place) else { return nil }
     return .runFailed(plan.label(of: run), reason: reason)
   }
 }
@@ -213,6 +225,12 @@ package enum SweepError: Error, Equatable {
 package enum SweepNotice: Equatable, Sendable {
   /// The system gave fewer threads than were asked for.
   case fewerThreads(Int, wanted: Int)
+  /// Lines of the journal, numbered from 1, are damaged: what they held is measured again.
+  case damagedLines(path: String, [Int])
+  /// The file system of the journal has no locks; the file by which processes know of each other all the same.
+  case noLocks(path: String, claim: String)
+  /// Whether the process that wrote last, on another host, is still there will show.
+  case waiting(path: String, FileOwner?)
 }
 
 /// What distinguishes two results that do not belong together.

@@ -32,25 +32,23 @@ struct SweepMeter<M: Measure> {
   private var finishedCost = 0.0
 
   /// - Parameters:
-  ///   - runs: all runs of the sweep.
+  ///   - places: of all runs of the sweep.
   ///   - records: those that are finished before it begins.
-  init(plan: Plan<M>, runs: [Run], records: [Run: Record<M.Value>]) {
+  init(plan: Plan<M>, places: [Int], records: Records<M>) {
     self.plan = plan
-    totalCost = runs.reduce(0) { $0 + plan.cost(of: $1) }
+    totalCost = plan.cost(ofRunsAt: places)
     progress = SweepProgress(
-      totalRuns: runs.count, finishedRuns: 0, failedRuns: 0, resumedRuns: 0, finishedCost: 0,
+      totalRuns: places.count, finishedRuns: 0, failedRuns: 0, resumedRuns: 0, finishedCost: 0,
       resumedCost: 0, elapsed: .zero)
-    for run in runs {
-      if let record = records[run] { count(run, record) }
-    }
+    for place in places where records.contains(place) { count(place, records.status(at: place)) }
     progress.resumedRuns = progress.finishedRuns
     progress.resumedCost = progress.finishedCost
   }
 
-  mutating func count(_ run: Run, _ record: Record<M.Value>) {
+  mutating func count(_ place: Int, _ status: RunStatus) {
     progress.finishedRuns += 1
-    if case .failed = record { progress.failedRuns += 1 }
-    finishedCost += plan.cost(of: run)
+    if status == .failed { progress.failedRuns += 1 }
+    finishedCost += plan.cost(ofRunsAt: CollectionOfOne(place))
     let isComplete = progress.finishedRuns == progress.totalRuns
     progress.finishedCost = isComplete ? 1 : min(1, finishedCost / totalCost)
     progress.elapsed = start.duration(to: .now)

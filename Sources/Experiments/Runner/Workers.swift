@@ -21,12 +21,13 @@ struct Workers<M: Measure> {
   ///   - completed: given every result, on the calling thread, and returns whether to go on. What it throws
   ///     stops all threads, too, and is then given nothing more.
   ///   - notice: told, on the calling thread, when there are fewer threads than jobs.
-  ///   - tick: called on the calling thread at least ten times a second, whether or not a run was completed.
-  /// - Throws: `SweepError.noThreads` if not one thread can be made; what `completed` throws; `CancellationError` if a batch was not finished. Everything measured
+  ///   - tick: called on the calling thread at least ten times a second, whether or not a run was completed. What it
+  ///     throws stops all threads, too.
+  /// - Throws: `SweepError.noThreads` if not one thread can be made; what `completed` and `tick` throw; `CancellationError` if a batch was not finished. Everything measured
   ///   until then has been given to `completed`.
   func run(
     isCancelled: @escaping @Sendable () -> Bool, completed: (Completion) throws -> Bool,
-    notice: (SweepNotice) -> Void, tick: () -> Void
+    notice: (SweepNotice) -> Void, tick: () throws -> Void
   ) throws {
     let wanted = min(jobs, batches.count)
     let exchange = Exchange<M>(workers: wanted)
@@ -51,15 +52,15 @@ struct Workers<M: Measure> {
       _ = exchange.arrivals.wait(timeout: .now() + .milliseconds(Self.tickMilliseconds))
       let (completions, busyWorkers) = exchange.collect()
       isFinished = busyWorkers == 0
-      for completion in completions where failure == nil {
-        do {
+      do {
+        for completion in completions where failure == nil {
           if try !completed(completion) { exchange.stop() }
-        } catch {
-          failure = error
-          exchange.stop()
         }
+        if failure == nil { try tick() }
+      } catch {
+        failure = error
+        exchange.stop()
       }
-      tick()
     }
     if let failure { throw failure }
     if exchange.wasCancelled { throw CancellationError() }

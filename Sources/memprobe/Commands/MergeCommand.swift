@@ -35,7 +35,7 @@ struct MergeCommand: ParsableCommand {
     guard force || !FileManager.default.fileExists(atPath: output) else {
       throw OutputError.exists(path: output)
     }
-    let documents = try parts.map(Document.init(reading:))
+    let documents = try parts.map(Document.read)
     guard let first = documents.first?.results else { throw MergeError.noParts }
     let summary = try merge(first, with: documents)
     try Console.output("\(summary)\nResults file: \(output)\n")

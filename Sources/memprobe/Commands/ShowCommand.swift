@@ -30,7 +30,7 @@ struct ShowCommand: ParsableCommand {
   var survival = false
 
   func run() throws {
-    let document = try Document(reading: file)
+    let document = try Document.read(file)
     if survival {
       guard let tables = document.results.survival else { throw SurvivalError(path: file) }
       return try Console.output(tables)
