@@ -193,6 +193,10 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -379,6 +383,10 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -500,6 +508,10 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -689,6 +701,10 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -869,6 +885,10 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -1050,6 +1070,10 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)

@@ -11,8 +11,9 @@ import Testing
 
       Results go to standard output, progress and warnings to standard error. Exit
       codes: 0 done, 1 a run failed under --fail-fast, 64 wrong usage, 65 bad input
-      data, 66 missing input file, 73 output cannot be created, 130 or 143
-      interrupted (run the same command again to resume).
+      data, 66 missing input file, 73 output cannot be created, 75 stopped by
+      --stop-after, 130, 138 or 143 interrupted (after these run the same command
+      again to go on).
 
       USAGE: memprobe <subcommand>
 

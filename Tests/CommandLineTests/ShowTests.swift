@@ -73,7 +73,7 @@ import Testing
   private func shown(_ environment: [String: String], _ more: String..., in folder: TemporaryFolder) throws
     -> String
   {
-    let terminal = try PseudoTerminal(columns: 100)
+    let terminal = try PseudoTerminal(columns: 400)
     let running = try RunningTool(
       Tool.url, ["show", "out.h5"] + more, in: folder,
       environment: ["TERM": "xterm-256color", "COLORTERM": "", "NO_COLOR": ""].merging(environment) { $1 },

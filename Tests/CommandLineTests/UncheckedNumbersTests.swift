@@ -47,7 +47,7 @@ import Testing
     "HDF5/Image/FractalHeap.swift": (7, "powers of two up to 2^32 by 2^15; within an offset"),
     "HDF5/Image/HDF5Image+Headers.swift": (2, "an address at which something was read"),
     "HDF5/Image/HDF5Image.swift": (1, "twice the bytes that there are"),
-    "HDF5/Image/HDF5ImageNumber.swift": (1, "two bytes"),
+    "HDF5/Image/HDF5ImageNumber.swift": (2, "two bytes; within the bytes that there are"),
     "HDF5/Image/HDF5ImageObject+Attributes.swift": (2, "a length within the file"),
     "HDF5/Image/HDF5ImageObject+Values.swift": (4, "four bytes; of values that are there"),
     "HDF5/Image/ImageCursor.swift": (5, "within the file; one or two bytes"),
@@ -81,7 +81,7 @@ import Testing
     "Experiments/Results/VariableWriter.swift": (4, "constants; masked"),
     "Experiments/Runner/Allocation.swift": (2, "a constant of the system; parsed text"),
     "Experiments/Runner/SystemMemory.swift": (2, "constants of the system"),
-    "Figures/Tables/TerminalColors.swift": (2, "eight bits"),
+    "Figures/Tables/Terminal.swift": (2, "eight bits"),
     "memprobe/Console/Console.swift": (1, "a system's number of columns"),
     "memprobe/Memprobe.swift": (1, "a system's number of arguments"),
   ]

@@ -27,7 +27,7 @@ enum FuzzedResults {
     switch way {
     case 0:
       _ = results.summary()
-      _ = results.survival
+      _ = results.survival()
     case 1: _ = try? Report([.init(document: document, command: nil)], program: "fuzzed").html()
     case 2: _ = try? Merge.merge(typed, with: [document, document]).missing
     default:

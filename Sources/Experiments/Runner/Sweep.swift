@@ -6,7 +6,8 @@ import MemoryMeasures
 ///
 /// Finished runs are kept in OUTPUT.journal as they come, so that a sweep that was interrupted, however
 /// rudely, goes on where it stopped when the same sweep is run again. The results file appears at the end,
-/// complete, and the journal goes. The results do not depend on the number of threads or on interruptions.
+/// complete, and the journal goes. Runs that take long are kept while they are under way, too, where their measure can
+/// tell how far they are (see `KeptRuns`). The results do not depend on the number of threads or on interruptions.
 package struct Sweep<M: Measure>: Sendable {
   let plan: Plan<M>
   let shard: Shard
@@ -18,6 +19,8 @@ package struct Sweep<M: Measure>: Sendable {
   let prober: any RunProber<M>
   let availableMemory: Double
   var locking = FileLocking()
+  /// How often what is under way is kept; nil for as often as usual.
+  var keepingInterval: Duration?
 
   /// More threads than any machine has.
   package static var mostJobs: Int { 1024 }
@@ -60,6 +63,7 @@ package struct Sweep<M: Measure>: Sendable {
   ///
   /// - Parameters:
   ///   - isCancelled: asked often, by every thread.
+  ///   - deadline: when to have stopped, as if cancelled; nothing is begun that is not expected to be of use by then.
   ///   - notice: told what people should know though the sweep goes on.
   ///   - progress: called on the calling thread, about ten times a second.
   /// - Returns: the results that are in the file.
@@ -67,11 +71,11 @@ package struct Sweep<M: Measure>: Sendable {
   ///   - before the first run `SweepError.notEnoughMemory`, `OutputError`, `JournalError`; `MergeError` if
   ///     output and journal disagree;
   ///   - during the runs `SweepError.noThreads`, `OutputError.cannotWrite`, `SweepError.runFailed`, and `CancellationError` once
-  ///     `isCancelled` says so; the journal then has everything that was finished;
+  ///     `isCancelled` says so, or for the deadline's sake; the journal then has everything that was finished;
   ///   - after them `OutputError` if the results file cannot be written; the journal stays.
   package func run(
-    isCancelled: @escaping @Sendable () -> Bool, notice: (SweepNotice) -> Void = { _ in },
-    progress: (SweepProgress) -> Void
+    isCancelled: @escaping @Sendable () -> Bool, until deadline: ContinuousClock.Instant? = nil,
+    notice: (SweepNotice) -> Void = { _ in }, progress: (SweepProgress) -> Void
   ) throws -> Results<M> {
     try checkMemory()
     let destination = try Destination(self.output)
@@ -80,17 +84,23 @@ package struct Sweep<M: Measure>: Sendable {
     let journal = try Journal(
       Journal<M>.path(of: output), plan: plan, shard: shard, overwrites: overwrites, locking,
       isCancelled: isCancelled, notice: notice)
+    var kept = KeptRuns(besides: output, plan: plan, shard: shard)
+    if kept.isDamaged { notice(.damagedStates(path: kept.path)) }
     do {
       let earlier = try overwrites ? nil : earlierResults(output)
       var records = try join(journal.takeRecords(), earlier, output)
       if let earlier, earlier.shard == shard, earlier.isComplete {
+        kept.removeFile()
         journal.remove()
         return earlier
       }
-      try measureMissing(&records, journal, isCancelled: isCancelled, notice: notice, progress: progress)
+      try measureMissing(
+        &records, journal, &kept, isCancelled: isCancelled, until: deadline, notice: notice,
+        progress: progress)
       try journal.checkClaim()
       let results = Results(plan: plan, shard: shard, records: records)
       try results.write(to: output, overwrites: true, provenance: provenance)
+      kept.removeFile()
       journal.remove()
       return results
     } catch {
@@ -156,9 +166,9 @@ package struct Sweep<M: Measure>: Sendable {
 
   /// Measures every run of the shard that has no record, and gives it one.
   private func measureMissing(
-    _ records: inout Records<M>, _ journal: Journal<M>,
-    isCancelled: @escaping @Sendable () -> Bool, notice: (SweepNotice) -> Void = { _ in },
-    progress: (SweepProgress) -> Void
+    _ records: inout Records<M>, _ journal: Journal<M>, _ kept: inout KeptRuns<M>,
+    isCancelled: @escaping @Sendable () -> Bool, until deadline: ContinuousClock.Instant?,
+    notice: (SweepNotice) -> Void, progress: (SweepProgress) -> Void
   ) throws {
     let places = plan.places(of: shard)
     let missing = places.filter { !records.contains($0) }
@@ -170,36 +180,69 @@ package struct Sweep<M: Measure>: Sendable {
     try journal.begin()
     records.reserve(missing.count)
     let format = RecordFormat(plan)
-    var meter = SweepMeter(plan: plan, places: places, records: records)
+    for run in kept.runs.keys where isFinished(run, records) { kept.remove(run) }
+    var meter = SweepMeter(plan: plan, places: places, records: records, kept: kept.runs)
     progress(meter.progress)
     var failure: SweepError?
+    var lastWriting = ContinuousClock.now
+    func writeKept() {
+      do {
+        try kept.write()
+      } catch {
+        notice(.cannotKeepStates(path: kept.path))
+      }
+    }
     do {
       for window in Batch<M>.windows(of: missing) {
         let batches = Batch.plan(window.compactMap(plan.layout.run), of: plan, jobs: jobs)
-        try Workers(prober: prober, batches: batches, jobs: jobs).run(isCancelled: isCancelled) {
-          completion in
+        var workers = Workers(prober: prober, batches: batches, jobs: jobs)
+        (workers.kept, workers.deadline) = (kept.runs, deadline)
+        if let keepingInterval { workers.keepingInterval = keepingInterval }
+        try workers.run(isCancelled: isCancelled) { completion in
           guard let place = plan.layout.place(of: completion.run) else { return true }
           let record = format.stored(Record(completion.result))
           journal.append(place, record)
           records.add(record, at: place)
-          meter.count(place, records.status(at: place))
+          kept.remove(completion.run)
+          meter.count(completion.run, records.status(at: place))
           if failsFast, failure == nil { failure = self.failure(place, records.reason(at: place)) }
           return failure == nil
         } notice: {
           notice($0)
-        } tick: {
-          try journal.flush()
+        } tick: { underway in
           try journal.checkClaim()
+          // Before what was kept of a finished run goes.
+          try journal.flush()
+          for (run, state) in underway where !isFinished(run, records) {
+            meter.count(run, state)
+            kept.keep(run, state)
+          }
+          if lastWriting.duration(to: .now) >= workers.keepingInterval / 8 {
+            writeKept()
+            lastWriting = .now
+          }
           if meter.isDue() { progress(meter.progress) }
         }
       }
-    } catch is CancellationError {
-      try journal.synchronize()
-      throw failure ?? CancellationError()
+    } catch {
+      // Another process has them now.
+      if case OutputError.inUse? = error as? OutputError { throw error }
+      if error is CancellationError {
+        try journal.synchronize()
+        writeKept()
+        progress(meter.progress)
+      } else {
+        try? kept.write()
+      }
+      throw failure.map { $0 as any Error } ?? error
     }
     try journal.synchronize()
     progress(meter.progress)
     if let failure { throw failure }
+  }
+
+  private func isFinished(_ run: Run, _ records: Records<M>) -> Bool {
+    plan.layout.place(of: run).map(records.contains) ?? true
   }
 
   private func failure(_ place: Int, _ reason: String?) -> SweepError? {
@@ -231,6 +274,10 @@ package enum SweepNotice: Equatable, Sendable {
   case noLocks(path: String, claim: String)
   /// Whether the process that wrote last, on another host, is still there will show.
   case waiting(path: String, FileOwner?)
+  /// What was kept of runs under way is not as it was written: they begin.
+  case damagedStates(path: String)
+  /// What is to be kept of runs under way cannot be written: should the sweep be interrupted, they begin.
+  case cannotKeepStates(path: String)
 }
 
 /// What distinguishes two results that do not belong together.

@@ -225,12 +225,7 @@ extension Divergence: Measure {
     let horizon = Double(settings.horizon)
     // Of a state, step by step.
     let places = Double(settings.places.count) * (settings.reading == .state ? 5 : 1)
-    let shared: Double =
-      switch shape.hiddenSize {
-      case ...16: min(horizon, 1_000)
-      case ...32: min(horizon, 20_000)
-      default: horizon
-      }
+    let shared = settings.expectedShared(shape.hiddenSize)
     let response = settings.followsResponse ? (10 * step + 20_000) * (Double(settings.lead) + horizon) : 0
     return places * (step * (Double(settings.lead) * 1.5 + shared) + response)
   }
@@ -251,5 +246,17 @@ extension Divergence: Measure {
     let tile = 12 * (2 * gates + 2 * layers) * padded * bytes + 524_288
     let stretch = max(64 * Double(shape.inputSize), 262_144 / bytes) * (2 * bytes + 4)
     return weights + packed + Double(runs) * (tile + stretch)
+  }
+}
+
+extension DivergenceSettings {
+  /// Shared steps that a run of a network of so many units takes, to be expected: small ones merge.
+  func expectedShared(_ units: Int) -> Double {
+    let horizon = Double(horizon)
+    return switch units {
+    case ...16: min(horizon, 1_000)
+    case ...32: min(horizon, 20_000)
+    default: horizon
+    }
   }
 }

@@ -21,6 +21,8 @@ import RecurrentNetworks
 /// All arithmetic is in float64, whatever the weights are rounded to. Jacobians are exact (`TangentLayer`).
 public enum Lyapunov: Sendable {
   /// - Parameters:
+  ///   - network: whose complete state is followed.
+  ///   - settings: lengths, and how many exponents.
   ///   - stream: of which the inputs and the first directions are pure functions.
   ///   - recorded: inputs of which a stretch is read; nil, the default: standard normals.
   ///   - path: kernels that draw the inputs; all give the same.

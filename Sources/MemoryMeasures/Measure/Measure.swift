@@ -4,9 +4,11 @@ import RecurrentNetworks
 /// another. What plans, sweeps, journals, results files, exports and the command line do with a measure follows from
 /// this alone.
 public protocol Measure: Sendable {
+  /// What may be chosen.
   associatedtype Settings: SettingGroup
   /// What a run finds.
   associatedtype Value: Sendable
+  /// Why a run can fail.
   associatedtype Failure: RunFailure
 
   /// By which results files ("memprobe divergence") and, unless they say otherwise, commands and outputs call it.
@@ -32,7 +34,10 @@ public protocol Measure: Sendable {
 
   /// What the settings ask of the inputs of networks.
   ///
-  /// - Parameter recorded: nil for random ones.
+  /// - Parameters:
+  ///   - inputSize: values per step of the networks.
+  ///   - recorded: nil for random ones.
+  ///   - settings: that ask.
   /// - Throws: `SettingError` for a setting with which these cannot be read.
   static func check(inputSize: Int, recorded: RecordedInputs?, settings: Settings) throws(SettingError)
 
@@ -58,6 +63,7 @@ public protocol Measure: Sendable {
   /// - Parameters:
   ///   - shape: of the network, or of a stack of equal layers that is at least as large.
   ///   - point: places on `axes`.
+  ///   - settings: of the run.
   static func cost(_ shape: NetworkShape, at point: [Int], settings: Settings) -> Double
   /// Estimated memory of so many runs of one network at the peak, in bytes; a floating-point number so that absurd sizes
   /// cannot overflow.
@@ -76,7 +82,9 @@ public protocol Measure: Sendable {
   static func inputName(_ run: Run, inputSize: Int, settings: Settings) -> String?
   /// What a run reads; nothing where it reads nothing.
   ///
-  /// - Parameter index: of the run in the lineup.
+  /// - Parameters:
+  ///   - index: of the run in the lineup.
+  ///   - lineup: of networks and runs.
   static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Self, Scalar>
   ) -> [RunInput<Scalar>]
@@ -84,6 +92,9 @@ public protocol Measure: Sendable {
   static var recording: Recording<Settings>? { get }
   /// Whether runs make networks of those that they begin with, by training: each has one of its own then.
   static var makesNetworks: Bool { get }
+
+  /// Whether runs that are stopped keep how far they are, so that a run may take longer than there is time for at once.
+  static var keepsRuns: Bool { get }
 
   /// Measures the runs of a lineup, and reports each exactly once, in any order. Called from several threads at a time.
   ///
@@ -112,6 +123,7 @@ extension Measure {
   public static func inputName(_ run: Run, inputSize: Int, settings: Settings) -> String? { nil }
   public static var recording: Recording<Settings>? { nil }
   public static var makesNetworks: Bool { false }
+  public static var keepsRuns: Bool { false }
 
   public static func networkPath(_ shape: NetworkShape, _ run: Run, settings: Settings) -> [UInt64] {
     StreamRole.network.path(shape, repeatIndex: run.repeatIndex)
@@ -131,6 +143,7 @@ public protocol RunFailure: Error, Sendable {
 
 /// The failure of a measure whose runs can be cancelled while they are measured.
 public protocol CancellableFailure: RunFailure, Equatable {
+  /// Asked to stop.
   static var cancelled: Self { get }
 }
 
@@ -156,7 +169,9 @@ extension Lineup where M.Failure: CancellableFailure {
 /// Runs that are measured together, as a measure is handed them: of measures that share inputs, networks each of which is
 /// fed the same several inputs, all in one arithmetic; of others a single run.
 public struct Lineup<M: Measure, Scalar: NetworkScalar> {
+  /// Of all its runs.
   public let settings: M.Settings
+  /// What is to be measured, in this order.
   public let runs: [Run]
   /// For every run the number of its network, from 0 in the order of first appearance.
   public let networkNumbers: [Int]
@@ -170,7 +185,10 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   public let path: SIMDPath
   /// Threads that the runs may use; the results do not depend on it.
   package let threads: ThreadShare
+  /// Asked now and then, on any thread.
   public let isCancelled: @Sendable () -> Bool
+  /// Told how far runs are, by their places in the lineup.
+  package let underway: RunsUnderway<Int>
   private let streams: (Int) -> RandomStream
   private let makeNetwork: (Int) -> RecurrentNetwork<Scalar>
   private let findPacked: (Int) -> PackedNetwork<Scalar>?
@@ -180,12 +198,14 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   /// - Parameters:
   ///   - networkNumbers: nil, the default, if every run has a network of its own.
   ///   - arithmetic: that of `Scalar` by default.
+  ///   - underway: by default all runs begin, and nobody asks how far they are.
   ///   - packed: networks that are there already, in one copy for all runs; by default there are none.
   package init(
     settings: M.Settings, runs: [Run], networkNumbers: [Int]? = nil, inputSize: Int,
     arithmetic: Arithmetic = Arithmetic(Scalar.precision), inputs: @escaping (Int) -> RandomStream,
     recorded: RecordedInputs?,
     path: SIMDPath, threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
+    underway: RunsUnderway<Int> = .unkept,
     network: @escaping (Int) -> RecurrentNetwork<Scalar>,
     packed: @escaping (Int) -> PackedNetwork<Scalar>? = { _ in nil },
     outline: @escaping (Int) -> NetworkOutline,
@@ -201,6 +221,7 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
     self.path = path
     self.threads = threads
     self.isCancelled = isCancelled
+    self.underway = underway
     makeNetwork = network
     findPacked = packed
     outlines = outline

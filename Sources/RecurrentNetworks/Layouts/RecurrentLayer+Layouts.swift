@@ -1,8 +1,13 @@
+import Files
+
 /// Keras's layout is this package's own: gates side by side, i, f, c, o (LSTM) or z, r, h (GRU).
 extension RecurrentLayer {
   /// A layer from the arrays of a Keras layer.
   ///
   /// - Parameters:
+  ///   - cell: the cell type.
+  ///   - inputSize: I, values per step.
+  ///   - hiddenSize: H, units.
   ///   - kernel: `kernel`, I x GH, row-major.
   ///   - recurrentKernel: `recurrent_kernel`, H x GH, row-major.
   ///   - bias: `bias`, GH; for `gru` (`reset_after=True`) 2 x GH: row 0 joins the input, row 1 the recurrent
@@ -72,6 +77,9 @@ extension RecurrentLayer {
   /// A layer from the tensors of a PyTorch `RNN`, `LSTM` or `GRU` layer.
   ///
   /// - Parameters:
+  ///   - cell: the cell type.
+  ///   - inputSize: I, values per step.
+  ///   - hiddenSize: H, units.
   ///   - weightIH: `weight_ih_l*`, GH x I, row-major.
   ///   - weightHH: `weight_hh_l*`, GH x H, row-major.
   ///   - biasIH: `bias_ih_l*`, GH.
@@ -135,6 +143,9 @@ extension RecurrentLayer {
   /// A layer from the tensors of one direction of an ONNX `RNN`, `LSTM` or `GRU` node.
   ///
   /// - Parameters:
+  ///   - cell: the cell type.
+  ///   - inputSize: I, values per step.
+  ///   - hiddenSize: H, units.
   ///   - weights: W, GH x I, row-major.
   ///   - recurrentWeights: R, GH x H, row-major.
   ///   - bias: B, 2GH: the input's, then the recurrent one.
@@ -207,8 +218,7 @@ extension RecurrentLayer {
     // A row more than a power of two apart, neighbours in a column would all fall on the same lines of the cache.
     let stride = columns + 16
     var room = [Scalar](repeating: 0, count: band * stride)
-    return Array(unsafeUninitializedCapacity: rows.count * columns) { to, count in
-      LargePages.ask(for: UnsafeMutableRawBufferPointer(to))
+    return Array(inLargePages: rows.count * columns) { to, count in
       room.withUnsafeMutableBufferPointer { room in
         for first in Swift.stride(from: 0, to: rows.count, by: band) {
           let place = rows[first..<min(first + band, rows.count)]

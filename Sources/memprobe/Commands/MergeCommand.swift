@@ -57,7 +57,7 @@ struct MergeCommand: ParsableCommand {
       guard partial else { throw incomplete }
     }
     try results.write(to: output, overwrites: force, provenance: Program.provenance)
-    return results.summary(colors: nil)
+    return results.summary(on: Console.terminal())
   }
 }
 

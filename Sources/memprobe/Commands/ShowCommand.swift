@@ -12,7 +12,9 @@ struct ShowCommand: ParsableCommand {
       shown. FILE may be the journal itself.
       """)
 
-  @Argument(help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"),
+    completion: .file())
   var file: String
 
   @Flag(
@@ -32,10 +34,12 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     let document = try Document.read(file)
     if survival {
-      guard let tables = document.results.survival else { throw SurvivalError(path: file) }
+      guard let tables = document.results.survival(on: Console.terminal()) else {
+        throw SurvivalError(path: file)
+      }
       return try Console.output(tables)
     }
-    try Console.output(document.results.summary(colors: heat ? Console.outputColors : nil))
+    try Console.output(document.results.summary(on: Console.terminal(inColor: heat)))
   }
 }
 

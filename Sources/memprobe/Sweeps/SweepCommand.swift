@@ -84,7 +84,7 @@ extension SweepKind {
       return option
     }
     if let output = options.firstIndex(where: { $0.key == "output" }) { options[output].short = "o" }
-    let running = ["jobs", "shard", "fail-fast", "check-precision"]
+    let running = ["jobs", "shard", "stop-after", "fail-fast", "check-precision"]
     return settings + [
       OptionSection(title: "Running", options: options.filter { running.contains($0.key) }),
       OptionSection(title: "Output", options: options.filter { !running.contains($0.key) }),

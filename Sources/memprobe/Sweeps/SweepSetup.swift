@@ -117,10 +117,10 @@ struct SweepSetup<Kind: SweepKind> {
 
   /// Measures what is not finished yet, with its progress on standard error.
   ///
-  /// - Throws: what went wrong with keeping networks; `Interruption` on SIGINT and SIGTERM; else as `Sweep.run` does.
+  /// - Throws: what went wrong with keeping networks; `Interruption` on signals, and by
+  ///   --stop-after; else as `Sweep.run` does.
   func run() throws -> Results<M> {
     try saved.prepare()
-    Signals.watchForInterruption()
     if let inputs = plan.inputs.layout, inputs.isRepeated, let steps = M.recording?.steps(plan.settings),
       inputs.rows < steps
     {
@@ -140,21 +140,42 @@ struct SweepSetup<Kind: SweepKind> {
     }
     let display = ProgressDisplay(quiet: running.quiet)
     defer { display.finish() }
+    let limit = running.stopAfter.flatMap { TimeLimit($0) }
+    var latest: SweepProgress?
     do {
       return try sweep.run(
         isCancelled: { [saved] in Signals.interruption != nil || saved.failure != nil },
-        notice: { Console.report($0.sentence) }, progress: { display.show($0) })
+        until: limit?.deadline(from: Program.start), notice: { Console.report($0.sentence) },
+        progress: {
+          // Before, there is nothing to keep, and a signal ends the program at once.
+          if latest == nil { Signals.watchForInterruption() }
+          latest = $0
+          display.show($0)
+        })
     } catch {
       display.stop()
       guard error is CancellationError else { throw error }
       if let failure = saved.failure { throw failure }
-      throw Interruption(signal: Signals.interruption ?? SIGINT, journal: JournalPath.of(output))
+      throw interruption(latest)
     }
+  }
+
+  private func interruption(_ latest: SweepProgress?) -> Interruption {
+    let cause: Interruption.Cause =
+      if Signals.interruption == nil, let limit = running.stopAfter {
+        .time(limit, gains: latest.map { $0.finishedCost > $0.resumedCost } ?? false)
+      } else {
+        .signal(Signals.interruption ?? SIGINT)
+      }
+    let states = output + KeptRuns<M>.ending
+    return Interruption(
+      cause: cause, journal: JournalPath.of(output),
+      states: FileManager.default.fileExists(atPath: states) ? states : nil)
   }
 
   /// The tables, and where the results are.
   func summary(_ results: Results<M>) -> String {
-    "\(results.summary(colors: nil))\nResults file: \(output)\n"
+    "\(results.summary(on: Console.terminal()))\nResults file: \(output)\n"
   }
 
   /// The same sweep in float64, with all settings of the measure as they are here, and results of its own; nil unless that

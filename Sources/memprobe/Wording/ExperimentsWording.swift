@@ -138,6 +138,10 @@ extension SweepNotice {
       \(path): was being written by \(owner?.words ?? "another process,") and may still be; waiting a minute for a sign \
       of life.
       """
+    case .damagedStates(let path):
+      "Note: \(path): is damaged; the runs that it was kept of, which were under way, begin again."
+    case .cannotKeepStates(let path):
+      "Note: \(path): cannot be written; if the sweep is interrupted, runs that are under way begin again."
     }
   }
 }

@@ -176,7 +176,7 @@ final class FakeProber: RunProber {
 
   func measure(
     _ runs: [Run], threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
-    completed: (Run, Result<DivergenceMeasurement, DivergenceError>) -> Void
+    underway: RunsUnderway<Run>, completed: (Run, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
     state.withLock { $0.lineups.append(runs) }
     for run in runs {
