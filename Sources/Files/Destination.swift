@@ -206,8 +206,8 @@ public enum OutputError: Error, Equatable {
   case cannotOpen(path: String, SystemError)
   /// Writing failed, on a full disk for example.
   case cannotWrite(path: String, SystemError)
-  /// Another process is writing this file.
-  case inUse(path: String)
+  /// Another process is writing this file; which, if that is known.
+  case inUse(path: String, by: FileOwner?)
   /// There is a file already. Not overwritten unless asked for.
   case exists(path: String)
   /// The file that the output would replace is one that the same command reads. Never overwritten.

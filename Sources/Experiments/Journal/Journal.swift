@@ -4,16 +4,21 @@ import MemoryMeasures
 /// The finished runs of a sweep that is not complete, kept in a text file as they come.
 ///
 /// A header line names the plan, then there is one line a run; a checksum guards each. What is appended
-/// survives the death of the process at once, and of the machine after a second. The last line may be torn;
-/// it is dropped when the journal is opened again. Anything else that is not as it was written is an error.
+/// survives the death of the process once it is flushed, and of the machine after a second. The last line may be torn,
+/// and any line damaged; it is dropped when the journal is opened again, and said unless it is the last.
 final class Journal<M: Measure> {
   /// Runs that were in the journal when it was opened.
-  let records: [Run: Record<M.Value>]
+  private(set) var records: Records<M>
   private var file: JournalFile
+  private let claim: FileClaim
   private let header: [UInt8]
   private let beginning: Beginning
   private let plan: Plan<M>
-  private let columns: [Column<M.Value>]
+  private let format: RecordFormat<M>
+  /// The checksum that those of lines go on from.
+  private let seed: UInt32
+  /// Lines that are not in the file yet.
+  private var pending: [UInt8] = []
   private var lastSynchronization = ContinuousClock.now
 
   /// What has to be done to the file before the first append.
@@ -22,52 +27,98 @@ final class Journal<M: Measure> {
     case afresh
     /// Append to the intact bytes.
     case resuming(intactBytes: Int)
-    /// Put a new file in the place of another plan's.
-    case replacing
+    /// Put a new file of these bytes in the place of the one that is there.
+    case replacing([UInt8])
   }
 
   /// Opens or makes the journal of a plan, and locks it. Nothing is written before `begin`.
   ///
-  /// - Parameter overwrites: whether a journal that is damaged or another plan's is ignored, to be replaced
-  ///   by `begin`.
+  /// - Parameters:
+  ///   - overwrites: whether a journal that is damaged or another plan's is ignored, to be replaced by `begin`.
+  ///   - isCancelled: asked while it waits to see whether a process on another host is still there.
   /// - Throws: `OutputError` if it cannot be opened, is in use or another plan's; `JournalError` if it is
-  ///   damaged. The file is then left as it was.
-  init(_ path: String, plan: Plan<M>, shard: Shard, overwrites: Bool) throws {
+  ///   no journal; `CancellationError`. The file is then left as it was.
+  init(
+    _ path: String, plan: Plan<M>, shard: Shard, overwrites: Bool, _ locking: FileLocking = FileLocking(),
+    isCancelled: () -> Bool = { false }, notice: (SweepNotice) -> Void = { _ in }
+  ) throws {
     self.plan = plan
-    columns = plan.columns.filter { $0.restore != nil }
-    header = try JournalLine.encode(JournalHeader<M>(plan: plan, shard: shard))
-    file = try JournalFile(locking: path)
+    format = RecordFormat(plan)
+    let header = JournalHeader<M>(plan: plan, shard: shard)
+    let text = try CanonicalJSON.encode(header)
+    self.header = JournalLine.encode(text)
+    file = try JournalFile(path, locking)
+    let claimPath = JournalPath.claim(of: path)
+    if !file.isLocked { notice(.noLocks(path: path, claim: claimPath)) }
+    var isWaiting = false
     do {
-      (records, beginning) = try Self.resume(
-        file.contents(), path: path, plan: plan, shard: shard, header: header)
+      claim = try FileClaim(claimPath, isLocked: file.isLocked, locking) { owner in
+        if !isWaiting { notice(.waiting(path: path, owner)) }
+        isWaiting = true
+        return !isCancelled()
+      }
+    } catch {
+      throw isCancelled() ? CancellationError() : error
+    }
+
+    let found: JournalContents<M>?
+    let bytes = try file.contents()
+    var isReplaced = false
+    do {
+      found = try Self.contents(bytes, path: path, header)
     } catch {
       guard overwrites else { throw error }
-      (records, beginning) = ([:], .replacing)
+      (found, isReplaced) = (nil, true)
+    }
+    records = found?.records ?? Records(of: plan)
+    if let found, let intactBytes = found.intactBytes, !claim.isTakenOver {
+      beginning = .resuming(intactBytes: intactBytes)
+      seed = found.seed
+    } else {
+      seed = CRC32.checksum(text)
+      if let found, !found.damagedLines.isEmpty {
+        notice(.damagedLines(path: path, found.damagedLines))
+      }
+      // Whoever was taken for dead may still write to the file that is there.
+      beginning =
+        found == nil && !isReplaced && !claim.isTakenOver
+        ? .afresh : .replacing(Self.bytes(of: records, self.header, seed))
     }
   }
 
-  private static func resume(
-    _ bytes: [UInt8], path: String, plan: Plan<M>, shard: Shard, header: [UInt8]
-  ) throws -> ([Run: Record<M.Value>], Beginning) {
+  private static func bytes(of records: Records<M>, _ header: [UInt8], _ seed: UInt32) -> [UInt8] {
+    var bytes = header
+    for (place, record) in records.stored {
+      bytes += JournalLine.encode(JournalEntry(place, record).text, seed: seed)
+    }
+    return bytes
+  }
+
+  /// Nil if not even the first line is whole.
+  private static func contents(
+    _ bytes: [UInt8], path: String, _ header: JournalHeader<M>
+  ) throws -> JournalContents<M>? {
+    if !bytes.contains(JournalLine.newline) {
+      let line = try JournalLine.encode(CanonicalJSON.encode(header))
+      guard line.starts(with: bytes) else {
+        throw JournalError.malformed(path: path, line: 1, .notAJournalLine)
+      }
+      return nil
+    }
     let contents: JournalContents<M>
     do {
-      contents = try JournalContents(bytes, path: path)
+      contents = try JournalContents(bytes, path: path, expected: header)
     } catch .malformed(_, _, .otherFormat(let found)) {
       throw SweepOutputError.journalHoldsOtherPlan(path: path, difference: .format(found, M.format))
     }
-    guard let found = contents.header else {
-      guard header.starts(with: bytes) else {
-        throw JournalError.malformed(path: path, line: 1, .notAJournalLine)
-      }
-      return ([:], .afresh)
-    }
-    if let key = plan.firstDifference(from: found.plan) {
+    if let key = header.plan.firstDifference(from: contents.header.plan) {
       throw SweepOutputError.journalHoldsOtherPlan(path: path, difference: .key(key))
     }
-    guard found.shard == shard else {
-      throw SweepOutputError.journalHoldsOtherPlan(path: path, difference: .shard(found.shard, shard))
+    guard contents.header.shard == header.shard else {
+      throw SweepOutputError.journalHoldsOtherPlan(
+        path: path, difference: .shard(contents.header.shard, header.shard))
     }
-    return (contents.records, .resuming(intactBytes: contents.intactBytes))
+    return contents
   }
 
   /// The finished runs of a journal that is only looked at; none if there is no such file.
@@ -75,16 +126,22 @@ final class Journal<M: Measure> {
   /// - Throws: as `init` does.
   static func records(
     at path: String, plan: Plan<M>, shard: Shard, overwrites: Bool
-  ) throws -> [Run: Record<M.Value>] {
+  ) throws -> Records<M> {
     do {
-      let header = try JournalLine.encode(JournalHeader<M>(plan: plan, shard: shard))
-      return try resume(InputFile.bytes(of: path), path: path, plan: plan, shard: shard, header: header).0
+      let header = JournalHeader<M>(plan: plan, shard: shard)
+      return try contents(InputFile.bytes(of: path), path: path, header)?.records ?? Records(of: plan)
     } catch InputFileError.missing {
-      return [:]
+      return Records(of: plan)
     } catch {
       guard overwrites else { throw error }
-      return [:]
+      return Records(of: plan)
     }
+  }
+
+  /// Hands over what was in the journal, of which there need not be two copies.
+  func takeRecords() -> Records<M> {
+    defer { records = Records(of: plan) }
+    return records
   }
 
   /// The journal of the sweep that writes a results file.
@@ -101,21 +158,55 @@ final class Journal<M: Measure> {
       try file.synchronize()
     case .resuming(let intactBytes):
       try file.truncate(to: intactBytes)
-    case .replacing:
-      file = try file.replaced(with: header)
+    case .replacing(let bytes):
+      file = try file.replaced(with: bytes)
     }
   }
 
-  /// - Throws: `OutputError.cannotWrite`; the journal then holds what it held before.
-  func append(_ run: Run, _ record: Record<M.Value>) throws {
+  /// Keeps a run with the next `flush`.
+  func append(_ place: Int, _ record: StoredRecord) {
+    pending += JournalLine.encode(JournalEntry(place, record).text, seed: seed)
+  }
+
+  /// Keeps a run at once.
+  ///
+  /// - Throws: as `flush` does.
+  func append(_ run: Run, _ record: Record<M.Value>) throws(OutputError) {
     guard let place = plan.layout.place(of: run) else { preconditionFailure("a run that is not of the plan") }
-    try file.append(JournalLine.encode(JournalEntry(place, record, columns: columns)))
+    append(place, format.stored(record))
+    try flush()
+  }
+
+  /// Writes what was appended.
+  ///
+  /// - Throws: `OutputError.cannotWrite`; the journal then holds what it held before, and as many more runs as there was
+  ///   room for.
+  func flush() throws(OutputError) {
+    try write()
     // Often enough for power cuts, seldom enough not to wait for the disk all the time.
     if lastSynchronization.duration(to: .now) >= .seconds(1) { try synchronize() }
   }
 
+  private func write() throws(OutputError) {
+    guard !pending.isEmpty else { return }
+    defer { pending.removeAll(keepingCapacity: true) }
+    do {
+      try file.append(pending)
+    } catch {
+      for line in pending.split(separator: JournalLine.newline) {
+        try file.append(line + [JournalLine.newline])
+      }
+    }
+  }
+
+  /// Shows others that this process is still there.
+  ///
+  /// - Throws: `OutputError.inUse` if one on another host took it for dead, and goes on in its place.
+  func checkClaim() throws(OutputError) { try claim.check() }
+
   /// Waits until everything appended is on the disk.
   func synchronize() throws(OutputError) {
+    try write()
     try file.synchronize()
     lastSynchronization = .now
   }
@@ -128,54 +219,5 @@ final class Journal<M: Measure> {
   /// Removes the file if nothing was ever written to it.
   func removeIfEmpty() {
     file.removeIfEmpty()
-  }
-}
-
-/// What the bytes of a journal say.
-struct JournalContents<M: Measure> {
-  /// Nil if not even the first line is whole.
-  let header: JournalHeader<M>?
-  let records: [Run: Record<M.Value>]
-  /// Bytes up to the end of the last whole line. What follows is a line that was cut while it was written.
-  let intactBytes: Int
-
-  /// - Throws: `JournalError.malformed` for any whole line that is not what a journal can hold.
-  init(_ bytes: [UInt8], path: String) throws(JournalError) {
-    let lines = bytes.split(separator: JournalLine.newline, omittingEmptySubsequences: false).dropLast()
-    intactBytes = lines.last?.endIndex.advanced(by: 1) ?? 0
-    guard let first = lines.first else {
-      header = nil
-      records = [:]
-      return
-    }
-
-    var records: [Run: Record<M.Value>] = [:]
-    var number = 1
-    do throws(JournalProblem) {
-      let header = try JournalHeader<M>(line: first)
-      let plan = header.plan
-      let members = ShardMembers(header.shard, of: plan)
-      let columns = plan.columns.filter { $0.restore != nil }
-      for line in lines.dropFirst() {
-        number += 1
-        let entry = try JournalLine.decode(JournalEntry.self, from: line)
-        guard let run = plan.layout.run(at: entry.run), members.contains(run) else {
-          throw .outsidePlan(RunLabel([("run", "\(entry.run)")]))
-        }
-        let precision = plan.arithmetic(of: run).precision
-        guard
-          let record: Record<M.Value> = entry.record(of: M.self, columns, plan.settings, in: precision)
-        else {
-          throw .outsidePlan(plan.label(of: run))
-        }
-        guard records.updateValue(record, forKey: run).map({ plan.areEqual($0, record) }) ?? true else {
-          throw .contradictsEarlierLine(plan.label(of: run))
-        }
-      }
-      self.header = header
-    } catch {
-      throw .malformed(path: path, line: number, error)
-    }
-    self.records = records
   }
 }

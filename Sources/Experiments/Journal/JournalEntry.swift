@@ -20,13 +20,26 @@ struct JournalHeader<M: Measure>: Codable {
     self.shard = shard
   }
 
-  /// - Parameter line: without its newline.
-  init(line: ArraySlice<UInt8>) throws(JournalProblem) {
-    let format = try JournalPreamble(line: line).format
+  var isCurrent: Bool { journal == JournalPreamble.currentVersion }
+
+  /// - Parameter text: of the first line.
+  init(text: ArraySlice<UInt8>) throws(JournalProblem) {
+    let format = try JournalPreamble(text: text).format
     guard format == M.format else { throw .otherFormat(format) }
-    self = try JournalLine.decode(Self.self, from: line)
+    self = try text.decoded()
     guard fingerprint == plan.fingerprint else { throw .wrongFingerprint(fingerprint) }
     if let shortage = plan.shortage(of: shard) { throw .tooLarge(shortage) }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// From JSON.
+  func decoded<Value: Decodable>() throws(JournalProblem) -> Value {
+    do {
+      return try CanonicalJSON.decode(Value.self, from: self)
+    } catch {
+      throw .unreadable("\(error)")
+    }
   }
 }
 
@@ -36,8 +49,9 @@ struct JournalPreamble: Decodable {
   /// The kind of results.
   let format: String
 
-  /// 2 since runs are told by their places, and values by their columns.
-  static let currentVersion = 2
+  /// 3 since the lines of runs are rows of bytes; in 2 they were JSON.
+  static let currentVersion = 3
+  static let versions = 2...currentVersion
 
   private enum CodingKeys: CodingKey { case journal, format }
 
@@ -47,82 +61,52 @@ struct JournalPreamble: Decodable {
     format = try container.decodeIfPresent(String.self, forKey: .format) ?? ""
   }
 
-  /// - Parameter line: the first, without its newline.
-  init(line: ArraySlice<UInt8>) throws(JournalProblem) {
-    self = try JournalLine.decode(Self.self, from: line)
-    guard journal == Self.currentVersion else { throw .unsupportedVersion(journal) }
+  /// - Parameter text: of the first line.
+  init(text: ArraySlice<UInt8>) throws(JournalProblem) {
+    self = try text.decoded()
+    guard Self.versions.contains(journal) else { throw .unsupportedVersion(journal) }
   }
 
   /// - Parameter bytes: of a whole journal.
   init(bytes: [UInt8]) throws(JournalProblem) {
     let line = bytes.prefix { $0 != JournalLine.newline }
     guard line.count < bytes.count else { throw .notAJournalLine }
-    try self.init(line: line)
+    try self.init(text: JournalLine.text(of: line))
   }
 }
 
-/// Any line of a journal but the first: a finished run, by its place in the plan, and either the reason of its failure
-/// or its values, column by column.
-struct JournalEntry: Codable {
-  let run: Int
-  private var failure: String?
-  private var values: [String: [Double]]?
+/// Any line of a journal but the first: a finished run, by its place in the plan.
+///
+/// Its text is Base64 of the place, four bytes, the lowest first; of 0 for a run that was measured or 1 for one that failed;
+/// and of its row (see `RecordFormat`), or the reason in UTF-8.
+struct JournalEntry {
+  let place: Int
+  let record: StoredRecord
 
-  init<Value>(_ place: Int, _ record: Record<Value>, columns: [Column<Value>]) {
-    run = place
+  init(_ place: Int, _ record: StoredRecord) {
+    (self.place, self.record) = (place, record)
+  }
+
+  var text: Data {
+    var bytes: [UInt8] = []
+    for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: place >> shift)) }
     switch record {
-    case .failed(let reason): failure = reason
-    case .measured(let value):
-      // Float64 holds every value of a column, and its decimal digits read back as the same number for certain.
-      values = Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.values(value).numbers) })
+    case .row(let row): bytes += [0] + row
+    case .failed(let reason): bytes += [1] + reason.utf8
     }
+    return Data(bytes).base64EncodedData()
   }
 
-  /// Nil if the line says neither or both of measured and failed, or what no run of the plan can have found.
-  func record<M: Measure>(
-    of: M.Type, _ columns: [Column<M.Value>], _ settings: M.Settings, in precision: Precision
-  ) -> Record<M.Value>? {
-    switch (values, failure) {
-    case (nil, let reason?): return .failed(reason: reason)
-    case (let values?, nil):
-      // Before anything of the size that the settings ask for is made.
-      guard columns.allSatisfy({ values[$0.name]?.count == $0.count }) else { return nil }
-      var value = M.blank(settings, in: precision)
-      for column in columns {
-        guard let numbers = values[column.name],
-          let stored = column.kind.values(numbers), column.restore?(stored, &value) ?? false
-        else { return nil }
-      }
-      return M.accepts(value, settings: settings) ? .measured(value) : nil
-    default: return nil
+  init(text: ArraySlice<UInt8>) throws(JournalProblem) {
+    guard let data = Data(base64Encoded: Data(text)), data.count >= 5 else {
+      throw .unreadable("not Base64 of a run")
     }
-  }
-}
-
-extension ColumnValues {
-  /// In float64, which holds all of them.
-  fileprivate var numbers: [Double] {
-    switch self {
-    case .flags(let values): values.map(Double.init)
-    case .counts(let values): values.map(Double.init)
-    case .singles(let values): values.map(Double.init)
-    case .numbers(let values): values
-    }
-  }
-}
-
-extension ColumnKind {
-  /// Nil for numbers that a column of this kind does not have.
-  fileprivate func values(_ numbers: [Double]) -> ColumnValues? {
-    switch self {
-    case .flag:
-      let values = numbers.compactMap { Int8(exactly: $0) }
-      return values.count == numbers.count ? .flags(values) : nil
-    case .count:
-      let values = numbers.compactMap { Int32(exactly: $0) }
-      return values.count == numbers.count ? .counts(values) : nil
-    case .single: return .singles(numbers.map { Float($0) })
-    case .number: return .numbers(numbers)
+    let bytes = [UInt8](data)
+    place = bytes[..<4].reversed().reduce(0) { $0 << 8 | Int($1) }
+    switch bytes[4] {
+    case 0: record = .row(Array(bytes[5...]))
+    case 1: record = .failed(String(decoding: bytes[5...], as: UTF8.self))
+    case let kind: throw .unreadable("a run of kind \(kind)")
     }
   }
 }
@@ -132,9 +116,14 @@ package enum JournalPath {
   package static let ending = ".journal"
 
   package static func of(_ output: String) -> String { output + ending }
+
+  /// Where the process that writes a journal is named.
+  static func claim(of journal: String) -> String {
+    (journal.hasSuffix(ending) ? String(journal.dropLast(ending.count)) : journal) + ".lock"
+  }
 }
 
-/// A journal that is damaged. The file is left as it is.
+/// A file that is no journal, or one with a line that it cannot hold. It is left as it is.
 package enum JournalError: Error, Equatable {
   /// What is wrong with which line, counted from 1.
   case malformed(path: String, line: Int, JournalProblem)

@@ -5,16 +5,20 @@ import Foundation
 /// without buffering, so that what was appended survives the death of the process.
 final class JournalFile {
   let path: String
+  private let locking: FileLocking
   private let descriptor: Int32
+  /// Whether another process can find out by its lock that the file is in use. Not every file system has locks.
+  let isLocked: Bool
   /// Bytes that are known to be whole. What a failed write left behind them is cut off.
   private var length = 0
 
   /// Opens the file, or makes an empty one, and locks it.
   ///
   /// - Throws: `OutputError`: `cannotOpen`, `notAFile`, or `inUse` if another process holds the lock.
-  init(locking path: String) throws(OutputError) {
+  init(_ path: String, _ locking: FileLocking) throws(OutputError) {
     self.path = path
-    descriptor = try Self.openLocked(path)
+    self.locking = locking
+    (descriptor, isLocked) = try Self.openLocked(path, locking)
   }
 
   deinit { close(descriptor) }
@@ -53,7 +57,7 @@ final class JournalFile {
 
   /// A file with these bytes in the place of this one, which stays until the new one is safe.
   func replaced(with bytes: [UInt8]) throws(OutputError) -> JournalFile {
-    let successor = try JournalFile(locking: path + ".new")
+    let successor = try JournalFile(path + ".new", locking)
     do {
       try successor.truncate(to: 0)
       try successor.append(bytes)
@@ -70,8 +74,9 @@ final class JournalFile {
     return JournalFile(successor, at: path)
   }
 
+  /// Unless another file has taken its place.
   func remove() {
-    unlink(path)
+    if Self.isSameFile(descriptor, path) { unlink(path) }
   }
 
   func removeIfEmpty() {
@@ -82,11 +87,15 @@ final class JournalFile {
   /// Takes over the lock and the place of a file that was renamed.
   private init(_ renamed: JournalFile, at path: String) {
     self.path = path
+    locking = renamed.locking
+    isLocked = renamed.isLocked
     descriptor = fcntl(renamed.descriptor, F_DUPFD_CLOEXEC, 0)
     length = renamed.length
   }
 
-  private static func openLocked(_ path: String) throws(OutputError) -> Int32 {
+  private static func openLocked(
+    _ path: String, _ locking: FileLocking
+  ) throws(OutputError) -> (descriptor: Int32, isLocked: Bool) {
     while true {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
       guard descriptor >= 0 else {
@@ -94,8 +103,8 @@ final class JournalFile {
         throw .cannotOpen(path: path, .last)
       }
       do throws(OutputError) {
-        try lock(descriptor, path)
-        if isSameFile(descriptor, path) { return descriptor }
+        let isLocked = try lock(descriptor, path, locking)
+        if isSameFile(descriptor, path) { return (descriptor, isLocked) }
       } catch {
         close(descriptor)
         throw error
@@ -105,16 +114,18 @@ final class JournalFile {
     }
   }
 
-  private static func lock(_ descriptor: Int32, _ path: String) throws(OutputError) {
+  /// - Returns: false on a file system without locks, as on some clusters.
+  private static func lock(
+    _ descriptor: Int32, _ path: String, _ locking: FileLocking
+  ) throws(OutputError) -> Bool {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .cannotOpen(path: path, .last) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return }
-    switch errno {
-    case EWOULDBLOCK: throw .inUse(path: path)
-    // File systems without locks, as on some clusters: go on, as one would without this check.
-    case ENOSYS, ENOLCK, EOPNOTSUPP: return
-    default: throw .cannotOpen(path: path, .last)
+    switch locking.lock(descriptor) {
+    case 0: return true
+    case EWOULDBLOCK: throw .inUse(path: path, by: FileClaim.owner(at: JournalPath.claim(of: path)))
+    case ENOSYS, ENOLCK, EOPNOTSUPP: return false
+    case let code: throw .cannotOpen(path: path, SystemError(code: code))
     }
   }
 

@@ -1,51 +1,66 @@
 import Foundation
 
-/// One line of a journal: the CRC-32 of a JSON text in eight hexadecimal digits, a space, the text and a
-/// newline.
+/// One line of a journal: the CRC-32 of a text in eight hexadecimal digits, a space, the text and a newline.
+///
+/// The text of the first line is JSON, that of others has no spaces. Checksums of the others go on from that of the first
+/// line, so that they say whose runs these are even where the first line is damaged.
 enum JournalLine {
   static let newline = UInt8(ascii: "\n")
+  private static let space = UInt8(ascii: " ")
   private static let checksumLength = 8
 
   /// The line with its newline.
-  static func encode(_ value: some Encodable) throws -> [UInt8] {
-    let text = try CanonicalJSON.encode(value)
-    return [UInt8](hexadecimal(CRC32.checksum(text)).utf8) + [UInt8(ascii: " ")] + text + [newline]
+  ///
+  /// - Parameter seed: the checksum of the first line; 0 for that line itself.
+  static func encode(_ text: some Collection<UInt8>, seed: UInt32 = 0) -> [UInt8] {
+    var line: [UInt8] = []
+    line.reserveCapacity(checksumLength + text.count + 2)
+    line += digits(CRC32.checksum(text, after: seed))
+    line.append(space)
+    line += text
+    line.append(newline)
+    return line
   }
 
+  /// The text of a line whose checksum is right.
+  ///
   /// - Parameter line: without its newline.
-  static func decode<Value: Decodable>(
-    _ type: Value.Type, from line: ArraySlice<UInt8>
-  ) throws(JournalProblem) -> Value {
-    let text = try checkedText(of: line)
-    do {
-      return try CanonicalJSON.decode(type, from: text)
-    } catch {
-      throw .unreadable("\(error)")
-    }
-  }
-
-  /// Whether bytes begin as the first line of a journal does.
-  static func looksLikeOne(_ bytes: [UInt8]) -> Bool {
-    let prefix = bytes.prefix(checksumLength + 1)
-    return prefix.count == checksumLength + 1 && prefix.last == UInt8(ascii: " ")
-      && prefix.dropLast().allSatisfy(isDigit)
-  }
-
-  private static func checkedText(of line: ArraySlice<UInt8>) throws(JournalProblem) -> ArraySlice<UInt8> {
+  static func text(of line: ArraySlice<UInt8>, seed: UInt32 = 0) throws(JournalProblem) -> ArraySlice<UInt8> {
     let text = line.dropFirst(checksumLength + 1)
     let prefix = line.prefix(checksumLength + 1)
-    guard !text.isEmpty, prefix.last == UInt8(ascii: " "), prefix.dropLast().allSatisfy(isDigit) else {
+    guard !text.isEmpty, prefix.last == space, prefix.dropLast().allSatisfy(isDigit) else {
       throw .notAJournalLine
     }
-    guard prefix.dropLast().elementsEqual(hexadecimal(CRC32.checksum(text)).utf8) else {
+    guard prefix.dropLast().elementsEqual(digits(CRC32.checksum(text, after: seed))) else {
       throw .wrongChecksum
     }
     return text
   }
 
-  private static func hexadecimal(_ checksum: UInt32) -> String {
-    let digits = String(checksum, radix: 16)
-    return String(repeating: "0", count: checksumLength - digits.count) + digits
+  /// What may be lines where a line is damaged: two that the newline between them is lost of, told by the checksum and
+  /// space of the second.
+  static func pieces(of line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    var pieces: [ArraySlice<UInt8>] = []
+    var start = line.startIndex
+    for place in line.indices where line[place] == space && place - checksumLength > start {
+      guard line[place - checksumLength..<place].allSatisfy(isDigit) else { continue }
+      pieces.append(line[start..<place - checksumLength - 1])
+      start = place - checksumLength
+    }
+    return pieces + [line[start...]]
+  }
+
+  /// Whether bytes begin as the first line of a journal does.
+  static func looksLikeOne(_ bytes: [UInt8]) -> Bool {
+    let prefix = bytes.prefix(checksumLength + 1)
+    return prefix.count == checksumLength + 1 && prefix.last == space && prefix.dropLast().allSatisfy(isDigit)
+  }
+
+  private static func digits(_ checksum: UInt32) -> [UInt8] {
+    (0..<checksumLength).map { digit in
+      let value = UInt8(checksum >> (4 * UInt32(checksumLength - 1 - digit)) & 0xf)
+      return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool {

@@ -4,7 +4,7 @@ import MemoryMeasures
 package struct Merge<M: Measure> {
   private let plan: Plan<M>
   private let first: String
-  private var records: [Run: Record<M.Value>] = [:]
+  private var records: Records<M>
   /// By places of the plan, the number of the part that holds the run; -1 for none.
   private var sources: [Int32]
   private var parts: [PartsAtHand.Part] = []
@@ -17,6 +17,7 @@ package struct Merge<M: Measure> {
   package init(of plan: Plan<M>, as path: String) {
     self.plan = plan
     first = path
+    records = Records(of: plan)
     sources = Array(repeating: -1, count: plan.layout.placeCount)
   }
 
@@ -30,13 +31,13 @@ package struct Merge<M: Measure> {
     if let key = plan.firstDifference(from: results.plan) {
       throw MergeError.differentPlans(first, part.path, key: key)
     }
-    for (run, record) in results.records {
-      guard let place = plan.layout.place(of: run) else { continue }
-      if sources[place] >= 0, let known = records[run], !plan.areEqual(known, record) {
+    records.reserve(results.records.count)
+    for (place, record) in results.records.stored {
+      guard records.add(record, at: place) else {
         throw MergeError.disagreement(
-          plan.label(of: run), parts[Int(sources[place])].path, part.path)
+          plan.layout.run(at: place).map(plan.label) ?? RunLabel([]), parts[Int(sources[place])].path,
+          part.path)
       }
-      records[run] = record
       sources[place] = Int32(clamping: parts.count)
     }
     parts.append(PartsAtHand.Part(results, path: part.path))
@@ -56,8 +57,12 @@ extension AnyResults {
   /// - Parameters:
   ///   - first: the part whose results these are.
   ///   - others: paths of the others.
+  ///   - read: reads one, after another.
   /// - Throws: `MergeError`; what reading them throws, and `ResultsFileError` where there is no memory for the whole.
-  package func merged(of first: Document, with others: some Sequence<String>) throws -> Merge<M> {
+  package func merged(
+    of first: Document, with others: some Sequence<String>,
+    read: (String, Document) throws -> Document = { try Document(reading: $0, after: $1) }
+  ) throws -> Merge<M> {
     if let shortage = typed.plan.shortage(of: .whole) {
       throw ResultsFileError.malformed(path: first.path, .tooLarge(shortage))
     }
@@ -66,7 +71,7 @@ extension AnyResults {
     try merge.add(last)
     for other in others {
       // One at a time is in memory. Runs are dealt out once to parts that were dealt alike.
-      last = try Document(reading: other, after: last)
+      last = try read(other, last)
       try merge.add(last)
     }
     return merge

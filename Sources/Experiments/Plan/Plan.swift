@@ -199,6 +199,10 @@ package struct Plan<M: Measure>: Sendable {
     M.cost(envelope(of: run.subject), at: run.point, settings: settings)
   }
 
+  func cost(ofRunsAt places: some Sequence<Int>) -> Double {
+    places.reduce(0) { sum, place in sum + (layout.run(at: place).map(cost) ?? 0) }
+  }
+
   /// - Parameter runs: at least one, all of one network.
   func bytes(of runs: [Run]) -> Double {
     M.bytes(
@@ -206,9 +210,9 @@ package struct Plan<M: Measure>: Sendable {
       precision: arithmetic(of: runs[0]).precision)
   }
 
-  /// Estimated memory of a run's record, in bytes.
+  /// Estimated memory of a run's record, in bytes: as it is kept, as it is laid out for a file, and in the file.
   var recordBytes: Double {
-    columns.reduce(512) { $0 + 16 + 8 * Double($1.count) }
+    columns.reduce(96) { $0 + 3 * Double($1.count * $1.kind.byteCount) }
   }
 
   /// Memory for the program and the results of all runs, in bytes: known without making them.

@@ -182,6 +182,9 @@ extension Plan {
     shard == .whole ? runs : ShardMembers(shard, of: self).places.compactMap(layout.run)
   }
 
+  /// The places of these runs.
+  func places(of shard: Shard) -> [Int] { ShardMembers(shard, of: self).places }
+
   /// A part of the runs that results lack.
   ///
   /// - Parameter path: of a results file or journal, of this plan.
@@ -196,7 +199,7 @@ extension Plan {
     }
     return shard.of(
       places: (0..<layout.placeCount).filter { place in
-        layout.run(at: place).map { results.records[$0] == nil } ?? false
+        layout.run(at: place) != nil && !results.records.contains(place)
       })
   }
 
@@ -273,9 +276,9 @@ struct ShardMembers<M: Measure>: Sendable {
     (self.dealt, count) = (dealt, dealt.count { $0 == shard.index })
   }
 
-  func contains(_ run: Run) -> Bool {
-    guard let place = plan.layout.place(of: run) else { return false }
-    return dealt.map { $0[place] == shard.index } ?? true
+  /// - Parameter place: of the plan's.
+  func contains(_ place: Int) -> Bool {
+    dealt.map { $0[place] == shard.index } ?? (plan.layout.run(at: place) != nil)
   }
 
   /// Places of the runs, in the order of the plan.

@@ -10,6 +10,8 @@ package struct Document: Sendable {
   package let results: any AnyResults
   /// Nil for a journal, which does not say.
   package let provenance: Provenance?
+  /// The numbers of lines of a journal that are damaged, from 1; what they held is missing.
+  package let damagedLines: [Int]
   private let stored: LabelledResults?
 
   /// Results that are not read from a file.
@@ -17,6 +19,7 @@ package struct Document: Sendable {
     self.path = path
     self.results = results
     self.provenance = provenance
+    damagedLines = []
     stored = nil
   }
 
@@ -24,7 +27,7 @@ package struct Document: Sendable {
   /// or PATH itself if it is a journal. What is not in the file is in `missing`.
   ///
   /// - Parameter part: one read before, of which may be known again what both have in common.
-  /// - Throws: `ResultsFileError`, and `JournalError` for a damaged journal.
+  /// - Throws: `ResultsFileError`, and `JournalError` for what cannot be one.
   package init(reading path: String, after part: Document? = nil) throws {
     try self.init(ResultsSource(path), path: path, after: part)
   }
@@ -45,6 +48,7 @@ package struct Document: Sendable {
       let reader = ResultsReader(path: path, labelled: labelled)
       results = try Self.read(measure, reader, after: part)
       provenance = try reader.provenance()
+      damagedLines = []
       stored = labelled
     case .journal(let path, let bytes):
       let format: String
@@ -56,7 +60,7 @@ package struct Document: Sendable {
       guard let measure = Measures.measure(format: format) else {
         throw ResultsFileError.malformed(path: path, .format(format))
       }
-      results = try Self.read(measure, bytes, path: path, after: part)
+      (results, damagedLines) = try Self.read(measure, bytes, path: path, after: part)
       provenance = nil
       stored = nil
     }
@@ -70,13 +74,12 @@ package struct Document: Sendable {
 
   private static func read<M: Measure>(
     _: M.Type, _ bytes: [UInt8], path: String, after part: Document?
-  ) throws -> any AnyResults {
+  ) throws -> (any AnyResults, damagedLines: [Int]) {
     let contents = try JournalContents<M>(bytes, path: path)
-    guard let header = contents.header else {
-      throw JournalError.malformed(path: path, line: 1, .notAJournalLine)
-    }
+    let header = contents.header
     let members = ShardMembers(header.shard, of: header.plan, like: part?.results(of: M.self)?.members)
-    return Results(plan: header.plan, shard: header.shard, members: members, records: contents.records)
+    let results = Results(plan: header.plan, shard: header.shard, members: members, records: contents.records)
+    return (results, contents.damagedLines)
   }
 
   package var measure: any Measure.Type { results.measure }

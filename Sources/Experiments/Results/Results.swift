@@ -38,27 +38,25 @@ package struct Results<M: Measure>: Sendable {
   /// The part of the plan that these results are of.
   package let shard: Shard
   /// Finished runs, all of them of the shard.
-  package let records: [Run: Record<M.Value>]
+  package let records: Records<M>
   /// Runs of the shard, finished or not.
   let members: ShardMembers<M>
-  /// What was measured, by subject and point, in the order of the repeats.
-  private let repeats: [Run: [M.Value]]
 
   /// - Parameter records: finished runs, measured with the plan's settings; those that are not of the shard
   ///   are left out.
-  package init(plan: Plan<M>, shard: Shard = .whole, records: [Run: Record<M.Value>]) {
+  package init(plan: Plan<M>, shard: Shard = .whole, records: Records<M>) {
     self.init(plan: plan, shard: shard, members: ShardMembers(shard, of: plan), records: records)
   }
 
-  init(plan: Plan<M>, shard: Shard, members: ShardMembers<M>, records: [Run: Record<M.Value>]) {
+  package init(plan: Plan<M>, shard: Shard = .whole, records: [Run: Record<M.Value>]) {
+    self.init(plan: plan, shard: shard, records: Records(of: plan, records))
+  }
+
+  init(plan: Plan<M>, shard: Shard, members: ShardMembers<M>, records: Records<M>) {
     self.plan = plan
     self.shard = shard
     self.members = members
-    self.records = records.filter { members.contains($0.key) }
-    let measured = self.records.compactMap { run, record in record.value.map { (run: run, value: $0) } }
-    repeats = Dictionary(grouping: measured.sorted { $0.run.repeatIndex < $1.run.repeatIndex }) {
-      Run($0.run.subject, at: $0.run.point)
-    }.mapValues { $0.map(\.value) }
+    self.records = shard == .whole ? records : records.filter(places: members.contains)
   }
 
   /// Runs of the shard that are not finished, in the order of the plan.
@@ -70,16 +68,16 @@ package struct Results<M: Measure>: Sendable {
 
   /// Runs that failed, in the order of the plan, with their reasons.
   package var failed: [(run: Run, reason: String)] {
-    finished.compactMap { run, record in
-      guard case .failed(let reason) = record else { return nil }
+    guard records.failedCount > 0 else { return [] }
+    return (0..<plan.layout.placeCount).compactMap { place in
+      guard let reason = records.reason(at: place), let run = plan.layout.run(at: place) else { return nil }
       return (run, reason)
     }
   }
 
   /// Finished runs, in the order of the plan.
-  package var finished: [(run: Run, record: Record<M.Value>)] {
-    records.map { (plan.layout.place(of: $0.key) ?? 0, $0) }.sorted { $0.0 < $1.0 }
-      .map { ($1.key, $1.value) }
+  package var finished: some Sequence<(run: Run, record: Record<M.Value>)> {
+    records.lazy.map { (run: $0.key, record: $0.value) }
   }
 
   package var isComplete: Bool { missingCount == 0 }
@@ -89,11 +87,7 @@ package struct Results<M: Measure>: Sendable {
   package var byPrecision: [Results] {
     guard plan.precisions.count > 1 else { return [self] }
     return zip(plan.precisions.indices, plan.byPrecision).map { place, plan in
-      var found: [Run: Record<M.Value>] = [:]
-      for (run, record) in records where run.point.last == place {
-        found[Run(run.subject, at: run.point.dropLast(), repeat: run.repeatIndex)] = record
-      }
-      return Results(plan: plan, records: found)
+      Results(plan: plan, records: records.of(precision: place, alone: plan))
     }
   }
 
@@ -101,7 +95,8 @@ package struct Results<M: Measure>: Sendable {
   ///
   /// - Parameter point: places on the measure's own axes, and on that of precisions.
   package func measured(_ subject: Subject, at point: [Int] = []) -> [M.Value] {
-    repeats[Run(subject, at: point)] ?? []
+    guard let first = plan.layout.place(of: Run(subject, at: point)) else { return [] }
+    return (first..<first + plan.repeats(of: subject)).compactMap { records.value(at: $0) }
   }
 }
 

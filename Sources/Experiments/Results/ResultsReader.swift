@@ -31,8 +31,8 @@ struct ResultsReader {
     if let shortage = plan.shortage(of: shard) { throw malformed(.tooLarge(shortage)) }
     let members = ShardMembers(shard, of: plan, like: other)
     let records = try records(of: plan, members, isCurrent: isCurrent)
-    if let stranger = records.keys.first(where: { !members.contains($0) }) {
-      throw malformed(.record(plan.label(of: stranger)))
+    for place in 0..<plan.layout.placeCount where records.contains(place) && !members.contains(place) {
+      throw malformed(.record(plan.layout.run(at: place).map(plan.label) ?? RunLabel([])))
     }
     return Results(plan: plan, shard: shard, members: members, records: records)
   }
@@ -83,7 +83,7 @@ struct ResultsReader {
 
   private func records<M: Measure>(
     of plan: Plan<M>, _ members: ShardMembers<M>, isCurrent: Bool
-  ) throws(ResultsFileError) -> [Run: Record<M.Value>] {
+  ) throws(ResultsFileError) -> Records<M> {
     let columns = plan.columns
     let gathering = Self.isGathered(labelled) ? RunGathering(members) : nil
     let statistics = gathering == nil ? plan.statistics : []
@@ -114,7 +114,9 @@ struct ResultsReader {
     }
     let reasons = labelled.variable("failure_reason")?.values.strings ?? []
 
-    var records: [Run: Record<M.Value>] = [:]
+    var records = Records(of: plan)
+    records.reserve(statuses.count)
+    let format = RecordFormat(plan)
     let blanks = plan.precisions.map { M.blank(plan.settings, in: $0) }
     for (place, planPlace) in (gathering?.places ?? Array(0..<plan.layout.placeCount)).enumerated() {
       guard let run = plan.layout.run(at: planPlace) else { continue }
@@ -123,7 +125,7 @@ struct ResultsReader {
       case .missing: continue
       case .failed:
         guard reasons.indices.contains(place) else { throw malformed(.record(plan.label(of: run))) }
-        records[run] = .failed(reason: reasons[place])
+        records.add(.failed(reasons[place]), at: place)
       case .done:
         var value = blanks[plan.precisionPlace(run).first ?? 0]
         let isWhole = stored.allSatisfy { column, values in
@@ -133,7 +135,7 @@ struct ResultsReader {
         guard isWhole, M.accepts(value, settings: plan.settings) else {
           throw malformed(.record(plan.label(of: run)))
         }
-        records[run] = .measured(value)
+        records.add(format.stored(.measured(value)), at: place)
       }
     }
     return records

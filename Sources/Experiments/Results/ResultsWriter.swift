@@ -54,14 +54,15 @@ struct ResultsWriter<M: Measure> {
       try variables.write(axis)
     }
     var axes = plan.axes
-    var runs = isGathered ? [] : plan.layout.places
+    var places = isGathered ? [] : Array(0..<plan.layout.placeCount)
     if isGathered {
       let gathering = RunGathering(results.members)
       try variables.write(gathering.axis, gathering: plan.axes)
       axes = [gathering.axis]
-      runs = gathering.places.map(plan.layout.run)
+      places = gathering.places
     }
-    try write(runs, over: axes, columns, variables)
+    let runs = places.map(plan.layout.run)
+    try write(runs, at: places, over: axes, columns, variables)
     try writeRecordedPlaces(runs, over: axes, variables)
     try writeStatistics(statistics, variables)
     try writeNetworks(variables)
@@ -134,25 +135,33 @@ struct ResultsWriter<M: Measure> {
   // MARK: Variables
 
   private func write(
-    _ places: [Run?], over axes: [Axis], _ columns: [Column<M.Value>], _ variables: VariableWriter
+    _ runs: [Run?], at places: [Int], over axes: [Axis], _ columns: [Column<M.Value>],
+    _ variables: VariableWriter
   ) throws {
-    let records = places.map { run in run.flatMap { results.records[$0] } }
+    let records = results.records
     try variables.write(
       "run_status", over: axes, "whether the run is finished",
       .flags(
-        zip(places, records).map { run, record in
-          run == nil ? ColumnKind.missingFlag : RunStatus(record).rawValue
+        zip(runs, places).map { run, place in
+          run == nil ? ColumnKind.missingFlag : records.status(at: place).rawValue
         }),
       .flag(RunStatus.allCases.map(\.name)))
     try variables.write(
       "failure_reason", over: axes, "why the run failed; empty if it did not",
-      records.map { record in
-        if case .failed(let reason) = record { reason } else { "" }
-      })
+      places.map { records.reason(at: $0) ?? "" })
+    // What follows from other columns, of each value while it is there.
+    let derived = columns.filter { $0.restore == nil }
+    var found = derived.map(\.kind.noValues)
+    let missing = derived.map { $0.kind.missing($0.count) }
+    for place in places where !derived.isEmpty {
+      let value = records.value(at: place)
+      for (index, column) in derived.enumerated() {
+        found[index].append(value.map(column.values) ?? missing[index])
+      }
+    }
+    var next = found.makeIterator()
     for column in columns {
-      var values = column.kind.noValues
-      let missing = column.kind.missing(column.count)
-      for record in records { values.append(record?.value.map(column.values) ?? missing) }
+      guard let values = records.values(of: column, at: places) ?? next.next() else { continue }
       try variables.write(
         column.name, over: axes + column.axes, column.longName, values, column.kind,
         units: column.units)
@@ -178,11 +187,15 @@ struct ResultsWriter<M: Measure> {
     let hasRepeats = plan.layout.hasRepeatAxis
     guard hasRepeats else { return }
     let axes = Array(plan.axes.dropLast())
-    let measured = plan.layout.cells.map { cell in cell.subject.map { results.measured($0, at: cell.point) } }
-    for statistic in statistics {
-      var values = statistic.kind.noValues
-      let missing = statistic.kind.missing(statistic.count)
-      for found in measured { values.append(found.map(statistic.values) ?? missing) }
+    var found = statistics.map(\.kind.noValues)
+    let missing = statistics.map { $0.kind.missing($0.count) }
+    for cell in plan.layout.cells {
+      let values = cell.subject.map { results.measured($0, at: cell.point) }
+      for (index, statistic) in statistics.enumerated() {
+        found[index].append(values.map(statistic.values) ?? missing[index])
+      }
+    }
+    for (statistic, values) in zip(statistics, found) {
       try variables.write(
         statistic.name, over: axes + statistic.axes, statistic.longName, values, statistic.kind,
         units: statistic.units)
@@ -268,14 +281,6 @@ enum RunStatus: Int8, CaseIterable {
   case missing = 0
   case done = 1
   case failed = 2
-
-  init<Value>(_ record: Record<Value>?) {
-    switch record {
-    case nil: self = .missing
-    case .measured: self = .done
-    case .failed: self = .failed
-    }
-  }
 
   var name: String { "\(self)" }
 }

@@ -102,10 +102,21 @@ extension HDF5Group {
 
 /// The checksum of zip and PNG files (ISO 3309, reflected polynomial 0xEDB88320).
 enum CRC32 {
-  static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
-    var crc = UInt32.max
-    for byte in bytes { crc = table[Int((crc ^ UInt32(byte)) & 0xff)] ^ (crc >> 8) }
+  /// - Parameter earlier: the checksum of what comes before these bytes.
+  static func checksum(_ bytes: some Sequence<UInt8>, after earlier: UInt32 = 0) -> UInt32 {
+    let crc = table.withUnsafeBufferPointer { table in
+      bytes.withContiguousStorageIfAvailable { update(~earlier, $0, table) }
+        ?? update(~earlier, bytes, table)
+    }
     return ~crc
+  }
+
+  private static func update(
+    _ crc: UInt32, _ bytes: some Sequence<UInt8>, _ table: UnsafeBufferPointer<UInt32>
+  ) -> UInt32 {
+    var crc = crc
+    for byte in bytes { crc = table[Int((crc ^ UInt32(byte)) & 0xff)] ^ (crc >> 8) }
+    return crc
   }
 
   private static let table: [UInt32] = (0..<256).map { index in

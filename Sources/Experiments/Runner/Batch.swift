@@ -74,10 +74,34 @@ extension Batch {
     return batches.filter { !$0.runs.isEmpty }
   }
 
+  /// Runs that are planned, and measured, before others of the same sweep are planned: of more, plans would take more
+  /// memory than results.
+  static var windowRuns: Int { 1 << 16 }
+
+  /// The places of a sweep's runs, as many at a time as are planned together.
+  static func windows(of places: [Int]) -> some Sequence<ArraySlice<Int>> {
+    stride(from: 0, to: places.count, by: windowRuns).lazy.map {
+      places[$0..<min(places.count, $0 + windowRuns)]
+    }
+  }
+
   /// Memory that a sweep takes at the peak, in bytes: as many batches as there are workers, the largest ones,
-  /// and the results.
-  static func peakBytes(_ batches: [Batch], of plan: Plan<M>, jobs: Int) -> Double {
-    let largest = batches.map(\.bytes).sorted(by: >).prefix(jobs)
-    return largest.reduce(plan.resultBytes, +)
+  /// and the results. Of more runs than are planned at a time, at most.
+  static func peakBytes(of places: [Int], of plan: Plan<M>, jobs: Int) -> Double {
+    guard places.count > windowRuns else {
+      let batches = Self.plan(places.compactMap(plan.layout.run), of: plan, jobs: jobs)
+      return batches.map(\.bytes).sorted(by: >).prefix(jobs).reduce(plan.resultBytes, +)
+    }
+    let largest = plan.cells.reduce((run: 0.0, network: 0.0)) { largest, cell in
+      let run = Run(cell.subject, at: cell.point)
+      let isShared = plan.networkKey(run) == plan.networkKey(Run(cell.subject, at: cell.point, repeat: 1))
+      let runs = isShared ? min(windowRuns, plan.runCount) : 1
+      return (
+        max(largest.run, plan.bytes(of: [run])),
+        max(largest.network, plan.bytes(of: Array(repeating: run, count: runs)))
+      )
+    }
+    return plan.resultBytes
+      + min(Double(jobs) * max(mostBytes, largest.network), Double(windowRuns) * largest.run)
   }
 }

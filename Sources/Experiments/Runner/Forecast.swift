@@ -32,14 +32,15 @@ extension Sweep {
     let earlier = try overwrites ? nil : earlierResults(output)
     if earlier != nil { sources.append(output) }
     let records = try join(unfinished, earlier, output)
-    let runs = plan.runs(of: shard)
-    let missing = runs.filter { records[$0] == nil }
-    let batches = Batch.plan(missing, of: plan, jobs: jobs)
+    let places = plan.places(of: shard)
+    let missing = places.filter { !records.contains($0) }
+    let window = Array(missing.prefix(Batch<M>.windowRuns)).compactMap(plan.layout.run)
+    let batches = Batch.plan(window, of: plan, jobs: jobs).count
     return Forecast(
-      axes: plan.axes, shard: shard, runs: runs.count, finished: runs.count - missing.count, sources: sources,
-      work: missing.reduce(0) { $0 + plan.cost(of: $1) },
-      bytes: Batch.peakBytes(batches, of: plan, jobs: jobs), availableBytes: availableMemory,
-      time: time(of: missing, workers: min(jobs, max(1, batches.count))))
+      axes: plan.axes, shard: shard, runs: places.count, finished: places.count - missing.count,
+      sources: sources, work: plan.cost(ofRunsAt: missing),
+      bytes: Batch.peakBytes(of: missing, of: plan, jobs: jobs), availableBytes: availableMemory,
+      time: time(of: missing.lazy.compactMap(plan.layout.run), workers: min(jobs, max(1, batches))))
   }
 
   /// The same for a sweep that takes longer than this; nil for a shorter one.
@@ -48,14 +49,14 @@ extension Sweep {
   package func forecast(ifLongerThan limit: Duration) throws -> Forecast? {
     try checkMemory()
     // Trying runs takes time itself. Estimates of costs are off by less than four.
-    let work = plan.runs(of: shard).reduce(0) { $0 + plan.cost(of: $1) }
+    let work = plan.cost(ofRunsAt: plan.places(of: shard))
     guard work > Self.trialCost * (limit / .seconds(1)) / 4 else { return nil }
     let forecast = try forecast()
     return forecast.time.map { $0 > limit } ?? true ? forecast : nil
   }
 
   /// The time that runs take if networks of their cell type are as fast as a few that are tried.
-  private func time(of runs: [Run], workers: Int) -> Duration? {
+  private func time(of runs: some Sequence<Run>, workers: Int) -> Duration? {
     var cells: [TrialKind: (runs: Int, work: Double, sample: Run, cost: Double)] = [:]
     for run in runs {
       let type = TrialKind(

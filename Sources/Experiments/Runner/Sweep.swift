@@ -18,6 +18,7 @@ package struct Sweep<M: Measure>: Sendable {
   private let provenance: Provenance
   let prober: any RunProber<M>
   let availableMemory: Double
+  var locking = FileLocking()
   /// How often what is under way is kept; nil for as often as usual.
   var keepingInterval: Duration?
 
@@ -81,12 +82,13 @@ package struct Sweep<M: Measure>: Sendable {
     destination.removeLeftovers()
     let output = destination.path
     let journal = try Journal(
-      Journal<M>.path(of: output), plan: plan, shard: shard, overwrites: overwrites)
+      Journal<M>.path(of: output), plan: plan, shard: shard, overwrites: overwrites, locking,
+      isCancelled: isCancelled, notice: notice)
     var kept = KeptRuns(besides: output, plan: plan, shard: shard)
     if kept.isDamaged { notice(.damagedStates(path: kept.path)) }
     do {
       let earlier = try overwrites ? nil : earlierResults(output)
-      var records = try join(journal.records, earlier, output)
+      var records = try join(journal.takeRecords(), earlier, output)
       if let earlier, earlier.shard == shard, earlier.isComplete {
         kept.removeFile()
         journal.remove()
@@ -95,6 +97,7 @@ package struct Sweep<M: Measure>: Sendable {
       try measureMissing(
         &records, journal, &kept, isCancelled: isCancelled, until: deadline, notice: notice,
         progress: progress)
+      try journal.checkClaim()
       let results = Results(plan: plan, shard: shard, records: records)
       try results.write(to: output, overwrites: true, provenance: provenance)
       kept.removeFile()
@@ -114,8 +117,7 @@ package struct Sweep<M: Measure>: Sendable {
     guard forResults <= availableMemory else {
       throw .notEnoughMemory(needed: forResults, available: availableMemory)
     }
-    let batches = Batch.plan(plan.runs(of: shard), of: plan, jobs: jobs)
-    let needed = Batch.peakBytes(batches, of: plan, jobs: jobs)
+    let needed = Batch.peakBytes(of: plan.places(of: shard), of: plan, jobs: jobs)
     guard needed <= availableMemory else {
       throw .notEnoughMemory(needed: needed, available: availableMemory)
     }
@@ -147,12 +149,14 @@ package struct Sweep<M: Measure>: Sendable {
   }
 
   func join(
-    _ unfinished: [Run: Record<M.Value>], _ earlier: Results<M>?, _ output: String
-  ) throws(MergeError) -> [Run: Record<M.Value>] {
+    _ unfinished: consuming Records<M>, _ earlier: Results<M>?, _ output: String
+  ) throws(MergeError) -> Records<M> {
     var records = unfinished
-    for (run, record) in earlier?.records ?? [:] {
-      guard records.updateValue(record, forKey: run).map({ plan.areEqual($0, record) }) ?? true else {
-        throw .disagreement(plan.label(of: run), output, Journal<M>.path(of: output))
+    guard let earlier else { return records }
+    for (place, record) in earlier.records.stored {
+      guard records.add(record, at: place) else {
+        throw .disagreement(
+          plan.layout.run(at: place).map(plan.label) ?? RunLabel([]), output, Journal<M>.path(of: output))
       }
     }
     return records
@@ -162,26 +166,25 @@ package struct Sweep<M: Measure>: Sendable {
 
   /// Measures every run of the shard that has no record, and gives it one.
   private func measureMissing(
-    _ records: inout [Run: Record<M.Value>], _ journal: Journal<M>, _ kept: inout KeptRuns<M>,
+    _ records: inout Records<M>, _ journal: Journal<M>, _ kept: inout KeptRuns<M>,
     isCancelled: @escaping @Sendable () -> Bool, until deadline: ContinuousClock.Instant?,
     notice: (SweepNotice) -> Void, progress: (SweepProgress) -> Void
   ) throws {
-    let runs = plan.runs(of: shard)
-    let missing = runs.filter { records[$0] == nil }
+    let places = plan.places(of: shard)
+    let missing = places.filter { !records.contains($0) }
     if failsFast {
-      for run in runs { if let failure = failure(run, records[run]) { throw failure } }
+      for place in places { if let failure = failure(place, records.reason(at: place)) { throw failure } }
     }
     guard !missing.isEmpty else { return }
 
     try journal.begin()
-    for run in records.keys { kept.remove(run) }
-    var meter = SweepMeter(plan: plan, runs: runs, records: records, kept: kept.runs)
+    records.reserve(missing.count)
+    let format = RecordFormat(plan)
+    for run in kept.runs.keys where isFinished(run, records) { kept.remove(run) }
+    var meter = SweepMeter(plan: plan, places: places, records: records, kept: kept.runs)
     progress(meter.progress)
     var failure: SweepError?
     var lastWriting = ContinuousClock.now
-    var workers = Workers(prober: prober, batches: Batch.plan(missing, of: plan, jobs: jobs), jobs: jobs)
-    (workers.kept, workers.deadline) = (kept.runs, deadline)
-    if let keepingInterval { workers.keepingInterval = keepingInterval }
     func writeKept() {
       do {
         try kept.write()
@@ -190,31 +193,43 @@ package struct Sweep<M: Measure>: Sendable {
       }
     }
     do {
-      try workers.run(isCancelled: isCancelled) { completion in
-        let record = Record(completion.result)
-        try journal.append(completion.run, record)
-        records[completion.run] = record
-        kept.remove(completion.run)
-        meter.count(completion.run, record)
-        if failsFast, failure == nil { failure = self.failure(completion.run, record) }
-        return failure == nil
-      } notice: {
-        notice($0)
-      } tick: { underway in
-        for (run, state) in underway where records[run] == nil {
-          meter.count(run, state)
-          kept.keep(run, state)
+      for window in Batch<M>.windows(of: missing) {
+        let batches = Batch.plan(window.compactMap(plan.layout.run), of: plan, jobs: jobs)
+        var workers = Workers(prober: prober, batches: batches, jobs: jobs)
+        (workers.kept, workers.deadline) = (kept.runs, deadline)
+        if let keepingInterval { workers.keepingInterval = keepingInterval }
+        try workers.run(isCancelled: isCancelled) { completion in
+          guard let place = plan.layout.place(of: completion.run) else { return true }
+          let record = format.stored(Record(completion.result))
+          journal.append(place, record)
+          records.add(record, at: place)
+          kept.remove(completion.run)
+          meter.count(completion.run, records.status(at: place))
+          if failsFast, failure == nil { failure = self.failure(place, records.reason(at: place)) }
+          return failure == nil
+        } notice: {
+          notice($0)
+        } tick: { underway in
+          try journal.checkClaim()
+          // Before what was kept of a finished run goes.
+          try journal.flush()
+          for (run, state) in underway where !isFinished(run, records) {
+            meter.count(run, state)
+            kept.keep(run, state)
+          }
+          if lastWriting.duration(to: .now) >= workers.keepingInterval / 8 {
+            writeKept()
+            lastWriting = .now
+          }
+          if meter.isDue() { progress(meter.progress) }
         }
-        if lastWriting.duration(to: .now) >= workers.keepingInterval / 8 {
-          writeKept()
-          lastWriting = .now
-        }
-        if meter.isDue() { progress(meter.progress) }
       }
     } catch {
+      // Another process has them now.
+      if case OutputError.inUse? = error as? OutputError { throw error }
       if error is CancellationError {
-        writeKept()
         try journal.synchronize()
+        writeKept()
         progress(meter.progress)
       } else {
         try? kept.write()
@@ -226,8 +241,12 @@ package struct Sweep<M: Measure>: Sendable {
     if let failure { throw failure }
   }
 
-  private func failure(_ run: Run, _ record: Record<M.Value>?) -> SweepError? {
-    guard case .failed(let reason) = record else { return nil }
+  private func isFinished(_ run: Run, _ records: Records<M>) -> Bool {
+    plan.layout.place(of: run).map(records.contains) ?? true
+  }
+
+  private func failure(_ place: Int, _ reason: String?) -> SweepError? {
+    guard let reason, let run = plan.layout.run(at: place) else { return nil }
     return .runFailed(plan.label(of: run), reason: reason)
   }
 }
@@ -249,6 +268,12 @@ package enum SweepError: Error, Equatable {
 package enum SweepNotice: Equatable, Sendable {
   /// The system gave fewer threads than were asked for.
   case fewerThreads(Int, wanted: Int)
+  /// Lines of the journal, numbered from 1, are damaged: what they held is measured again.
+  case damagedLines(path: String, [Int])
+  /// The file system of the journal has no locks; the file by which processes know of each other all the same.
+  case noLocks(path: String, claim: String)
+  /// Whether the process that wrote last, on another host, is still there will show.
+  case waiting(path: String, FileOwner?)
   /// What was kept of runs under way is not as it was written: they begin.
   case damagedStates(path: String)
   /// What is to be kept of runs under way cannot be written: should the sweep be interrupted, they begin.

@@ -35,26 +35,26 @@ struct SweepMeter<M: Measure> {
   private var underwayCost = 0.0
 
   /// - Parameters:
-  ///   - runs: all runs of the sweep.
+  ///   - places: of all runs of the sweep.
   ///   - records: those that are finished before it begins.
   ///   - kept: those that are to be taken up.
-  init(plan: Plan<M>, runs: [Run], records: [Run: Record<M.Value>], kept: [Run: RunState] = [:]) {
+  init(plan: Plan<M>, places: [Int], records: Records<M>, kept: [Run: RunState] = [:]) {
     self.plan = plan
-    totalCost = runs.reduce(0) { $0 + plan.cost(of: $1) }
+    totalCost = plan.cost(ofRunsAt: places)
     progress = SweepProgress(
-      totalRuns: runs.count, finishedRuns: 0, failedRuns: 0, resumedRuns: 0, finishedCost: 0,
+      totalRuns: places.count, finishedRuns: 0, failedRuns: 0, resumedRuns: 0, finishedCost: 0,
       resumedCost: 0, elapsed: .zero)
-    for run in runs {
-      if let record = records[run] { count(run, record) }
+    for place in places where records.contains(place) {
+      if let run = plan.layout.run(at: place) { count(run, records.status(at: place)) }
     }
-    for (run, state) in kept where records[run] == nil { count(run, state) }
+    for (run, state) in kept { count(run, state) }
     progress.resumedRuns = progress.finishedRuns
     progress.resumedCost = progress.finishedCost
   }
 
-  mutating func count(_ run: Run, _ record: Record<M.Value>) {
+  mutating func count(_ run: Run, _ status: RunStatus) {
     progress.finishedRuns += 1
-    if case .failed = record { progress.failedRuns += 1 }
+    if status == .failed { progress.failedRuns += 1 }
     let cost = plan.cost(of: run)
     finishedCost += cost
     if let share = shares.removeValue(forKey: run) { underwayCost -= share * cost }

@@ -29,14 +29,15 @@ struct Workers<M: Measure> {
   ///   - completed: given every result, on the calling thread, and returns whether to go on. What it throws
   ///     stops all threads, too, and is then given nothing more.
   ///   - notice: told, on the calling thread, when there are fewer threads than jobs.
-  ///   - tick: called on the calling thread at least ten times a second, with what is new of runs that are under way.
-  /// - Throws: `SweepError.noThreads` if not one thread can be made; what `completed` throws; `CancellationError` if a
-  ///   batch was not finished, or not begun for want of time. Everything measured until then has been given to
-  ///   `completed`, and how far the rest is to `tick`. A thread that is in the middle of something long, such as a
-  ///   factorisation, is left to it.
+  ///   - tick: called on the calling thread at least ten times a second, with what is new of runs that are under way. What
+  ///     it throws stops all threads, too.
+  /// - Throws: `SweepError.noThreads` if not one thread can be made; what `completed` and `tick` throw;
+  ///   `CancellationError` if a batch was not finished, or not begun for want of time. Everything measured until then has
+  ///   been given to `completed`, and how far the rest is to `tick`. A thread that is in the middle of something long, such
+  ///   as a factorisation, is left to it.
   func run(
     isCancelled: @escaping @Sendable () -> Bool, completed: (Completion) throws -> Bool,
-    notice: (SweepNotice) -> Void, tick: ([Run: RunState]) -> Void
+    notice: (SweepNotice) -> Void, tick: ([Run: RunState]) throws -> Void
   ) throws {
     let wanted = min(jobs, batches.count)
     let exchange = Exchange<M>(workers: wanted)
@@ -62,15 +63,15 @@ struct Workers<M: Measure> {
       _ = exchange.arrivals.wait(timeout: .now() + .milliseconds(Self.tickMilliseconds))
       let (completions, underway, busyWorkers) = exchange.collect()
       isFinished = busyWorkers == 0
-      for completion in completions where failure == nil {
-        do {
+      do {
+        for completion in completions where failure == nil {
           if try !completed(completion) { exchange.stop() }
-        } catch {
-          failure = error
-          exchange.stop()
         }
+        if failure == nil { try tick(underway) }
+      } catch {
+        failure = error
+        exchange.stop()
       }
-      tick(underway)
       if stop == nil, isOver() { stop = .now }
       if let stop, !isFinished, stop.duration(to: .now) > patience {
         exchange.cancel()

@@ -50,7 +50,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let target = try ExportTarget(results: file, format: format, output: output)
-    let results = try Document(reading: file).labelled(provenance: Program.provenance)
+    let results = try Document.read(file).labelled(provenance: Program.provenance)
     let files = ResultsExport(results, format: target.format, path: target.path).files
     // All places are looked at before anything is written, and all is written before anything is seen.
     let places = try files.map { try DerivedFile(path: $0.path, of: [file], overwrites: force) }

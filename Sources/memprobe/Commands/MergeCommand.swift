@@ -42,7 +42,7 @@ struct MergeCommand: ParsableCommand {
     _ = try StagedFile([], for: destination)
     let paths = try PartFiles.paths(parts, besides: output)
     try Destination.check(output, against: paths)
-    let first = try Document(reading: paths[0])
+    let first = try Document.read(paths[0])
     let results = first.results
     let summary = try merge(results, of: first, with: paths.dropFirst())
     try Console.output("\(summary)\nResults file: \(output)\n")
@@ -54,7 +54,7 @@ struct MergeCommand: ParsableCommand {
   private func merge(
     _ results: some AnyResults, of first: Document, with others: some Sequence<String>
   ) throws -> String {
-    let merge = try results.merged(of: first, with: others)
+    let merge = try results.merged(of: first, with: others) { try Document.read($0, after: $1) }
     let results = merge.results
     let missing = results.missing
     if !missing.isEmpty {

@@ -45,7 +45,7 @@ struct PlotCommand: ParsableCommand {
     guard let format = PictureFormat(rawValue: (path as NSString).pathExtension.lowercased()) else {
       throw PictureError.unknownFormat(path: path)
     }
-    let figures = try Document(reading: file).figures
+    let figures = try Document.read(file).figures
     guard let chosen = figure.map({ name in figures.first { $0.name == name } }) ?? figures.first else {
       throw PictureError.unknownFigure(figure ?? "", available: figures.map(\.name), results: file)
     }

@@ -30,7 +30,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let sources = try files.map { file in
-      let document = try Document(reading: file)
+      let document = try Document.read(file)
       return Report.Source(document: document, command: ReproducingCommand(document)?.text)
     }
     let place = try DerivedFile(path: output, of: files, overwrites: force)

@@ -40,7 +40,7 @@ struct ShowCommand: ParsableCommand {
   var provenance = false
 
   func run() throws {
-    let document = try Document(reading: file)
+    let document = try Document.read(file)
     if provenance { return try Console.output(Self.text(document.provenance)) }
     if survival {
       guard let tables = document.results.survival(on: Console.terminal()) else {

@@ -94,6 +94,31 @@ extension SweepError: WordedError {
   }
 }
 
+/// Lines of a journal that are not as they were written.
+struct DamagedLines {
+  let path: String
+  let numbers: [Int]
+
+  /// x.h5.journal: lines 7, 9 are damaged; what they held
+  var words: String {
+    let shown =
+      numbers.prefix(10).map(String.init).joined(separator: ", ") + (numbers.count > 10 ? ", ..." : "")
+    return "\(path): \(numbers.count == 1 ? "line \(shown) is" : "lines \(shown) are") damaged; what "
+      + (numbers.count == 1 ? "it held" : "they held")
+  }
+}
+
+extension Document {
+  /// Reads a results file or journal, and says on standard error what of it is damaged.
+  static func read(_ path: String, after part: Document? = nil) throws -> Document {
+    let document = try Document(reading: path, after: part)
+    if !document.damagedLines.isEmpty {
+      Console.report("Note: \(DamagedLines(path: path, numbers: document.damagedLines).words) is left out.")
+    }
+    return document
+  }
+}
+
 extension SweepNotice {
   var sentence: String {
     switch self {
@@ -101,6 +126,17 @@ extension SweepNotice {
       """
       Note: the system gives only \(NumberText.count(started, "thread")) of the \(NumberText.whole(wanted)) asked for; \
       the results are the same.
+      """
+    case .damagedLines(let path, let lines):
+      "Note: \(DamagedLines(path: path, numbers: lines).words) is measured again."
+    case .noLocks(let path, let claim):
+      """
+      Note: files cannot be locked where \(path) lies. While it is written, \(claim) tells other processes of this program.
+      """
+    case .waiting(let path, let owner):
+      """
+      \(path): was being written by \(owner?.words ?? "another process,") and may still be; waiting a minute for a sign \
+      of life.
       """
     case .damagedStates(let path):
       "Note: \(path): is damaged; the runs that it was kept of, which were under way, begin again."

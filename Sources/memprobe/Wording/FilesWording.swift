@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Foundation
 import HDF5
 
 extension InputFileError: WordedError {
@@ -31,13 +32,25 @@ extension OutputError: WordedError {
       \(path): cannot write: \(error.message). Make room and run the same command again; a sweep goes on where \
       it stopped.
       """
-    case .inUse(let path):
+    case .inUse(let path, nil):
       "\(path): another process is writing here; wait for it, or choose another --output."
+    case .inUse(let path, let owner?):
+      """
+      \(path): \(owner.words) is writing here; wait for it, or choose another --output. Where it ended without \
+      a trace, this command goes on by itself after a minute.
+      """
     case .exists(let path):
       "\(path): exists already. Choose another --output, or overwrite it with --force."
     case .isInput(let path):
       "\(path): is what this command reads; choose another --output."
     }
+  }
+}
+
+extension FileOwner {
+  /// process 4711 on node07 (Slurm job 991_3), since 2026-11-30T18:39:03Z
+  var words: String {
+    "process \(process) on \(host)\(job.map { " (Slurm job \($0))" } ?? ""), since \(since.formatted(.iso8601)),"
   }
 }
 

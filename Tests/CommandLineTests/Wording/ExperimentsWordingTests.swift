@@ -75,7 +75,7 @@ import Testing
       """
     ),
     (
-      .inUse(path: "d.h5.journal"),
+      .inUse(path: "d.h5.journal", by: nil),
       """
       d.h5.journal: another process is writing here; wait for it, or choose another --output.
       """

@@ -115,7 +115,7 @@ import TestSupport
 
   @Test func oneSweepAtATime() throws {
     let first = try Journal(journal, plan: plan, shard: .whole, overwrites: false)
-    #expect(throws: OutputError.inUse(path: journal)) {
+    #expect(throws: OutputError.inUse(path: journal, by: FileClaim.owner(at: output + ".lock"))) {
       try Example.sweep(plan, to: output, prober: FakeProber(plan)).run()
     }
     withExtendedLifetime(first) {}

@@ -46,7 +46,7 @@ import Testing
         let path = folder.path("\(precision)-\(name)")
         return try Example.sweep(
           plan, to: path, shard: shard, jobs: jobs, prober: Prober(plan)
-        ).run().records
+        ).run().records.filter { _ in true }
       }
       let one = try records("one", jobs: 1)
       #expect(one.count == plan.runCount)

@@ -102,9 +102,14 @@ extension Sweep {
 
 extension Plan {
   /// Whether both have the same records, bit by bit.
-  func agree(_ one: [Run: Record<M.Value>], _ other: [Run: Record<M.Value>]) -> Bool {
-    one.count == other.count
-      && one.allSatisfy { run, record in other[run].map { areEqual(record, $0) } ?? false }
+  func agree<One: Sequence, Other: Sequence>(_ one: One, _ other: Other) -> Bool
+  where One.Element == (key: Run, value: Record<M.Value>), Other.Element == One.Element {
+    let others = Dictionary(uniqueKeysWithValues: other.map { ($0.key, $0.value) })
+    var count = 0
+    return one.allSatisfy { run, record in
+      count += 1
+      return others[run].map { areEqual(record, $0) } ?? false
+    } && count == others.count
   }
 
   /// The plan after it was stored and read.

@@ -1,0 +1,184 @@
+import MemoryMeasures
+
+/// The finished runs of a plan: for millions of them, a row of bytes each, in order of their places when they are asked
+/// for one after the other.
+package struct Records<M: Measure>: Sendable {
+  private let plan: Plan<M>
+  private let format: RecordFormat<M>
+  /// The number of every place's row, of its reason as -2, -3, ..., or -1 for neither; empty as long as there are none.
+  private var entries: [Int32] = []
+  private var rows: [UInt8] = []
+  private var rowCount = 0
+  private var reasons: [String] = []
+
+  /// None yet.
+  init(of plan: Plan<M>) {
+    self.plan = plan
+    format = RecordFormat(plan)
+  }
+
+  /// - Parameter records: those that are not of the plan are left out.
+  init(of plan: Plan<M>, _ records: [Run: Record<M.Value>]) {
+    self.init(of: plan)
+    for (run, record) in records {
+      if let place = plan.layout.place(of: run) { add(format.stored(record), at: place) }
+    }
+  }
+
+  package var count: Int { rowCount + reasons.count }
+  package var isEmpty: Bool { count == 0 }
+  package var failedCount: Int { reasons.count }
+
+  // MARK: Stored records
+
+  /// Has room for so many more made, in one piece.
+  mutating func reserve(_ count: Int) {
+    rows.reserveCapacity(rows.count + count * format.byteCount)
+  }
+
+  /// - Precondition: the plan has the place, and a run there may have such a record.
+  /// - Returns: false if the run has another one, which stays.
+  @discardableResult
+  mutating func add(_ record: StoredRecord, at place: Int) -> Bool {
+    if let known = stored(at: place) { return known == record }
+    if entries.isEmpty { entries = Array(repeating: -1, count: plan.layout.placeCount) }
+    switch record {
+    case .row(let row):
+      rows += row
+      entries[place] = Int32(clamping: rowCount)
+      rowCount += 1
+    case .failed(let reason):
+      reasons.append(reason)
+      entries[place] = -1 - Int32(clamping: reasons.count)
+    }
+    return true
+  }
+
+  func contains(_ place: Int) -> Bool { entry(place) != -1 }
+
+  private func entry(_ place: Int) -> Int { entries.isEmpty ? -1 : Int(entries[place]) }
+
+  private func row(_ entry: Int) -> ArraySlice<UInt8> {
+    rows[entry * format.byteCount..<(entry + 1) * format.byteCount]
+  }
+
+  /// Nil if the run at the place is not finished.
+  func stored(at place: Int) -> StoredRecord? {
+    switch entry(place) {
+    case -1: nil
+    case let entry where entry < 0: .failed(reasons[-2 - entry])
+    case let entry: .row(Array(row(entry)))
+    }
+  }
+
+  /// All of them, with their places.
+  var stored: some Sequence<(place: Int, record: StoredRecord)> {
+    entries.indices.lazy.compactMap { place in stored(at: place).map { (place, $0) } }
+  }
+
+  /// Why the run at a place failed; nil if it did not.
+  func reason(at place: Int) -> String? {
+    let entry = entry(place)
+    return entry < -1 ? reasons[-2 - entry] : nil
+  }
+
+  func status(at place: Int) -> RunStatus {
+    let entry = entry(place)
+    return entry == -1 ? .missing : entry < 0 ? .failed : .done
+  }
+
+  /// What was measured at a place; nil for a run that failed or is not finished.
+  func value(at place: Int) -> M.Value? {
+    let entry = entry(place)
+    return entry < 0 ? nil : format.value(row(entry), at: place)
+  }
+
+  /// A column at these places, with what stands for values that there are not; nil for one that is not kept.
+  func values(of column: Column<M.Value>, at places: [Int]) -> ColumnValues? {
+    guard let start = format.start(of: column) else { return nil }
+    return switch column.kind {
+    case .flag: .flags(gathered(places, start, column.count, ColumnKind.missingFlag))
+    case .count: .counts(gathered(places, start, column.count, ColumnKind.missingCount))
+    case .single: .singles(gathered(places, start, column.count, .nan))
+    case .number: .numbers(gathered(places, start, column.count, .nan))
+    }
+  }
+
+  private func gathered<Value>(_ places: [Int], _ start: Int, _ count: Int, _ missing: Value) -> [Value] {
+    var values = Array(repeating: missing, count: places.count * count)
+    values.withUnsafeMutableBytes { values in
+      rows.withUnsafeBytes { rows in
+        let bytes = count * MemoryLayout<Value>.stride
+        for (index, place) in places.enumerated() {
+          let entry = entry(place)
+          guard entry >= 0 else { continue }
+          let first = entry * format.byteCount + start
+          UnsafeMutableRawBufferPointer(rebasing: values[index * bytes..<(index + 1) * bytes])
+            .copyMemory(from: UnsafeRawBufferPointer(rebasing: rows[first..<first + bytes]))
+        }
+      }
+    }
+    return values
+  }
+
+  // MARK: Records of runs
+
+  package subscript(run: Run) -> Record<M.Value>? { plan.layout.place(of: run).flatMap { self[place: $0] } }
+
+  private subscript(place place: Int) -> Record<M.Value>? {
+    reason(at: place).map { .failed(reason: $0) } ?? value(at: place).map { .measured($0) }
+  }
+
+  /// The records at these places.
+  func filter(places isIncluded: (Int) -> Bool) -> Records {
+    var found = Records(of: plan)
+    for place in entries.indices where isIncluded(place) {
+      if let record = stored(at: place) { found.add(record, at: place) }
+    }
+    return found
+  }
+
+  /// The records of one of several precisions, as those of a plan of that one alone.
+  func of(precision: Int, alone plan: Plan<M>) -> Records {
+    var found = Records(of: plan)
+    let (repeats, precisions) = (self.plan.layout.repeats, self.plan.precisions.count)
+    for place in entries.indices where place / repeats % precisions == precision {
+      if let record = stored(at: place) {
+        found.add(record, at: place / repeats / precisions * repeats + place % repeats)
+      }
+    }
+    return found
+  }
+}
+
+extension Records: Sequence {
+  package typealias Element = (key: Run, value: Record<M.Value>)
+
+  package struct Iterator: IteratorProtocol {
+    fileprivate let records: Records
+    fileprivate var place = 0
+
+    package mutating func next() -> Element? {
+      while place < records.entries.count {
+        defer { place += 1 }
+        if let record = records[place: place], let run = records.plan.layout.run(at: place) {
+          return (run, record)
+        }
+      }
+      return nil
+    }
+  }
+
+  /// In the order of the plan.
+  package func makeIterator() -> Iterator { Iterator(records: self) }
+  package var underestimatedCount: Int { count }
+
+  package var keys: some Sequence<Run> { lazy.map(\.key) }
+  package var values: some Sequence<Record<M.Value>> { lazy.map(\.value) }
+
+  package func filter(_ isIncluded: (Element) throws -> Bool) rethrows -> [Run: Record<M.Value>] {
+    var found: [Run: Record<M.Value>] = [:]
+    for element in self where try isIncluded(element) { found[element.key] = element.value }
+    return found
+  }
+}
