@@ -921,7 +921,9 @@ extension HelpTests {
       many as the state has numbers. Where the largest is below 0 the network
       forgets, and -1 / largest is the time constant; where it is above 0, the
       slightest difference grows. The inputs are those of sequence A of the same runs
-      of 'memprobe divergence'.
+      of 'memprobe divergence'. --precision is that of the network, its weights,
+      inputs and states: derivatives are those of exact arithmetic at the states that
+      it visits.
 
       Without --network or --construct, networks of a grid are drawn. With them,
       trained or constructed networks are measured. All exponents of large networks
@@ -1013,6 +1015,15 @@ extension HelpTests {
                                 are ln u, those of input gates -ln u, with u uniform
                                 on 1 to T - 1 for every unit. (default: 100)
         --seed <n>              Seed of every random draw. (default: 0)
+        --precision <name,...>  Arithmetic; with several, every run is measured in
+                                each, and results have an axis of them. The 16-bit
+                                ones are emulated, to the bit. (values:
+                                float32,float64,bfloat16,float16; default: float64)
+        --rounding <name>       Where 16-bit arithmetic rounds: states as they are
+                                stored; fused, as PyTorch's CUDA cells, the two
+                                matrix products, too; stepwise, as its cells on the
+                                CPU, the result of every operation. (values:
+                                storage,fused,stepwise; default: fused)
 
       ECHO STATE NETWORKS (ESN):
         --spectral-radius <radius>

@@ -61,6 +61,38 @@ import Testing
     #expect(found.allSatisfy { $0.verdict == .contracting })
   }
 
+  /// Precisions are an axis; the default is float64, to the bit. Rounding moves exponents by little.
+  @Test func precisionsAreAnAxis() throws {
+    let folder = try TemporaryFolder()
+    let options = Self.options + ["--cells", "gru", "--layers", "1", "--exponents", "2"]
+    let usual = try results(options, "usual.h5", in: folder)
+    #expect(usual.plan.precisions == [.float64])
+    let found = try results(
+      options + ["--precision", "float64,float32,bfloat16", "--rounding", "stepwise"], "axis.h5", in: folder)
+    #expect(
+      found.plan.axes.map(\.name) == ["cell", "layers", "hidden_size", "input_size", "precision", "repeat"])
+    let parts = found.byPrecision
+    expectIdentical(parts[0], usual)
+    for (part, limits) in zip(parts.dropFirst(), [1e-12...1e-5, 1e-5...0.1]) {
+      for (run, record) in usual.records {
+        let (one, other) = try (#require(record.value), #require(part.records[run]?.value))
+        #expect(limits.contains(abs(one.largest - other.largest)), "\(one.largest), \(other.largest)")
+      }
+    }
+    let shown = try Tool.run(["show", "axis.h5"], in: folder)
+    #expect(shown.output.contains("Largest exponents by precision\n"))
+    #expect(shown.output.contains("bfloat16: Lyapunov exponents\n"))
+    // Before there was a choice it was float64, whatever the plan says.
+    let old = Repository.path("Tests/ExperimentsTests/Fixtures/revision1/lyapunov.h5")
+    for (file, isSaid) in [("axis.h5", true), (old, false)] {
+      let report = try Tool.run(["report", file, "-o", "page.html", "--force"], in: folder)
+      #expect(report.status == 0, "\(report.errors)")
+      let page = try String(contentsOfFile: folder.path("page.html"), encoding: .utf8)
+      #expect(page.contains("--seed 0") && page.contains("--precision") == isSaid)
+      #expect(page.contains("<dd>float64</dd>") != isSaid)
+    }
+  }
+
   @Test func constructedNetworks() throws {
     let folder = try TemporaryFolder()
     let results = try results(
@@ -79,7 +111,11 @@ import Testing
     ("--steps 10", "--blocks is 20; allowed are whole numbers from 2 to 10."),
     ("--time-scales 10,-1", "--time-scales is 10,-1; allowed are numbers above 0, each once."),
     ("--input-scale inf", "--input-scale is inf; allowed are numbers from -1,000,000 to 1,000,000."),
-    ("--precision float64", "Unknown option '--precision'"),
+    ("--precision float8", "'float8' is unknown. Allowed: float32, float64, bfloat16, float16."),
+    (
+      "--rounding stepwise",
+      "--rounding is only for 16-bit arithmetic (--precision bfloat16,float16); leave it out here."
+    ),
   ])
   func refusals(options: String, sentence: String) throws {
     let folder = try TemporaryFolder()

@@ -44,6 +44,7 @@ struct ReproducingCommand {
       case ("construct", .text("none")) where !experiment.files.isEmpty || M.offer.construction == nil:
         break
       case ("against", .texts([])): break
+      case ("precision", _) where plan.arithmeticRevision < M.precisionRevision: break
       case (_, .wholes([])), (_, .numbers([])), (_, .texts([])): return nil
       case (_, .flag(let flag)): lines.append([flag ? option : "--no-\(setting.key)"])
       // A group is told by commas between its paths.
