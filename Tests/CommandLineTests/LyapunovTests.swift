@@ -93,6 +93,40 @@ import Testing
     }
   }
 
+  /// Both measures of the same runs, as one table, in either order.
+  @Test func besideDivergence() throws {
+    let folder = try TemporaryFolder()
+    let networks = [
+      "--construct", "forgetting", "--rate", "0.5", "--cells", "gru", "--hidden-sizes", "4", "--quiet",
+    ]
+    for command in [
+      ["divergence", "--pairs", "6", "--total-steps", "500", "--unique-steps", "100"],
+      ["lyapunov", "--repeats", "6", "--washout", "50", "--alignment", "50", "--steps", "200"],
+    ] {
+      let outcome = try Tool.run(command + networks + ["-o", "\(command[0]).h5"], in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    let shown = try Tool.run(["show", "divergence.h5", "lyapunov.h5"], in: folder)
+    #expect(shown.status == 0 && shown.output.contains("│    6  -0.693  -0.693"), "\(shown)")
+    #expect(shown.output.contains("agree\n"))
+    #expect(try Tool.run(["show", "lyapunov.h5", "divergence.h5"], in: folder).output == shown.output)
+    for (arguments, status, sentence) in [
+      (
+        ["lyapunov.h5", "lyapunov.h5"], Int32(64),
+        "shown together are one file of divergence and one of lyapunov"
+      ),
+      (["divergence.h5", "lyapunov.h5", "--survival"], 64, "without --heat and --survival"),
+      (
+        ["divergence.h5", Repository.path("Tests/ExperimentsTests/Fixtures/revision1/lyapunov.h5")], 65,
+        "the two files have no network in common."
+      ),
+    ] {
+      let refused = try Tool.run(["show"] + arguments, in: folder)
+      #expect(refused.status == status && refused.errors.contains(sentence), "\(refused)")
+      #expect(refused.output.isEmpty)
+    }
+  }
+
   @Test func constructedNetworks() throws {
     let folder = try TemporaryFolder()
     let results = try results(

@@ -10,7 +10,7 @@ public enum DivergenceReading: String, CaseIterable, Codable, Hashable, Sendable
   case layers
 
   /// What is read of the two sequences, in words.
-  var words: String { self == .state ? "complete states" : "outputs" }
+  package var words: String { self == .state ? "complete states" : "outputs" }
 }
 
 /// What was counted in every layer, from the lowest; where a network has no such layer the steps are the smallest number

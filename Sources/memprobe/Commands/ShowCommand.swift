@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Figures
+import MemoryMeasures
 
 /// Prints the tables of results that exist already, finished or not.
 struct ShowCommand: ParsableCommand {
@@ -10,10 +11,13 @@ struct ShowCommand: ParsableCommand {
     discussion: """
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its finished runs are \
       shown. FILE may be the journal itself.
+
+      Of two files, one of divergence and one of lyapunov results of the same networks and seed, in either order, it is \
+      what they say together: the rate at which differences decay beside the largest exponent, and whether they agree.
       """)
 
   @Argument(help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"))
-  var file: String
+  var files: [String]
 
   @Flag(
     help: """
@@ -30,12 +34,36 @@ struct ShowCommand: ParsableCommand {
   var survival = false
 
   func run() throws {
-    let document = try Document(reading: file)
+    let documents = try files.map { try Document(reading: $0) }
+    guard documents.count == 1 else { return try Console.output(rates(documents).text) }
+    let document = documents[0]
     if survival {
-      guard let tables = document.results.survival else { throw SurvivalError(path: file) }
+      guard let tables = document.results.survival else { throw SurvivalError(path: document.path) }
       return try Console.output(tables)
     }
     try Console.output(document.results.summary(colors: heat ? Console.outputColors : nil))
+  }
+
+  private func rates(_ documents: [Document]) throws -> RateTables {
+    let divergence = documents.compactMap { $0.results(of: Divergence.self) }
+    let lyapunov = documents.compactMap { $0.results(of: Lyapunov.self) }
+    guard documents.count == 2, !survival, !heat, divergence.count == 1, lyapunov.count == 1 else {
+      throw TogetherError(paths: files)
+    }
+    return try RateTables(divergence[0], lyapunov[0])
+  }
+}
+
+/// Files that are not shown together.
+struct TogetherError: WordedError {
+  let paths: [String]
+
+  var exitCode: ExitCode { .wrongUsage }
+  var sentence: String {
+    """
+    \(paths.joined(separator: ", ")): shown together are one file of divergence and one of lyapunov results, without \
+    --heat and --survival; others one at a time, or all on a page, by 'memprobe report'.
+    """
   }
 }
 
