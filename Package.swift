@@ -40,9 +40,9 @@ let package = Package(
     .target(name: "MemoryMeasures", dependencies: ["RecurrentNetworks", "LinearAlgebra"]),
     .target(name: "NetworkFiles", dependencies: ["RecurrentNetworks", "HDF5", "Files", "CZip"]),
     .target(name: "SequenceFiles", dependencies: ["HDF5", "Files", "CZlib"]),
-    .target(name: "RecurrentNetworks", dependencies: ["LinearAlgebra", "CKernels"]),
+    .target(name: "RecurrentNetworks", dependencies: ["LinearAlgebra", "Files", "CKernels"]),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK"]),
-    .target(name: "HDF5", dependencies: ["CHDF5", "CZlib"]),
+    .target(name: "HDF5", dependencies: ["Files", "CHDF5", "CZlib"]),
     .target(name: "Text"),
     .target(name: "Files"),
     .target(
@@ -61,6 +61,10 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev", "pkg-config"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev", "pkg-config"])]),
 
+    // The program that the article ProbeFromSwift shows: it sees what any other package does.
+    .executableTarget(
+      name: "probe-from-swift", dependencies: ["MemoryMeasures", "NetworkFiles", "RecurrentNetworks"],
+      path: "Tests/ProbeFromSwift", packageAccess: false),
     // What tests share; their fixtures are read from the checkout.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     // What fuzz.sh links with libFuzzer.
@@ -110,8 +114,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "memprobe", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles", "RecurrentNetworks",
-        "HDF5", "HDF5Reading", "CHDF5", "Files", "TestSupport",
+        "memprobe", "probe-from-swift", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles",
+        "RecurrentNetworks", "HDF5", "HDF5Reading", "CHDF5", "Files", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Fixtures"]),
   ],

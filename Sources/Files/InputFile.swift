@@ -99,7 +99,7 @@ private enum InputBytes {
     _ count: Int, after bytes: [UInt8] = [], _ read: (UnsafeMutableRawPointer, Int) -> Int
   ) throws(SystemError) -> [UInt8] {
     var failure: SystemError?
-    let all = [UInt8](unsafeUninitializedCapacity: max(count, bytes.count)) { place, filled in
+    let all = [UInt8](inLargePages: max(count, bytes.count)) { place, filled in
       filled = place.initialize(fromContentsOf: bytes)
       while filled < count, let start = UnsafeMutableRawPointer(place.baseAddress) {
         let found = read(start + filled, count - filled)

@@ -19,7 +19,7 @@ package enum HDF5Library {
     defer { lock.unlock() }
     // Errors are thrown (see `HDF5Error`), not printed. A libhdf5 built for threads has a stack of errors,
     // with this setting, for every thread, so one call at the start would not do.
-    hdf5.H5Eset_auto2(CHDF5_DEFAULT(), nil, nil)
+    _ = hdf5.H5Eset_auto2(CHDF5_DEFAULT(), nil, nil)
     return try body()
   }
 

@@ -3,6 +3,7 @@ import RecurrentNetworks
 
 /// The recurrent layers that a file of a deep-learning library holds.
 public struct NetworkFile: Equatable, Sendable {
+  /// Which kind of file it is.
   public let format: NetworkFileFormat
   /// In the order of the file's own description, or of names where it has none. Both halves of a bidirectional
   /// layer are in the list.
@@ -30,10 +31,13 @@ public struct FoundLayer: Equatable, Sendable {
   public let name: String
   /// What the file calls this kind of layer: "LSTM", "Bidirectional(GRU)", "weight_ih_l0 ...".
   public let kind: String
+  /// Which way it reads sequences.
   public let direction: LayerDirection
   /// Nil where it cannot be told.
   public let cell: CellType?
+  /// I, values per step.
   public let inputSize: Int
+  /// H, units.
   public let hiddenSize: Int
   /// Number of stored weights and biases.
   public let parameterCount: Int
@@ -48,7 +52,9 @@ public struct FoundLayer: Equatable, Sendable {
 /// The direction in which a layer reads its sequence. A backward layer runs here as a forward one does: it is
 /// given the steps in the order in which it takes them.
 public enum LayerDirection: String, Sendable {
+  /// From the first step.
   case forward
+  /// From the last step.
   case backward
 }
 
@@ -66,9 +72,13 @@ public enum LayerRefusal: Error, Equatable, Sendable {
 
 /// The number types in which files store weights.
 public enum StoredNumber: String, Sendable {
+  /// IEEE 754 binary16.
   case float16
+  /// The upper half of a float32.
   case bfloat16
+  /// IEEE 754 binary32.
   case float32
+  /// IEEE 754 binary64.
   case float64
 
   /// Bytes of one number.

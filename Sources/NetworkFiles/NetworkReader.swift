@@ -20,7 +20,9 @@ extension NetworkFile {
   /// Reads a network file of any format; which one is told from its bytes, not from its name. In a folder it is the
   /// file that holds the weights of a model of the Hugging Face hub.
   ///
-  /// - Parameter assumptions: what to take where the file does not say it.
+  /// - Parameters:
+  ///   - path: of the file or folder.
+  ///   - assumptions: what to take where the file does not say it.
   /// - Throws: `InputFileError` if it cannot be opened, `NetworkFileError` if it is not what it should be.
   public init(path: String, assuming assumptions: NetworkAssumptions = NetworkAssumptions()) throws {
     let path = try NetworkFolder.weights(in: path) ?? path
@@ -29,7 +31,10 @@ extension NetworkFile {
 
   /// Reads the bytes of a network file.
   ///
-  /// - Parameter path: for errors, and for the folder of the data that an ONNX model keeps in another file.
+  /// - Parameters:
+  ///   - bytes: all of the file's.
+  ///   - path: for errors, and for the folder of the data that an ONNX model keeps in another file.
+  ///   - assumptions: what to take where the file does not say it.
   /// - Throws: `NetworkFileError`; `InputFileError` if that other file cannot be opened.
   public init(
     bytes: [UInt8], path: String, assuming assumptions: NetworkAssumptions = NetworkAssumptions()
@@ -52,6 +57,7 @@ public struct NetworkAssumptions: Hashable, Sendable {
   /// What the gates of Keras's layers go through; by default what the version of Keras that wrote the file meant.
   public var gateActivation: Activation?
 
+  /// None unless said.
   public init(gateActivation: Activation? = nil) {
     self.gateActivation = gateActivation
   }
@@ -132,9 +138,11 @@ extension OpenedFile {
 
 /// A network file that cannot be read.
 public struct NetworkFileError: Error, Equatable, Sendable {
+  /// Of the file.
   public let path: String
   /// The object within the file, where there is one: "layers/lstm/cell/vars/0", "weight_ih_l0", "node 3 (LSTM)".
   public let place: String?
+  /// What is wrong with it.
   public let problem: NetworkFileProblem
 
   package init(path: String, place: String? = nil, _ problem: NetworkFileProblem) {

@@ -30,8 +30,10 @@ public enum NetworkSelectionError: Error, Equatable, Sendable {
 extension NetworkFile {
   /// The network that a selection of layers makes.
   ///
-  /// - Parameter scalar: the precision to which weights are rounded; by default float64, which holds every stored number
-  ///   exactly. Float32 does, too, unless the `storage` of the selection is float64.
+  /// - Parameters:
+  ///   - selection: of the file's layers; all by default, if they are one stack.
+  ///   - scalar: the precision to which weights are rounded; by default float64, which holds every stored number
+  ///     exactly. Float32 does, too, unless the `storage` of the selection is float64.
   /// - Throws: `NetworkSelectionError`.
   public func network<Scalar: NetworkScalar>(
     _ selection: NetworkSelection = .whole, in scalar: Scalar.Type = Double.self

@@ -47,7 +47,7 @@ import Testing
     "HDF5/Image/FractalHeap.swift": (7, "powers of two up to 2^32 by 2^15; within an offset"),
     "HDF5/Image/HDF5Image+Headers.swift": (2, "an address at which something was read"),
     "HDF5/Image/HDF5Image.swift": (1, "twice the bytes that there are"),
-    "HDF5/Image/HDF5ImageNumber.swift": (1, "two bytes"),
+    "HDF5/Image/HDF5ImageNumber.swift": (2, "two bytes; within the bytes that there are"),
     "HDF5/Image/HDF5ImageObject+Attributes.swift": (2, "a length within the file"),
     "HDF5/Image/HDF5ImageObject+Values.swift": (4, "four bytes; of values that are there"),
     "HDF5/Image/ImageCursor.swift": (5, "within the file; one or two bytes"),

@@ -70,7 +70,7 @@ package struct StoredObject {
           guard hdf5.H5Tis_variable_str(type) > 0 else { throw ReadingFailure(file: file, path: path) }
           var pointers = [UnsafeMutablePointer<CChar>?](
             repeating: nil, count: Int(hdf5.H5Sget_simple_extent_npoints(space)))
-          defer { hdf5.H5Dvlen_reclaim(type, space, 0, &pointers) }
+          defer { _ = hdf5.H5Dvlen_reclaim(type, space, 0, &pointers) }
           try check(hdf5.H5Dread(dataset, type, CHDF5_S_ALL(), CHDF5_S_ALL(), 0, &pointers))
           return pointers.map { $0.map { String(cString: $0) } ?? "" }
         }

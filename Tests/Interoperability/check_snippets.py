@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the snippets of the README's section "Opening results" on the committed results and checks what they print.
+"""Runs the snippets of the guide OpeningResults.md on the committed results and checks what they print.
 
     check_snippets.py MEMPROBE
 

@@ -1,3 +1,5 @@
+import Files
+
 /// The number formats that are read from an HDF5 file in memory.
 package enum HDF5ImageNumber: String, CaseIterable, Sendable {
   case float16, bfloat16, float32, float64
@@ -40,30 +42,35 @@ package enum HDF5ImageNumber: String, CaseIterable, Sendable {
   package func doubles(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool = false) -> [Double] {
     precondition(bytes.count.isMultiple(of: size))
     return switch self {
-    case .float16: integers(bytes, UInt16.self, isBigEndian).map { Double(Float16(bitPattern: $0)) }
+    case .float16: Self.doubles(bytes, isBigEndian) { (bits: UInt16) in Double(Float16(bitPattern: bits)) }
     case .bfloat16:
-      integers(bytes, UInt16.self, isBigEndian).map { Double(Float(bitPattern: UInt32($0) << 16)) }
-    case .float32: integers(bytes, UInt32.self, isBigEndian).map { Double(Float(bitPattern: $0)) }
-    case .float64: integers(bytes, UInt64.self, isBigEndian).map { Double(bitPattern: $0) }
-    case .int8: integers(bytes, Int8.self, isBigEndian).map { Double($0) }
-    case .int16: integers(bytes, Int16.self, isBigEndian).map { Double($0) }
-    case .int32: integers(bytes, Int32.self, isBigEndian).map { Double($0) }
-    case .int64: integers(bytes, Int64.self, isBigEndian).map { Double($0) }
-    case .uint8: integers(bytes, UInt8.self, isBigEndian).map { Double($0) }
-    case .uint16: integers(bytes, UInt16.self, isBigEndian).map { Double($0) }
-    case .uint32: integers(bytes, UInt32.self, isBigEndian).map { Double($0) }
-    case .uint64: integers(bytes, UInt64.self, isBigEndian).map { Double($0) }
+      Self.doubles(bytes, isBigEndian) { (bits: UInt16) in Double(Float(bitPattern: UInt32(bits) << 16)) }
+    case .float32: Self.doubles(bytes, isBigEndian) { (bits: UInt32) in Double(Float(bitPattern: bits)) }
+    case .float64: Self.doubles(bytes, isBigEndian) { (bits: UInt64) in Double(bitPattern: bits) }
+    case .int8: Self.doubles(bytes, isBigEndian) { (integer: Int8) in Double(integer) }
+    case .int16: Self.doubles(bytes, isBigEndian) { (integer: Int16) in Double(integer) }
+    case .int32: Self.doubles(bytes, isBigEndian) { (integer: Int32) in Double(integer) }
+    case .int64: Self.doubles(bytes, isBigEndian) { (integer: Int64) in Double(integer) }
+    case .uint8: Self.doubles(bytes, isBigEndian) { (integer: UInt8) in Double(integer) }
+    case .uint16: Self.doubles(bytes, isBigEndian) { (integer: UInt16) in Double(integer) }
+    case .uint32: Self.doubles(bytes, isBigEndian) { (integer: UInt32) in Double(integer) }
+    case .uint64: Self.doubles(bytes, isBigEndian) { (integer: UInt64) in Double(integer) }
     }
   }
 
-  private func integers<Integer: FixedWidthInteger & BitwiseCopyable>(
-    _ bytes: ArraySlice<UInt8>, _: Integer.Type, _ isBigEndian: Bool
-  ) -> [Integer] {
-    bytes.withUnsafeBytes { buffer in
-      stride(from: 0, to: buffer.count, by: MemoryLayout<Integer>.size).map { offset in
-        let stored = buffer.loadUnaligned(fromByteOffset: offset, as: Integer.self)
-        return isBigEndian ? Integer(bigEndian: stored) : Integer(littleEndian: stored)
+  private static func doubles<Integer: FixedWidthInteger & BitwiseCopyable>(
+    _ bytes: ArraySlice<UInt8>, _ isBigEndian: Bool, _ number: (Integer) -> Double
+  ) -> [Double] {
+    let size = MemoryLayout<Integer>.size
+    return Array(inLargePages: bytes.count / size) { place, count in
+      bytes.withUnsafeBytes { bytes in
+        for index in 0..<bytes.count / size {
+          let stored = bytes.loadUnaligned(fromByteOffset: index * size, as: Integer.self)
+          let integer = isBigEndian ? Integer(bigEndian: stored) : Integer(littleEndian: stored)
+          place.initializeElement(at: index, to: number(integer))
+        }
       }
+      count = bytes.count / size
     }
   }
 }

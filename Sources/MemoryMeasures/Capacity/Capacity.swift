@@ -40,6 +40,8 @@ import RecurrentNetworks
 /// that sum.
 public enum Capacity: Sendable {
   /// - Parameters:
+  ///   - network: whose last layer's units are read.
+  ///   - settings: lengths, delays and the law of the inputs.
   ///   - stream: of which both input sequences and all shuffles are pure functions.
   ///   - recorded: inputs that are read in the place of independent ones; nil, the default, for none.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.

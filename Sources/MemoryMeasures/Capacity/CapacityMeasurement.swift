@@ -15,6 +15,7 @@ public struct CapacityMeasurement: Codable, Equatable, Sendable {
   /// with fewer than a hundred steps per unit, and 40% at three.
   public var standardError: Double
 
+  /// Of its parts, delay by delay.
   public init(
     memoryFunction: [Double], uncorrectedFunction: [Double], noiseFloor: [Double], standardError: Double
   ) {
@@ -44,6 +45,7 @@ public struct CapacityMeasurement: Codable, Equatable, Sendable {
 public struct CapacityStatistics: Equatable, Sendable {
   /// Repeats that were measured.
   public let count: Int
+  /// Mean of the memory capacities.
   public let meanCapacity: Double
   /// With ddof = 1; NaN for fewer than two.
   public let stdCapacity: Double

@@ -86,7 +86,9 @@ public struct CapacitySettings: Codable, SettingGroup {
   public static let leastSteps = 100
   /// More than anybody waits for; matrices of as many rows still have sizes that LAPACK takes.
   public static let mostSteps = 100_000_000
+  /// What `maximumDelay` may be at most.
   public static let mostDelays = 1_000_000
+  /// What `surrogates` may be at most.
   public static let mostSurrogates = 10_000
 
   /// Steps before the first that is used: inputs of the longest delay lie among them.

@@ -13,11 +13,13 @@ public struct DecayFit: Codable, Equatable, Sendable {
   public var standardError: Double
   /// First and last shared step of the window.
   public var firstStep: Double
+  /// The last shared step that the line is fitted to.
   public var lastStep: Double
 
   /// Where there is no fit: everything NaN.
   public static let none = DecayFit(rate: .nan, standardError: .nan, firstStep: .nan, lastStep: .nan)
 
+  /// A line, its error and where it is fitted to.
   public init(rate: Double, standardError: Double, firstStep: Double, lastStep: Double) {
     self.rate = rate
     self.standardError = standardError

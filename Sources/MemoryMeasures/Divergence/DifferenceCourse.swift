@@ -103,11 +103,13 @@ struct DifferenceCourse {
 public struct DifferenceFloor: Codable, Equatable, Sendable {
   /// Median of the differences that are not zero.
   public var median: Double
+  /// Their largest.
   public var largest: Double
 
   /// Of runs that merged before there was any, or whose difference fell to the end, or is kept.
   public static let none = DifferenceFloor(median: .nan, largest: .nan)
 
+  /// Of the differences that are left.
   public init(median: Double, largest: Double) {
     self.median = median
     self.largest = largest

@@ -15,6 +15,7 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
   public var merged: CensoredSteps
   /// For each threshold of the settings, in their order: the first k from which d stays at or below it.
   public var thresholds: [CensoredSteps]
+  /// How the run ended.
   public var outcome: DivergenceOutcome
   /// d at the last shared step: 0 when merged.
   public var finalDifference: Double
@@ -33,6 +34,7 @@ public struct DivergenceMeasurement: Codable, Equatable, Sendable {
   /// Of every layer, where these are read.
   public var layers = LayerCounts()
 
+  /// What was measured of a run without a perturbation in the middle, outputs alone.
   public init(
     firstEqual: CensoredSteps, settled: CensoredSteps, merged: CensoredSteps,
     thresholds: [CensoredSteps], outcome: DivergenceOutcome, finalDifference: Double,
@@ -65,6 +67,7 @@ public struct PerturbationOnset: Codable, Equatable, Sendable {
   /// Largest difference of the outputs at the last perturbed step, or of a perturbed state itself: d(0).
   public var difference = Double.nan
 
+  /// NaN where nothing is perturbed in the middle.
   public init(length: Double = .nan, difference: Double = .nan) {
     self.length = length
     self.difference = difference
@@ -80,6 +83,7 @@ public struct ResponseMeasurement: Codable, Equatable, Sendable {
   /// r(k) at each of the settings' `curveSteps`.
   public var curve: [Float]
 
+  /// The largest response, when it was over, and its course.
   public init(largest: Double, steps: CensoredSteps, curve: [Float] = []) {
     self.largest = largest
     self.steps = steps

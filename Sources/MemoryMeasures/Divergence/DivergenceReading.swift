@@ -36,6 +36,7 @@ public struct LayerCounts: Codable, Equatable, Sendable {
       curves: Array(repeating: .nan, count: layers * settings.curveSteps.count))
   }
 
+  /// In the order of the layers; empty where these are not read.
   public init(
     settled: [CensoredSteps] = [], thresholds: [CensoredSteps] = [], rates: [Double] = [],
     curves: [Float] = []

@@ -23,6 +23,7 @@ public enum Perturbation: Codable, Hashable, Sendable {
     }
   }
 
+  /// As in options and files.
   public var text: String {
     switch self {
     case .beginning: "beginning"

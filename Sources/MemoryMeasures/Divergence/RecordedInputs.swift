@@ -11,7 +11,9 @@ import RecurrentNetworks
 ///
 /// The values are shared by all copies.
 public struct RecordedInputs: Hashable, Sendable {
+  /// Of the rows: where sequences end, and whether they are continued.
   public let layout: RecordedLayout
+  /// Values per row.
   public let columns: Int
   /// Row by row.
   public let values: [Double]

@@ -24,6 +24,8 @@ import RecurrentNetworks
 /// They, and all that becomes of directions, are computed in float64 (`TangentLayer`).
 public enum Lyapunov: Sendable {
   /// - Parameters:
+  ///   - network: whose complete state is followed.
+  ///   - settings: lengths, and how many exponents.
   ///   - stream: of which the inputs and the first directions are pure functions.
   ///   - recorded: inputs of which a stretch is read; nil, the default: standard normals.
   ///   - path: kernels that draw the inputs; all give the same.

@@ -8,6 +8,7 @@ public struct LyapunovMeasurement: Codable, Equatable, Sendable {
   /// Numbers of the complete state, h and c of every layer: as many exponents there are.
   public var stateSize: Int
 
+  /// Exponents with their errors, falling.
   public init(exponents: [Double], standardErrors: [Double], stateSize: Int) {
     self.exponents = exponents
     self.standardErrors = standardErrors
@@ -21,6 +22,7 @@ public struct LyapunovMeasurement: Codable, Equatable, Sendable {
 
   /// λ_1: the rate at which nearby states part or, below 0, come together.
   public var largest: Double { exponents.first ?? .nan }
+  /// Its standard error, NaN if there is none.
   public var largestError: Double { standardErrors.first ?? .nan }
 
   /// -1/λ_1, in steps, in which differences fall to 1/e in the long run; infinite at 0, NaN where they grow.
@@ -62,6 +64,7 @@ public struct LyapunovMeasurement: Codable, Equatable, Sendable {
     return largest - margin > 0 ? .expanding : .open
   }
 
+  /// What the largest exponent says, as far as its error allows.
   public enum Verdict: Sendable {
     /// λ_1 is below 0: what differed at the beginning is forgotten.
     case contracting
@@ -79,6 +82,7 @@ public struct LyapunovMeasurement: Codable, Equatable, Sendable {
 public struct LyapunovStatistics: Equatable, Sendable {
   /// Repeats that were measured.
   public let count: Int
+  /// Mean of the largest exponents.
   public let meanLargest: Double
   /// With ddof = 1; NaN for fewer than two.
   public let stdLargest: Double

@@ -85,5 +85,6 @@ public struct LyapunovSettings: Codable, SettingGroup {
   public static let mostStandardExponents = 256
   /// More than anybody waits for.
   public static let mostSteps = 100_000_000
+  /// What `blocks` may be at most.
   public static let mostBlocks = 10_000
 }

@@ -4,14 +4,17 @@ public struct Axis: Hashable, Sendable {
   public let name: String
   /// What its values are, in words.
   public let longName: String
+  /// What its places are labelled with.
   public let values: AxisValues
 
+  /// A name, what it is in words, and the labels.
   public init(_ name: String, _ longName: String, _ values: AxisValues) {
     self.name = name
     self.longName = longName
     self.values = values
   }
 
+  /// Places along it.
   public var count: Int {
     switch values {
     case .wholes(let values): values.count
@@ -21,8 +24,12 @@ public struct Axis: Hashable, Sendable {
   }
 }
 
+/// Labels of an axis, all of one type.
 public enum AxisValues: Hashable, Sendable {
+  /// Whole numbers, as sizes.
   case wholes([Int])
+  /// Numbers, as thresholds.
   case numbers([Double])
+  /// Names, as cells.
   case names([String])
 }

@@ -1,10 +1,15 @@
 /// What one or several runs have in a column, the last axis fastest.
 public enum ColumnValues: Sendable {
+  /// Flags and codes.
   case flags([Int8])
+  /// Whole numbers.
   case counts([Int32])
+  /// Numbers of which few digits matter.
   case singles([Float])
+  /// Numbers.
   case numbers([Double])
 
+  /// How many values.
   public var count: Int {
     switch self {
     case .flags(let values): values.count
@@ -14,6 +19,7 @@ public enum ColumnValues: Sendable {
     }
   }
 
+  /// Some of the values, in their order.
   public subscript(range: Range<Int>) -> ColumnValues {
     switch self {
     case .flags(let values): .flags(Array(values[range]))
@@ -74,6 +80,7 @@ public enum ColumnKind: Hashable, Sendable {
   /// Of 64 bits.
   case number
 
+  /// None, of its type.
   public var noValues: ColumnValues {
     switch self {
     case .count: .counts([])
@@ -93,7 +100,9 @@ public enum ColumnKind: Hashable, Sendable {
     }
   }
 
+  /// In place of a count that is not there.
   public static let missingCount = Int32.min
+  /// In place of a flag that is not there.
   public static let missingFlag = Int8.min
 }
 
@@ -101,6 +110,7 @@ public enum ColumnKind: Hashable, Sendable {
 public struct Column<Value>: Sendable {
   /// The variable's name: "settled_steps".
   public let name: String
+  /// The type of its values.
   public let kind: ColumnKind
   /// Its axes beyond those of the runs.
   public let axes: [Axis]
@@ -119,6 +129,7 @@ public struct Column<Value>: Sendable {
   /// The arithmetic revision of the measure that first had the column: results from before are without it.
   public private(set) var revision = 1
 
+  /// A column of one's own; most are made by the functions below.
   public init(
     _ name: String, _ kind: ColumnKind, along axes: [Axis] = [], _ longName: String, units: String = "1",
     values: @escaping @Sendable (Value) -> ColumnValues,
@@ -173,6 +184,7 @@ public struct Column<Value>: Sendable {
       })
   }
 
+  /// A whole number.
   public static func count(
     _ name: String, _ path: WritableKeyPath<Value, Int> & Sendable, _ longName: String, units: String = "1"
   ) -> Column {
@@ -191,6 +203,7 @@ public struct Column<Value>: Sendable {
       unwrap: { if case .flags(let flags) = $0 { Outcome(rawValue: flags[0]) } else { nil } })
   }
 
+  /// A number.
   public static func number(
     _ name: String, _ path: WritableKeyPath<Value, Double> & Sendable, _ longName: String,
     units: String = "1"
@@ -200,6 +213,7 @@ public struct Column<Value>: Sendable {
       unwrap: { if case .numbers(let numbers) = $0 { numbers[0] } else { nil } })
   }
 
+  /// Numbers along an axis.
   public static func numbers(
     _ name: String, _ path: WritableKeyPath<Value, [Double]> & Sendable, along axes: Axis...,
     longName: String, units: String = "1"
@@ -209,6 +223,7 @@ public struct Column<Value>: Sendable {
       unwrap: { if case .numbers(let numbers) = $0 { numbers } else { nil } })
   }
 
+  /// Numbers along an axis, of which few digits matter.
   public static func singles(
     _ name: String, _ path: WritableKeyPath<Value, [Float]> & Sendable, along axes: [Axis],
     longName: String, units: String = "1"
@@ -237,7 +252,11 @@ public struct Column<Value>: Sendable {
 
   /// A count that may be censored: the steps, and whether they were reached, by the names NAME_steps and NAME.
   ///
-  /// - Parameter censored: what the steps are where they were not reached.
+  /// - Parameters:
+  ///   - name: NAME.
+  ///   - path: where a run has it.
+  ///   - event: what is reached, in words.
+  ///   - censored: what the steps are where they were not reached.
   public static func steps(
     _ name: String, _ path: WritableKeyPath<Value, CensoredSteps> & Sendable, _ event: String,
     censored: String = "the horizon if never"

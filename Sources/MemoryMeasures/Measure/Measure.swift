@@ -4,9 +4,11 @@ import RecurrentNetworks
 /// another. What plans, sweeps, journals, results files, exports and the command line do with a measure follows from
 /// this alone.
 public protocol Measure: Sendable {
+  /// What may be chosen.
   associatedtype Settings: SettingGroup
   /// What a run finds.
   associatedtype Value: Sendable
+  /// Why a run can fail.
   associatedtype Failure: RunFailure
 
   /// By which results files ("memprobe divergence") and, unless they say otherwise, commands and outputs call it.
@@ -35,7 +37,10 @@ public protocol Measure: Sendable {
 
   /// What the settings ask of the inputs of networks.
   ///
-  /// - Parameter recorded: nil for random ones.
+  /// - Parameters:
+  ///   - inputSize: values per step of the networks.
+  ///   - recorded: nil for random ones.
+  ///   - settings: that ask.
   /// - Throws: `SettingError` for a setting with which these cannot be read.
   static func check(inputSize: Int, recorded: RecordedInputs?, settings: Settings) throws(SettingError)
 
@@ -61,6 +66,7 @@ public protocol Measure: Sendable {
   /// - Parameters:
   ///   - shape: of the network, or of a stack of equal layers that is at least as large.
   ///   - point: places on `axes`.
+  ///   - settings: of the run.
   static func cost(_ shape: NetworkShape, at point: [Int], settings: Settings) -> Double
   /// Estimated memory of so many runs of one network at the peak, in bytes; a floating-point number so that absurd sizes
   /// cannot overflow.
@@ -79,7 +85,9 @@ public protocol Measure: Sendable {
   static func inputName(_ run: Run, inputSize: Int, settings: Settings) -> String?
   /// What a run reads; nothing where it reads nothing.
   ///
-  /// - Parameter index: of the run in the lineup.
+  /// - Parameters:
+  ///   - index: of the run in the lineup.
+  ///   - lineup: of networks and runs.
   static func inputs<Scalar: NetworkScalar>(
     of index: Int, in lineup: Lineup<Self, Scalar>
   ) -> [RunInput<Scalar>]
@@ -135,6 +143,7 @@ public protocol RunFailure: Error, Sendable {
 
 /// The failure of a measure whose runs can be cancelled while they are measured.
 public protocol CancellableFailure: RunFailure, Equatable {
+  /// Asked to stop.
   static var cancelled: Self { get }
 }
 
@@ -160,7 +169,9 @@ extension Lineup where M.Failure: CancellableFailure {
 /// Runs that are measured together, as a measure is handed them: of measures that share inputs, networks each of which is
 /// fed the same several inputs, all in one arithmetic; of others a single run.
 public struct Lineup<M: Measure, Scalar: NetworkScalar> {
+  /// Of all its runs.
   public let settings: M.Settings
+  /// What is to be measured, in this order.
   public let runs: [Run]
   /// For every run the number of its network, from 0 in the order of first appearance.
   public let networkNumbers: [Int]
@@ -174,6 +185,7 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   public let path: SIMDPath
   /// Threads that the runs may use; the results do not depend on it.
   package let threads: ThreadShare
+  /// Asked now and then, on any thread.
   public let isCancelled: @Sendable () -> Bool
   private let streams: (Int) -> RandomStream
   private let makeNetwork: (Int) -> RecurrentNetwork<Scalar>

@@ -3,6 +3,7 @@ import RecurrentNetworks
 /// Networks that are drawn: every combination of the values of its axes, in the order in which they are given, each
 /// anew in every repeat.
 public struct NetworkGrid: SettingGroup {
+  /// The cell types.
   public var cells: [CellType]
   /// Numbers of stacked layers.
   public var layers: [Int]
@@ -19,6 +20,7 @@ public struct NetworkGrid: SettingGroup {
   /// The grid of Muccino 2019: LSTM and GRU of one layer, hidden and input sizes 1, 2, 4, ..., 128.
   public static let standard = NetworkGrid()
 
+  /// Every cell in every depth and size.
   public init(
     cells: [CellType] = [.lstm, .gru], layers: [Int] = [1],
     hiddenSizes: [Int] = [1, 2, 4, 8, 16, 32, 64, 128], inputSizes: [Int] = [1, 2, 4, 8, 16, 32, 64, 128],
@@ -86,6 +88,7 @@ public struct NetworkOffer: Sendable {
   /// Whether that is a setting.
   public var hasPrecision: Bool
 
+  /// All that is not said is as `divergence` has it.
   public init(
     grid: NetworkGrid = .standard, fixed: Set<String> = [], cells: [CellType] = CellType.allCases,
     repeats: Int = 10, given: GivenRuns? = .repeats, construction: Construction? = nil,
@@ -125,6 +128,7 @@ public struct NetworksAtHand: Sendable {
   /// That they are run in; the finest of several.
   public var precision: Precision
 
+  /// The largest of each.
   public init(
     mostUnits: Int, largestState: Int = 1, mostLayers: Int = 1, areFromFiles: Bool,
     precision: Precision = .float32

@@ -15,6 +15,7 @@ public struct Recording<Settings: Sendable>: Sendable {
   /// Where the runs read.
   public let places: [RecordedPlace<Settings>]
 
+  /// What a measure does with recorded inputs.
   public init(
     _ words: String, stepSettings: [String], mayRepeat: Bool = true, replaced: [String] = [],
     places: [RecordedPlace<Settings>] = [], steps: @escaping @Sendable (Settings) -> Int
@@ -30,11 +31,14 @@ public struct Recording<Settings: Sendable>: Sendable {
 
 /// A whole number that is known of every run that reads recorded inputs: a variable of results.
 public struct RecordedPlace<Settings: Sendable>: Sendable {
+  /// Of its variable in results.
   public let name: String
+  /// What it is, in words.
   public let longName: String
   /// Given how the recording is laid out and the stream of the run's inputs.
   public let place: @Sendable (_ layout: RecordedLayout, _ inputs: RandomStream, _ settings: Settings) -> Int
 
+  /// A name, words, and where a run reads.
   public init(
     _ name: String, _ longName: String,
     place: @escaping @Sendable (_ layout: RecordedLayout, _ inputs: RandomStream, _ settings: Settings) -> Int

@@ -2,12 +2,14 @@ import RecurrentNetworks
 
 /// Where a run lies in a plan. With the plan it determines everything about the run.
 public struct Run: Hashable, Sendable {
+  /// Which network.
   public var subject: Subject
   /// Places on the measure's own axes.
   public var point: [Int]
   /// From 0: of a drawn network, which is drawn anew, and its inputs; of others that of their inputs.
   public var repeatIndex: Int
 
+  /// A subject, its place along the measure's axes, and which repeat.
   public init(_ subject: Subject, at point: [Int] = [], repeat repeatIndex: Int = 0) {
     self.subject = subject
     self.point = point
@@ -32,9 +34,13 @@ public enum Subject: Hashable, Sendable {
 ///
 /// The raw values are the names of the command line, and those of the initialization that is drawn from.
 public enum TwinKind: String, CaseIterable, Codable, Hashable, Sendable {
+  /// Glorot uniform kernels, as Keras draws them.
   case glorot
+  /// Glorot normal kernels.
   case glorotNormal = "glorot-normal"
+  /// Orthogonal recurrent kernels, Keras's default.
   case keras
+  /// Uniform on ±1/√H, PyTorch's default.
   case pytorch
   /// The given network's own values: each kernel permuted within itself, each bias within each gate. What a
   /// network has in common with these twins lies in the distribution of its weights, what not in their structure.
@@ -59,14 +65,23 @@ public enum TwinKind: String, CaseIterable, Codable, Hashable, Sendable {
 
 /// What a random stream is for: the first word of its path. Never change one: results depend on it.
 public enum StreamRole: UInt64, Sendable {
+  /// Weights of drawn networks.
   case network = 1
+  /// Inputs of `divergence` and `lyapunov`.
   case inputs = 2
+  /// Weights of twins.
   case twin = 3
+  /// Inputs of twins that read pairs of their own, in results of earlier formats.
   case twinInputs = 4
+  /// Sequences of `recall`.
   case recall = 5
+  /// Weights before training.
   case memorizationNetwork = 6
+  /// Minibatches and evaluation of `memorize`.
   case memorizationTask = 7
+  /// Inputs and shuffles of `capacity`.
   case capacity = 8
+  /// Resamples of intervals.
   case bootstrap = 20
 
   /// The path of a drawn network: its own for every shape and repeat.
@@ -85,16 +100,21 @@ extension CellType {
 
 /// A layer of a network but for its weights.
 public struct LayerShape: Codable, Hashable, Sendable {
+  /// The cell type.
   public let cell: CellType
+  /// I, values per step.
   public let inputSize: Int
+  /// H, units.
   public let hiddenSize: Int
 
+  /// A cell and its sizes.
   public init(cell: CellType, inputSize: Int, hiddenSize: Int) {
     self.cell = cell
     self.inputSize = inputSize
     self.hiddenSize = hiddenSize
   }
 
+  /// Of a layer that there is.
   public init<Scalar>(_ layer: RecurrentLayer<Scalar>) {
     self.init(cell: layer.cell, inputSize: layer.inputSize, hiddenSize: layer.hiddenSize)
   }
@@ -112,22 +132,28 @@ public struct NetworkOutline: Hashable, Sendable {
   /// What is known of its recall beforehand; nil where nothing is.
   public var promise: RecallPromise?
 
+  /// A readout that is known beforehand.
   public struct ExactReadout: Codable, Hashable, Sendable {
+    /// Of the last layer, from 0.
     public var unit: Int
+    /// What its value is multiplied by.
     public var scale: Double
 
+    /// A unit and a factor.
     public init(unit: Int, scale: Double) {
       self.unit = unit
       self.scale = scale
     }
   }
 
+  /// Layers from the first, and what is known of what they recall.
   public init(layers: [LayerShape], readout: ExactReadout? = nil, promise: RecallPromise? = nil) {
     self.layers = layers
     self.readout = readout
     self.promise = promise
   }
 
+  /// Of equal layers.
   public init(_ shape: NetworkShape) {
     self.init(
       layers: (0..<shape.layers).map { layer in
@@ -157,15 +183,22 @@ public struct NetworkOutline: Hashable, Sendable {
 
 /// A variable of results that says something of every given network.
 public struct NetworkColumn: Sendable {
+  /// Its value for a network.
   public enum Words: Sendable {
+    /// A whole number.
     case count(@Sendable (NetworkOutline) -> Int)
+    /// Words.
     case text(@Sendable (NetworkOutline) -> String)
   }
 
+  /// Of its variable in results.
   public let name: String
+  /// What it is, in words.
   public let longName: String
+  /// The value, of a network's outline.
   public let words: Words
 
+  /// A name, words, and its values.
   public init(_ name: String, _ longName: String, _ words: Words) {
     self.name = name
     self.longName = longName
@@ -181,6 +214,7 @@ public struct ComparedSteps<Value>: Sendable {
   public let axis: Axis?
   /// What the steps are until: "the outputs stay bit-identical".
   public let event: String
+  /// The counts of a run.
   public let steps: @Sendable (Value) -> [CensoredSteps]
   /// Whether each count is one of memory, as far as can be told, and not of rounding; nil where that is not asked.
   public let clear: (@Sendable (Value) -> [Bool])?
@@ -188,6 +222,7 @@ public struct ComparedSteps<Value>: Sendable {
   /// from chaos. Nil where that is not asked.
   public let decided: (@Sendable (Value) -> [Bool])?
 
+  /// Counts, along which axis, and which of them tell of memory.
   public init(
     _ name: String, along axis: Axis? = nil, _ event: String,
     steps: @escaping @Sendable (Value) -> [CensoredSteps], clear: (@Sendable (Value) -> [Bool])? = nil,

@@ -9,6 +9,7 @@ public struct RunInput<Scalar: NetworkScalar> {
   /// Makes the values, as many as the shape says, anew at every call.
   public let values: () -> [Scalar]
 
+  /// A name, the lengths of its axes, and the values, row-major, when they are asked for.
   public init(_ name: String, shape: [Int], values: @escaping () -> [Scalar]) {
     self.name = name
     self.shape = shape

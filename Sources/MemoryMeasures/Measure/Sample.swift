@@ -37,6 +37,7 @@ public struct CensoredSteps: Codable, Hashable, Sendable {
   /// Whether the event was seen, and for good where that is asked.
   public var reached: Bool
 
+  /// A count, or a lower bound.
   public init(steps: Int, reached: Bool) {
     self.steps = steps
     self.reached = reached
@@ -50,6 +51,7 @@ public struct CensoredSteps: Codable, Hashable, Sendable {
 /// Counts of runs that share one horizon, some of them right-censored at its end. NaN where there is nothing to sum
 /// up.
 public struct CensoredSample: Equatable, Sendable {
+  /// In the order given.
   public let counts: [CensoredSteps]
 
   /// A median of counts that may be right-censored.
@@ -60,10 +62,12 @@ public struct CensoredSample: Equatable, Sendable {
     public let isLowerBound: Bool
   }
 
+  /// A sample of counts, some of which may be lower bounds.
   public init(_ counts: [CensoredSteps]) {
     self.counts = counts
   }
 
+  /// How many counts.
   public var count: Int { counts.count }
 
   /// Share of the counts that were reached.

@@ -6,6 +6,7 @@
 public struct Setting<Owner: Sendable>: Sendable {
   /// The long option without its dashes, the key of experiment files and of plans: "total-steps".
   public let key: String
+  /// What kind of value it has.
   public let form: SettingForm
   /// What stands for the value in a usage line, its unit where it has one: "steps".
   public let placeholder: String
@@ -28,9 +29,11 @@ public struct Setting<Owner: Sendable>: Sendable {
   /// For what it is of use, and whether that is so: all have to hold.
   public var conditions: [Condition] = []
 
+  /// When a setting has a meaning.
   public struct Condition: Sendable {
     /// "echo state networks"
     public let purpose: String
+    /// Whether it has, beside these others.
     public let holds: @Sendable (Owner) -> Bool
   }
 
@@ -39,6 +42,11 @@ public struct Setting<Owner: Sendable>: Sendable {
   private let isAllowed: @Sendable (SettingValue) -> Bool
 
   /// - Parameters:
+  ///   - key: in options and experiment files, with dashes.
+  ///   - form: what kind of value it has.
+  ///   - placeholder: of the value, in helps.
+  ///   - allowed: what is in range, in words.
+  ///   - help: what it is, in sentences.
   ///   - read: the value; nil where there is none.
   ///   - isAllowed: whether the value, of this form, is in range.
   ///   - write: sets the value, which is in range; false if it is not of this form after all.
@@ -75,6 +83,7 @@ public struct Setting<Owner: Sendable>: Sendable {
     if let value = read(owner), !isAllowed(value) { throw error(value) }
   }
 
+  /// That a value is out of range, and what is allowed.
   public func error(_ found: SettingValue, allowed: String? = nil) -> SettingError {
     SettingError(key: key, found: found, allowed: allowed ?? self.allowed)
   }
@@ -134,11 +143,14 @@ public struct Setting<Owner: Sendable>: Sendable {
 
 /// A setting that is out of range, or does not go with the others.
 public struct SettingError: Error, Equatable, Sendable {
+  /// Of the setting.
   public let key: String
+  /// Its value.
   public let found: SettingValue
   /// What is allowed, as a phrase.
   public let allowed: String
 
+  /// A key, the value and what is allowed in its place.
   public init(key: String, found: SettingValue, allowed: String) {
     self.key = key
     self.found = found

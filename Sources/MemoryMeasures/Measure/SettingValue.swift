@@ -1,12 +1,20 @@
 /// The value of a setting, in one of the few forms that settings have.
 public enum SettingValue: Hashable, Sendable {
+  /// A whole number.
   case whole(Int)
+  /// Several.
   case wholes([Int])
+  /// A seed.
   case seed(UInt64)
+  /// A number.
   case number(Double)
+  /// Several.
   case numbers([Double])
+  /// Yes or no.
   case flag(Bool)
+  /// A word.
   case text(String)
+  /// Several.
   case texts([String])
   /// A range of whole numbers, the ends of which may be out of order: what was written down.
   case span(first: Int, last: Int)
@@ -14,19 +22,27 @@ public enum SettingValue: Hashable, Sendable {
 
 /// The forms of settings: what is to be written for a value, before it is asked whether that is in range.
 public enum SettingForm: Hashable, Sendable {
+  /// A whole number.
   case whole
   /// One or several, of which runs may be written as 1-5.
   case wholes
+  /// A seed, any of 64 bits.
   case seed
+  /// A number.
   case number
+  /// Several numbers.
   case numbers
+  /// Yes or no.
   case flag
+  /// A word.
   case text
+  /// Several words.
   case texts
   /// A whole number, or two with a dash between: 10-15.
   case span
   /// One of these names.
   case name([String])
+  /// Some of these words.
   case names([String])
   /// Two layers with two dots between: lstm..lstm_2.
   case layerSpan
@@ -183,14 +199,17 @@ extension Setting {
 
 /// Phrases for what is allowed.
 public enum Allowed {
+  /// Whole numbers within a range.
   public static func wholes(_ range: ClosedRange<Int>) -> String {
     range.upperBound == .max
       ? "whole numbers from \(grouped(range.lowerBound))"
       : "whole numbers from \(grouped(range.lowerBound)) to \(grouped(range.upperBound))"
   }
 
+  /// Several, none of them twice.
   public static func different(_ phrase: String) -> String { "\(phrase), each once" }
 
+  /// One of these.
   public static func names(_ names: [String]) -> String { names.joined(separator: ", ") }
 
   /// 1,000,000

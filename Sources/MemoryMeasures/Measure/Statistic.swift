@@ -1,16 +1,21 @@
 /// A variable of results that sums up the measured repeats of runs that are alike in all else.
 public struct Statistic<Value>: Sendable {
+  /// Of its variable in results.
   public let name: String
+  /// The type of its values.
   public let kind: ColumnKind
   /// Its axes beyond those of the runs but for the repeats.
   public let axes: [Axis]
+  /// What it is, in words.
   public let longName: String
+  /// Of its values; "1" where these have none.
   public let units: String
   /// The arithmetic revision of the measure that first had it.
   public private(set) var revision = 1
   /// As many values as the axes ask for, of any number of runs, in the order of the repeats.
   public let values: @Sendable ([Value]) -> ColumnValues
 
+  /// A name, a type, axes, words, units, and the values of a sample.
   public init(
     _ name: String, _ kind: ColumnKind = .number, along axes: [Axis] = [], _ longName: String,
     units: String = "1", values: @escaping @Sendable ([Value]) -> ColumnValues
@@ -23,6 +28,7 @@ public struct Statistic<Value>: Sendable {
     self.values = values
   }
 
+  /// Values that it has for a sample.
   public var count: Int { axes.reduce(1) { $0 * $1.count } }
 
   /// The same, of results since an arithmetic revision only.

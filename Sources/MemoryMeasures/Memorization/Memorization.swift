@@ -77,6 +77,7 @@ public enum MemorizationError: CancellableFailure {
   case position(Int)
   /// The task has one input per step.
   case inputSize(Int)
+  /// Asked to stop.
   case cancelled
 
   public var reason: String {

@@ -1,5 +1,6 @@
 /// What came of one training on the random memorization task.
 public struct MemorizationMeasurement: Equatable, Sendable {
+  /// How the training ended.
   public var outcome: MemorizationOutcome
   /// Mean absolute error of the trained network's answers over the evaluation sequences that have a target; NaN
   /// unless the outcome is `trained` or `exploded`, or if no evaluation sequence has one.
@@ -12,6 +13,7 @@ public struct MemorizationMeasurement: Equatable, Sendable {
   /// that were not reached.
   public var lossCurve: [Float]
 
+  /// An outcome, the loss on fresh sequences, epochs that were done, and losses on the way.
   public init(outcome: MemorizationOutcome, loss: Double, epochs: Int, lossCurve: [Float] = []) {
     self.outcome = outcome
     self.loss = loss
@@ -65,7 +67,9 @@ public struct MemorizationStatistics: Equatable, Sendable {
   /// Share of the repeats that learned; one whose training exploded or diverged did not.
   public let learnedFraction: Double
 
-  /// - Parameter isLearned: whether a loss counts as learned: that of `MemorizationSettings`.
+  /// - Parameters:
+  ///   - found: of the repeats.
+  ///   - isLearned: whether a loss counts as learned: that of `MemorizationSettings`.
   public init(_ found: [MemorizationMeasurement], isLearned: (Double) -> Bool) {
     let losses = found.filter { $0.outcome == .trained }.map(\.loss)
     count = found.count

@@ -111,10 +111,13 @@ public struct MemorizationSettings: Codable, SettingGroup {
     "whole numbers from 1, and at most \(Allowed.grouped(mostUpdates)) updates in all epochs together"
   }
 
+  /// How long sequences may be at most.
   public static let mostSteps = 100_000
+  /// What `epochs` may be at most.
   public static let mostEpochs = 1_000_000_000
   /// All epochs together.
   public static let mostUpdates = 1_000_000_000_000
+  /// Sequences of a minibatch or an evaluation at most.
   public static let mostSequences = 1_000_000
 
   /// Minibatches of a training.

@@ -16,6 +16,9 @@ public enum Recall: Sendable {
   /// With a given readout.
   ///
   /// - Parameters:
+  ///   - network: that is to return its first input.
+  ///   - readout: of its last layer, that answers.
+  ///   - settings: steps, sequences and magnitudes.
   ///   - promise: what is known of the readout's answers beforehand; nil, the default: nothing.
   ///   - stream: of which all sequences are pure functions.
   ///   - recorded: inputs that are read in the place of standard normals; nil, the default, for none.

@@ -11,7 +11,9 @@ public struct RecallMeasurement: Equatable, Sendable {
 
   /// Median and largest error over the sequences.
   public struct Spread: Equatable, Sendable {
+    /// The one in the middle.
     public let median: Double
+    /// The largest.
     public let largest: Double
 
     /// - Parameter errors: at least one.
@@ -21,6 +23,7 @@ public struct RecallMeasurement: Equatable, Sendable {
     }
   }
 
+  /// First inputs, the answers of every sequence at every step, and what was promised of them.
   public init(firstInputs: [Double], answers: [[Double]], errorBounds: [Double?]) {
     self.firstInputs = firstInputs
     self.answers = answers

@@ -60,7 +60,9 @@ public struct RecallSettings: Codable, SettingGroup {
     ).only(for: "answers of one unit (--readout-unit)") { $0.readoutUnit != nil },
   ]
 
+  /// What `steps` may be at most.
   public static let mostSteps = 1_000_000_000
+  /// Sequences of each kind at most.
   public static let mostSequences = 100_000
 
   /// Steps after which the answer is read: 1, 2, 5, 10, 20, 50, ... and the last.

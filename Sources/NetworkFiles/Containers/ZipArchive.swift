@@ -61,7 +61,7 @@ struct ZipArchive {
     var isDamaged = false
     let size = Int(entry.size)
     // Room for one byte more than declared, so that the end is reached, where libzip compares the checksum.
-    let unpacked = [UInt8](unsafeUninitializedCapacity: size + 1) { place, count in
+    let unpacked = [UInt8](inLargePages: size + 1) { place, count in
       while count <= size, let start = place.baseAddress {
         let read = zip_fread(file, start + count, UInt64(min(size + 1 - count, Self.readBytes)))
         isDamaged = read < 0

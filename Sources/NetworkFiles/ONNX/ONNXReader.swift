@@ -72,5 +72,6 @@ enum ONNXReader: NetworkReader {
 }
 
 extension NetworkFileFormat {
+  /// Models of ONNX.
   public static let onnx = NetworkFileFormat(name: "ONNX", library: "ONNX", ending: ".onnx")
 }

@@ -30,7 +30,9 @@ public enum Construction: String, CaseIterable, Codable, Hashable, Sendable {
 
 /// A network written down by hand, and what is known of it.
 public struct ConstructedNetwork<Scalar: NetworkScalar>: Sendable {
+  /// What it does.
   public let construction: Construction
+  /// The weights.
   public let network: RecurrentNetwork<Scalar>
   /// What its units are for, from unit 0; all further units are unused, with weights of zero.
   public let units: [UnitRole]
@@ -39,6 +41,7 @@ public struct ConstructedNetwork<Scalar: NetworkScalar>: Sendable {
 
   /// What one unit is for.
   public struct UnitRole: Equatable, Sendable {
+    /// In a word or two.
     public let name: String
     /// In a few words.
     public let purpose: String
@@ -49,9 +52,12 @@ public struct ConstructedNetwork<Scalar: NetworkScalar>: Sendable {
     }
   }
 
+  /// Its cell type.
   public var cell: CellType { network.layers[0].cell }
 
   /// - Parameters:
+  ///   - construction: what it is to do.
+  ///   - cell: of a type that can do it.
   ///   - hiddenSize: at least `construction.leastHiddenSize(cell)`. 32 by default, the size in the first-input
   ///     question.
   ///   - inputSize: at least 1; the latch stores input 0 of the first step and reads no other input.

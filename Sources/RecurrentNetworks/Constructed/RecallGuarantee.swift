@@ -1,5 +1,6 @@
 /// How a constructed network returns the first input: answer = scale · h[unit].
 public struct RecallGuarantee: Equatable, Sendable {
+  /// Of the last layer, that holds the answer.
   public let unit: Int
   /// A power of two.
   public let scale: Double
@@ -31,8 +32,10 @@ public struct RecallPromise: Codable, Hashable, Sendable {
 public struct LinearReadout: Equatable, Sendable {
   /// One for every unit of the last layer.
   public let weights: [Double]
+  /// Added to the weighted sum.
   public let offset: Double
 
+  /// A weight for every unit of the last layer.
   public init(weights: [Double], offset: Double = 0) {
     self.weights = weights
     self.offset = offset

@@ -2,14 +2,21 @@
 public struct Initialization: Codable, Hashable, Sendable {
   /// The named recipes of the command line and of experiment files.
   public enum Preset: String, CaseIterable, Codable, Sendable {
+    /// Glorot uniform kernels, forget bias 1.
     case glorot
+    /// Glorot normal kernels, forget bias 1.
     case glorotNormal = "glorot-normal"
+    /// Glorot uniform input kernels and orthogonal recurrent ones, forget bias 1.
     case keras
+    /// Kernels and biases uniform on ±1/√H.
     case pytorch
+    /// Glorot uniform kernels, biases for time scales up to `longestTime`.
     case chrono
   }
 
+  /// How input kernels are drawn.
   public var inputKernel: KernelInitializer
+  /// How recurrent kernels are drawn.
   public var recurrentKernel: KernelInitializer
   /// Whether biases are drawn from ±1/sqrt(hidden size) too, as in PyTorch. Otherwise they are zero but for
   /// the forget bias.
@@ -26,6 +33,7 @@ public struct Initialization: Codable, Hashable, Sendable {
   /// How the layers of an echo state network are drawn, whatever the rest says.
   public var reservoir: Reservoir
 
+  /// A recipe of one's own.
   public init(
     inputKernel: KernelInitializer, recurrentKernel: KernelInitializer, drawsBiases: Bool = false,
     forgetBias: Double = 1, longestTime: Int? = nil, gain: Double = 1, reservoir: Reservoir = .standard

@@ -15,6 +15,7 @@ public struct Reservoir: Codable, Hashable, Sendable {
   public var inputScaling: Double
   /// Biases are uniform on plus or minus this. 0 by default: none.
   public var biasScaling: Double
+  /// Of the units.
   public var activation: CandidateActivation
 
   /// The largest spectral radius and scaling: beyond it weights could overflow float32.
@@ -59,6 +60,7 @@ public struct Reservoir: Codable, Hashable, Sendable {
 
 /// What the units of a reservoir make of their pre-activation.
 public enum CandidateActivation: String, CaseIterable, Codable, Hashable, Sendable {
+  /// The hyperbolic tangent.
   case tanh
   /// None: linear units.
   case identity

@@ -1,21 +1,5 @@
 import CKernels
-import Foundation
-
-/// Pages of memory larger than usual, where the system has them for who asks: they take a fraction of the time to get,
-/// and to look up.
-enum LargePages {
-  static let bytes = 2 << 20
-
-  /// Asks for them in the place of the usual ones that are wholly within some memory.
-  static func ask(for memory: UnsafeMutableRawBufferPointer) {
-    #if os(Linux)
-      guard memory.count >= 2 * bytes, let base = memory.baseAddress else { return }
-      let first = base.alignedUp(toMultipleOf: bytes)
-      let last = (base + memory.count).alignedDown(toMultipleOf: bytes)
-      madvise(first, last - first, MADV_HUGEPAGE)
-    #endif
-  }
-}
+import Files
 
 /// Fixed-size memory on a 64-byte boundary, zero at first: what the kernels read and write.
 ///

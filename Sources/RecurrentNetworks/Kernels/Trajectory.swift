@@ -70,7 +70,9 @@ extension PairedLayer {
 
 /// The states of one layer after each step of a sequence.
 public struct LayerStates<Scalar: NetworkScalar>: Equatable, Sendable {
+  /// The cell type of the layer.
   public let cell: CellType
+  /// H, units of the layer.
   public let hiddenSize: Int
   /// h, steps x hidden size, row by row.
   public internal(set) var hidden: [Scalar] = []

@@ -1,3 +1,5 @@
+import Files
+
 /// Keras's layout is this package's own: gates side by side, i, f, c, o (LSTM) or z, r, h (GRU).
 extension RecurrentLayer {
   /// A layer from the arrays of a Keras layer.
@@ -207,8 +209,7 @@ extension RecurrentLayer {
     // A row more than a power of two apart, neighbours in a column would all fall on the same lines of the cache.
     let stride = columns + 16
     var room = [Scalar](repeating: 0, count: band * stride)
-    return Array(unsafeUninitializedCapacity: rows.count * columns) { to, count in
-      LargePages.ask(for: UnsafeMutableRawBufferPointer(to))
+    return Array(inLargePages: rows.count * columns) { to, count in
       room.withUnsafeMutableBufferPointer { room in
         for first in Swift.stride(from: 0, to: rows.count, by: band) {
           let place = rows[first..<min(first + band, rows.count)]

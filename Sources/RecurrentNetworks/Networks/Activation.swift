@@ -7,6 +7,7 @@ public struct Activation: Hashable, Sendable {
   public enum Curve: String, CaseIterable, Sendable {
     /// 1 / (1 + exp(-x)).
     case sigmoid
+    /// The hyperbolic tangent.
     case tanh
     /// None: a linear unit.
     case identity
@@ -57,8 +58,11 @@ public struct Activation: Hashable, Sendable {
     }
   }
 
+  /// Which function.
   public let curve: Curve
+  /// Its first parameter, where it has any.
   public let alpha: Double
+  /// Its second parameter, where it has two.
   public let beta: Double
 
   /// - Parameters: the curve's usual ones by default; of a curve without one they do not matter.
@@ -68,11 +72,17 @@ public struct Activation: Hashable, Sendable {
     self.beta = beta ?? curve.parameters.beta
   }
 
+  /// 1 / (1 + exp(-x)), the usual one of gates.
   public static let sigmoid = Activation(.sigmoid)
+  /// The hyperbolic tangent, the usual one of candidates.
   public static let tanh = Activation(.tanh)
+  /// x.
   public static let identity = Activation(.identity)
+  /// max(x, 0).
   public static let relu = Activation(.relu)
+  /// 0.2 x + 0.5 within 0 to 1, of Keras 1 and 2.
   public static let hardSigmoid = Activation(.hardSigmoid)
+  /// x / 6 + 0.5 within 0 to 1, of Keras 3.
   public static let hardSigmoidSixth = Activation(.hardSigmoidSixth)
 
   /// As the kernels know it.

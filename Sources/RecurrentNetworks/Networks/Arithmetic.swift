@@ -2,14 +2,17 @@ import CKernels
 
 /// The number types in which a network can compute: `Float` and `Double`.
 public protocol NetworkScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
+  /// The precision of its numbers.
   static var precision: Precision { get }
 }
 
 extension Float: NetworkScalar {
+  /// Float32.
   public static var precision: Precision { .float32 }
 }
 
 extension Double: NetworkScalar {
+  /// Float64.
   public static var precision: Precision { .float64 }
 }
 
@@ -118,11 +121,14 @@ public enum Rounding: String, CaseIterable, Codable, Comparable, Sendable {
 
 /// In which numbers a network computes, and where it rounds to them.
 public struct Arithmetic: Hashable, Sendable {
+  /// What numbers are rounded to.
   public let precision: Precision
   /// Nil in float32 and float64, which round every operation.
   public let rounding: Rounding?
 
-  /// - Parameter rounding: of 16-bit formats; fused by default, since these are trained and run on graphics cards.
+  /// - Parameters:
+  ///   - precision: that numbers have.
+  ///   - rounding: of 16-bit formats; fused by default, since these are trained and run on graphics cards.
   public init(_ precision: Precision, _ rounding: Rounding = .fused) {
     self.precision = precision
     self.rounding = precision.isEmulated ? rounding : nil

@@ -38,6 +38,7 @@ public enum CellType: String, CaseIterable, Codable, Hashable, Sendable {
     }
   }
 
+  /// What its definition says.
   public subscript<Value>(dynamicMember fact: KeyPath<CellDefinition, Value>) -> Value {
     definition[keyPath: fact]
   }

@@ -9,6 +9,7 @@ public struct CellVariation<Scalar: NetworkScalar>: Equatable, Sendable {
   /// Whether the forget gate of an LSTM is 1 - i, whatever its weights say.
   public var couplesGates: Bool
 
+  /// The usual cell but for what is said.
   public init(peepholes: [Scalar] = [], clip: Double = .infinity, couplesGates: Bool = false) {
     self.peepholes = peepholes
     self.clip = clip

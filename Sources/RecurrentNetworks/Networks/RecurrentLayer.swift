@@ -6,8 +6,11 @@
 /// - GRU: z (update), r (reset), n (candidate; Keras calls it h); z = 1 keeps the old state
 /// - RNN, ESN: the only one
 public struct RecurrentLayer<Scalar: NetworkScalar>: Equatable, Sendable {
+  /// The cell type.
   public let cell: CellType
+  /// I, values per step.
   public let inputSize: Int
+  /// H, units.
   public let hiddenSize: Int
   /// W, I x GH, row-major.
   public internal(set) var inputKernel: [Scalar]

@@ -77,6 +77,7 @@ extension NetworkOfAnyPrecision {
 
 /// The sizes of a stack of equal recurrent layers: everything about a network but its weights.
 public struct NetworkShape: Codable, Hashable, Sendable {
+  /// The cell type of all layers.
   public var cell: CellType
   /// Number of stacked layers, at least 1.
   public var layers: Int
@@ -85,6 +86,7 @@ public struct NetworkShape: Codable, Hashable, Sendable {
   /// Units of every layer, at least 1.
   public var hiddenSize: Int
 
+  /// Equal layers, one on another.
   public init(cell: CellType, layers: Int = 1, inputSize: Int, hiddenSize: Int) {
     self.cell = cell
     self.layers = layers

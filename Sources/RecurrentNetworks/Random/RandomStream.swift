@@ -8,6 +8,7 @@ public struct RandomStream: Hashable, Sendable {
 
   init(key: UInt64) { self.key = key }
 
+  /// The stream of a seed, of which all others are children.
   public init(seed: UInt64) { self.init(key: seed) }
 
   /// The stream named by these words within this one.

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Opens every page of the documentation's site in Chromium: on a phone, a tablet and a desk, in light and in dark.
+
+    check_site.py SITE
+
+SITE    a folder from make_site.py
+
+Each page has to show its heading and every picture, to lead only to pages that are there, to say nothing on the console, and
+never to scroll sideways. Prints one line per page and "N passed, N failed"; exits with 1 if any failed.
+requirements-report.txt lists the packages; chromium and chromedriver must be on the PATH.
+"""
+
+import functools
+import http.server
+import pathlib
+import sys
+import threading
+
+from selenium.webdriver.support.ui import WebDriverWait
+
+from check_report import browser, open_page
+from check_tally import Tally, require
+
+WIDTHS, SCHEMES = (360, 768, 1280), ("light", "dark")
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+def pages(site):
+    """Addresses of all pages, as the site names them."""
+    data = pathlib.Path(site, "data")
+    return sorted(f"/{path.relative_to(data).with_suffix('')}/" for path in data.rglob("*.json"))
+
+
+def check_page(driver, address, page, all_pages):
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            driver.get_log("browser")
+            open_page(driver, address + page, width, scheme)
+            WebDriverWait(driver, 60).until(
+                lambda d: d.execute_script(  # those further down, too, which wait until they are seen
+                    "return document.querySelector('main h1')"
+                    " && [...document.images].every(i => (i.loading = 'eager', i.complete))"))
+            place = f"{width} pixels, {scheme}"
+            found = driver.execute_script("return document.scrollingElement.scrollWidth")
+            require(found <= width, f"scrolls sideways: {found} pixels of {place}")
+            lost = driver.execute_script("return [...document.images].filter(i => !i.naturalWidth).map(i => i.src)")
+            require(not lost, f"pictures that are not there: {lost}")
+            said = [entry["message"] for entry in driver.get_log("browser")]
+            require(not said, f"console, {place}: {said}")
+    linked = driver.execute_script(
+        "return [...document.querySelectorAll('main a[href^=\"/\"]')].map(a => new URL(a.href).pathname)")
+    lost = {link for link in linked if link.rstrip("/") + "/" not in all_pages}
+    require(not lost, f"leads to no page: {sorted(lost)}")
+
+
+def main(site):
+    handler = functools.partial(Quiet, directory=site)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    tally, driver, all_pages = Tally(), browser(), pages(site)
+    try:
+        for page in all_pages:
+            with tally.check(f"{page} in {len(WIDTHS)} widths, light and dark"):
+                check_page(driver, address, page, all_pages)
+    finally:
+        driver.quit()
+    print(f"{tally.passed} passed, {tally.failed} failed")
+    return 1 if tally.failed else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1]))

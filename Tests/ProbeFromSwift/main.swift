@@ -1,0 +1,36 @@
+import MemoryMeasures
+import NetworkFiles
+import RecurrentNetworks
+
+// A network from a file, rounded to the precision that it is to be run in.
+let path = CommandLine.arguments.dropFirst().first ?? "results/networks/adding-keras-lstm32.keras"
+let network = RecurrentNetwork<Float>(rounding: try NetworkFile(path: path).network())
+
+// How many steps until two sequences that differ in their first 1,000 steps lead to the same outputs? Of ten pairs.
+let settings = try DivergenceSettings(totalSteps: 20_000, thresholds: [1e-1, 1e-3])
+let measured = try (0..<10).map { pair in
+  try Divergence.measure(
+    network, inputs: DivergingInputs(inputSize: network.inputSize, stream: RandomStream(seed: pair)),
+    settings: settings)
+}
+for (place, threshold) in settings.thresholds.enumerated() {
+  let steps = CensoredSample(measured.map { $0.thresholds[place] }).median
+  let isClear = measured.allSatisfy { $0.isClear(of: threshold) }
+  print("within \(threshold): \(steps.isLowerBound ? "≥" : "")\(steps.steps)\(isClear ? "" : "†") steps")
+}
+
+// A random network of the same shape, and one from arrays as PyTorch has them: a unit that keeps half its state.
+let shape = NetworkShape(cell: .lstm, inputSize: network.inputSize, hiddenSize: network.outputSize)
+let random = RecurrentNetwork<Float>(shape: shape, initialization: .standard, stream: RandomStream(seed: 1))
+let halving = RecurrentNetwork<Double>(layers: [
+  RecurrentLayer(
+    pytorch: .rnn, inputSize: 1, hiddenSize: 1, weightIH: [1e-3], weightHH: [0.5], biasIH: [0], biasHH: [0],
+    activation: .identity)
+])
+
+// How fast do they forget in the end? The time constants of their slowest directions, in steps.
+let exponents = try LyapunovSettings(exponents: 1)
+let stream = RandomStream(seed: 0)
+print("trained:", try Lyapunov.measure(network, settings: exponents, stream: stream).timeConstant.rounded())
+print("random:", try Lyapunov.measure(random, settings: exponents, stream: stream).timeConstant.rounded())
+print("halving:", try Lyapunov.measure(halving, settings: exponents, stream: stream).timeConstant)
