@@ -175,9 +175,15 @@ extension HelpTests {
                                 fewer than the total steps. (default: 1000)
         --read <name>           Where differences are looked for: the outputs, the
                                 last layer's h; the state, h and c of every layer,
-                                which takes several times as long; or the outputs and
-                                every layer's h (layers), with counts of each.
-                                (values: outputs,state,layers; default: outputs)
+                                which takes several times as long; the outputs and
+                                every layer's h (layers), with counts of each; or
+                                what the dense layers on the last layer put out, in
+                                their units, after their activation (head), of
+                                networks from files. (values:
+                                outputs,state,layers,head; default: outputs)
+        --head <name>           The dense layer whose outputs are read, where the
+                                file holds several: 'memprobe inspect FILE' lists
+                                them.
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default:
@@ -364,9 +370,15 @@ extension HelpTests {
                                 fewer than the total steps. (default: 1000)
         --read <name>           Where differences are looked for: the outputs, the
                                 last layer's h; the state, h and c of every layer,
-                                which takes several times as long; or the outputs and
-                                every layer's h (layers), with counts of each.
-                                (values: outputs,state,layers; default: outputs)
+                                which takes several times as long; the outputs and
+                                every layer's h (layers), with counts of each; or
+                                what the dense layers on the last layer put out, in
+                                their units, after their activation (head), of
+                                networks from files. (values:
+                                outputs,state,layers,head; default: outputs)
+        --head <name>           The dense layer whose outputs are read, where the
+                                file holds several: 'memprobe inspect FILE' lists
+                                them.
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default: 0.001)

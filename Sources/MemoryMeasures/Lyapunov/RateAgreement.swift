@@ -6,9 +6,9 @@
 /// is the mean of their differences, rate less λ_1, as a share of the mean |λ_1|; its error is the larger of what the
 /// spread of these differences gives and what the errors of each do. The interval around it holds the deviation with 99%,
 /// by Student's distribution.
-public struct RateAgreement: Equatable, Sendable {
+package struct RateAgreement: Equatable, Sendable {
   /// Why a run has no decay rate that could be compared.
-  public enum Gap: Int, CaseIterable, Comparable, Sendable {
+  package enum Gap: Int, CaseIterable, Comparable, Sendable {
     /// One of the two runs failed, or is not there.
     case notMeasured
     /// The states were bit-identical before as many steps as a fit takes.
@@ -22,10 +22,10 @@ public struct RateAgreement: Equatable, Sendable {
     /// λ_1 is minus infinity: no rate is as fast.
     case lost
 
-    public static func < (one: Gap, other: Gap) -> Bool { one.rawValue < other.rawValue }
+    package static func < (one: Gap, other: Gap) -> Bool { one.rawValue < other.rawValue }
   }
 
-  public enum Verdict: Sendable {
+  package enum Verdict: Sendable {
     /// All of the interval is within a tenth of λ_1.
     case agree
     /// None of it is.
@@ -37,25 +37,25 @@ public struct RateAgreement: Equatable, Sendable {
   }
 
   /// Means over the runs that are compared; NaN without any.
-  public let rate: Double
-  public let exponent: Double
+  package let rate: Double
+  package let exponent: Double
   /// Standard error of `exponent`, from those of the runs.
-  public let exponentError: Double
+  package let exponentError: Double
   /// Runs that are compared, with a rate each.
-  public let count: Int
+  package let count: Int
   /// How many others there are, by reason.
-  public let gaps: [Gap: Int]
+  package let gaps: [Gap: Int]
   /// (rate - λ_1) / |λ_1|, of means, and half the width of the interval around it.
-  public let deviation: Double
-  public let margin: Double
+  package let deviation: Double
+  package let margin: Double
 
   /// Share of λ_1 by which rates may differ from it and still be said to agree: what finite falls are usually off by.
-  public static let tolerance = 0.1
+  package static let tolerance = 0.1
   /// With fewer, Student's interval is several times as wide as the spread.
-  public static let leastRuns = 5
+  package static let leastRuns = 5
 
   /// - Parameter runs: what the two measures found of every run; nil for what failed or is missing.
-  public init(_ runs: [(DivergenceMeasurement?, LyapunovMeasurement?)]) {
+  package init(_ runs: [(DivergenceMeasurement?, LyapunovMeasurement?)]) {
     var (gaps, compared): ([Gap: Int], [(decay: DecayFit, found: LyapunovMeasurement)]) = ([:], [])
     for (divergence, lyapunov) in runs {
       guard let divergence, let lyapunov else {
@@ -83,7 +83,7 @@ public struct RateAgreement: Equatable, Sendable {
     margin = Self.student(count - 1) * (spread > measured ? spread : measured) / abs(exponent)
   }
 
-  public var verdict: Verdict {
+  package var verdict: Verdict {
     if count < Self.leastRuns { return .tooFew }
     if abs(deviation) + margin <= Self.tolerance { return .agree }
     return abs(deviation) - margin > Self.tolerance ? .differ : .open

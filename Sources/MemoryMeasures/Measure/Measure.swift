@@ -35,6 +35,9 @@ public protocol Measure: Sendable {
   /// - Throws: `SettingError` for a setting with which it cannot be measured.
   static func check(_ network: NetworkOutline, settings: Settings) throws(SettingError)
 
+  /// Which head of networks from files the settings ask for; nil for none.
+  static func head(_ settings: Settings) -> HeadChoice?
+
   /// What the settings ask of the inputs of networks.
   ///
   /// - Parameters:
@@ -112,6 +115,7 @@ extension Measure {
   public static var format: String { "memprobe \(name)" }
   public static func standardSettings(for networks: NetworksAtHand) -> Settings { .standard }
   public static func check(_ network: NetworkOutline, settings: Settings) throws(SettingError) {}
+  public static func head(_ settings: Settings) -> HeadChoice? { nil }
   public static func check(
     inputSize: Int, recorded: RecordedInputs?, settings: Settings
   ) throws(SettingError) {}
