@@ -26,10 +26,16 @@ static void expect_version_of_headers(void *hdf5) {
   loader_fail(reason);
 }
 
+// First as Debian calls its serial build, then as HDF5 itself.
+#define NAMES LOADER_NAMES("libhdf5_serial.so." SONAME, "libhdf5.so." SONAME, "libhdf5_serial.so", "libhdf5.so")
+
+bool hdf5_version(unsigned version[3], bool opens) {
+  __typeof__(&H5get_libversion) get = loader_seek(NAMES, "H5get_libversion", opens);
+  return get && get(&version[0], &version[1], &version[2]) >= 0;
+}
+
 struct hdf5_functions hdf5_load(void) {
-  // First as Debian calls its serial build, then as HDF5 itself.
-  void *hdf5 = loader_open(
-      LOADER_NAMES("libhdf5_serial.so." SONAME, "libhdf5.so." SONAME, "libhdf5_serial.so", "libhdf5.so"), true);
+  void *hdf5 = loader_open(NAMES, true);
   void *high_level = loader_open(LOADER_NAMES("libhdf5_serial_hl.so." HL_SONAME, "libhdf5_hl.so." HL_SONAME,
                                               "libhdf5_serial_hl.so", "libhdf5_hl.so"),
                                  false);

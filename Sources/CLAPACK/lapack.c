@@ -24,11 +24,19 @@ bool clapack_is_confined(void) {
   return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
 }
 
+#define BLAS_NAMES LOADER_NAMES("libopenblas.so.0")
+
+const char *clapack_version(bool opens) {
+  if (opens) setenv("OPENBLAS_NUM_THREADS", "1", 1);
+  char *(*get)(void) = loader_seek(BLAS_NAMES, "openblas_get_config", opens);
+  return get ? get() : NULL;
+}
+
 struct clapack_functions clapack_load(void) {
   expect_room();
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
   // Global and first, so that LAPACKE, too, finds its functions there, whichever LAPACK the system prefers.
-  void *blas = loader_open(LOADER_NAMES("libopenblas.so.0"), true);
+  void *blas = loader_open(BLAS_NAMES, true);
   void *lapacke = loader_open(LOADER_NAMES("liblapacke.so.3"), false);
   return (struct clapack_functions){
       .dgemm = LOADER_FIND(blas, cblas_dgemm),

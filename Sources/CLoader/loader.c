@@ -19,6 +19,14 @@ void *loader_open(const char *const *names, bool is_global) {
   loader_fail(dlerror());
 }
 
+void *loader_seek(const char *const *names, const char *symbol, bool opens) {
+  for (const char *const *name = names; *name; name++) {
+    void *library = dlopen(*name, RTLD_NOW | RTLD_LOCAL | (opens ? 0 : RTLD_NOLOAD));
+    if (library) return dlsym(library, symbol);
+  }
+  return NULL;
+}
+
 void *loader_find(void *library, const char *symbol) {
   void *address = dlsym(library, symbol);
   if (!address) loader_fail(dlerror());

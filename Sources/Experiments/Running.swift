@@ -7,6 +7,10 @@ package struct Running: SettingGroup {
   package var output: String?
   package var jobs: Int
   package var shard: String
+  /// As it was written; nil for no limit.
+  package var stopAfter: String?
+  /// Path of results whose missing runs are all that is run; nil to run all.
+  package var missingFrom: String?
   package var force: Bool
   package var failFast: Bool
   package var quiet: Bool
@@ -63,6 +67,25 @@ package struct Running: SettingGroup {
         owner.shard = text
         return true
       }),
+    Setting(
+      "stop-after", .text, placeholder: "time", allowed: "lengths of time such as 55m, 1h30m, 90s and 90",
+      help: """
+        Stop in time to have ended so long after the start, keep what was measured and exit with 75, if that is not all: \
+        the same command then goes on. Nothing is begun that would have to be begun again.
+        """,
+      read: { $0.stopAfter.map(SettingValue.text) },
+      isAllowed: { if case .text(let text) = $0 { TimeLimit(text) != nil } else { false } },
+      write: { owner, value in
+        guard case .text(let text) = value else { return false }
+        owner.stopAfter = text
+        return true
+      }),
+    .text(
+      "missing-from", \.missingFrom, .text, placeholder: "file.h5",
+      """
+      Run only what these results of the same settings lack, and deal only that out to the parts of --shard; 'memprobe \
+      merge' joins it with them.
+      """),
     .flag(
       "fail-fast", \.failFast, "Stop at the first run that fails, instead of recording why and going on."),
     .text(
@@ -89,4 +112,26 @@ package struct Running: SettingGroup {
       the two precisions disagree on.
       """),
   ]
+}
+
+/// How long something may take: 55m, 1h30m, 90s, or seconds alone.
+package struct TimeLimit: Equatable, Sendable {
+  package let duration: Duration
+
+  /// Nil for any other text, and for no time at all.
+  package init?(_ text: String) {
+    guard let found = text.wholeMatch(of: /(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?/) else { return nil }
+    let parts = [(found.output.1, 3600.0), (found.output.2, 60), (found.output.3, 1)]
+    let seconds = parts.reduce(0) { $0 + ($1.0.map { Double($0) ?? .nan } ?? 0) * $1.1 }
+    guard seconds >= 1, seconds <= Self.mostSeconds else { return nil }
+    duration = .seconds(seconds)
+  }
+
+  /// Thirty years.
+  private static let mostSeconds = 1e9
+
+  /// When to stop, so as to have ended in time: a tenth before, ten seconds at most.
+  package func deadline(from start: ContinuousClock.Instant) -> ContinuousClock.Instant {
+    start + duration - min(.seconds(10), duration / 10)
+  }
 }

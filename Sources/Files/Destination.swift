@@ -69,6 +69,9 @@ extension Destination {
   /// - Throws: `OutputError`: `cannotOpen` or `cannotWrite`; the file that was there is untouched then.
   package func write(_ bytes: [UInt8]) throws(OutputError) { try StagedFile(bytes, for: self).commit() }
 
+  /// Removes a file, if it is there.
+  package static func remove(_ path: String) { unlink(path) }
+
   /// Removes what processes left beside this place that ended while they wrote here.
   package func removeLeftovers() { StagedFile.removeLeftovers(beside: path) }
 

@@ -131,3 +131,11 @@ final class Handle {
 
   deinit { HDF5Library.locked { _ = close(id) } }
 }
+
+extension HDF5Library {
+  /// "1.10.8"; nil where it is not there or, unless it may be opened, not in use.
+  package static func version(opens: Bool) -> String? {
+    var version: [UInt32] = [0, 0, 0]
+    return locked { hdf5_version(&version, opens) } ? version.map(String.init).joined(separator: ".") : nil
+  }
+}

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A file of a training's checkpoints, and how far training had got.
@@ -56,30 +57,19 @@ package struct CheckpointFile: Equatable, Sendable {
   // MARK: Paths
 
   private static func listed(_ entry: String) throws(CheckpointError) -> [String] {
-    if isFolder(entry) {
+    if PathList.isFolder(entry) {
       guard !isModel(entry) else { return [entry] }
-      let names = ((try? FileManager.default.contentsOfDirectory(atPath: entry)) ?? [])
-        .filter { !$0.hasPrefix(".") }.sorted()
-      let paths = names.map { entry.hasSuffix("/") ? entry + $0 : "\(entry)/\($0)" }
+      let paths = PathList.entries(of: entry)
       let files = paths.filter { path in
-        NetworkFormats.readEndings.contains { path.hasSuffix($0) } && !isFolder(path)
+        NetworkFormats.readEndings.contains { path.hasSuffix($0) } && !PathList.isFolder(path)
       }
-      let found = files.isEmpty ? paths.filter { isFolder($0) && isModel($0) } : files
+      let found = files.isEmpty ? paths.filter { PathList.isFolder($0) && isModel($0) } : files
       guard !found.isEmpty else { throw .emptyFolder(entry) }
       return found
     }
-    guard entry.contains(where: { "*?[".contains($0) }), !FileManager.default.fileExists(atPath: entry) else {
-      return [entry]
-    }
-    var matches = glob_t()
-    defer { globfree(&matches) }
-    guard glob(entry, 0, nil, &matches) == 0 else { throw .noMatch(entry) }
-    return (0..<Int(matches.gl_pathc)).compactMap { matches.gl_pathv[$0].map { String(cString: $0) } }
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    guard let matches = PathList.matches(entry) else { return [entry] }
+    guard !matches.isEmpty else { throw .noMatch(entry) }
+    return matches
   }
 
   /// Whether a folder is itself one network: of Hugging Face's libraries.

@@ -16,6 +16,32 @@ extension String {
   }
 }
 
+extension String {
+  /// In lines of at most so many characters, broken at spaces; a longer word stands on a line of its own.
+  ///
+  /// - Parameter indent: spaces before all lines but the first.
+  package func wrapped(to width: Int, indent: Int = 0) -> [String] {
+    guard count > width else { return [self] }
+    var lines: [String] = []
+    var line = ""
+    for word in split(separator: " ", omittingEmptySubsequences: false) {
+      if !lines.isEmpty || !line.isEmpty, line.count + 1 + word.count > width {
+        lines.append(line)
+        line = String(repeating: " ", count: indent) + word
+      } else {
+        line += (line.isEmpty && lines.isEmpty ? "" : " ") + word
+      }
+    }
+    return lines + [line]
+  }
+
+  /// With its middle left out where it has more characters.
+  package func abridged(to most: Int) -> String {
+    guard count > most, most > 1 else { return self }
+    return "\(prefix(most / 2))…\(suffix(most - most / 2 - 1))"
+  }
+}
+
 extension Collection<String> {
   /// A list as one says it: a; a and b; a, b and c.
   package var listed: String {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import HDF5
+import LinearAlgebra
 import MemoryMeasures
 
 /// The root command: nothing but configuration, and the one door through which errors leave the program.
@@ -12,7 +14,8 @@ struct Memprobe: ParsableCommand {
     discussion: """
       Results go to standard output, progress and warnings to standard error. \
       Exit codes: 0 done, 1 a run failed under --fail-fast, 64 wrong usage, 65 bad input data, \
-      66 missing input file, 73 output cannot be created, 130 or 143 interrupted (run the same command again to resume).
+      66 missing input file, 73 output cannot be created, 75 stopped by --stop-after, 130, 138 or 143 interrupted (after \
+      these run the same command again to go on).
       """,
     version: Program.version,
     subcommands: [
@@ -23,14 +26,19 @@ struct Memprobe: ParsableCommand {
     ])
 
   static func main() {
+    _ = Program.start
     Console.prepare()
     Signals.prepare()
     do {
       try checkArguments()
+      if CommandLine.arguments.dropFirst() == ["--version"] { return try Console.output(Program.about) }
+      try checkSubcommand(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
       try command.run()
     } catch let error as any WordedError {
       Console.report("Error: \(error.sentence)")
+      // Threads may be at work still: nothing is taken from under them.
+      if error is Interruption { _exit(error.exitCode.rawValue) }
       exit(withError: error.exitCode)
     } catch {
       let code = exitCode(for: error)
@@ -38,6 +46,12 @@ struct Memprobe: ParsableCommand {
       Console.draw(fullMessage(for: error).shortened(to: 20_000).printableLines + "\n")
       Foundation.exit(code.rawValue)
     }
+  }
+
+  private static func checkSubcommand(_ name: String?) throws(SubcommandError) {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let name, !name.hasPrefix("-"), !names.contains(name) else { return }
+    throw SubcommandError(name: name, allowed: names)
   }
 
   /// What is not UTF-8 would reach files under another name.
@@ -64,16 +78,67 @@ struct ArgumentError: WordedError, Equatable {
   }
 }
 
+/// A subcommand that there is not.
+struct SubcommandError: WordedError, Equatable {
+  let name: String
+  let allowed: [String]
+
+  var exitCode: ExitCode { .wrongUsage }
+
+  var sentence: String {
+    let near = allowed.filter {
+      $0.distance(to: String(name.lowercased().prefix(64))) <= max(1, $0.count / 3)
+    }
+    let advice = near.isEmpty ? "" : " Did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?"
+    return "there is no subcommand '\(name)'.\(advice) Allowed: \(allowed.joined(separator: ", "))."
+  }
+}
+
+extension String {
+  /// Characters to put in, leave out or change to make one string of the other (Levenshtein 1966).
+  fileprivate func distance(to other: String) -> Int {
+    var row = Array(0...other.count)
+    for (place, character) in enumerated() {
+      var diagonal = row[0]
+      row[0] = place + 1
+      for (column, found) in other.enumerated() {
+        let changed = diagonal + (character == found ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = Swift.min(changed, row[column] + 1, row[column + 1] + 1)
+      }
+    }
+    return row[row.count - 1]
+  }
+}
+
 /// What this program calls itself, on the command line and in the files it writes.
 enum Program {
   static let name = "memprobe"
   static let version = "0.1.0"
+  /// When it started, about.
+  static let start = ContinuousClock.now
+
+  /// What --version tells: version, kernels and libraries, a line each. The first line is the version alone, unless the
+  /// commit is known.
+  static var about: String {
+    let commit = Release.commit.map { " (commit \($0))" } ?? ""
+    let kernels = (try? KernelChoice.path())?.rawValue ?? "none: see \(KernelChoice.variable)"
+    let isConfined = LinearAlgebraLibrary.isConfined
+    let libraries = [
+      ("HDF5", isConfined ? nil : HDF5Library.version(opens: true)),
+      ("OpenBLAS", LinearAlgebraLibrary.version(opens: true)),
+    ].map { "\($0.0) \($0.1 ?? "not looked for, or not found")" }
+    return "\(version)\(commit)\nkernels: \(kernels)\nlibraries: \(libraries.joined(separator: ", "))\n"
+  }
 
   /// Where a results file written now by this command line comes from.
   static var provenance: Provenance {
     let words = [name] + CommandLine.arguments.dropFirst().map(ShellWord.quoted)
-    return Provenance(
+    var provenance = Provenance(
       commandLine: words.joined(separator: " "), date: Date(), program: "\(name) \(version)")
+    provenance.details = Provenance.machine()
+    provenance.details["commit"] = Release.commit
+    return provenance
   }
 }
 
@@ -95,4 +160,6 @@ extension ExitCode {
   static let missingInput = ExitCode(66)
   /// An output file that cannot be written or must not be overwritten (EX_CANTCREAT).
   static let cannotCreate = ExitCode(73)
+  /// Something is left to do, which the same command does if it is run again (EX_TEMPFAIL).
+  static let runAgain = ExitCode(75)
 }

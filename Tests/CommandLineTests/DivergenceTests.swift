@@ -60,8 +60,54 @@ import Testing
     #expect(merged.missing.isEmpty)
     expectIdentical(merged, whole)
 
+    // Where every part was made is kept.
+    let made = try Tool.run(["show", "merged.h5", "--provenance"], in: folder)
+    for index in 1...3 {
+      #expect(
+        made.output.contains("part:       \(index)/3\n") && made.output.contains("part-\(index).h5 --quiet\n")
+      )
+    }
+    #expect(made.output.components(separatedBy: "\n\n").count == 4, "\(made.output)")
+    #expect(made.output.components(separatedBy: "\nhost:       ").count == 5)
+    #expect(made.output.contains("\nkernels:    ") && made.output.contains("\nhdf5:       1."))
     let show = try Tool.run(["show", "whole.h5"], in: folder)
     #expect(merge.output.hasPrefix(show.output))
+  }
+
+  /// What a merge lacks is dealt out again, and makes the whole with it.
+  @Test func missingRunsAreDealtOut() throws {
+    let folder = try TemporaryFolder()
+    let options = SmallSweep.options + ["--quiet"]
+    let whole = try SmallSweep.results(of: options, output: "whole.h5", in: folder)
+    let part = try SmallSweep.results(of: options + ["--shard", "1/3"], output: "part.h5", in: folder)
+    _ = try Tool.run(["merge", "part.h5", "-o", "some.h5", "--partial"], in: folder)
+    for index in 1...2 {
+      let rest = try Tool.run(
+        options + ["--missing-from", "some.h5", "--shard", "\(index)/2"], in: folder)
+      #expect(rest.status == 0, "\(rest.errors)")
+      #expect(rest.output.hasSuffix("\nResults file: results/divergence-missing-\(index)-of-2.h5\n"))
+    }
+    let count = try (1...2).reduce(part.records.count) {
+      try $0 + SmallSweep.read(folder.path("results/divergence-missing-\($1)-of-2.h5")).records.count
+    }
+    #expect(count == whole.records.count)
+    let half = try Tool.run(
+      ["merge", "some.h5", "results/divergence-missing-1-of-2.h5", "-o", "all.h5"], in: folder)
+    #expect(half.status == 65)
+    #expect(
+      half.errors.hasPrefix(
+        "some.h5: \(part.records.count) of 16 runs; no file of part 2 of 2 of what was missing; "))
+    let all = try Tool.run(["merge", "some.h5", "results", "-o", "all.h5"], in: folder)
+    #expect(all.status == 0 && all.errors.isEmpty, "\(all.errors)")
+    expectIdentical(try SmallSweep.read(folder.path("all.h5")), whole)
+    let nothing = try Tool.run(options + ["--missing-from", "all.h5"], in: folder)
+    #expect(nothing.status == 0 && nothing.output == "all.h5 has all 16 runs: nothing is missing.\n")
+    #expect(!folder.exists("results/divergence-missing-1-of-1.h5"))
+    let other = try Tool.run(options + ["--seed", "1", "--missing-from", "all.h5"], in: folder)
+    #expect(other.status == 65)
+    #expect(
+      other.errors.hasPrefix(
+        "Error: --missing-from all.h5: holds results of other settings (--seed differs). "))
   }
 }
 

@@ -20,7 +20,8 @@ import Testing
     #expect(article.contains("\n```swift\n\(program)```\n"))
     let tool = Tool.url.deletingLastPathComponent().appendingPathComponent("probe-from-swift")
     let network = Repository.path("results/networks/adding-keras-lstm32.keras")
-    let outcome = try RunningTool(tool, [network], in: TemporaryFolder()).outcome()
+    let folder = try TemporaryFolder()
+    let outcome = try RunningTool(tool, [network], in: folder).outcome()
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(article.contains("\n```text\n\(outcome.output)```\n"), "\(outcome.output)")
   }

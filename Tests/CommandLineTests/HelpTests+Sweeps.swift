@@ -199,6 +199,14 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
+        --missing-from <file.h5>
+                                Run only what these results of the same settings
+                                lack, and deal only that out to the parts of
+                                --shard; 'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -391,6 +399,14 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
+        --missing-from <file.h5>
+                                Run only what these results of the same settings
+                                lack, and deal only that out to the parts of
+                                --shard; 'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -512,6 +528,14 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
+        --missing-from <file.h5>
+                                Run only what these results of the same settings
+                                lack, and deal only that out to the parts of
+                                --shard; 'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -701,6 +725,14 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
+        --missing-from <file.h5>
+                                Run only what these results of the same settings
+                                lack, and deal only that out to the parts of
+                                --shard; 'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -881,6 +913,14 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
+        --missing-from <file.h5>
+                                Run only what these results of the same settings
+                                lack, and deal only that out to the parts of
+                                --shard; 'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)
@@ -1073,6 +1113,14 @@ extension HelpTests {
         --shard <i/n>           Run only the i-th of n parts of about equal cost;
                                 join them with 'memprobe merge'. auto/n takes i from
                                 SLURM_ARRAY_TASK_ID, from 1 to n. (default: 1/1)
+        --stop-after <time>     Stop in time to have ended so long after the start,
+                                keep what was measured and exit with 75, if that is
+                                not all: the same command then goes on. Nothing is
+                                begun that would have to be begun again.
+        --missing-from <file.h5>
+                                Run only what these results of the same settings
+                                lack, and deal only that out to the parts of
+                                --shard; 'memprobe merge' joins it with them.
         --fail-fast/--no-fail-fast
                                 Stop at the first run that fails, instead of
                                 recording why and going on. (default: --no-fail-fast)

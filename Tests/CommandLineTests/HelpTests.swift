@@ -11,8 +11,9 @@ import Testing
 
       Results go to standard output, progress and warnings to standard error. Exit
       codes: 0 done, 1 a run failed under --fail-fast, 64 wrong usage, 65 bad input
-      data, 66 missing input file, 73 output cannot be created, 130 or 143
-      interrupted (run the same command again to resume).
+      data, 66 missing input file, 73 output cannot be created, 75 stopped by
+      --stop-after, 130, 138 or 143 interrupted (after these run the same command
+      again to go on).
 
       USAGE: memprobe <subcommand>
 
@@ -105,10 +106,15 @@ import Testing
       are in none of them, nothing is written, and standard error says which parts to
       run again; with --partial they are listed there and left empty in the file.
 
+      Of a folder, all results files in it are parts. In folders and patterns, and
+      where a FILE given does not exist, FILE.journal takes its place: what is
+      finished of a part that was interrupted.
+
       USAGE: memprobe merge <part> ... --output <file.h5> [--partial] [--force]
 
       ARGUMENTS:
-        <part>                  Results files, or journals, of the parts.
+        <part>                  Results files, or journals, of the parts; folders of
+                                them, or patterns such as 'part-*.h5'.
 
       OPTIONS:
         -o, --output <file.h5>  Results file (HDF5) to write.
@@ -134,7 +140,7 @@ import Testing
       networks and seed, in either order, it is what they say together: the rate at
       which differences decay beside the largest exponent, and whether they agree.
 
-      USAGE: memprobe show <file> ... [--heat] [--survival]
+      USAGE: memprobe show <file> ... [--heat] [--survival] [--provenance]
 
       ARGUMENTS:
         <file>                  Results file, or the journal of an unfinished one.
@@ -146,6 +152,8 @@ import Testing
         --survival              Of divergence results, print restricted means and the
                                 share of censored runs instead, as survival analysis
                                 sums up counts that not every run reached.
+        --provenance            Print instead by which commands, where and when the
+                                file was made, part by part.
         --version               Show the version.
         -h, --help              Show help information.
 
@@ -368,7 +376,10 @@ import Testing
   @Test func version() throws {
     let outcome = try Tool.run(["--version"], in: TemporaryFolder())
     #expect(outcome.status == 0)
-    #expect(outcome.output == "0.1.0\n")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 3 && lines[0] == "0.1.0")
+    #expect(lines[1].hasPrefix("kernels: ") && lines[2].hasPrefix("libraries: HDF5 1."), "\(outcome.output)")
+    #expect(lines[2].contains(", OpenBLAS 0."), "\(outcome.output)")
   }
 
   func expectHelp(

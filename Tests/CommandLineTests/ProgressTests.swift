@@ -30,9 +30,14 @@ import Testing
     let outcome = try Tool.run(SmallSweep.longOptions + ["--output", "out.h5"], in: folder)
     let lines = outcome.errors.split(separator: "\n")
     #expect((2...11).contains(lines.count), "\(outcome.errors)")
-    for line in lines { #expect(line.hasPrefix("Progress: ")) }
-    #expect(lines.last?.hasPrefix("Progress: 100% · 96 of 96 runs") == true)
+    for line in lines { #expect(line.contains(#/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ Progress: /#), "\(line)") }
+    #expect(lines.last?.contains("Z Progress: 100% · 96 of 96 runs") == true)
     #expect(!outcome.errors.contains("\u{1B}"))
+  }
+
+  @Test func linesBeginWithTheTime() {
+    let time = Date(timeIntervalSince1970: 1_700_000_000)
+    #expect(ProgressDisplay.dated("Progress: 40%", time) == "2023-11-14T22:13:20Z Progress: 40%")
   }
 
   @Test func quietSaysNothing() throws {

@@ -83,7 +83,7 @@ import Testing
     "Experiments/Results/VariableWriter.swift": (4, "constants; masked"),
     "Experiments/Runner/Allocation.swift": (2, "a constant of the system; parsed text"),
     "Experiments/Runner/SystemMemory.swift": (2, "constants of the system"),
-    "Figures/Tables/TerminalColors.swift": (2, "eight bits"),
+    "Figures/Tables/Terminal.swift": (2, "eight bits"),
     "memprobe/Console/Console.swift": (1, "a system's number of columns"),
     "memprobe/Memprobe.swift": (1, "a system's number of arguments"),
   ]

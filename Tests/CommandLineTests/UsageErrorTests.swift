@@ -170,7 +170,9 @@ import Testing
     (["merge"], "Error: Missing expected argument '<part> ...'"),
     (["merge", "part.h5"], "Error: Missing expected argument '--output <file.h5>'"),
     (["show"], "Error: Missing expected argument '<file>'"),
-    (["bogus"], "Error: Unexpected argument 'bogus'"),
+    (["bogus"], "Error: there is no subcommand 'bogus'. Allowed: divergence, "),
+    (["divergance"], "Error: there is no subcommand 'divergance'. Did you mean 'divergence'? Allowed: "),
+    (["Compare", "net.keras"], "Error: there is no subcommand 'Compare'. Did you mean 'compare'? Allowed: "),
   ])
   func wrongArguments(arguments: [String], beginning: String) throws {
     let outcome = try Tool.run(arguments, in: TemporaryFolder())

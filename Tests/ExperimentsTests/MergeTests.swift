@@ -1,3 +1,5 @@
+import Foundation
+import HDF5
 import MemoryMeasures
 import TestSupport
 import Testing
@@ -25,8 +27,7 @@ import Testing
   }
 
   private func merge(_ paths: [String]) throws -> Results<Divergence> {
-    let parts = try paths.map { try Document(reading: $0) }
-    return try Merge.merge(#require(parts.first?.results(of: Divergence.self)), with: parts)
+    try merged(paths)
   }
 
   @Test(arguments: [1, 2, 3, 5]) func partsMakeTheWhole(count: Int) throws {
@@ -92,5 +93,60 @@ import Testing
     try Results(plan: MemorizationExample.plan(), records: [:])
       .write(to: second, provenance: Example.provenance)
     #expect(throws: MergeError.differentMeasures(first, second)) { try merge([first, second]) }
+  }
+
+  /// Parts of what some results lack make the whole together with these, and so do they over again.
+  @Test(arguments: [1, 2, 3]) func partsOfWhatIsMissing(count: Int) throws {
+    let records = Example.records(of: plan)
+    let some = try write("some.h5", records.filter { $0.key.repeatIndex == 0 && $0.key.point.isEmpty })
+    let lacking = try read(some, Divergence.self).missing
+    #expect(lacking.count == 8)
+    var paths = [some]
+    var dealt: [Run] = []
+    for index in 1...count {
+      let shard = try plan.shard(Shard(index: index, count: count), missingFrom: some)
+      dealt += plan.runs(of: shard)
+      paths.append(folder.path("rest-\(index).h5"))
+      try Example.sweep(plan, to: paths[index], shard: shard, prober: FakeProber(plan)).run()
+      #expect(try read(paths[index], Divergence.self).shard == shard)
+    }
+    #expect(dealt.count == 8 && Set(dealt) == Set(lacking))
+    let merged = try merge(paths)
+    #expect(merged.isComplete && plan.agree(merged.records, records))
+    let whole = try write("whole.h5", merged.records)
+    #expect(try plan.shard(.whole, missingFrom: whole).isOfNothing)
+    #expect(throws: MissingRunsError(path: some, difference: .key("seed"))) {
+      try Example.plan(seed: 8).shard(.whole, missingFrom: some)
+    }
+  }
+
+  /// Parts as they were before they held their own runs only: spread over the whole plan.
+  @Test func formerPartsAreParts() throws {
+    let records = Example.records(of: plan)
+    let paths = try (1...2).map { index in
+      let shard = try Shard(index: index, count: 2)
+      let file = try HDF5File()
+      try Results(plan: plan, shard: shard, records: records)
+        .layOut(in: file, provenance: Example.provenance, spread: true)
+      let path = folder.path("former-\(index).h5")
+      try Data(file.bytes()).write(to: URL(fileURLWithPath: path))
+      return path
+    }
+    let merged = try merge(paths)
+    #expect(merged.isComplete && plan.agree(merged.records, records))
+  }
+
+  @Test func filesOfFoldersAndPatterns() throws {
+    for name in ["p-1.h5", "p-2.h5", "p-2.h5.journal", "p-3.h5.journal", "out.h5", "notes.txt"] {
+      try folder.write("", to: name)
+    }
+    let output = folder.path("out.h5")
+    let parts = ["p-1.h5", "p-2.h5", "p-3.h5.journal"].map(folder.path)
+    #expect(try PartFiles.paths([folder.path("")], besides: output) == parts)
+    #expect(try PartFiles.paths([folder.path("p-*.h5"), parts[0]], besides: output) == parts)
+    // What is named is taken, whether or not it is there.
+    #expect(try PartFiles.paths([folder.path("p-4.h5")], besides: output) == [folder.path("p-4.h5")])
+    let pattern = folder.path("q-*.h5")
+    #expect(throws: MergeError.noMatch(pattern)) { try PartFiles.paths([pattern], besides: output) }
   }
 }

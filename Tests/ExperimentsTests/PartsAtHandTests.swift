@@ -15,13 +15,14 @@ import Testing
   }
 
   /// A part whose first runs have failed, which finishes them, too.
-  private func part(_ text: String, finished: Int? = nil) throws -> Results<Capacity> {
-    let shard = try Shard(text)
+  private func part(_ text: String, finished: Int? = nil) throws -> PartsAtHand.Part {
+    let shard = try Shard(stored: text)
     let runs = plan.runs(of: shard)
-    return Results(
+    let results = Results(
       plan: plan, shard: shard,
       records: Dictionary(
         uniqueKeysWithValues: runs.prefix(finished ?? runs.count).map { ($0, .failed(reason: "x")) }))
+    return PartsAtHand.Part(results, path: text)
   }
 
   @Test func partsThatAreWhole() throws {
@@ -42,5 +43,15 @@ import Testing
   @Test func partsOfDifferentCounts() throws {
     let mixed = PartsAtHand([try part("1/2", finished: 0), try part("1/4", finished: 0)])
     #expect(mixed.unfinished.count == 2 && mixed.absent.isEmpty && mixed.toRunAgain == nil)
+  }
+
+  /// The whole that they are to complete is no part to run again.
+  @Test func partsOfWhatIsMissing() throws {
+    let some = PartsAtHand([try part("1/1", finished: 4), try part("2/3 of 4-7")])
+    #expect(some.unfinished.map(\.path) == ["1/1"])
+    #expect(some.absent.map(\.stored) == ["1/3 of 4-7", "3/3 of 4-7"])
+    #expect(some.toRunAgain == [1, 3])
+    #expect(PartsAtHand([try part("1/1", finished: 4)]).toRunAgain == nil)
+    #expect(PartsAtHand([try part("1/2"), try part("1/2 of 4-7")]).absent.isEmpty)
   }
 }

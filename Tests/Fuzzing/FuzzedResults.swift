@@ -27,9 +27,12 @@ enum FuzzedResults {
     switch way {
     case 0:
       _ = results.summary()
-      _ = results.survival
+      _ = results.survival()
     case 1: _ = try? Report([.init(document: document, command: nil)], program: "fuzzed").html()
-    case 2: _ = try? Merge.merge(typed, with: [document, document]).missing
+    case 2:
+      var merge = Merge(of: typed.plan, as: document.path)
+      for _ in 1...2 { try? merge.add(document) }
+      _ = merge.results.missing
     default:
       let provenance = Provenance(commandLine: "fuzzed", date: .distantPast, program: "fuzzed")
       guard let labelled = try? document.labelled(provenance: provenance) else { return }

@@ -7,22 +7,28 @@ MEMPROBE    the built tool
 GUIDE       a Markdown file; by default README.md and those in Sources/memprobe/memprobe.docc
 --write     put what commands print and draw where it stands, in place of comparing it
 
-Every block of ```sh is run by bash with MEMPROBE on the path, in a folder like the repository's root that the blocks of a
-guide share, unless a line `<!-- not run: why -->` is in front of it. Where a block of ```text follows, what is printed on
-standard output has to be that: exactly, but that a line `...` stands for any lines, and that after a line
-`<!-- numbers to 1% -->` in front of it numbers may differ by so much, as those that a BLAS has a part in. A picture of the
-catalogue that a guide shows has to come out of one of its blocks, under its name. Links to files and headings have to lead
-somewhere, and tests that are named have to be there. Ends with 0, or with what does not hold.
+Every block of ```sh is run by bash with MEMPROBE on the path, on a terminal of 80 columns, in a folder like the repository's
+root that the blocks of a guide share, unless a line `<!-- not run: why -->` is in front of it. Where a block of ```text
+follows, what is printed on standard output has to be that: exactly, but that a line `...` stands for any lines, and that
+after a line `<!-- numbers to 1% -->` in front of it numbers may differ by so much, as those that a BLAS has a part in. A
+picture of the catalogue that a guide shows has to come out of one of its blocks, under its name. Links to files and headings
+have to lead somewhere, and tests that are named have to be there. Ends with 0, or with what does not hold.
 """
 
 import argparse
+import contextlib
+import fcntl
 import glob
 import os
+import pty
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
+import tty
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CATALOGUE = os.path.join(ROOT, "Sources", "memprobe", "memprobe.docc")
@@ -42,14 +48,26 @@ def scratch(folder):
 
 
 def run(commands, memprobe, folder):
-    environment = {**os.environ, "PATH": f"{os.path.dirname(memprobe)}:{os.environ['PATH']}", "COLUMNS": "80"}
-    done = subprocess.run(
-        ["bash", "-eu", "-o", "pipefail", "-c", commands], cwd=folder, env=environment, check=False, text=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    if done.returncode != 0:
-        raise AssertionError(f"exit {done.returncode} of\n{commands}{done.stdout}{done.stderr}")
-    return re.sub(r" +$", "", done.stdout, flags=re.MULTILINE)
+    """What commands print on a terminal of 80 columns without colours."""
+    environment = {**os.environ, "PATH": f"{os.path.dirname(memprobe)}:{os.environ['PATH']}", "NO_COLOR": "1"}
+    reader, terminal = pty.openpty()
+    tty.setraw(terminal)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with tempfile.TemporaryFile() as errors, open(reader, "rb", buffering=0) as output:
+        process = subprocess.Popen(
+            ["bash", "-eu", "-o", "pipefail", "-c", commands], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+            stdout=terminal, stderr=errors,
+        )  # fmt: skip
+        os.close(terminal)
+        printed = b""
+        with contextlib.suppress(OSError):  # which ends what a terminal says
+            while chunk := output.read(1 << 16):
+                printed += chunk
+        printed = printed.decode()
+        if process.wait() != 0:
+            errors.seek(0)
+            raise AssertionError(f"exit {process.returncode} of\n{commands}{printed}{errors.read().decode()}")
+    return re.sub(r" +$", "", printed, flags=re.MULTILINE)
 
 
 def agrees(expected, printed, tolerance):

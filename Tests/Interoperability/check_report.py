@@ -37,13 +37,17 @@ def browser():
 
 
 def open_page(driver, url, width, scheme="light", medium="screen"):
+    emulate(driver, width, scheme, medium)
+    driver.get(url)
+
+
+def emulate(driver, width, scheme="light", medium="screen"):
     driver.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride",
         {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width == PHONE})
     driver.execute_cdp_cmd(
         "Emulation.setEmulatedMedia",
         {"media": medium, "features": [{"name": "prefers-color-scheme", "value": scheme}]})
-    driver.get(url)
 
 
 def requests(driver):

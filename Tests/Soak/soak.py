@@ -2,7 +2,7 @@
 """Kills sweeps at random moments and at chosen system calls, runs them again, and compares every run variable with
 those of a sweep that nobody disturbed.
 
-    Tests/Soak/soak.py MEMPROBE [--kills 1000] [--seed 0] [--jobs 2]
+    Tests/Soak/soak.py MEMPROBE [--kills 1000] [--starts 60] [--seed 0] [--jobs 2]
 
 Every kind of sweep, with and without --save-networks, gets an equal share of the kills: half of them SIGKILL after a
 random time, half at one of the system calls that an undisturbed sweep makes (by strace, where it is installed). Only
@@ -10,6 +10,9 @@ what died of it counts; a sweep that ended before is let be. After each kill, or
 command is run to its end; it must end with 0, leave no journal and no temporary file, and its results must equal the
 undisturbed ones in every variable but what says when and by which command they were made. Saved networks must be the
 same files with the same bytes. Prints a line per kind of sweep and exits with 1 if anything differed.
+
+Before that a sweep of runs that take minutes is interrupted every second, with another number of jobs each time: every
+start has to gain something, and the results have to be the undisturbed ones.
 """
 
 import argparse
@@ -33,7 +36,7 @@ SWEEPS = {
     "lyapunov": "--cells lstm,gru --hidden-sizes 2,3 --repeats 3 --steps 500 --washout 100 --alignment 100",
 }
 CALLS = ["pwrite64", "write", "fsync", "rename", "ftruncate", "openat", "unlink", "flock", "mkdir"]
-IGNORED = {"history", "source"}
+IGNORED = {"history", "provenance", "source"}
 
 
 def words(sweep, folder, save):
@@ -47,7 +50,7 @@ def finish(sweep, folder, save):
     done = subprocess.run([arguments.memprobe, *words(sweep, folder, save)], capture_output=True, text=True)
     if done.returncode != 0:
         return f"exit {done.returncode}: {done.stderr.strip()}", None
-    left = [path.name for path in folder.rglob("*") if path.name.endswith((".journal", ".new", ".temporary"))]
+    left = [path.name for path in folder.rglob("*") if path.name.endswith((".journal", ".states", ".new", ".temporary"))]
     if left:
         return f"left behind: {left}", None
     export = folder / "out.json"
@@ -84,6 +87,41 @@ def kill(sweep, folder, save, longest, counts):
     time.sleep(delay)
     process.send_signal(signal.SIGKILL)
     return f"after {delay:.3f} s" if process.wait() == -signal.SIGKILL else None
+
+
+def interrupt(starts, root):
+    """Whether a sweep of long runs that is interrupted every second gains on every start, and ends in the same results."""
+    def command(folder, jobs):
+        options = "--cells lstm,gru --hidden-sizes 64 --input-sizes 2 --repeats 1 --seed 5"
+        steps = str(2_000_000 * max(1, starts // 5))
+        return [arguments.memprobe, "divergence", *options.split(), "--total-steps", steps, "--jobs", str(jobs), "-o",
+                str(folder / "out.h5")]
+
+    folders = [root / "whole", root / "disturbed"]
+    for folder in folders:
+        folder.mkdir()
+    subprocess.run(command(folders[0], arguments.jobs), check=True, capture_output=True)
+    before, gains, count = None, 0, 0
+    while count < starts and not (folders[1] / "out.h5").exists():
+        process = subprocess.Popen(command(folders[1], count % 3 + 1), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(1)
+        process.terminate()
+        process.wait()
+        after = {path.name: path.read_bytes() for path in folders[1].iterdir()}
+        count += 1
+        gains += after != before
+        before = after
+    subprocess.run(command(folders[1], arguments.jobs), check=True, capture_output=True)
+    results = []
+    for folder in folders:
+        export = folder / "out.json"
+        subprocess.run(
+            [arguments.memprobe, "export", str(folder / "out.h5"), "-o", str(export)], check=True, capture_output=True)
+        results.append(json.loads(export.read_text())["data_vars"])
+        shutil.rmtree(folder)
+    same = results[0] == results[1]
+    print(f"long runs: {gains} of {count} starts of a second gained, {'the same' if same else 'other'} results", flush=True)
+    return same and gains == count
 
 
 def soak(sweep, save, kills, root):
@@ -128,6 +166,7 @@ def soak(sweep, save, kills, root):
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("memprobe")
 parser.add_argument("--kills", type=int, default=1000)
+parser.add_argument("--starts", type=int, default=60)
 parser.add_argument("--seed", type=int, default=0)
 parser.add_argument("--jobs", type=int, default=2)
 arguments = parser.parse_args()
@@ -142,9 +181,10 @@ with tempfile.TemporaryDirectory() as name:
     subprocess.run(
         [arguments.memprobe, "construct", "forgetting", "--rate", "0.7", "--cell", "gru", "--hidden-size", "3", "-o",
          str(root / "given.safetensors")], check=True, capture_output=True)
+    is_gaining = interrupt(arguments.starts, root)
     kinds = [(sweep, save) for sweep in SWEEPS for save in (False, True)]
     share = -(-arguments.kills // len(kinds))
     found = [soak(sweep, save, share, root) for sweep, save in kinds]
 rounds, kills, failures = (sum(numbers) for numbers in zip(*found))
 print(f"{kills} kills in {rounds} rounds, {failures} failures")
-sys.exit(failures > 0)
+sys.exit(failures > 0 or not is_gaining)

@@ -1,6 +1,8 @@
 #ifndef CHDF5_FUNCTIONS_H
 #define CHDF5_FUNCTIONS_H
 
+#include <stdbool.h>
+
 // Debian keeps the headers of its serial build apart.
 #if __has_include(<hdf5.h>)
 #include <hdf5.h>
@@ -114,5 +116,8 @@ static inline size_t CHDF5_T_VARIABLE(void) { return H5T_VARIABLE; }
 static inline unsigned CHDF5_F_ACC_RDONLY(void) { return 0x0000u; }
 static inline unsigned CHDF5_F_ACC_RDWR(void) { return 0x0001u; }
 static inline unsigned CHDF5_F_ACC_TRUNC(void) { return 0x0002u; }
+
+/// The version of libhdf5: major, minor, release. False where it is not there, or, unless it may be opened, not in use.
+bool hdf5_version(unsigned version[_Nonnull 3], bool opens);
 
 #endif

@@ -27,6 +27,10 @@ struct clapack_functions {
 /// Where there is no room for them the process ends with exit code 64: OpenBLAS would ask for its buffers for ever.
 struct clapack_functions clapack_load(void);
 
+/// What OpenBLAS says of its build: "OpenBLAS 0.3.21 ...". NULL where it is not there, or, unless it may be opened, not in
+/// use.
+const char *_Nullable clapack_version(bool opens);
+
 /// Whether the address space of the process is limited (ulimit -v).
 bool clapack_is_confined(void);
 

@@ -14,6 +14,12 @@ void *loader_open(const char *const *names, bool is_global);
 /// The address of a function or variable of a library.
 void *loader_find(void *library, const char *symbol);
 
+/// The address of a function of a library that may not be there, or is not to be opened for it: NULL then.
+///
+/// - Parameters:
+///   - opens: whether the library is opened if it is not a part of the process yet; else it is only looked for.
+void *loader_seek(const char *const *names, const char *symbol, bool opens);
+
 /// Ends the process as above.
 _Noreturn void loader_fail(const char *reason);
 

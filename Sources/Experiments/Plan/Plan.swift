@@ -224,10 +224,10 @@ package struct Plan<M: Measure>: Sendable {
 
   private var recordsBytes: Double { Double(runCount) * recordBytes }
 
-  /// Nil if there is memory for the results of all runs, beside the program, and for dealing them out to parts.
+  /// Nil if there is memory for the results of a part, beside the program, and for dealing all runs out to parts.
   func shortage(of shard: Shard, available: Double = SystemMemory.available) -> MemoryShortage? {
     let dealt = shard == .whole ? 0 : Double(runCount) * Self.dealtBytes
-    let needed = recordsBytes + dealt
+    let needed = recordsBytes / Double(shard.count) + dealt
     return needed <= available ? nil : MemoryShortage(needed: needed, available: available)
   }
 

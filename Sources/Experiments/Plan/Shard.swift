@@ -1,10 +1,12 @@
 import MemoryMeasures
 
-/// One of several parts of a plan, run apart from the others: part `index` of `count`.
+/// One of several parts of a plan, or of what is left of one, run apart from the others: part `index` of `count`.
 package struct Shard: Codable, Hashable, Sendable {
   /// From 1.
   package let index: Int
   package let count: Int
+  /// Places of the runs that are dealt out to the parts, in spans that ascend; nil for all runs of the plan.
+  private(set) var rest: [ClosedRange<Int>]?
 
   /// More than there are runs in any plan.
   package static let mostParts = 1_000_000_000
@@ -47,19 +49,86 @@ package struct Shard: Codable, Hashable, Sendable {
     self.count = count
   }
 
+  /// The same part of some of a plan's runs.
+  ///
+  /// - Parameter places: of the runs, in the order of the plan.
+  func of(places: some Sequence<Int>) -> Shard {
+    var shard = self
+    shard.rest = places.reduce(into: []) { spans, place in
+      if let last = spans.last, last.upperBound + 1 == place {
+        spans[spans.count - 1] = last.lowerBound...place
+      } else {
+        spans.append(place...place)
+      }
+    }
+    return shard
+  }
+
+  /// Whether another part, if it is another, is of the same runs dealt out to as many.
+  package func isDealt(with other: Shard) -> Bool { count == other.count && rest == other.rest }
+
+  /// Another of the same parts; nil if there is none of this number.
+  func sibling(_ index: Int) -> Shard? {
+    guard (1...count).contains(index) else { return nil }
+    var shard = Shard(unchecked: index, of: count)
+    shard.rest = rest
+    return shard
+  }
+
+  /// Whether it is one of what is left of a plan, and whether nothing is.
+  package var isOfRest: Bool { rest != nil }
+  package var isOfNothing: Bool { rest?.isEmpty ?? false }
+
+  // MARK: Files
+
+  /// As files have it: "2/4", or "2/4 of 0-15,40" of a plan's runs at these places.
+  var stored: String {
+    guard let rest else { return description }
+    let spans = rest.map {
+      $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+    }
+    return "\(index)/\(count)\(Self.restWord)\(spans.joined(separator: ","))"
+  }
+
+  /// - Throws: `ShardError`.
+  init(stored text: String) throws(ShardError) {
+    guard let word = text.firstRange(of: Self.restWord) else {
+      try self.init(text)
+      return
+    }
+    try self.init(String(text[..<word.lowerBound]))
+    var spans: [ClosedRange<Int>] = []
+    for span in text[word.upperBound...].split(separator: ",", omittingEmptySubsequences: true) {
+      let ends = span.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      guard (1...2).contains(ends.count), case let (first?, last?) = (ends[0], ends[ends.count - 1]),
+        (spans.last?.upperBound ?? -1) < first, first <= last, last < Subjects.mostRuns
+      else { throw .malformed(text) }
+      spans.append(first...last)
+    }
+    rest = spans
+  }
+
+  private static let restWord = " of "
+
   package init(from decoder: any Decoder) throws {
-    try self.init(decoder.singleValueContainer().decode(String.self))
+    try self.init(stored: decoder.singleValueContainer().decode(String.self))
   }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    try container.encode(description)
+    try container.encode(stored)
   }
 }
 
 extension Shard: CustomStringConvertible {
   /// As on the command line: "2/4".
   package var description: String { "\(index)/\(count)" }
+
+  /// For people, who do not ask for places: "2/4 of what was missing".
+  package var words: String { "\(index)/\(all)" }
+
+  /// What it is one of: "4", "4 of what was missing".
+  package var all: String { rest == nil ? "\(count)" : "\(count) of what was missing" }
 }
 
 /// A part of a plan that does not exist.
@@ -109,14 +178,38 @@ extension Plan {
   }
 
   /// The runs of a part, in the order of the plan. Every run lies in exactly one part of a given count.
+  package func runs(of shard: Shard) -> [Run] {
+    shard == .whole ? runs : ShardMembers(shard, of: self).places.compactMap(layout.run)
+  }
+
+  /// A part of the runs that results lack.
+  ///
+  /// - Parameter path: of a results file or journal, of this plan.
+  /// - Throws: `MissingRunsError`; what reading it throws.
+  package func shard(_ shard: Shard, missingFrom path: String) throws -> Shard {
+    let document = try Document(reading: path)
+    guard let results = document.results(of: M.self) else {
+      throw MissingRunsError(path: path, difference: .format(document.measure.format, M.format))
+    }
+    if let key = firstDifference(from: results.plan) {
+      throw MissingRunsError(path: path, difference: .key(key))
+    }
+    return shard.of(
+      places: (0..<layout.placeCount).filter { place in
+        layout.run(at: place).map { results.records[$0] == nil } ?? false
+      })
+  }
+
+  /// The number of the part, from 1, that every place's run is dealt out to; 0 for none.
   ///
   /// Parts are balanced by estimated cost: runs are dealt out from the costliest to the cheapest, each to the
   /// part that has the least so far (Graham 1969). Where there are enough of them to balance, whole blocks
   /// are dealt out rather than single networks, so that the inputs of a block are drawn in one part only.
-  package func runs(of shard: Shard) -> [Run] {
-    let runs = runs
-    guard shard.count > 1 else { return runs }
-
+  fileprivate func dealt(with shard: Shard) -> [Int32] {
+    var dealt = [Int32](repeating: 0, count: layout.placeCount)
+    let places = (shard.rest?.flatMap { $0.prefix { $0 < dealt.count } } ?? Array(dealt.indices))
+      .filter { layout.run(at: $0) != nil }
+    let runs = places.compactMap(layout.run)
     let groups = groups(of: runs)
     let dealsBlocks = groups.blockCount >= blocksPerShard * shard.count
     func unit(_ run: Int) -> Int {
@@ -125,17 +218,24 @@ extension Plan {
     var costs = [Double](repeating: 0, count: dealsBlocks ? groups.blockCount : groups.blocks.count)
     for index in runs.indices { costs[unit(index)] += cost(of: runs[index]) }
     var loads = Loads(count: min(shard.count, costs.count))
-    var isChosen = [Bool](repeating: false, count: costs.count)
+    var parts = [Int32](repeating: 0, count: costs.count)
     for unit in costs.indices.sorted(by: { (-costs[$0], $0) < (-costs[$1], $1) }) {
       guard let lightest = loads.removeLightest() else { break }
       loads.insert((lightest.cost + costs[unit], lightest.place))
-      isChosen[unit] = lightest.place == shard.index - 1
+      parts[unit] = Int32(clamping: lightest.place + 1)
     }
-    return runs.indices.filter { isChosen[unit($0)] }.map { runs[$0] }
+    for (index, place) in places.enumerated() { dealt[place] = parts[unit(index)] }
+    return dealt
   }
 
   /// With fewer blocks per part than this, one block more or less is too much of a difference.
   private var blocksPerShard: Int { 4 }
+}
+
+/// Results whose missing runs are asked for, and that are not of the plan at hand.
+package struct MissingRunsError: Error, Equatable {
+  package let path: String
+  package let difference: PlanDifference
 }
 
 /// Numbers values in the order in which they come, equal ones alike.
@@ -153,17 +253,34 @@ private struct Numbers<Value: Hashable> {
 
 /// Which runs are those of a part. Of an undivided plan there is no list of them: it may have millions, and a file that
 /// says so a few bytes.
-struct ShardMembers<M: Measure> {
+struct ShardMembers<M: Measure>: Sendable {
   private let plan: Plan<M>
-  /// Nil for all.
-  private let members: Set<Run>?
+  private let shard: Shard
+  /// By places, the numbers of all runs' parts; nil where all are of one.
+  private let dealt: [Int32]?
+  let count: Int
 
-  init(_ shard: Shard, of plan: Plan<M>) {
+  /// - Parameter other: members of any part of an equal plan: where they were dealt out alike, that is not done again.
+  init(_ shard: Shard, of plan: Plan<M>, like other: ShardMembers? = nil) {
     self.plan = plan
-    members = shard == .whole ? nil : Set(plan.runs(of: shard))
+    self.shard = shard
+    guard shard != .whole else {
+      (dealt, count) = (nil, plan.runCount)
+      return
+    }
+    let isAlike = other.map { $0.shard.isDealt(with: shard) && $0.plan.fingerprint == plan.fingerprint }
+    let dealt = (isAlike == true ? other?.dealt : nil) ?? plan.dealt(with: shard)
+    (self.dealt, count) = (dealt, dealt.count { $0 == shard.index })
   }
 
-  var count: Int { members?.count ?? plan.runCount }
+  func contains(_ run: Run) -> Bool {
+    guard let place = plan.layout.place(of: run) else { return false }
+    return dealt.map { $0[place] == shard.index } ?? true
+  }
 
-  func contains(_ run: Run) -> Bool { members?.contains(run) ?? (plan.layout.place(of: run) != nil) }
+  /// Places of the runs, in the order of the plan.
+  var places: [Int] {
+    guard let dealt else { return (0..<plan.layout.placeCount).filter { plan.layout.run(at: $0) != nil } }
+    return dealt.indices.filter { dealt[$0] == shard.index }
+  }
 }

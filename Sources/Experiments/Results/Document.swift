@@ -23,15 +23,18 @@ package struct Document: Sendable {
   /// Reads a results file of any measure, or the journal of an unfinished sweep: PATH.journal where there is no PATH,
   /// or PATH itself if it is a journal. What is not in the file is in `missing`.
   ///
+  /// - Parameter part: one read before, of which may be known again what both have in common.
   /// - Throws: `ResultsFileError`, and `JournalError` for a damaged journal.
-  package init(reading path: String) throws { try self.init(ResultsSource(path), path: path) }
+  package init(reading path: String, after part: Document? = nil) throws {
+    try self.init(ResultsSource(path), path: path, after: part)
+  }
 
   /// The same of the bytes of a file.
   package init(_ bytes: [UInt8], path: String) throws {
     try self.init(ResultsSource(bytes, path: path), path: path)
   }
 
-  private init(_ source: ResultsSource, path: String) throws {
+  private init(_ source: ResultsSource, path: String, after part: Document? = nil) throws {
     self.path = path
     switch source {
     case .hdf5(let path, let bytes):
@@ -40,7 +43,7 @@ package struct Document: Sendable {
         throw ResultsFileError.malformed(path: path, .format(labelled.format))
       }
       let reader = ResultsReader(path: path, labelled: labelled)
-      results = try Self.read(measure, reader)
+      results = try Self.read(measure, reader, after: part)
       provenance = try reader.provenance()
       stored = labelled
     case .journal(let path, let bytes):
@@ -53,24 +56,27 @@ package struct Document: Sendable {
       guard let measure = Measures.measure(format: format) else {
         throw ResultsFileError.malformed(path: path, .format(format))
       }
-      results = try Self.read(measure, bytes, path: path)
+      results = try Self.read(measure, bytes, path: path, after: part)
       provenance = nil
       stored = nil
     }
   }
 
   private static func read<M: Measure>(
-    _: M.Type, _ reader: ResultsReader
-  ) throws -> any AnyResults { try reader.results(of: M.self) }
+    _: M.Type, _ reader: ResultsReader, after part: Document?
+  ) throws -> any AnyResults {
+    try reader.results(of: M.self, like: part?.results(of: M.self)?.members)
+  }
 
   private static func read<M: Measure>(
-    _: M.Type, _ bytes: [UInt8], path: String
+    _: M.Type, _ bytes: [UInt8], path: String, after part: Document?
   ) throws -> any AnyResults {
     let contents = try JournalContents<M>(bytes, path: path)
     guard let header = contents.header else {
       throw JournalError.malformed(path: path, line: 1, .notAJournalLine)
     }
-    return Results(plan: header.plan, shard: header.shard, records: contents.records)
+    let members = ShardMembers(header.shard, of: header.plan, like: part?.results(of: M.self)?.members)
+    return Results(plan: header.plan, shard: header.shard, members: members, records: contents.records)
   }
 
   package var measure: any Measure.Type { results.measure }
@@ -84,9 +90,10 @@ package struct Document: Sendable {
   /// - Parameter provenance: for the attributes `source` and `history` of what was a journal.
   /// - Throws: `ResultsFileError`, `HDF5Error`.
   package func labelled(provenance: Provenance) throws -> LabelledResults {
-    if let stored { return stored }
+    // What holds the runs of a part alone is spread over the whole plan, as other programs expect it.
+    if let stored, !ResultsReader.isGathered(stored) { return stored }
     let file = try HDF5File()
-    try results.layOut(in: file, provenance: provenance)
+    try results.layOut(in: file, provenance: self.provenance ?? provenance, spread: true)
     return try LabelledResults(file.bytes(), path: path)
   }
 }

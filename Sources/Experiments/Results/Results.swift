@@ -40,17 +40,20 @@ package struct Results<M: Measure>: Sendable {
   /// Finished runs, all of them of the shard.
   package let records: [Run: Record<M.Value>]
   /// Runs of the shard, finished or not.
-  private let expectedCount: Int
+  let members: ShardMembers<M>
   /// What was measured, by subject and point, in the order of the repeats.
   private let repeats: [Run: [M.Value]]
 
   /// - Parameter records: finished runs, measured with the plan's settings; those that are not of the shard
   ///   are left out.
   package init(plan: Plan<M>, shard: Shard = .whole, records: [Run: Record<M.Value>]) {
+    self.init(plan: plan, shard: shard, members: ShardMembers(shard, of: plan), records: records)
+  }
+
+  init(plan: Plan<M>, shard: Shard, members: ShardMembers<M>, records: [Run: Record<M.Value>]) {
     self.plan = plan
     self.shard = shard
-    let members = ShardMembers(shard, of: plan)
-    expectedCount = members.count
+    self.members = members
     self.records = records.filter { members.contains($0.key) }
     let measured = self.records.compactMap { run, record in record.value.map { (run: run, value: $0) } }
     repeats = Dictionary(grouping: measured.sorted { $0.run.repeatIndex < $1.run.repeatIndex }) {
@@ -59,9 +62,11 @@ package struct Results<M: Measure>: Sendable {
   }
 
   /// Runs of the shard that are not finished, in the order of the plan.
-  package var missing: [Run] { missingCount == 0 ? [] : plan.runs(of: shard).filter { records[$0] == nil } }
+  package var missing: [Run] {
+    missingCount == 0 ? [] : members.places.compactMap(plan.layout.run).filter { records[$0] == nil }
+  }
 
-  package var missingCount: Int { expectedCount - records.count }
+  package var missingCount: Int { members.count - records.count }
 
   /// Runs that failed, in the order of the plan, with their reasons.
   package var failed: [(run: Run, reason: String)] {
@@ -114,8 +119,12 @@ extension AnyResults {
   package var measure: any Measure.Type { M.self }
 
   /// Lays the results out in an empty file.
-  func layOut(in file: HDF5File, provenance: Provenance) throws {
-    try ResultsWriter(results: typed, provenance: provenance, root: file.root).write()
+  ///
+  /// - Parameter spread: whether those of a part are laid out over the whole plan, too.
+  func layOut(in file: HDF5File, provenance: Provenance, spread: Bool = false) throws {
+    try ResultsWriter(
+      results: typed, provenance: provenance, root: file.root, isGathered: typed.shard != .whole && !spread
+    ).write()
   }
 }
 
@@ -130,20 +139,5 @@ package enum Measures {
     // Given networks and their twins had a kind of their own in version 1.
     let format = format == "memprobe comparison" ? Divergence.format : format
     return all.first { $0.format == format }
-  }
-}
-
-/// Where results come from, for the attributes of a results file.
-package struct Provenance: Sendable {
-  /// The command as typed.
-  package var commandLine: String
-  package var date: Date
-  /// Name and version of the program.
-  package var program: String
-
-  package init(commandLine: String, date: Date, program: String) {
-    self.commandLine = commandLine
-    self.date = date
-    self.program = program
   }
 }

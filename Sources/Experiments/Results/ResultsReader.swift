@@ -12,22 +12,29 @@ struct ResultsReader {
     .malformed(path: path, problem)
   }
 
+  /// Whether a file holds the runs of a part alone, gathered along one axis.
+  static func isGathered(_ results: LabelledResults) -> Bool { results.coordinate(RunGathering.axis) != nil }
+
+  /// - Parameter other: members of a part read before.
   /// - Throws: `ResultsFileError`.
-  func results<M: Measure>(of measure: M.Type) throws(ResultsFileError) -> Results<M> {
+  func results<M: Measure>(
+    of measure: M.Type, like other: ShardMembers<M>? = nil
+  ) throws(ResultsFileError) -> Results<M> {
     let versions = 1...M.formatVersion
     guard versions.contains(labelled.version) else {
       throw malformed(.unsupportedVersion(labelled.version, supported: M.formatVersion))
     }
-    let isCurrent = labelled.version == M.formatVersion
+    // The last version changed nothing but how parts are laid out.
+    let isCurrent = labelled.version >= M.formatVersion - 1
     let plan = try plan(of: M.self, isCurrent: isCurrent)
     let shard = try labelled.attribute("shard") == nil && !isCurrent ? .whole : shard()
     if let shortage = plan.shortage(of: shard) { throw malformed(.tooLarge(shortage)) }
-    let records = try records(of: plan, isCurrent: isCurrent)
-    let members = ShardMembers(shard, of: plan)
+    let members = ShardMembers(shard, of: plan, like: other)
+    let records = try records(of: plan, members, isCurrent: isCurrent)
     if let stranger = records.keys.first(where: { !members.contains($0) }) {
       throw malformed(.record(plan.label(of: stranger)))
     }
-    return Results(plan: plan, shard: shard, records: records)
+    return Results(plan: plan, shard: shard, members: members, records: records)
   }
 
   // MARK: Attributes
@@ -56,11 +63,14 @@ struct ResultsReader {
 
   private func shard() throws(ResultsFileError) -> Shard {
     let text = try text("shard")
-    do { return try Shard(text) } catch { throw malformed(.shard(text)) }
+    do { return try Shard(stored: text) } catch { throw malformed(.shard(text)) }
   }
 
   /// Who wrote the file, when, and by which command.
   func provenance() throws(ResultsFileError) -> Provenance {
+    if let json = labelled.attribute("provenance")?.strings?.first {
+      do { return try Provenance(json: json) } catch { throw malformed(.provenance("\(error)")) }
+    }
     let history = try text("history")
     guard let end = history.firstRange(of: ": ")?.lowerBound,
       let date = try? Date(String(history[..<end]), strategy: .iso8601)
@@ -72,24 +82,28 @@ struct ResultsReader {
   // MARK: Variables
 
   private func records<M: Measure>(
-    of plan: Plan<M>, isCurrent: Bool
+    of plan: Plan<M>, _ members: ShardMembers<M>, isCurrent: Bool
   ) throws(ResultsFileError) -> [Run: Record<M.Value>] {
     let columns = plan.columns
-    let statistics = plan.statistics
-    for axis in plan.axes { try check(axis) }
+    let gathering = Self.isGathered(labelled) ? RunGathering(members) : nil
+    let statistics = gathering == nil ? plan.statistics : []
+    let runAxes = gathering.map { [$0.axis] } ?? plan.axes
+    for axis in plan.axes + (gathering == nil ? [] : runAxes) { try check(axis) }
     for axis in (columns.flatMap(\.axes) + statistics.flatMap(\.axes)).distinct { try check(axis) }
     if isCurrent {
-      for name in ResultsWriter<M>.variables(of: plan) { _ = try variable(name) }
+      for name in ResultsWriter<M>.variables(of: plan, isGathered: gathering != nil) {
+        _ = try variable(name)
+      }
     }
     var stored: [(column: Column<M.Value>, values: ColumnValues)] = []
     for column in columns where column.restore != nil {
       guard let name = column.name(inVersion: labelled.version) else { continue }
-      stored.append((column, try values(name, over: plan.axes + column.axes)))
+      stored.append((column, try values(name, over: runAxes + column.axes)))
     }
     let statuses: [Int]
     if isCurrent || labelled.variable("run_status") != nil {
       let variable = try variable("run_status")
-      try check(variable, over: plan.axes)
+      try check(variable, over: runAxes)
       guard let found = variable.values.integers else {
         throw malformed(.type(variable: "run_status", found: ""))
       }
@@ -102,8 +116,8 @@ struct ResultsReader {
 
     var records: [Run: Record<M.Value>] = [:]
     let blanks = plan.precisions.map { M.blank(plan.settings, in: $0) }
-    for place in 0..<plan.layout.placeCount {
-      guard let run = plan.layout.run(at: place) else { continue }
+    for (place, planPlace) in (gathering?.places ?? Array(0..<plan.layout.placeCount)).enumerated() {
+      guard let run = plan.layout.run(at: planPlace) else { continue }
       switch Int8(exactly: statuses[place]).flatMap(RunStatus.init) {
       case nil: throw malformed(.record(plan.label(of: run)))
       case .missing: continue
@@ -204,6 +218,8 @@ package enum ResultsFileProblem: Equatable, Sendable {
   case missingVariable(String)
   /// The attribute `history`, which is not a time and a command line.
   case history(String)
+  /// The attribute `provenance`, which is not a list of what files are made of; the decoder's words.
+  case provenance(String)
   /// The attribute `plan` is not a plan; the decoder's words.
   case plan(String)
   /// The plan is not the one of the attribute `plan_fingerprint`.

@@ -7,13 +7,14 @@ extension Results {
   ///
   /// - Parameters:
   ///   - overwrites: whether a file that is there may be replaced.
-  ///   - provenance: for the attributes `source` and `history`.
+  ///   - provenance: for the attributes `source`, `history` and, where the machine is known, `provenance`: a JSON list, the
+  ///     last of which is of this file, those before of the parts that it was made of.
   /// - Throws: `OutputError`, `HDF5Error`.
   package func write(to path: String, overwrites: Bool = false, provenance: Provenance) throws {
     let destination = try Destination(path)
     guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
     let file = try HDF5File()
-    try layOut(in: file, provenance: provenance)
+    try layOut(in: file, provenance: provenance.finished)
     try destination.write(file.bytes())
   }
 }
@@ -28,26 +29,40 @@ extension Results {
 /// - Variables that sum up repeats, over all axes of the runs but the last; of given networks also where they come from,
 ///   over `network`, and where there are twins how they compare, over `sample` and `source`.
 ///
+/// A part has its own runs only, gathered along one axis as CF has it (section 8.2): `place`, whose values are places in the
+/// product of the axes of the runs, the last one fastest; its attribute `compress` names these. What sums up runs or
+/// compares them, which may lie in several parts, is left to the whole.
+///
 /// Root attributes hold the plan in two forms, one by one for people and as JSON (`plan`) for reading. Numeric variables
 /// have a checksum (`crc32`).
 struct ResultsWriter<M: Measure> {
   let results: Results<M>
   let provenance: Provenance
   let root: HDF5Group
+  /// Whether the runs of the part alone are laid out, along one axis.
+  let isGathered: Bool
   private var plan: Plan<M> { results.plan }
 
   func write() throws {
-    let comparisons = results.comparisons
+    let comparisons = isGathered ? [] : results.comparisons
     try writeAttributes(comparisons)
     let columns = plan.columns
-    let statistics = plan.statistics
+    let statistics = isGathered ? [] : plan.statistics
     var variables = VariableWriter(root: root)
     let compared = comparisons.isEmpty ? [] : [sampleAxis]
     for axis in (plan.axes + compared + columns.flatMap(\.axes) + statistics.flatMap(\.axes)).distinct {
       try variables.write(axis)
     }
-    try writeRuns(columns, variables)
-    try writeRecordedPlaces(variables)
+    var axes = plan.axes
+    var runs = isGathered ? [] : plan.layout.places
+    if isGathered {
+      let gathering = RunGathering(results.members)
+      try variables.write(gathering.axis, gathering: plan.axes)
+      axes = [gathering.axis]
+      runs = gathering.places.map(plan.layout.run)
+    }
+    try write(runs, over: axes, columns, variables)
+    try writeRecordedPlaces(runs, over: axes, variables)
     try writeStatistics(statistics, variables)
     try writeNetworks(variables)
     if !comparisons.isEmpty { try write(comparisons, variables) }
@@ -60,16 +75,16 @@ struct ResultsWriter<M: Measure> {
   }
 
   /// The names of all variables but the coordinates.
-  static func variables(of plan: Plan<M>) -> [String] {
+  static func variables(of plan: Plan<M>, isGathered: Bool) -> [String] {
     var names = ["run_status", "failure_reason"] + plan.columns.map(\.name)
     if plan.inputs != .random { names += (M.recording?.places ?? []).map(\.name) }
-    if plan.layout.hasRepeatAxis { names += plan.statistics.map(\.name) }
+    if plan.layout.hasRepeatAxis, !isGathered { names += plan.statistics.map(\.name) }
     if !plan.subjects.given.isEmpty {
       names += ["network_path", "network_selection", "weights_digest"]
       names += M.networkColumns(plan.settings).map(\.name)
     }
     // Results of the formats before version 3 have other variables.
-    if !plan.subjects.twinKinds.isEmpty, plan.subjects.twinPairs == .shared {
+    if !plan.subjects.twinKinds.isEmpty, plan.subjects.twinPairs == .shared, !isGathered {
       names += M.comparedSteps(plan.settings).flatMap { compared in
         comparisonNames.map { "\(compared.name)_\($0)" }
       }
@@ -87,11 +102,15 @@ struct ResultsWriter<M: Measure> {
   // MARK: Attributes
 
   private func writeAttributes(_ comparisons: [TwinComparison]) throws {
-    let time = provenance.date.formatted(.iso8601)
+    var provenance = provenance
+    if results.shard != .whole, !provenance.details.isEmpty {
+      provenance.details["part"] = results.shard.words
+    }
     try root.writeAttribute("Conventions", "CF-1.11")
     try root.writeAttribute("title", M.title)
     try root.writeAttribute("source", provenance.program)
-    try root.writeAttribute("history", "\(time): \(provenance.commandLine)")
+    try root.writeAttribute("history", provenance.history)
+    if let json = try provenance.json() { try root.writeAttribute("provenance", json) }
     try root.writeAttribute("format", M.format)
     try root.writeAttribute("format_version", Int32(M.formatVersion))
     try root.writeAttribute("arithmetic_revision", Int64(plan.arithmeticRevision))
@@ -107,25 +126,26 @@ struct ResultsWriter<M: Measure> {
     }
     let notes = plan.subjects.given.flatMap { network in network.notes.map { "\(network.name): \($0)" } }
     if !notes.isEmpty { try root.writeAttribute("network_notes", notes.joined(separator: "\n")) }
-    try root.writeAttribute("shard", results.shard.description)
+    try root.writeAttribute("shard", results.shard.stored)
     try root.writeAttribute("plan_fingerprint", plan.fingerprint)
     try root.writeAttribute("plan", String(decoding: CanonicalJSON.encode(plan), as: UTF8.self))
   }
 
   // MARK: Variables
 
-  private func writeRuns(_ columns: [Column<M.Value>], _ variables: VariableWriter) throws {
-    let places = plan.layout.places
+  private func write(
+    _ places: [Run?], over axes: [Axis], _ columns: [Column<M.Value>], _ variables: VariableWriter
+  ) throws {
     let records = places.map { run in run.flatMap { results.records[$0] } }
     try variables.write(
-      "run_status", over: plan.axes, "whether the run is finished",
+      "run_status", over: axes, "whether the run is finished",
       .flags(
         zip(places, records).map { run, record in
           run == nil ? ColumnKind.missingFlag : RunStatus(record).rawValue
         }),
       .flag(RunStatus.allCases.map(\.name)))
     try variables.write(
-      "failure_reason", over: plan.axes, "why the run failed; empty if it did not",
+      "failure_reason", over: axes, "why the run failed; empty if it did not",
       records.map { record in
         if case .failed(let reason) = record { reason } else { "" }
       })
@@ -134,20 +154,22 @@ struct ResultsWriter<M: Measure> {
       let missing = column.kind.missing(column.count)
       for record in records { values.append(record?.value.map(column.values) ?? missing) }
       try variables.write(
-        column.name, over: plan.axes + column.axes, column.longName, values, column.kind,
+        column.name, over: axes + column.axes, column.longName, values, column.kind,
         units: column.units)
     }
   }
 
   /// Where in recorded inputs every run reads, whether it is finished or not.
-  private func writeRecordedPlaces(_ variables: VariableWriter) throws {
+  private func writeRecordedPlaces(
+    _ runs: [Run?], over axes: [Axis], _ variables: VariableWriter
+  ) throws {
     guard let recorded = plan.inputs.layout else { return }
     for column in M.recording?.places ?? [] {
-      let places = plan.layout.places.map { run in
+      let places = runs.map { run in
         run.map { column.place(recorded, plan.inputStream(plan.inputPath($0)), plan.settings) }
       }
       try variables.write(
-        column.name, over: plan.axes, column.longName,
+        column.name, over: axes, column.longName,
         .counts(places.map { $0.map { Int32(clamping: $0) } ?? ColumnKind.missingCount }), .count)
     }
   }
@@ -256,4 +278,16 @@ enum RunStatus: Int8, CaseIterable {
   }
 
   var name: String { "\(self)" }
+}
+
+/// The axis of the runs of a part.
+struct RunGathering {
+  static let axis = "place"
+
+  let places: [Int]
+  var axis: Axis {
+    Axis(Self.axis, "place of the run in the plan, the last of its axes fastest", .wholes(places))
+  }
+
+  init<M: Measure>(_ members: ShardMembers<M>) { places = members.places }
 }

@@ -10,7 +10,9 @@ struct VariableWriter {
   init(root: HDF5Group) { self.root = root }
 
   /// Writes the coordinate variable of an axis.
-  mutating func write(_ axis: Axis) throws(HDF5Error) {
+  ///
+  /// - Parameter axes: those of whose product its values are places; none for another axis.
+  mutating func write(_ axis: Axis, gathering axes: [Axis] = []) throws(HDF5Error) {
     let dataset: HDF5Dataset
     switch axis.values {
     case .wholes(let values):
@@ -24,6 +26,9 @@ struct VariableWriter {
     try dataset.makeDimensionScale(named: axis.name)
     try dataset.writeAttribute("long_name", axis.longName)
     try dataset.writeAttribute("units", "1")
+    if !axes.isEmpty {
+      try dataset.writeAttribute("compress", axes.map(\.name).joined(separator: " "))
+    }
     scales[axis.name] = dataset
   }
 

@@ -7,13 +7,26 @@ package protocol RunProber<M>: Sendable {
 
   /// Measures runs, and reports each exactly once, in any order. Called from several threads at a time.
   ///
-  /// - Parameter threads: that it may use; the results do not depend on it.
+  /// - Parameters:
+  ///   - threads: that it may use; the results do not depend on it.
+  ///   - underway: says where runs were interrupted, and is told how far they are.
   /// - Throws: `CancellationError` soon after `isCancelled` turns true; runs not reported by then have no
   ///   result.
   func measure(
     _ runs: [Run], threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
-    completed: (Run, Result<M.Value, M.Failure>) -> Void
+    underway: RunsUnderway<Run>, completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError)
+}
+
+extension RunProber {
+  /// The same of runs that all begin, and that nobody asks how far they are.
+  func measure(
+    _ runs: [Run], threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
+    completed: (Run, Result<M.Value, M.Failure>) -> Void
+  ) throws(CancellationError) {
+    try measure(
+      runs, threads: threads, isCancelled: isCancelled, underway: .unkept, completed: completed)
+  }
 }
 
 /// Keeps what runs are made of, so that other programs can repeat them. Called by several threads at a time.
@@ -98,20 +111,21 @@ package struct Prober<M: Measure>: RunProber {
 
   package func measure(
     _ runs: [Run], threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
-    completed: (Run, Result<M.Value, M.Failure>) -> Void
+    underway: RunsUnderway<Run>, completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError) {
     for block in plan.blocks(of: runs) {
       if plan.arithmetic(of: block[0][0]).precision.isKeptInFloat64 {
-        try measure(block, threads, isCancelled, in: Double.self, completed)
+        try measure(block, threads, isCancelled, underway, in: Double.self, completed)
       } else {
-        try measure(block, threads, isCancelled, in: Float.self, completed)
+        try measure(block, threads, isCancelled, underway, in: Float.self, completed)
       }
     }
   }
 
   /// - Parameter block: the runs of networks that are measured together, all in one precision.
   private func measure<Scalar: NetworkScalar>(
-    _ block: [[Run]], _ threads: ThreadShare, _ isCancelled: @escaping @Sendable () -> Bool, in: Scalar.Type,
+    _ block: [[Run]], _ threads: ThreadShare, _ isCancelled: @escaping @Sendable () -> Bool,
+    _ underway: RunsUnderway<Run>, in: Scalar.Type,
     _ completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError) {
     let runs = block.flatMap(\.self)
@@ -120,7 +134,8 @@ package struct Prober<M: Measure>: RunProber {
       networkNumbers: block.enumerated().flatMap { number, runs in runs.map { _ in number } },
       inputSize: plan.envelope(of: runs[0].subject).inputSize, arithmetic: plan.arithmetic(of: runs[0]),
       inputs: { plan.inputStream(plan.inputPath(runs[$0])) }, recorded: recorded, path: path,
-      threads: threads, isCancelled: isCancelled, network: { network(runs[$0], in: Scalar.self) },
+      threads: threads, isCancelled: isCancelled, underway: underway.by { runs[$0] },
+      network: { network(runs[$0], in: Scalar.self) },
       packed: { packed(runs[$0]) },
       outline: { plan.outline(of: runs[$0].subject) },
       keep: { index, network in keeper?.keepNetwork(of: runs[index], isMade: true) { network } ?? true })

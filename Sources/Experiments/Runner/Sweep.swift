@@ -6,7 +6,8 @@ import MemoryMeasures
 ///
 /// Finished runs are kept in OUTPUT.journal as they come, so that a sweep that was interrupted, however
 /// rudely, goes on where it stopped when the same sweep is run again. The results file appears at the end,
-/// complete, and the journal goes. The results do not depend on the number of threads or on interruptions.
+/// complete, and the journal goes. Runs that take long are kept while they are under way, too, where their measure can
+/// tell how far they are (see `KeptRuns`). The results do not depend on the number of threads or on interruptions.
 package struct Sweep<M: Measure>: Sendable {
   let plan: Plan<M>
   let shard: Shard
@@ -17,6 +18,8 @@ package struct Sweep<M: Measure>: Sendable {
   private let provenance: Provenance
   let prober: any RunProber<M>
   let availableMemory: Double
+  /// How often what is under way is kept; nil for as often as usual.
+  var keepingInterval: Duration?
 
   /// More threads than any machine has.
   package static var mostJobs: Int { 1024 }
@@ -59,6 +62,7 @@ package struct Sweep<M: Measure>: Sendable {
   ///
   /// - Parameters:
   ///   - isCancelled: asked often, by every thread.
+  ///   - deadline: when to have stopped, as if cancelled; nothing is begun that is not expected to be of use by then.
   ///   - notice: told what people should know though the sweep goes on.
   ///   - progress: called on the calling thread, about ten times a second.
   /// - Returns: the results that are in the file.
@@ -66,11 +70,11 @@ package struct Sweep<M: Measure>: Sendable {
   ///   - before the first run `SweepError.notEnoughMemory`, `OutputError`, `JournalError`; `MergeError` if
   ///     output and journal disagree;
   ///   - during the runs `SweepError.noThreads`, `OutputError.cannotWrite`, `SweepError.runFailed`, and `CancellationError` once
-  ///     `isCancelled` says so; the journal then has everything that was finished;
+  ///     `isCancelled` says so, or for the deadline's sake; the journal then has everything that was finished;
   ///   - after them `OutputError` if the results file cannot be written; the journal stays.
   package func run(
-    isCancelled: @escaping @Sendable () -> Bool, notice: (SweepNotice) -> Void = { _ in },
-    progress: (SweepProgress) -> Void
+    isCancelled: @escaping @Sendable () -> Bool, until deadline: ContinuousClock.Instant? = nil,
+    notice: (SweepNotice) -> Void = { _ in }, progress: (SweepProgress) -> Void
   ) throws -> Results<M> {
     try checkMemory()
     let destination = try Destination(self.output)
@@ -78,16 +82,22 @@ package struct Sweep<M: Measure>: Sendable {
     let output = destination.path
     let journal = try Journal(
       Journal<M>.path(of: output), plan: plan, shard: shard, overwrites: overwrites)
+    var kept = KeptRuns(besides: output, plan: plan, shard: shard)
+    if kept.isDamaged { notice(.damagedStates(path: kept.path)) }
     do {
       let earlier = try overwrites ? nil : earlierResults(output)
       var records = try join(journal.records, earlier, output)
       if let earlier, earlier.shard == shard, earlier.isComplete {
+        kept.removeFile()
         journal.remove()
         return earlier
       }
-      try measureMissing(&records, journal, isCancelled: isCancelled, notice: notice, progress: progress)
+      try measureMissing(
+        &records, journal, &kept, isCancelled: isCancelled, until: deadline, notice: notice,
+        progress: progress)
       let results = Results(plan: plan, shard: shard, records: records)
       try results.write(to: output, overwrites: true, provenance: provenance)
+      kept.removeFile()
       journal.remove()
       return results
     } catch {
@@ -152,9 +162,9 @@ package struct Sweep<M: Measure>: Sendable {
 
   /// Measures every run of the shard that has no record, and gives it one.
   private func measureMissing(
-    _ records: inout [Run: Record<M.Value>], _ journal: Journal<M>,
-    isCancelled: @escaping @Sendable () -> Bool, notice: (SweepNotice) -> Void = { _ in },
-    progress: (SweepProgress) -> Void
+    _ records: inout [Run: Record<M.Value>], _ journal: Journal<M>, _ kept: inout KeptRuns<M>,
+    isCancelled: @escaping @Sendable () -> Bool, until deadline: ContinuousClock.Instant?,
+    notice: (SweepNotice) -> Void, progress: (SweepProgress) -> Void
   ) throws {
     let runs = plan.runs(of: shard)
     let missing = runs.filter { records[$0] == nil }
@@ -164,26 +174,52 @@ package struct Sweep<M: Measure>: Sendable {
     guard !missing.isEmpty else { return }
 
     try journal.begin()
-    var meter = SweepMeter(plan: plan, runs: runs, records: records)
+    for run in records.keys { kept.remove(run) }
+    var meter = SweepMeter(plan: plan, runs: runs, records: records, kept: kept.runs)
     progress(meter.progress)
     var failure: SweepError?
-    let workers = Workers(prober: prober, batches: Batch.plan(missing, of: plan, jobs: jobs), jobs: jobs)
+    var lastWriting = ContinuousClock.now
+    var workers = Workers(prober: prober, batches: Batch.plan(missing, of: plan, jobs: jobs), jobs: jobs)
+    (workers.kept, workers.deadline) = (kept.runs, deadline)
+    if let keepingInterval { workers.keepingInterval = keepingInterval }
+    func writeKept() {
+      do {
+        try kept.write()
+      } catch {
+        notice(.cannotKeepStates(path: kept.path))
+      }
+    }
     do {
       try workers.run(isCancelled: isCancelled) { completion in
         let record = Record(completion.result)
         try journal.append(completion.run, record)
         records[completion.run] = record
+        kept.remove(completion.run)
         meter.count(completion.run, record)
         if failsFast, failure == nil { failure = self.failure(completion.run, record) }
         return failure == nil
       } notice: {
         notice($0)
-      } tick: {
+      } tick: { underway in
+        for (run, state) in underway where records[run] == nil {
+          meter.count(run, state)
+          kept.keep(run, state)
+        }
+        if lastWriting.duration(to: .now) >= workers.keepingInterval / 8 {
+          writeKept()
+          lastWriting = .now
+        }
         if meter.isDue() { progress(meter.progress) }
       }
-    } catch is CancellationError {
-      try journal.synchronize()
-      throw failure ?? CancellationError()
+    } catch {
+      if error is CancellationError {
+        writeKept()
+        try journal.synchronize()
+        progress(meter.progress)
+      } else {
+        try? kept.write()
+      }
+      throw failure.map { $0 as any Error } ?? error
     }
     try journal.synchronize()
     progress(meter.progress)
@@ -213,6 +249,10 @@ package enum SweepError: Error, Equatable {
 package enum SweepNotice: Equatable, Sendable {
   /// The system gave fewer threads than were asked for.
   case fewerThreads(Int, wanted: Int)
+  /// What was kept of runs under way is not as it was written: they begin.
+  case damagedStates(path: String)
+  /// What is to be kept of runs under way cannot be written: should the sweep be interrupted, they begin.
+  case cannotKeepStates(path: String)
 }
 
 /// What distinguishes two results that do not belong together.

@@ -8,7 +8,7 @@ package struct SweepProgress: Equatable, Sendable {
   package var failedRuns: Int
   /// Finished runs that an earlier, interrupted sweep had left.
   package var resumedRuns: Int
-  /// Share of the estimated cost that is finished, 0 ... 1; and what of it was resumed.
+  /// Share of the estimated cost that is done, 0 ... 1, within runs, too; and what of it was resumed.
   package var finishedCost: Double
   package var resumedCost: Double
   /// Since this sweep began.
@@ -30,11 +30,15 @@ struct SweepMeter<M: Measure> {
   private var lastReport = ContinuousClock.now
   private let totalCost: Double
   private var finishedCost = 0.0
+  /// Of runs that are under way.
+  private var shares: [Run: Double] = [:]
+  private var underwayCost = 0.0
 
   /// - Parameters:
   ///   - runs: all runs of the sweep.
   ///   - records: those that are finished before it begins.
-  init(plan: Plan<M>, runs: [Run], records: [Run: Record<M.Value>]) {
+  ///   - kept: those that are to be taken up.
+  init(plan: Plan<M>, runs: [Run], records: [Run: Record<M.Value>], kept: [Run: RunState] = [:]) {
     self.plan = plan
     totalCost = runs.reduce(0) { $0 + plan.cost(of: $1) }
     progress = SweepProgress(
@@ -43,6 +47,7 @@ struct SweepMeter<M: Measure> {
     for run in runs {
       if let record = records[run] { count(run, record) }
     }
+    for (run, state) in kept where records[run] == nil { count(run, state) }
     progress.resumedRuns = progress.finishedRuns
     progress.resumedCost = progress.finishedCost
   }
@@ -50,9 +55,24 @@ struct SweepMeter<M: Measure> {
   mutating func count(_ run: Run, _ record: Record<M.Value>) {
     progress.finishedRuns += 1
     if case .failed = record { progress.failedRuns += 1 }
-    finishedCost += plan.cost(of: run)
+    let cost = plan.cost(of: run)
+    finishedCost += cost
+    if let share = shares.removeValue(forKey: run) { underwayCost -= share * cost }
+    update()
+  }
+
+  /// Notes how far a run is that is under way.
+  mutating func count(_ run: Run, _ state: RunState) {
+    let before = shares[run] ?? 0
+    guard state.share > before else { return }
+    shares[run] = state.share
+    underwayCost += (state.share - before) * plan.cost(of: run)
+    update()
+  }
+
+  private mutating func update() {
     let isComplete = progress.finishedRuns == progress.totalRuns
-    progress.finishedCost = isComplete ? 1 : min(1, finishedCost / totalCost)
+    progress.finishedCost = isComplete ? 1 : min(1, (finishedCost + underwayCost) / totalCost)
     progress.elapsed = start.duration(to: .now)
   }
 

@@ -8,6 +8,14 @@ struct Workers<M: Measure> {
   let prober: any RunProber<M>
   let batches: [Batch<M>]
   let jobs: Int
+  /// Of runs that were interrupted before.
+  var kept: [Run: RunState] = [:]
+  /// When to have stopped; nil for when all is done.
+  var deadline: ContinuousClock.Instant?
+  /// How often what is under way is kept.
+  var keepingInterval = Duration.seconds(120)
+  /// How long threads that do not answer are waited for once they are to stop.
+  var patience = Duration.seconds(3)
 
   typealias Completion = (run: Run, result: Result<M.Value, M.Failure>)
 
@@ -21,23 +29,25 @@ struct Workers<M: Measure> {
   ///   - completed: given every result, on the calling thread, and returns whether to go on. What it throws
   ///     stops all threads, too, and is then given nothing more.
   ///   - notice: told, on the calling thread, when there are fewer threads than jobs.
-  ///   - tick: called on the calling thread at least ten times a second, whether or not a run was completed.
-  /// - Throws: `SweepError.noThreads` if not one thread can be made; what `completed` throws; `CancellationError` if a batch was not finished. Everything measured
-  ///   until then has been given to `completed`.
+  ///   - tick: called on the calling thread at least ten times a second, with what is new of runs that are under way.
+  /// - Throws: `SweepError.noThreads` if not one thread can be made; what `completed` throws; `CancellationError` if a
+  ///   batch was not finished, or not begun for want of time. Everything measured until then has been given to
+  ///   `completed`, and how far the rest is to `tick`. A thread that is in the middle of something long, such as a
+  ///   factorisation, is left to it.
   func run(
     isCancelled: @escaping @Sendable () -> Bool, completed: (Completion) throws -> Bool,
-    notice: (SweepNotice) -> Void, tick: () -> Void
+    notice: (SweepNotice) -> Void, tick: ([Run: RunState]) -> Void
   ) throws {
     let wanted = min(jobs, batches.count)
     let exchange = Exchange<M>(workers: wanted)
     // Workers that are left share the jobs of those that found nothing more to do.
     let threads = ThreadShare(most: jobs) { [jobs] in jobs / max(1, exchange.busyWorkers) }
+    let isOver: @Sendable () -> Bool = { [deadline] in
+      exchange.isStopped || isCancelled() || deadline.map { $0 <= .now } ?? false
+    }
     var started = 0
     while started < wanted {
-      let isStarted = Threads.start { [prober, batches] in
-        Self.work(
-          on: batches, prober: prober, threads: threads, exchange: exchange, isCancelled: isCancelled)
-      }
+      let isStarted = Threads.start { work(threads, exchange, isOver) }
       guard isStarted else { break }
       started += 1
     }
@@ -46,10 +56,11 @@ struct Workers<M: Measure> {
     if started < wanted { notice(.fewerThreads(started, wanted: wanted)) }
 
     var failure: (any Error)?
+    var stop: ContinuousClock.Instant?
     var isFinished = false
     while !isFinished {
       _ = exchange.arrivals.wait(timeout: .now() + .milliseconds(Self.tickMilliseconds))
-      let (completions, busyWorkers) = exchange.collect()
+      let (completions, underway, busyWorkers) = exchange.collect()
       isFinished = busyWorkers == 0
       for completion in completions where failure == nil {
         do {
@@ -59,27 +70,75 @@ struct Workers<M: Measure> {
           exchange.stop()
         }
       }
-      tick()
+      tick(underway)
+      if stop == nil, isOver() { stop = .now }
+      if let stop, !isFinished, stop.duration(to: .now) > patience {
+        exchange.cancel()
+        isFinished = true
+      }
     }
     if let failure { throw failure }
     if exchange.wasCancelled { throw CancellationError() }
   }
 
-  private static func work(
-    on batches: [Batch<M>], prober: any RunProber<M>, threads: ThreadShare, exchange: Exchange<M>,
-    isCancelled: @escaping @Sendable () -> Bool
-  ) {
-    while let index = exchange.takeBatch(of: batches.count) {
+  private func work(_ threads: ThreadShare, _ exchange: Exchange<M>, _ isOver: @escaping @Sendable () -> Bool)
+  {
+    var (lastTold, lastKept) = (ContinuousClock.now, ContinuousClock.now)
+    let underway = RunsUnderway<Run>(
+      kept: { kept[$0]?.bytes },
+      isDue: {
+        let now = ContinuousClock.now
+        let isDue = (
+          telling: lastTold.duration(to: now) >= .milliseconds(Self.tickMilliseconds),
+          keeping: lastKept.duration(to: now) >= keepingInterval
+        )
+        if isDue.telling { lastTold = now }
+        if isDue.keeping { lastKept = now }
+        return isDue
+      },
+      advanced: { exchange.deliver($0, RunState(share: $1)) },
+      keep: { exchange.deliver($0, RunState(share: $1, bytes: $2)) })
+    while let index = exchange.takeBatch(of: batches.count, where: { mayBegin(batches[$0], at: $1) }) {
+      let (batch, start) = (batches[index], ContinuousClock.now)
       do throws(CancellationError) {
         try prober.measure(
-          batches[index].runs, threads: threads, isCancelled: { exchange.isStopped || isCancelled() },
+          batch.runs, threads: threads, isCancelled: isOver, underway: underway,
           completed: { exchange.deliver(($0, $1)) })
+        exchange.finished(batch.cost, in: start.duration(to: .now))
       } catch {
         exchange.cancel()
       }
     }
     exchange.workerIsDone()
   }
+
+  /// Whether a batch is to be expected to end in time, as far as others tell; or what is measured of it is kept.
+  private func mayBegin(_ batch: Batch<M>, at pace: Pace) -> Bool {
+    guard let deadline, !M.keepsRuns, let time = pace.time(for: batch.cost) else { return true }
+    return ContinuousClock.now + time <= deadline
+  }
+}
+
+/// How far a run is that is under way.
+struct RunState: Equatable, Sendable {
+  /// Of its work, 0 ... 1.
+  var share: Double
+  /// From which it can be taken up; nil where it is only told how far it is.
+  var bytes: [UInt8]?
+}
+
+/// What work takes.
+struct Pace: Sendable {
+  private var work = 0.0
+  private var time = Duration.zero
+
+  mutating func add(_ work: Double, in time: Duration) {
+    self.work += work
+    self.time += time
+  }
+
+  /// To be expected; nil as long as nothing was measured.
+  func time(for work: Double) -> Duration? { self.work > 0 ? time * (work / self.work) : nil }
 }
 
 /// What workers and the thread that waits for them share.
@@ -88,6 +147,8 @@ final class Exchange<M: Measure>: Sendable {
     var nextBatch = 0
     var busyWorkers = 0
     var completions: [Workers<M>.Completion] = []
+    var underway: [Run: RunState] = [:]
+    var pace = Pace()
     var isStopped = false
     var wasCancelled = false
   }
@@ -102,11 +163,29 @@ final class Exchange<M: Measure>: Sendable {
   // MARK: Workers
 
   /// The next batch that nobody has taken; nil if there is none, or none should be begun any more.
-  func takeBatch(of count: Int) -> Int? {
+  ///
+  /// - Parameter mayBegin: asked of a batch, at the pace so far; what may not is left for another time.
+  func takeBatch(of count: Int, where mayBegin: (Int, Pace) -> Bool) -> Int? {
     state.withLock { state in
-      guard !state.isStopped, state.nextBatch < count else { return nil }
-      defer { state.nextBatch += 1 }
-      return state.nextBatch
+      while !state.isStopped, state.nextBatch < count {
+        defer { state.nextBatch += 1 }
+        if mayBegin(state.nextBatch, state.pace) { return state.nextBatch }
+        state.wasCancelled = true
+      }
+      return nil
+    }
+  }
+
+  /// A batch of so much work took so long.
+  func finished(_ work: Double, in time: Duration) {
+    state.withLock { $0.pace.add(work, in: time) }
+  }
+
+  func deliver(_ run: Run, _ runState: RunState) {
+    state.withLock { state in
+      // What was kept stays until there is something newer.
+      state.underway[run] = RunState(
+        share: runState.share, bytes: runState.bytes ?? state.underway[run]?.bytes)
     }
   }
 
@@ -136,10 +215,10 @@ final class Exchange<M: Measure>: Sendable {
   // MARK: The waiting thread
 
   /// What was delivered since the last call, and how many workers are still at it.
-  func collect() -> (completions: [Workers<M>.Completion], busyWorkers: Int) {
+  func collect() -> (completions: [Workers<M>.Completion], underway: [Run: RunState], busyWorkers: Int) {
     state.withLock { state in
-      defer { state.completions = [] }
-      return (state.completions, state.busyWorkers)
+      defer { (state.completions, state.underway) = ([], [:]) }
+      return (state.completions, state.underway, state.busyWorkers)
     }
   }
 

@@ -139,10 +139,10 @@ struct ExperimentEntry {
 
   private func name(of node: Node, _ allowed: [String]) throws(ExperimentFileError) -> String {
     let text = try value(of: node, .text) { String(text: $0) }
-    guard allowed.contains(text) else {
+    guard let name = allowed.named(text) else {
       throw error(.unknownName(key: key, found: text, allowed: allowed), at: node)
     }
-    return text
+    return name
   }
 
   private func list<Value>(

@@ -68,8 +68,8 @@ extension SettingForm {
   }
 
   private static func known(_ text: String, of names: [String]) throws(SettingTextError) -> String {
-    guard names.contains(text) else { throw .unknownName(text, allowed: names) }
-    return text
+    guard let name = names.named(text) else { throw .unknownName(text, allowed: names) }
+    return name
   }
 
   /// What stands between commas.
@@ -127,4 +127,9 @@ package struct LayerSpan: Equatable, Sendable {
     names = text.split(separator: "..", omittingEmptySubsequences: false).map(String.init)
     guard names.count >= 2, !names.contains("") else { return nil }
   }
+}
+
+extension [String] {
+  /// The one that a text names, LSTM like lstm.
+  package func named(_ text: String) -> String? { first { $0 == text || $0 == text.lowercased() } }
 }

@@ -142,7 +142,7 @@ struct DivergencePresentation: MeasurePresentation {
         """)
     }
     if results.shard != .whole {
-      lines.append("These are the runs of part \(results.shard) only: 'memprobe merge' joins the parts.")
+      lines.append("These are the runs of part \(results.shard.words) only: 'memprobe merge' joins the parts.")
     }
     let failures = Dictionary(grouping: results.failed, by: \.reason).mapValues(\.count)
     if !failures.isEmpty {

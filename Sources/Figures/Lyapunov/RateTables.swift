@@ -43,7 +43,9 @@ package struct RateTables {
     }
   }
 
-  package var text: String { tables.map { $0.text() }.joined(separator: "\n") }
+  package func text(on terminal: Terminal = Terminal()) -> String {
+    tables.map { $0.text(width: terminal.width) }.joined(separator: "\n")
+  }
 
   /// One for each precision of the differences, beside exponents in the same if there are some, or else in the finest.
   var tables: [ResultsTable] {

@@ -54,12 +54,12 @@ extension MeasurePresentation {
 
   /// Tables and outcomes for a fixed-width font, separated by blank lines and ended by a newline.
   ///
-  /// - Parameter colors: with which a terminal shows tables as heat maps; nil for plain text.
-  func summary(colors: TerminalColors?) -> String {
+  func summary(on terminal: Terminal) -> String {
     let tables = tables
-    let terminal = HeatTerminal(colors, tables: tables)
-    let outcomes = outcomes.map { $0 + "\n" }.joined()
-    return (tables.map { $0.text(terminal) } + (outcomes.isEmpty ? [] : [outcomes]))
+    let heat = HeatTerminal(terminal.colors, tables: tables)
+    let outcomes = outcomes.flatMap { $0.wrapped(to: terminal.width ?? .max, indent: 2) }.map { $0 + "\n" }
+      .joined()
+    return (tables.map { $0.text(heat, width: terminal.width) } + (outcomes.isEmpty ? [] : [outcomes]))
       .joined(separator: "\n")
   }
 
@@ -76,6 +76,11 @@ package struct FigureHelp {
   let subject: String
   /// Their names, and what they show.
   let figures: [(name: String, content: String)]
+
+  /// Of all figures that there are, each once.
+  package static var names: [String] {
+    Set(Presentations.all.flatMap { $0.figureHelp.flatMap { $0.figures.map(\.name) } }).sorted()
+  }
 
   /// All that there are, as a help text lists them.
   package static var text: String {
@@ -115,13 +120,13 @@ extension AnyResults {
 
   /// What was found, as text for a fixed-width font: tables, then how the runs ended.
   ///
-  /// - Parameter colors: with which a terminal shows tables as heat maps; nil for plain text.
-  package func summary(colors: TerminalColors? = nil) -> String { presentation.summary(colors: colors) }
+  /// - Parameter terminal: on which; by default on a page of any width.
+  package func summary(on terminal: Terminal = Terminal()) -> String { presentation.summary(on: terminal) }
 
   /// Restricted means and shares of censored counts, as text; nil for a measure without such counts.
-  package var survival: String? {
+  package func survival(on terminal: Terminal = Terminal()) -> String? {
     let tables = presentation.survivalTables
-    return tables.isEmpty ? nil : tables.map { $0.text() }.joined(separator: "\n")
+    return tables.isEmpty ? nil : tables.map { $0.text(width: terminal.width) }.joined(separator: "\n")
   }
 
   /// Every figure that there is of these results; the first tells most.

@@ -78,7 +78,7 @@ extension MeasurePresentation {
 
   var originRows: [(name: String, value: String)] {
     [("Seed", "\(plan.seed)")] + (M.offer.hasPrecision ? [("Arithmetic", plan.arithmeticWords)] : [])
-      + (results.shard == .whole ? [] : [("Part", "\(results.shard)")])
+      + (results.shard == .whole ? [] : [("Part", "\(results.shard.words)")])
   }
 }
 

@@ -40,7 +40,7 @@ struct PrecisionsPresentation<Own: MeasurePresentation>: MeasurePresentation {
     let lines = parts.flatMap { part in part.outcomes.map { "\(part.plan.precision.rawValue): \($0)" } }
     return results.shard == .whole
       ? lines
-      : ["These are the runs of part \(results.shard) only: what other parts hold counts as missing."] + lines
+      : ["These are the runs of part \(results.shard.words) only: what other parts hold counts as missing."] + lines
   }
 
   func figures(program: String?) -> [any Figure] {

@@ -1,3 +1,5 @@
+import Text
+
 /// A table of results with its title and what there is to be said about it: for a terminal and for a page.
 struct ResultsTable {
   var title: String
@@ -16,13 +18,16 @@ struct ResultsTable {
 
   /// Preface, title, notes in parentheses and table, each line ended by a newline.
   ///
-  /// - Parameter terminal: colours the cells of numbers; nil for plain text.
-  func text(_ terminal: HeatTerminal? = nil) -> String {
-    let heading = (preface + [title] + notes.map { "(\($0))" }).joined(separator: "\n")
+  /// - Parameters:
+  ///   - terminal: colours the cells of numbers; nil for plain text.
+  ///   - width: of a line, into which all is fitted; nil for any.
+  func text(_ terminal: HeatTerminal? = nil, width: Int? = nil) -> String {
+    let lines = (preface + [title]).map { ($0, 0) } + notes.map { ("(\($0))", 1) }
+    let heading = lines.flatMap { $0.wrapped(to: width ?? .max, indent: $1) }.joined(separator: "\n")
     guard let terminal, let heat, let scale = terminal.scales[heat.quantity] else {
-      return "\(heading)\n\(table.text)"
+      return "\(heading)\n\(table.text(width: width))"
     }
-    let text = table.text { row, column in
+    let text = table.text(width: width) { row, column in
       heat.values[row][column].map { value in { terminal.colors.painted($0, scale.color(value)) } }
     }
     return "\(heading)\n\(text)\(terminal.legend(scale))\n"
@@ -63,21 +68,55 @@ struct TextTable {
   var leftColumns: Set<Int> = []
 
   /// The table, each line ended by a newline and free of trailing spaces.
-  var text: String { text { _, _ in nil } }
+  var text: String { text() }
 
-  /// The same with colours behind cells.
+  /// The same with colours behind cells, and in lines of some length.
   ///
-  /// - Parameter paint: gives what colours the cell of a row and column, with a space on either side; nil to leave
-  ///   it as it is.
-  func text(paint: (_ row: Int, _ column: Int) -> ((String) -> String)?) -> String {
-    let labelWidth = ([rowTitle.name, rowTitle.unit] + rows.map(\.label)).map(\.count).max() ?? 0
+  /// - Parameters:
+  ///   - width: of a line; what does not fit beside the labels stands in further tables below. Nil for any.
+  ///   - paint: gives what colours the cell of a row and column, with a space on either side; nil to leave it as it
+  ///     is.
+  func text(
+    width: Int? = nil, paint: (_ row: Int, _ column: Int) -> ((String) -> String)? = { _, _ in nil }
+  ) -> String {
     let widths = columns.indices.map { column in
       rows.map { $0.cells[column].count }.reduce(columns[column].count, max)
     }
-    let ruleWidth = max(columnTitle.count, widths.reduce(0, +) + 2 * max(0, widths.count - 1))
+    var labelWidth = ([rowTitle.name, rowTitle.unit] + rows.map(\.label)).map(\.count).max() ?? 0
+    // Two characters of the rule, and a space on either side of a column.
+    let room = width.map { max($0 - 2, 0) } ?? .max
+    labelWidth = min(labelWidth, max(room - (widths.max() ?? 0) - 2, Self.leastLabel))
+    var bands = columns.isEmpty ? [0..<0] : []
+    var taken = 0
+    for (column, width) in widths.enumerated() {
+      if let band = bands.last, taken <= room - labelWidth - width - 2 {
+        bands[bands.count - 1] = band.lowerBound..<column + 1
+      } else {
+        bands.append(column..<column + 1)
+        taken = 0
+      }
+      taken += width + 2
+    }
+    return bands.map { text(of: $0, widths, labelWidth, room - labelWidth - 1, paint) }.joined(
+      separator: "\n")
+  }
+
+  /// A label is not made shorter than that.
+  private static var leastLabel: Int { 16 }
+
+  /// - Parameter room: characters for the heading over the columns.
+  private func text(
+    of band: Range<Int>, _ widths: [Int], _ labelWidth: Int, _ room: Int,
+    _ paint: (_ row: Int, _ column: Int) -> ((String) -> String)?
+  ) -> String {
+    let title = (columnTitle + (band.lowerBound > 0 && !columnTitle.isEmpty ? " (continued)" : "")).wrapped(
+      to: room)
+    let ruleWidth = max(
+      title.map(\.count).max() ?? 0, widths[band].reduce(0, +) + 2 * max(0, band.count - 1))
 
     func line(_ label: String, _ cells: [String], _ paint: (Int) -> ((String) -> String)?) -> String {
-      let padded = cells.indices.map { column in
+      let label = label.abridged(to: labelWidth)
+      let padded = band.map { column in
         let (cell, width) = (cells[column], widths[column])
         let text = leftColumns.contains(column) ? cell.paddedRight(to: width) : cell.paddedLeft(to: width)
         return paint(column)?(" \(text) ") ?? " \(text) "
@@ -87,7 +126,11 @@ struct TextTable {
       return line + "\n"
     }
 
-    var text = "\(rowTitle.name.paddedLeft(to: labelWidth)) │ \(columnTitle)\n"
+    var text = ""
+    for (place, words) in title.enumerated() {
+      let label = place == title.count - 1 ? rowTitle.name.abridged(to: labelWidth) : ""
+      text += "\(label.paddedLeft(to: labelWidth)) │ \(words)\n"
+    }
     text += line(rowTitle.unit, columns) { _ in nil }
     text += String(repeating: "─", count: labelWidth + 1) + "┼"
     text += String(repeating: "─", count: ruleWidth + 1) + "\n"

@@ -5,7 +5,7 @@ extension Capacity: Measure {
   public static let title =
     "How much of the input some steps ago a linear readout of a recurrent network recovers"
   /// 3 since capacities are corrected for the length of the training; they were not before.
-  public static let formatVersion = 3
+  public static let formatVersion = 4
   /// Raised only where more of a result changes than the last digits, which depend on the processor as well.
   public static let arithmeticRevision = 2
 

@@ -60,6 +60,12 @@ struct DecayWindow {
       yy += y * y
     }
 
+    mutating func pass(_ state: inout StateBytes) {
+      state.pass(&firstStep)
+      state.pass(&lastStep)
+      for path in [\Sums.count, \.x, \.y, \.xx, \.xy, \.yy] { state.pass(&self[keyPath: path]) }
+    }
+
     static func + (one: Sums, other: Sums) -> Sums {
       var sums = one
       sums.count += other.count
@@ -97,6 +103,13 @@ struct DecayWindow {
       octaves[Int(Self.upper.exponent - difference.exponent)].append(
         Double(step - firstStep), log(difference), step: step)
     }
+  }
+
+  mutating func pass(_ state: inout StateBytes) {
+    for octave in octaves.indices { octaves[octave].pass(&state) }
+    state.pass(&firstStep)
+    state.pass(&isEmpty)
+    state.check(firstStep >= 0)
   }
 
   /// The fit above a level; `DecayFit.none` for too few steps and for a slope that is not negative.

@@ -33,6 +33,18 @@ struct DifferenceCourse {
     if toSample == 0 { take(difference) }
   }
 
+  mutating func pass(_ state: inout StateBytes) {
+    state.pass(&maxima, atMost: Self.mostBlocks - 1)
+    state.pass(&blockSteps)
+    state.pass(&toBlockEnd)
+    state.pass(&largest)
+    state.pass(&samples, atMost: Self.mostSamples - 1)
+    state.pass(&spacing)
+    state.pass(&toSample)
+    state.check(1...1 << 32 ~= blockSteps && 1...blockSteps ~= toBlockEnd)
+    state.check(1...1 << 32 ~= spacing && 1...spacing ~= toSample)
+  }
+
   private mutating func endBlock() {
     maxima.append(largest)
     largest = 0

@@ -4,7 +4,7 @@ extension Divergence: Measure {
   public static let name = "divergence"
   public static let title = "Shared steps until two input sequences lead a recurrent network to equal outputs"
   /// 3 since counts have to hold to be reached, and floors are measured.
-  public static let formatVersion = 3
+  public static let formatVersion = 4
   /// 2 since then, too.
   public static let arithmeticRevision = 2
   public static let offer = NetworkOffer(given: .pairs)
@@ -241,12 +241,7 @@ extension Divergence: Measure {
     // Of a state, step by step; of a head with its products, far from as fast as those of the kernels.
     let places =
       Double(settings.places.count) * (settings.reading == .state ? 5 : settings.reading == .head ? 2 : 1)
-    let shared: Double =
-      switch shape.hiddenSize {
-      case ...16: min(horizon, 1_000)
-      case ...32: min(horizon, 20_000)
-      default: horizon
-      }
+    let shared = settings.expectedShared(shape.hiddenSize)
     let response = settings.followsResponse ? (10 * step + 20_000) * (Double(settings.lead) + horizon) : 0
     return places * (step * (Double(settings.lead) * 1.5 + shared) + response)
   }
@@ -267,5 +262,17 @@ extension Divergence: Measure {
     let tile = 12 * (2 * gates + 2 * layers) * padded * bytes + 524_288
     let stretch = max(64 * Double(shape.inputSize), 262_144 / bytes) * (2 * bytes + 4)
     return weights + packed + Double(runs) * (tile + stretch)
+  }
+}
+
+extension DivergenceSettings {
+  /// Shared steps that a run of a network of so many units takes, to be expected: small ones merge.
+  func expectedShared(_ units: Int) -> Double {
+    let horizon = Double(horizon)
+    return switch units {
+    case ...16: min(horizon, 1_000)
+    case ...32: min(horizon, 20_000)
+    default: horizon
+    }
   }
 }

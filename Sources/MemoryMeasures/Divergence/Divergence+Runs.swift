@@ -81,6 +81,8 @@ extension Divergence {
     } ?? DivergingInputs(inputSize: size, stream: stream, change: change)
   }
 
+  public static let keepsRuns = true
+
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Divergence, Scalar>,
     completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
@@ -102,6 +104,6 @@ extension Divergence {
     try measure(
       networks, plain: { number in lineup.network(numbers.firstIndex(of: number) ?? 0) }, runs: runs,
       inputs: pairs, settings: lineup.settings, path: lineup.path, threads: lineup.threads,
-      isCancelled: lineup.isCancelled, completed: completed)
+      isCancelled: lineup.isCancelled, underway: lineup.underway, completed: completed)
   }
 }

@@ -46,43 +46,85 @@ public enum Divergence: Sendable {
   ///   - plain: the networks as they are, by their numbers, of which a linear response is followed.
   ///   - runs: which network is fed which pair, by their numbers.
   ///   - threads: that take part, the calling one among them.
+  ///   - underway: told of runs by their indices; by default they begin, and nobody asks.
   ///   - completed: given the index of a run and its result, as soon as it is known.
   /// - Throws: as above.
   static func measure<Scalar: NetworkScalar>(
     _ networks: [PackedNetwork<Scalar>], plain: (Int) -> RecurrentNetwork<Scalar>,
     runs: [PairedNetworks<Scalar>.Run], inputs: [DivergingInputs], settings: DivergenceSettings,
-    path: SIMDPath, threads: ThreadShare, isCancelled: () -> Bool,
+    path: SIMDPath, threads: ThreadShare, isCancelled: () -> Bool, underway: RunsUnderway<Int> = .unkept,
     completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
-    // Of every run, of the places so far; a failure at one is that of the run.
-    var found = runs.map { _ in [DivergenceMeasurement]() }
-    var failed: Set<Int> = []
-    for span in settings.spans {
-      let left = runs.indices.filter { !failed.contains($0) }
-      guard !left.isEmpty else { return }
+    let places = settings.places.count
+    var progress = runs.enumerated().map { index, run in
+      let network = networks[run.network]
+      var progress = DivergenceProgress<Scalar>(
+        settings, precision: network.arithmetic.precision, layers: network.stateSizes.count)
+      if let kept = underway.kept(index) {
+        progress.resume(kept, sizes: network.stateSizes)
+      }
+      return progress
+    }
+    // Those at one position go on together, first those that are least far, until they have caught up with others.
+    var waiting = Dictionary(grouping: runs.indices, by: { progress[$0].position })
+    func pause(
+      _ running: [Int] = [], now: (Int) -> DivergenceProgress<Scalar>
+    ) throws(CancellationError) {
+      let begun = running + waiting.values.joined().filter { progress[$0].position > .beginning }
+      try underway.pause(
+        begun, isCancelled: isCancelled,
+        share: { now($0).share(networks[runs[$0].network].outputSize) }, state: { now($0).bytes })
+    }
+    while let position = waiting.keys.min(), let together = waiting[position] {
+      guard position.place < places else {
+        // Only responses are missing.
+        for index in together {
+          for place in 0..<places where progress[index].found[place].response == nil {
+            try pause { progress[$0] }
+            do throws(CancellationError) {
+              let response = try LinearResponse.follow(
+                plain(runs[index].network), inputs: inputs[runs[index].inputs], span: settings.spans[place],
+                path: path, isCancelled: isCancelled)
+              progress[index].found[place].response = ResponseMeasurement(response, settings: settings)
+            } catch {
+              try pause { progress[$0] }
+              throw error
+            }
+          }
+          waiting[position]?.removeFirst()
+          completed(index, .success(DivergenceMeasurement(meanOf: progress[index].found)))
+        }
+        waiting[position] = nil
+        continue
+      }
+      waiting[position] = nil
+      let span = settings.spans[position.place]
+      let limit = waiting.keys.filter { $0.place == position.place }.map(\.step).min() ?? span.end
       var session = DivergenceSession(
-        networks, runs: left.map { runs[$0] }, inputs: inputs, settings: settings, span: span,
-        threads: threads,
-        path: path)
-      while !session.isFinished {
-        if isCancelled() { throw CancellationError() }
-        for (place, result) in session.advance() {
-          let index = left[place]
-          guard case .success(var measurement) = result else {
-            failed.insert(index)
+        networks, runs: together.map { runs[$0] }, progress: together.map { progress[$0] }, inputs: inputs,
+        settings: settings, span: span, threads: threads, path: path)
+      while !session.isFinished, session.step < limit {
+        let numbers = Dictionary(uniqueKeysWithValues: session.running.map { (together[$0], $0) })
+        try pause(session.running.map { together[$0] }) {
+          numbers[$0].map(session.progress) ?? progress[$0]
+        }
+        for (number, result) in session.advance(to: limit) {
+          let index = together[number]
+          guard case .success(let measurement) = result else {
             completed(index, result)
             continue
           }
-          if settings.followsResponse {
-            let response = try LinearResponse.follow(
-              plain(runs[index].network), inputs: inputs[runs[index].inputs], span: span, path: path,
-              isCancelled: isCancelled)
-            measurement.response = ResponseMeasurement(response, settings: settings)
+          progress[index].begin(after: measurement)
+          if progress[index].found.count == places, !settings.followsResponse {
+            completed(index, .success(DivergenceMeasurement(meanOf: progress[index].found)))
+          } else {
+            waiting[progress[index].position, default: []].append(index)
           }
-          found[index].append(measurement)
-          guard found[index].count == settings.places.count else { continue }
-          completed(index, .success(DivergenceMeasurement(meanOf: found[index])))
         }
+      }
+      for number in session.running {
+        progress[together[number]] = session.progress(number)
+        waiting[progress[together[number]].position, default: []].append(together[number])
       }
     }
   }

@@ -11,7 +11,7 @@ struct DivergenceRecord {
   /// The step from which on the end of the run is looked at.
   private let endStart: Int
 
-  private var step = 0
+  private(set) var step = 0
   private var firstEqual: Int?
   private var lastDifferentOutput = 0
   private var lastDifferentState = 0
@@ -79,6 +79,25 @@ struct DivergenceRecord {
   /// Takes the difference of the outputs unit by unit, at steps of the last tenth of the horizon.
   mutating func append(unitDifferences: [Double]) { end.append(unitDifferences) }
 
+  /// Everything but what follows from settings and precision.
+  mutating func pass(_ state: inout StateBytes) {
+    state.pass(&step)
+    var first = firstEqual ?? 0
+    state.pass(&first)
+    firstEqual = first == 0 ? nil : first
+    state.pass(&lastDifferentOutput)
+    state.pass(&lastDifferentState)
+    state.pass(&lastAbove, count: thresholds.count)
+    for counted in [step, first, lastDifferentOutput, lastDifferentState] + lastAbove {
+      state.check(0...settings.horizon ~= counted)
+    }
+    course.pass(&state)
+    decay.pass(&state)
+    end.pass(&state)
+    state.pass(&finalDifference)
+    state.pass(&curve, atMost: curveSteps.count)
+  }
+
   /// Whether the states were bit-identical at the last step: nothing can differ again.
   var isMerged: Bool { step > 0 && lastDifferentState < step }
 
@@ -140,6 +159,14 @@ private struct RunEnd {
     let size = reference.lazy.map(abs).max() ?? 0
     let change = zip(reference, differences).lazy.map { abs($1 - $0) }.max() ?? 0
     if change > Self.tolerance * size { isSteady = false }
+  }
+
+  mutating func pass(_ state: inout StateBytes) {
+    state.pass(&largestLate)
+    state.pass(&smallest)
+    state.pass(&largest)
+    state.pass(&reference, atMost: .max)
+    state.pass(&isSteady)
   }
 
   var isKept: Bool { isSteady && largest - smallest <= Self.tolerance * largest }

@@ -11,23 +11,24 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   private let stretches: [InputPair<Scalar>]
   private let networks: PairedNetworks<Scalar>
   private let precision: Precision
-  private var records: [DivergenceRecord]
-  /// Of every run by layer, where these are read; else none.
-  private var layerRecords: [[DivergenceRecord]]
-  private var running: [Int]
-  private var step = 0
+  /// Of every run; its states are those of `networks`.
+  private var soFar: [DivergenceProgress<Scalar>]
+  /// Runs that have no result yet.
+  private(set) var running: [Int]
+  /// Steps that were taken.
+  private(set) var step: Int
   /// Runs whose two sequences are the same, so that there is nothing to compare.
   private var withEqualInputs: [Int]
-  /// Of every run, what of a perturbation is known when its shared steps begin.
-  private var onsets: [PerturbationOnset]
 
   /// - Parameters:
   ///   - runs: at least one: which network is fed which pair of the inputs, by their numbers.
+  ///   - progress: of every run, all at one step.
   ///   - span: one of the settings'.
   ///   - threads: that take part, the calling one among them.
   init(
-    _ networks: [PackedNetwork<Scalar>], runs: [PairedNetworks<Scalar>.Run], inputs: [DivergingInputs],
-    settings: DivergenceSettings, span: RunSpan, threads: ThreadShare, path: SIMDPath
+    _ networks: [PackedNetwork<Scalar>], runs: [PairedNetworks<Scalar>.Run],
+    progress: [DivergenceProgress<Scalar>], inputs: [DivergingInputs], settings: DivergenceSettings,
+    span: RunSpan, threads: ThreadShare, path: SIMDPath
   ) {
     precondition(networks.allSatisfy { network in inputs.allSatisfy { network.inputSize == $0.inputSize } })
     self.inputs = inputs
@@ -48,28 +49,41 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     stretches = inputs.map {
       InputPair(inputSize: $0.inputSize, capacity: capacity, path: path, arithmetic: arithmetic)
     }
-    let record = DivergenceRecord(settings, precision: arithmetic.precision)
-    records = runs.map { _ in record }
-    layerRecords = runs.indices.map { run in
-      settings.reading == .layers ? Array(repeating: record, count: paired.layerCount(run)) : []
-    }
+    soFar = progress
+    step = progress[0].step
     running = Array(runs.indices)
     let areEqual = inputs.map { $0.areEqual(in: span, arithmetic, as: Scalar.self, path: path) }
     withEqualInputs = runs.indices.filter { areEqual[runs[$0].inputs] }
+    guard step == 0 else {
+      for index in runs.indices { paired.resume(index, progress[index].states) }
+      return
+    }
     let isBeginning = settings.perturbation == .beginning
     let lengths = inputs.map {
       isBeginning
         ? .nan
         : LinearResponse.length($0.changes(in: span, arithmetic, as: Scalar.self, path: path).joined())
     }
-    onsets = runs.map { PerturbationOnset(length: lengths[$0.inputs]) }
+    for index in runs.indices { soFar[index].onset.length = lengths[runs[index].inputs] }
   }
 
   /// Whether every run has its result.
   var isFinished: Bool { running.isEmpty }
 
-  /// Takes the next stretch of steps and returns the results that it settled.
-  mutating func advance() -> [(index: Int, result: Result<DivergenceMeasurement, DivergenceError>)] {
+  /// How far a run that has no result is.
+  func progress(_ index: Int) -> DivergenceProgress<Scalar> {
+    var progress = soFar[index]
+    progress.step = step
+    progress.states = networks.states(index)
+    return progress
+  }
+
+  /// Takes the next steps, of a stretch of them at most, and returns the results that they settled.
+  ///
+  /// - Parameter limit: the step not to go beyond.
+  mutating func advance(to limit: Int) -> [(
+    index: Int, result: Result<DivergenceMeasurement, DivergenceError>
+  )] {
     guard withEqualInputs.isEmpty else {
       let failed = withEqualInputs
       end(failed)
@@ -81,10 +95,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
       guard unchanged.isEmpty else { return unchanged.map { ($0, .failure(.nothingChanged)) } }
     }
     let isUnique = step < span.firstShared
-    // A stretch begins with the last tenth of the horizon, in which outputs are compared unit by unit.
-    let (kind, tenth) = (span.stretch(from: step), span.end - settings.dwellSteps)
-    let limit = !isUnique && step < tenth ? tenth : kind.upperBound
-    take(steps: step..<min(step + stretches[0].capacity, limit))
+    take(steps: step..<nextPause(limit))
 
     var settled: [(index: Int, result: Result<DivergenceMeasurement, DivergenceError>)] = []
     for index in running {
@@ -92,6 +103,32 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     }
     end(settled.map(\.index))
     return settled
+  }
+
+  /// Multiply-adds that take some tenths of a second.
+  private static var mostWork: Double { 1e10 }
+
+  /// Where the last tenth of the horizon begins. Outputs are compared unit by unit at the ends of its stretches.
+  private var tenth: Int { span.end - settings.dwellSteps }
+
+  /// Whether a stretch of the last tenth ends here.
+  private var isEndOfStretch: Bool {
+    step == span.end || (step >= tenth && (step - tenth) % stretches[0].capacity == 0)
+  }
+
+  /// The end of the next steps: of a stretch, or of as many as large networks take in no more than a moment.
+  private func nextPause(_ limit: Int) -> Int {
+    let capacity = stretches[0].capacity
+    var end = min(limit, span.stretch(from: step).upperBound)
+    if step >= max(tenth, span.firstShared) {
+      end = min(end, tenth + ((step - tenth) / capacity + 1) * capacity)
+    } else if step >= span.firstShared {
+      end = min(end, tenth)
+    }
+    let steps = Int(max(1, min(Double(capacity), Self.mostWork / networks.stepCost)))
+    // So many at once are projected faster.
+    let together = 24
+    return min(end, step + (steps < together ? steps : steps / together * together))
   }
 
   /// Reads a stretch of every pair that a run is still fed, and advances the runs.
@@ -123,10 +160,10 @@ struct DivergenceSession<Scalar: NetworkScalar> {
         }
         networks.setSecond(index, second)
         let changes = zip(states.a.joined(), second.joined()).map { Double($1) - Double($0) }
-        onsets[index].length = LinearResponse.length(changes)
-        if onsets[index].length == 0 { unchanged.append(index) }
+        soFar[index].onset.length = LinearResponse.length(changes)
+        if soFar[index].onset.length == 0 { unchanged.append(index) }
       }
-      onsets[index].difference = Self.largest(differences(index))
+      soFar[index].onset.difference = Self.largest(differences(index))
     }
     end(unchanged)
     return unchanged
@@ -148,7 +185,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   /// Records the shared steps of the stretch, up to the one at which the states merge or the horizon ends.
   private mutating func follow(_ index: Int) -> Result<DivergenceMeasurement, DivergenceError>? {
     let trace = networks.trace(index)
-    let layers = layerRecords[index].indices.map { networks.trace(index, layer: $0) }
+    let layers = soFar[index].layers.indices.map { networks.trace(index, layer: $0) }
     let readsState = settings.reading == .state
     for place in 0..<trace.steps {
       let read = settings.reading == .head && trace.outputsDiffer(place) ? headDifferences(index, place) : nil
@@ -159,7 +196,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
         return .failure(.outputNotFinite(sharedStep: sharedStep))
       }
       let statesDiffer = trace.statesDiffer(place)
-      records[index].append(
+      soFar[index].record.append(
         difference: difference,
         outputsDiffer: readsState
           ? statesDiffer : read.map { $0.contains { $0 != 0 } } ?? trace.outputsDiffer(place),
@@ -168,23 +205,24 @@ struct DivergenceSession<Scalar: NetworkScalar> {
       var differsSoFar = false
       for (layer, trace) in layers.enumerated() {
         differsSoFar = differsSoFar || trace.statesDiffer(place)
-        layerRecords[index][layer].append(
+        soFar[index].layers[layer].append(
           difference: trace.differences[place], outputsDiffer: trace.outputsDiffer(place),
           statesDiffer: differsSoFar)
       }
-      if records[index].isMerged { break }
+      if soFar[index].record.isMerged { break }
     }
-    guard !records[index].isMerged else { return .success(measurement(index)) }
-    if step >= span.end - settings.dwellSteps {
-      records[index].append(unitDifferences: differences(index))
+    guard !soFar[index].record.isMerged else { return .success(measurement(index)) }
+    if isEndOfStretch {
+      soFar[index].record.append(unitDifferences: differences(index))
     }
     return step == span.end ? .success(measurement(index)) : nil
   }
 
   private func measurement(_ index: Int) -> DivergenceMeasurement {
-    var measurement = records[index].measurement
-    measurement.onset = onsets[index]
-    measurement.layers = LayerCounts(layerRecords[index].map(\.measurement), settings: settings)
+    var measurement = soFar[index].record.measurement
+    measurement.onset = soFar[index].onset
+    measurement.layers = LayerCounts(
+      soFar[index].layers.map(\.measurement), settings: settings)
     return measurement
   }
 

@@ -23,7 +23,7 @@ struct LinearResponse {
   ///
   /// - Parameters:
   ///   - inputs: whose first sequence it reads, and whose second says in which direction to change what.
-  ///   - isCancelled: asked now and then.
+  ///   - isCancelled: asked at every step.
   static func follow<Scalar: NetworkScalar>(
     _ network: RecurrentNetwork<Scalar>, inputs: DivergingInputs, span: RunSpan, path: SIMDPath,
     isCancelled: () -> Bool
@@ -36,7 +36,6 @@ struct LinearResponse {
     var values: [Double] = []
     var step = 0
     while step < span.end {
-      if isCancelled() { throw CancellationError() }
       if step == span.differing.lowerBound {
         begin(&layers, changesState: changes.isEmpty, inputs: inputs, place: step)
       }
@@ -45,6 +44,7 @@ struct LinearResponse {
       inputs.read(
         steps: step..<min(step + stretch.capacity, kind.upperBound), of: span, into: stretch)
       for place in 0..<stretch.steps {
+        if isCancelled() { throw CancellationError() }
         let number = step + place - span.differing.lowerBound
         var change =
           changes.indices.contains(number)

@@ -99,6 +99,9 @@ public protocol Measure: Sendable {
   /// Whether runs make networks of those that they begin with, by training: each has one of its own then.
   static var makesNetworks: Bool { get }
 
+  /// Whether runs that are stopped keep how far they are, so that a run may take longer than there is time for at once.
+  static var keepsRuns: Bool { get }
+
   /// Measures the runs of a lineup, and reports each exactly once, in any order. Called from several threads at a time.
   ///
   /// - Throws: `CancellationError` soon after the lineup is cancelled; runs not reported by then have no result.
@@ -109,7 +112,7 @@ public protocol Measure: Sendable {
 
 extension Measure {
   public static var command: String { name }
-  public static var formatVersion: Int { 2 }
+  public static var formatVersion: Int { 3 }
   public static var precisionRevision: Int { 1 }
   /// The kind of results, as files name it.
   public static var format: String { "memprobe \(name)" }
@@ -128,6 +131,7 @@ extension Measure {
   public static func inputName(_ run: Run, inputSize: Int, settings: Settings) -> String? { nil }
   public static var recording: Recording<Settings>? { nil }
   public static var makesNetworks: Bool { false }
+  public static var keepsRuns: Bool { false }
 
   public static func networkPath(_ shape: NetworkShape, _ run: Run, settings: Settings) -> [UInt64] {
     StreamRole.network.path(shape, repeatIndex: run.repeatIndex)
@@ -191,6 +195,8 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   package let threads: ThreadShare
   /// Asked now and then, on any thread.
   public let isCancelled: @Sendable () -> Bool
+  /// Told how far runs are, by their places in the lineup.
+  package let underway: RunsUnderway<Int>
   private let streams: (Int) -> RandomStream
   private let makeNetwork: (Int) -> RecurrentNetwork<Scalar>
   private let findPacked: (Int) -> PackedNetwork<Scalar>?
@@ -200,12 +206,14 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   /// - Parameters:
   ///   - networkNumbers: nil, the default, if every run has a network of its own.
   ///   - arithmetic: that of `Scalar` by default.
+  ///   - underway: by default all runs begin, and nobody asks how far they are.
   ///   - packed: networks that are there already, in one copy for all runs; by default there are none.
   package init(
     settings: M.Settings, runs: [Run], networkNumbers: [Int]? = nil, inputSize: Int,
     arithmetic: Arithmetic = Arithmetic(Scalar.precision), inputs: @escaping (Int) -> RandomStream,
     recorded: RecordedInputs?,
     path: SIMDPath, threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
+    underway: RunsUnderway<Int> = .unkept,
     network: @escaping (Int) -> RecurrentNetwork<Scalar>,
     packed: @escaping (Int) -> PackedNetwork<Scalar>? = { _ in nil },
     outline: @escaping (Int) -> NetworkOutline,
@@ -221,6 +229,7 @@ public struct Lineup<M: Measure, Scalar: NetworkScalar> {
     self.path = path
     self.threads = threads
     self.isCancelled = isCancelled
+    self.underway = underway
     makeNetwork = network
     findPacked = packed
     outlines = outline

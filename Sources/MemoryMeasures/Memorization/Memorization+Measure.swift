@@ -6,7 +6,7 @@ extension Memorization: Measure {
   public static let title =
     "Loss of recurrent networks trained to return the input at a position before the last"
   /// 3 since there are exploded trainings.
-  public static let formatVersion = 3
+  public static let formatVersion = 4
   /// 2 since trainings may have exploded.
   public static let arithmeticRevision = 2
 

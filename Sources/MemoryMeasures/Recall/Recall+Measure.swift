@@ -4,7 +4,7 @@ extension Recall: Measure {
   public static let name = "recall"
   public static let title = "How exactly recurrent networks return their first input"
   /// 2 was the first to have a plan.
-  public static let formatVersion = 3
+  public static let formatVersion = 4
   public static let arithmeticRevision = 1
 
   /// Latches of the size in the first-input question; a network is measured once.

@@ -34,6 +34,9 @@ package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
   /// Values per output: units of the last layer.
   package var outputSize: Int { layers[layers.count - 1].hiddenSize }
 
+  /// Numbers of a complete state, layer by layer: h, and c where the cell has it.
+  package var stateSizes: [Int] { layers.map { ($0.cell.hasCellState ? 2 : 1) * $0.hiddenSize } }
+
   /// In which numbers the network computes.
   package var arithmetic: Arithmetic { layers[0].arithmetic }
 

@@ -60,11 +60,10 @@ final class PairedLayer<Scalar: NetworkScalar> {
     state(side) + (weights.cell.hasCellState ? cellState(side) : [])
   }
 
-  /// Makes the state before the next tile what `completeState` would be.
+  /// Makes the state before the next tile what `completeState` would be; numbers that the layer's arithmetic has.
   func setState(_ side: Side, _ state: [Scalar]) {
     let units = weights.hiddenSize
     precondition(state.count == (weights.cell.hasCellState ? 2 : 1) * units)
-    let state = state.map { weights.arithmetic.rounded(.storage, $0) }
     for unit in 0..<units { hidden[side.rawValue][unit] = state[unit] }
     for unit in units..<state.count { cells[side.rawValue][unit - units] = state[unit] }
   }

@@ -24,11 +24,23 @@ extension PairedNetworks {
   /// What is made of the outputs of run `index`.
   package func head(_ index: Int) -> NetworkHead? { stack(index).weights.head }
 
-  /// Puts the second state of run `index` in another place.
+  /// Puts the second state of run `index` in another place, rounded to where there is one.
   ///
   /// - Parameter states: as `states` has them.
   package func setSecond(_ index: Int, _ states: [[Scalar]]) {
-    for (layer, state) in zip(stack(index).layers, states) { layer.setState(.b, state) }
+    for (layer, state) in zip(stack(index).layers, states) {
+      layer.setState(.b, state.map { layer.weights.arithmetic.rounded(.storage, $0) })
+    }
+  }
+
+  /// Takes run `index` up where its states were these: from there on its steps have the bits that they would have had.
+  ///
+  /// - Parameter states: what `states` told.
+  package func resume(_ index: Int, _ states: (a: [[Scalar]], b: [[Scalar]])) {
+    for (layer, (a, b)) in zip(stack(index).layers, zip(states.a, states.b)) {
+      layer.setState(.a, a)
+      layer.setState(.b, b)
+    }
   }
 
   /// Steps of a tile of run `index`: of a stretch of no more than any run's every layer has a trace.

@@ -88,6 +88,9 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
     return (last.state(.a), last.state(.b))
   }
 
+  /// What a step of all runs that are left takes, in multiply-adds, about.
+  package var stepCost: Double { stacks.reduce(0) { $0 + Double($1?.cost ?? 0) } }
+
   func stack(_ index: Int) -> PairedStack<Scalar> {
     guard let stack = stacks[index] else { preconditionFailure("run \(index) has been removed") }
     return stack

@@ -5,6 +5,9 @@ extension RecurrentLayer {
   /// A layer from the arrays of a Keras layer.
   ///
   /// - Parameters:
+  ///   - cell: the cell type.
+  ///   - inputSize: I, values per step.
+  ///   - hiddenSize: H, units.
   ///   - kernel: `kernel`, I x GH, row-major.
   ///   - recurrentKernel: `recurrent_kernel`, H x GH, row-major.
   ///   - bias: `bias`, GH; for `gru` (`reset_after=True`) 2 x GH: row 0 joins the input, row 1 the recurrent
@@ -74,6 +77,9 @@ extension RecurrentLayer {
   /// A layer from the tensors of a PyTorch `RNN`, `LSTM` or `GRU` layer.
   ///
   /// - Parameters:
+  ///   - cell: the cell type.
+  ///   - inputSize: I, values per step.
+  ///   - hiddenSize: H, units.
   ///   - weightIH: `weight_ih_l*`, GH x I, row-major.
   ///   - weightHH: `weight_hh_l*`, GH x H, row-major.
   ///   - biasIH: `bias_ih_l*`, GH.
@@ -137,6 +143,9 @@ extension RecurrentLayer {
   /// A layer from the tensors of one direction of an ONNX `RNN`, `LSTM` or `GRU` node.
   ///
   /// - Parameters:
+  ///   - cell: the cell type.
+  ///   - inputSize: I, values per step.
+  ///   - hiddenSize: H, units.
   ///   - weights: W, GH x I, row-major.
   ///   - recurrentWeights: R, GH x H, row-major.
   ///   - bias: B, 2GH: the input's, then the recurrent one.

@@ -65,7 +65,7 @@ struct ConstructCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "File to write: \(NetworkFormats.writable()).", valueName: "file"))
+      "File to write: \(NetworkFormats.writable()).", valueName: "file"), completion: .file())
   var output: String?
 
   @Flag(help: "Overwrite the output file.")

@@ -25,7 +25,9 @@ struct ExportCommand: ParsableCommand {
       written. FILE may be the journal itself.
       """)
 
-  @Argument(help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"),
+    completion: .file())
   var file: String
 
   @Option(
@@ -39,7 +41,8 @@ struct ExportCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "File to write. (default: the results file's name with the format's ending)", valueName: "file"))
+      "File to write. (default: the results file's name with the format's ending)", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "Overwrite output files.")

@@ -27,7 +27,7 @@ struct ForwardCommand: ParsableCommand {
       """
       Inputs, steps x input size or sequences x steps x input size: .npy, text with columns (CSV), or a dataset of \
       an HDF5 file as FILE.h5:/PATH.
-      """, valueName: "file"))
+      """, valueName: "file"), completion: .file())
   var inputs: String
 
   @Option(
@@ -59,7 +59,8 @@ struct ForwardCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("File to write: .npy, or .h5 with named axes.", valueName: "file"))
+    help: ArgumentHelp("File to write: .npy, or .h5 with named axes.", valueName: "file"), completion: .file()
+  )
   var output: String
 
   @Flag(help: "Overwrite the output file.")
@@ -82,7 +83,7 @@ struct ForwardNetworkOptions: ParsableArguments {
       """
       Trained network to run: \(NetworkFormats.readable). 'memprobe \
       inspect FILE' lists the layers of a file.
-      """, valueName: "file"))
+      """, valueName: "file"), completion: .file())
   var network: [String] = []
 
   @Option(help: ArgumentHelp("Take this one recurrent layer of each file.", valueName: "name"))

@@ -14,7 +14,7 @@ struct InspectCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("\(NetworkFormats.readable) file.", valueName: "file"))
+    help: ArgumentHelp("\(NetworkFormats.readable) file.", valueName: "file"), completion: .file())
   var file: String
 
   @OptionGroup var assumed: AssumptionOptions

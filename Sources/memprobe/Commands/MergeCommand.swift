@@ -14,9 +14,15 @@ struct MergeCommand: ParsableCommand {
       The parts must be of the same plan, and agree where they overlap. Where runs are in none of them, nothing is \
       written, and standard error says which parts to run again; with --partial they are listed there and left \
       empty in the file.
+
+      Of a folder, all results files in it are parts. In folders and patterns, and where a FILE given does not exist, \
+      FILE.journal takes its place: what is finished of a part that was interrupted.
       """)
 
-  @Argument(help: ArgumentHelp("Results files, or journals, of the parts.", valueName: "part"))
+  @Argument(
+    help: ArgumentHelp(
+      "Results files, or journals, of the parts; folders of them, or patterns such as 'part-*.h5'.",
+      valueName: "part"))
   var parts: [String]
 
   @Option(
@@ -30,34 +36,39 @@ struct MergeCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    try Destination.check(output, against: parts)
     // Parts may take long to read.
-    guard force || !FileManager.default.fileExists(atPath: output) else {
-      throw OutputError.exists(path: output)
-    }
-    let documents = try parts.map(Document.init(reading:))
-    guard let first = documents.first?.results else { throw MergeError.noParts }
-    let summary = try merge(first, with: documents)
+    let destination = try Destination(output)
+    guard force || !destination.exists else { throw OutputError.exists(path: output) }
+    _ = try StagedFile([], for: destination)
+    let paths = try PartFiles.paths(parts, besides: output)
+    try Destination.check(output, against: paths)
+    let first = try Document(reading: paths[0])
+    let results = first.results
+    let summary = try merge(results, of: first, with: paths.dropFirst())
     try Console.output("\(summary)\nResults file: \(output)\n")
   }
 
   /// Joins the parts, says what is in none of them and writes the rest.
   ///
   /// - Returns: the tables.
-  private func merge<Found: AnyResults>(_ first: Found, with parts: [Document]) throws -> String {
-    let results = try Merge.merge(first.typed, with: parts)
+  private func merge(
+    _ results: some AnyResults, of first: Document, with others: some Sequence<String>
+  ) throws -> String {
+    let merge = try results.merged(of: first, with: others)
+    let results = merge.results
     let missing = results.missing
-    let gaps = MissingRuns(
-      missing.prefix(MissingRuns.mostLabels).map(results.plan.label), of: missing.count)
-    if !gaps.isEmpty {
-      let parts = PartsAtHand(parts.compactMap { $0.results(of: Found.M.self) })
-      let incomplete = IncompleteMerge(output: output, parts: parts, missing: missing.count)
-      let told = partial ? "Warning: \(incomplete.whatIsMissing). \(gaps.sentence)" : gaps.sentence
-      told.split(separator: "\n").map(String.init).forEach(Console.report)
+    if !missing.isEmpty {
+      let gaps = MissingRuns(
+        missing.prefix(MissingRuns.mostLabels).map(results.plan.label), of: missing.count)
+      let incomplete = IncompleteMerge(output: output, parts: merge.atHand, missing: missing.count)
+      let lead = incomplete.whatIsMissing.map { (partial ? "Warning: " : "") + $0 + "\n" } ?? ""
+      (lead + gaps.sentence).split(separator: "\n").map(String.init).forEach(Console.report)
       guard partial else { throw incomplete }
     }
-    try results.write(to: output, overwrites: force, provenance: Program.provenance)
-    return results.summary(colors: nil)
+    var provenance = Program.provenance
+    provenance.parts = merge.provenance
+    try results.write(to: output, overwrites: force, provenance: provenance)
+    return results.summary(on: Console.terminal())
   }
 }
 
@@ -72,29 +83,36 @@ struct IncompleteMerge: WordedError {
   var exitCode: ExitCode { .badData }
 
   var sentence: String {
-    let again =
-      parts.toRunAgain.map { parts in
-        "Run \(parts.count == 1 ? "that part" : "those parts") again, of a job array with --array=\(Self.list(parts))"
-      } ?? "Run what is missing"
-    return "\(output) is not written: \(whatIsMissing). \(again), or write what there is with --partial."
+    """
+    \(output) is not written: \(NumberText.count(missing, "run")) \(missing == 1 ? "is" : "are") in no part. Run what is \
+    missing, or write what there is with --partial.
+    """
   }
 
-  /// Part by part: "part 5 of 8: 28 of 160 runs; parts 2,7 of 8: no file".
-  var whatIsMissing: String {
+  /// Part by part, and which tasks of a job array to submit again: "part 5 of 8: 28 of 160 runs; parts 2, 7 missing;
+  /// resubmit with --array=2,5,7". Nil where every part is whole.
+  var whatIsMissing: String? {
     var told = parts.unfinished.map { part in
-      "part \(part.shard.index) of \(part.shard.count): "
-        + "\(NumberText.whole(part.finished)) of \(NumberText.count(part.runs, "run"))"
+      let name = part.shard == .whole ? part.path : "part \(part.shard.index) of \(part.shard.all)"
+      return "\(name): \(NumberText.whole(part.finished)) of \(NumberText.count(part.runs, "run"))"
     }
     if let first = parts.absent.first {
-      let numbers = parts.absent.map(\.index)
+      let numbers = Self.spans(parts.absent.map(\.index)).joined(separator: ", ")
+      let word = parts.absent.count == 1 ? "part" : "parts"
+      let isTold = parts.unfinished.contains { $0.shard.isDealt(with: first) }
       told.append(
-        "\(numbers.count == 1 ? "part" : "parts") \(Self.list(numbers)) of \(first.count): no file")
+        first.isOfRest
+          ? "no file of \(word) \(numbers) of \(first.all)"
+          : "\(word) \(numbers)\(isTold ? "" : " of \(first.count)") missing")
     }
-    return told.isEmpty ? "\(NumberText.count(missing, "run")) in no part" : told.joined(separator: "; ")
+    if let again = parts.toRunAgain {
+      told.append("resubmit with --array=\(Self.spans(again).joined(separator: ","))")
+    }
+    return told.isEmpty ? nil : told.joined(separator: "; ")
   }
 
-  /// As job arrays take them: 1,3-5.
-  private static func list(_ numbers: [Int]) -> String {
+  /// As job arrays take them: 1, 3-5.
+  private static func spans(_ numbers: [Int]) -> [String] {
     var spans: [ClosedRange<Int>] = []
     for number in numbers {
       if let last = spans.last, last.upperBound + 1 == number {
@@ -103,7 +121,6 @@ struct IncompleteMerge: WordedError {
         spans.append(number...number)
       }
     }
-    return spans.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(
-      separator: ",")
+    return spans.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
   }
 }

@@ -18,7 +18,9 @@ struct PlotCommand: ParsableCommand {
       drawn. FILE may be the journal itself.
       """)
 
-  @Argument(help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"),
+    completion: .file())
   var file: String
 
   @Option(
@@ -27,10 +29,12 @@ struct PlotCommand: ParsableCommand {
       """
       Picture to write; its extension decides the format: .svg, .png or .pdf. \
       (default: the results file's name with .svg)
-      """, valueName: "file"))
+      """, valueName: "file"), completion: .file())
   var output: String?
 
-  @Option(help: ArgumentHelp("Which figure to draw. (default: the first)", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Which figure to draw. (default: the first)", valueName: "name"),
+    completion: .list(FigureHelp.names))
   var figure: String?
 
   @Flag(help: "Overwrite the output file.")

@@ -17,7 +17,9 @@ struct ReportCommand: ParsableCommand {
       reported. A FILE may be the journal itself.
       """)
 
-  @Argument(help: ArgumentHelp("Results files, or the journals of unfinished ones.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Results files, or the journals of unfinished ones.", valueName: "file"),
+    completion: .file())
   var files: [String]
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Page (HTML) to write.", valueName: "file.html"))

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Experiments
 import Figures
+import Foundation
 import MemoryMeasures
+import Text
 
 /// Prints the tables of results that exist already, finished or not.
 struct ShowCommand: ParsableCommand {
@@ -16,7 +18,9 @@ struct ShowCommand: ParsableCommand {
       what they say together: the rate at which differences decay beside the largest exponent, and whether they agree.
       """)
 
-  @Argument(help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"),
+    completion: .file())
   var files: [String]
 
   @Flag(
@@ -33,21 +37,46 @@ struct ShowCommand: ParsableCommand {
       """)
   var survival = false
 
+  @Flag(
+    help: """
+      Print instead by which commands, where and when the file was made, part by part.
+      """)
+  var provenance = false
+
   func run() throws {
     let documents = try files.map { try Document(reading: $0) }
-    guard documents.count == 1 else { return try Console.output(rates(documents).text) }
+    guard documents.count == 1 else {
+      return try Console.output(rates(documents).text(on: Console.terminal()))
+    }
     let document = documents[0]
+    if provenance { return try Console.output(Self.text(document.provenance)) }
     if survival {
-      guard let tables = document.results.survival else { throw SurvivalError(path: document.path) }
+      guard let tables = document.results.survival(on: Console.terminal()) else {
+        throw SurvivalError(path: document.path)
+      }
       return try Console.output(tables)
     }
-    try Console.output(document.results.summary(colors: heat ? Console.outputColors : nil))
+    try Console.output(document.results.summary(on: Console.terminal(inColor: heat)))
+  }
+}
+
+extension ShowCommand {
+  /// A paragraph for every part, and the last for the file itself.
+  private static func text(_ provenance: Provenance?) -> String {
+    guard let provenance else { return "A journal does not say how it was made.\n" }
+    return provenance.entries.map { entry in
+      let known = Provenance.keys.filter { entry[$0] != nil }
+      return (known + entry.keys.filter { !known.contains($0) }.sorted()).map { key in
+        "\((key + ":").padding(toLength: 12, withPad: " ", startingAt: 0))\((entry[key] ?? "").printable)\n"
+      }.joined()
+    }.joined(separator: "\n")
   }
 
   private func rates(_ documents: [Document]) throws -> RateTables {
     let divergence = documents.compactMap { $0.results(of: Divergence.self) }
     let lyapunov = documents.compactMap { $0.results(of: Lyapunov.self) }
-    guard documents.count == 2, !survival, !heat, divergence.count == 1, lyapunov.count == 1 else {
+    guard documents.count == 2, !survival, !heat, !provenance, divergence.count == 1, lyapunov.count == 1
+    else {
       throw TogetherError(paths: files)
     }
     return try RateTables(divergence[0], lyapunov[0])
@@ -62,7 +91,7 @@ struct TogetherError: WordedError {
   var sentence: String {
     """
     \(paths.joined(separator: ", ")): shown together are one file of divergence and one of lyapunov results, without \
-    --heat and --survival; others one at a time, or all on a page, by 'memprobe report'.
+    --heat, --survival and --provenance; others one at a time, or all on a page, by 'memprobe report'.
     """
   }
 }

@@ -30,7 +30,9 @@ enum Console {
   /// Writes a line to standard error, made safe for terminals. There is nowhere to report a failure to, so there is
   /// none.
   static func report(_ line: String) {
-    draw(line.shortened().printable + "\n")
+    let line = line.shortened().printable
+    let lines = isInteractive ? line.wrapped(to: width) : [line]
+    draw(lines.map { $0 + "\n" }.joined())
   }
 
   /// Writes to standard error as is: for what is redrawn in place.
@@ -42,14 +44,24 @@ enum Console {
   static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// Columns of the terminal behind standard error; 80 when it does not say.
-  static var width: Int {
+  static var width: Int { width(of: STDERR_FILENO) ?? 80 }
+
+  /// Columns of the terminal behind a descriptor; nil where there is none, or it does not say.
+  private static func width(of descriptor: Int32) -> Int? {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
 }
 
 extension Console {
+  /// What results are printed on: a terminal of some width, or any other file.
+  ///
+  /// - Parameter inColor: whether tables are to be heat maps, where there are colours.
+  static func terminal(inColor: Bool = false) -> Terminal {
+    Terminal(colors: inColor ? outputColors : nil, width: width(of: STDOUT_FILENO))
+  }
+
   /// The colours of standard output: nil where it is not a terminal, where NO_COLOR (no-color.org) is set to
   /// anything, and where TERM and COLORTERM do not say that there are at least 256.
   static var outputColors: TerminalColors? {

@@ -1,8 +1,9 @@
 import Experiments
+import Foundation
 import Text
 
-/// Shows how far a sweep is, on standard error: a bar redrawn in place on a terminal, a line for each tenth
-/// done elsewhere.
+/// Shows how far a sweep is, on standard error: a bar redrawn in place on a terminal; elsewhere a line for each tenth
+/// done, with the time.
 final class ProgressDisplay {
   private enum Style {
     case none
@@ -11,22 +12,24 @@ final class ProgressDisplay {
   }
 
   private let style: Style
+  private let clock: () -> Date
   /// The line on the terminal that is to be overdrawn, if there is one.
   private var isDrawn = false
   private var lastTenth: Int?
   private var lastDrawing: Duration?
   private var latest: SweepProgress?
 
-  init(quiet: Bool) {
+  /// - Parameter clock: tells the time of lines.
+  init(quiet: Bool, clock: @escaping () -> Date = { Date() }) {
     style = quiet ? .none : Console.isInteractive ? .bar : .lines
+    self.clock = clock
   }
 
   func show(_ progress: SweepProgress) {
     let isFirst = latest == nil
     latest = progress
     if isFirst, progress.resumedRuns > 0, style != .none {
-      Console.report(
-        "Resuming: \(ProgressText(progress).parts[1]) were finished before.")
+      report("Resuming: \(ProgressText(progress).parts[1]) were finished before.")
     }
     switch style {
     case .none: break
@@ -67,8 +70,15 @@ final class ProgressDisplay {
     let tenth = text.percent / 10
     guard tenth > (lastTenth ?? -1) else { return }
     lastTenth = tenth
-    Console.report("Progress: \(ProgressText.joined(text.parts))")
+    report("Progress: \(ProgressText.joined(text.parts))")
   }
+
+  private func report(_ line: String) {
+    Console.report(style == .lines ? Self.dated(line, clock()) : line)
+  }
+
+  /// 2026-11-30T18:45:01Z Progress: ...
+  static func dated(_ line: String, _ time: Date) -> String { "\(time.formatted(.iso8601)) \(line)" }
 
   /// Ten drawings a second look smooth and cost nothing.
   private static let redrawInterval = Duration.milliseconds(100)

@@ -19,7 +19,6 @@ enum Signals {
   /// default.
   static func watchForInterruption() {
     // The handler may do nothing but touch what exists already.
-    received.store(0, ordering: .relaxed)
     for number in names.keys {
       signal(number) { number in
         Signals.received.store(number, ordering: .relaxed)
@@ -35,19 +34,38 @@ enum Signals {
   }
 }
 
-/// A sweep stopped by a signal before it was done.
+/// A sweep stopped before it was done.
 struct Interruption: WordedError {
-  let signal: Int32
+  enum Cause: Equatable {
+    case signal(Int32)
+    /// The limit of --stop-after, as it was written; and whether anything was measured that is kept.
+    case time(String, gains: Bool)
+  }
+
+  let cause: Cause
   /// Where the finished runs are kept.
   let journal: String
+  /// Where is kept how far others are; nil if there are none.
+  let states: String?
 
-  /// 128 and the signal's number, as shells have it: 130 for SIGINT, 138 for SIGUSR1, 143 for SIGTERM.
-  var exitCode: ExitCode { ExitCode(128 + signal) }
+  /// 75, or 128 and the signal's number, as shells have it: 130 for SIGINT, 138 for SIGUSR1, 143 for SIGTERM.
+  var exitCode: ExitCode {
+    switch cause {
+    case .signal(let signal): ExitCode(128 + signal)
+    case .time: .runAgain
+    }
+  }
 
   var sentence: String {
-    """
-    interrupted by \(Signals.names[signal] ?? "a signal"). Finished runs are kept in \(journal); \
-    run the same command again to resume.
-    """
+    let others = states.map { ", and how far others are in \($0)" } ?? ""
+    let kept = "Finished runs are kept in \(journal)\(others); run the same command again to resume."
+    return switch cause {
+    case .signal(let signal): "interrupted by \(Signals.names[signal] ?? "a signal"). \(kept)"
+    case .time(let limit, gains: true): "stopped in time for --stop-after \(limit). \(kept)"
+    case .time(let limit, gains: false):
+      """
+      stopped in time for --stop-after \(limit), but nothing was gained: allow more time, or choose smaller runs.
+      """
+    }
   }
 }

@@ -21,9 +21,8 @@ enum OptionText {
   static func name<Name: RawRepresentable<String>>(
     _ text: String, of names: [Name]
   ) throws(SettingTextError) -> Name {
-    guard let name = names.first(where: { $0.rawValue == text }) else {
-      throw .unknownName(text, allowed: names.map(\.rawValue))
-    }
+    let known = names.map(\.rawValue)
+    guard let name = known.named(text).flatMap(Name.init) else { throw .unknownName(text, allowed: known) }
     return name
   }
 

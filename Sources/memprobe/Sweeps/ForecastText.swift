@@ -29,7 +29,7 @@ struct ForecastText {
 
   private var runs: String {
     NumberText.whole(forecast.runs)
-      + (forecast.shard == .whole ? "" : ", those of part \(forecast.shard)")
+      + (forecast.shard == .whole ? "" : ", those of part \(forecast.shard.words)")
   }
 
   private var left: Int { forecast.runs - forecast.finished }

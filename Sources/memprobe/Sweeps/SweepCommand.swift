@@ -84,7 +84,7 @@ extension SweepKind {
       return option
     }
     if let output = options.firstIndex(where: { $0.key == "output" }) { options[output].short = "o" }
-    let running = ["jobs", "shard", "fail-fast", "check-precision"]
+    let running = ["jobs", "shard", "missing-from", "stop-after", "fail-fast", "check-precision"]
     return settings + [
       OptionSection(title: "Running", options: options.filter { running.contains($0.key) }),
       OptionSection(title: "Output", options: options.filter { !running.contains($0.key) }),
@@ -122,6 +122,7 @@ struct SweepCommand<Kind: SweepKind>: ParsableCommand {
   func run() throws {
     let sweep = try SweepSetup<Kind>(
       options.given, experiment: preparation.experiment, isDry: preparation.dryRun)
+    if let source = sweep.completeSource { return try Console.output(source) }
     guard !preparation.dryRun else { return try Console.output(try sweep.forecast()) }
     let check = try sweep.inFloat64()
     let results = try sweep.run()

@@ -21,6 +21,8 @@ struct SweepSetup<Kind: SweepKind> {
   /// What the command line and an experiment file said.
   private let source: (options: [String: SettingValue], experiment: String?)
   private let saved: SavedRuns<M>
+  /// Whether --missing-from names results to which nothing is missing.
+  private let lacksNothing: Bool
   /// By which the number of jobs was chosen; nil if it was given.
   private let allocation: Allocation?
 
@@ -48,28 +50,35 @@ struct SweepSetup<Kind: SweepKind> {
     let recorded = try given.placing { try RecordedInputs.read(&experiment) }
     plan = try given.placing { try Self.plan(&experiment, given: values, loaded, checkpoints, recorded) }
     LoadedNetwork.reportNotes(loaded, precision: experiment.finestPrecision)
-    let shard = try Shard(running.shard)
-    output = Self.output(running.output, of: shard, else: Kind.output(of: experiment))
+    var shard = try Shard(running.shard)
+    if let path = running.missingFrom { shard = try plan.shard(shard, missingFrom: path) }
+    lacksNothing = shard.isOfNothing
+    output = Self.output(running, of: shard, else: Kind.output(of: experiment))
     let sources =
-      experiment.files + [experiment.inputs.map { SequenceFile($0).path }, file].compactMap(\.self)
+      experiment.files
+      + [experiment.inputs.map { SequenceFile($0).path }, file, running.missingFrom].compactMap(\.self)
     for path in [output, JournalPath.of(output)] { try Destination.check(path, against: sources) }
     saved = SavedRuns(
       of: plan, networks: isDry ? nil : running.saveNetworks, inputs: isDry ? nil : running.saveInputs,
       overwrites: running.force)
     let prober = try Prober(
       plan, networks: loaded.map(\.network), recorded: recorded, path: path, keeper: saved)
+    var provenance = Program.provenance
+    provenance.details["kernels"] = path.rawValue
+    provenance.details["jobs"] = "\(running.jobs)"
     sweep = try Sweep(
       plan: plan, shard: shard, output: output, jobs: running.jobs, overwrites: running.force,
-      failsFast: running.failFast, provenance: Program.provenance, prober: prober)
+      failsFast: running.failFast, provenance: provenance, prober: prober)
     self.running = running
     allocation = values["jobs"] == nil ? Allocation.current : nil
   }
 
   /// Every part has a file of its own, wherever nobody says otherwise.
-  private static func output(_ given: String?, of shard: Shard, else standard: String) -> String {
-    guard let given else {
+  private static func output(_ running: Running, of shard: Shard, else standard: String) -> String {
+    guard let given = running.output else {
       guard shard != .whole else { return standard }
-      return DerivedFile.path(besides: standard, suffix: "-\(shard.index)-of-\(shard.count)")
+      let suffix = (running.missingFrom == nil ? "" : "-missing") + "-\(shard.index)-of-\(shard.count)"
+      return DerivedFile.path(besides: standard, suffix: suffix)
     }
     return given.replacing("{shard}", with: "\(shard.index)").replacing("{shards}", with: "\(shard.count)")
   }
@@ -117,10 +126,10 @@ struct SweepSetup<Kind: SweepKind> {
 
   /// Measures what is not finished yet, with its progress on standard error.
   ///
-  /// - Throws: what went wrong with keeping networks; `Interruption` on SIGINT and SIGTERM; else as `Sweep.run` does.
+  /// - Throws: what went wrong with keeping networks; `Interruption` on signals, and by
+  ///   --stop-after; else as `Sweep.run` does.
   func run() throws -> Results<M> {
     try saved.prepare()
-    Signals.watchForInterruption()
     if let inputs = plan.inputs.layout, inputs.isRepeated, let steps = M.recording?.steps(plan.settings),
       inputs.rows < steps
     {
@@ -140,21 +149,48 @@ struct SweepSetup<Kind: SweepKind> {
     }
     let display = ProgressDisplay(quiet: running.quiet)
     defer { display.finish() }
+    let limit = running.stopAfter.flatMap { TimeLimit($0) }
+    var latest: SweepProgress?
     do {
       return try sweep.run(
         isCancelled: { [saved] in Signals.interruption != nil || saved.failure != nil },
-        notice: { Console.report($0.sentence) }, progress: { display.show($0) })
+        until: limit?.deadline(from: Program.start), notice: { Console.report($0.sentence) },
+        progress: {
+          // Before, there is nothing to keep, and a signal ends the program at once.
+          if latest == nil { Signals.watchForInterruption() }
+          latest = $0
+          display.show($0)
+        })
     } catch {
       display.stop()
       guard error is CancellationError else { throw error }
       if let failure = saved.failure { throw failure }
-      throw Interruption(signal: Signals.interruption ?? SIGINT, journal: JournalPath.of(output))
+      throw interruption(latest)
     }
+  }
+
+  private func interruption(_ latest: SweepProgress?) -> Interruption {
+    let cause: Interruption.Cause =
+      if Signals.interruption == nil, let limit = running.stopAfter {
+        .time(limit, gains: latest.map { $0.finishedCost > $0.resumedCost } ?? false)
+      } else {
+        .signal(Signals.interruption ?? SIGINT)
+      }
+    let states = output + KeptRuns<M>.ending
+    return Interruption(
+      cause: cause, journal: JournalPath.of(output),
+      states: FileManager.default.fileExists(atPath: states) ? states : nil)
+  }
+
+  /// That there is nothing to do, in words; nil where there is.
+  var completeSource: String? {
+    guard let path = running.missingFrom, lacksNothing else { return nil }
+    return "\(path) has all \(NumberText.count(plan.runCount, "run")): nothing is missing.\n"
   }
 
   /// The tables, and where the results are.
   func summary(_ results: Results<M>) -> String {
-    "\(results.summary(colors: nil))\nResults file: \(output)\n"
+    "\(results.summary(on: Console.terminal()))\nResults file: \(output)\n"
   }
 
   /// The same sweep in float64, with all settings of the measure as they are here, and results of its own; nil unless that
@@ -163,8 +199,10 @@ struct SweepSetup<Kind: SweepKind> {
   /// - Throws: `SettingConflict` if this one is in float64 already; what `init` throws.
   func inFloat64() throws -> SweepSetup? {
     guard running.checkPrecision else { return nil }
-    guard plan.precisions == [.float32] else {
-      throw SettingConflict(key: "check-precision", purpose: "runs in float32")
+    guard plan.precisions == [.float32], running.missingFrom == nil else {
+      throw SettingConflict(
+        key: "check-precision",
+        purpose: running.missingFrom == nil ? "runs in float32" : "sweeps without --missing-from")
     }
     var options = source.options
     for setting in M.Settings.settings where setting.isOption && setting.applies(to: plan.settings) {

@@ -102,6 +102,10 @@ extension SweepNotice {
       Note: the system gives only \(NumberText.count(started, "thread")) of the \(NumberText.whole(wanted)) asked for; \
       the results are the same.
       """
+    case .damagedStates(let path):
+      "Note: \(path): is damaged; the runs that it was kept of, which were under way, begin again."
+    case .cannotKeepStates(let path):
+      "Note: \(path): cannot be written; if the sweep is interrupted, runs that are under way begin again."
     }
   }
 }
@@ -129,13 +133,23 @@ extension SweepOutputError: WordedError {
   }
 }
 
+extension MissingRunsError: WordedError {
+  var exitCode: ExitCode { .badData }
+
+  var sentence: String {
+    """
+    --missing-from \(path): holds results of \(difference.wording). Give results of the same command line, but for --shard.
+    """
+  }
+}
+
 extension PlanDifference {
   /// What differs between two results.
   fileprivate var wording: String {
     switch self {
     case .format(let found, let wanted): "another command ('\(found)' instead of '\(wanted)')"
     case .key(let key): "other settings (\(Self.wording(key)) differs)"
-    case .shard(let found, let wanted): "another part (\(found) instead of \(wanted))"
+    case .shard(let found, let wanted): "another part (\(found.words) instead of \(wanted.words))"
     }
   }
 
@@ -188,6 +202,7 @@ extension ResultsFileProblem {
     case .missingAttribute(let name): "it has no attribute '\(name)'"
     case .missingVariable(let name): "it has no variable '\(name)'"
     case .history(let found): "its attribute 'history' is '\(found)', not a time and a command line"
+    case .provenance(let reason): "its attribute 'provenance' cannot be read (\(reason))"
     case .plan(let reason): "its attribute 'plan' cannot be read (\(reason))"
     case .fingerprint(let found): "its attribute 'plan_fingerprint', \(found), is not that of its plan"
     case .tooLarge(let shortage): shortage.wording
@@ -247,15 +262,17 @@ extension JournalProblem {
 extension MergeError: WordedError {
   var exitCode: ExitCode {
     switch self {
-    case .noParts: .wrongUsage
+    case .noMatch, .emptyFolder: .missingInput
     case .differentMeasures, .differentPlans, .disagreement: .badData
     }
   }
 
   var sentence: String {
     switch self {
-    case .noParts:
-      "no parts to join; give at least one results file or journal."
+    case .noMatch(let pattern):
+      "\(pattern): no results file or journal matches this pattern."
+    case .emptyFolder(let folder):
+      "\(folder): holds no results file (.h5), and no journal of one."
     case .differentMeasures(let first, let second):
       "\(second): holds results of another command than \(first); there is nothing to join."
     case .differentPlans(let first, let second, let key):

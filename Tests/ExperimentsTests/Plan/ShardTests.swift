@@ -21,6 +21,21 @@ import Testing
     #expect(throws: ShardError.outOfRange(index: -1, count: -1)) { try Shard("-1/-1") }
   }
 
+  @Test func partsOfWhatIsLeft() throws {
+    let shard = try Shard("2/4").of(places: [0, 1, 2, 7, 9, 10])
+    #expect(shard.stored == "2/4 of 0-2,7,9-10" && shard.words == "2/4 of what was missing")
+    #expect(try Shard(stored: shard.stored) == shard)
+    #expect(shard != (try Shard("2/4")))
+    let nothing = try Shard("1/1").of(places: [])
+    #expect(try nothing.isOfNothing && Shard(stored: nothing.stored) == nothing && nothing != .whole)
+    for text in ["1/2 of 3-1", "1/2 of 3,3", "1/2 of x", "1/2 of -1", "1/2 of 0-999999999", "1/2 of 1-2-3"] {
+      #expect(throws: ShardError.self) { try Shard(stored: text) }
+    }
+    // Places beyond the plan hold no runs.
+    let plan = try Example.plan()
+    #expect(plan.runs(of: try Shard(stored: "1/1 of 14-20")) == Array(plan.runs[14...]))
+  }
+
   @Test func partsOfJobArrays() throws {
     #expect(try Shard("auto/8", task: "5") == Shard(index: 5, count: 8))
     #expect(try Shard("3/8", task: "5") == Shard(index: 3, count: 8))

@@ -137,9 +137,9 @@ import Testing
       let name = "part\(index).h5"
       let part = try results(plan, name, shard: Shard(index: index, count: 2))
       #expect(part.records.count < 16)
-      return try Document(reading: folder.path(name))
+      return folder.path(name)
     }
-    expectSame(one, try Merge.merge(#require(parts[0].results(of: Capacity.self)), with: parts))
+    expectSame(one, try merged(parts, Capacity.self))
   }
 
   @Test func givenNetworks() throws {

@@ -27,9 +27,7 @@ import Testing
       try Nets.run(plan, to: path, shard: Shard(index: index, count: 3))
       return path
     }
-    let documents = try parts.reversed().map { try Document(reading: $0) }
-    let merged = try Merge.merge(
-      #require(documents[0].results(of: Divergence.self)), with: documents)
+    let merged: Results<Divergence> = try merged(parts.reversed())
     #expect(merged.isComplete)
     try merged.write(to: folder.path("m.h5"), provenance: Example.provenance)
     #expect(try bytes(of: folder.path("m.h5")) == bytes(of: folder.path("1.h5")))

@@ -18,7 +18,7 @@ import Testing
       completed: {
         completed.insert($0.run)
         return true
-      }, notice: { _ in Issue.record("there are enough threads") }, tick: {})
+      }, notice: { _ in Issue.record("there are enough threads") }, tick: { _ in })
     #expect(completed == Set(runs))
     #expect(prober.counts[runs[0]] == [2])
     #expect(prober.counts[runs[1]] == [2, 4])
@@ -42,7 +42,7 @@ private final class ThreadCountingProber: RunProber {
 
   func measure(
     _ runs: [Run], threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
-    completed: (Run, Result<DivergenceMeasurement, DivergenceError>) -> Void
+    underway: RunsUnderway<Run>, completed: (Run, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
     let run = runs[0]
     note(run, threads.now)

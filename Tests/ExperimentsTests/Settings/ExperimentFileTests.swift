@@ -140,7 +140,7 @@ import Testing
   @Test func unknownNames() {
     let cells = CellType.allCases.map(\.rawValue)
     expect(
-      "cells:\n- lstm\n- LSTM\n", line: 3, .unknownName(key: "cells", found: "LSTM", allowed: cells))
+      "cells:\n- lstm\n- LSTMs\n", line: 3, .unknownName(key: "cells", found: "LSTMs", allowed: cells))
     expect(
       "precision: double", line: 1,
       .unknownName(key: "precision", found: "double", allowed: ["float32", "float64"]))

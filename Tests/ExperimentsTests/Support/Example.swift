@@ -171,7 +171,7 @@ final class FakeProber: RunProber {
 
   func measure(
     _ runs: [Run], threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
-    completed: (Run, Result<DivergenceMeasurement, DivergenceError>) -> Void
+    underway: RunsUnderway<Run>, completed: (Run, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
     state.withLock { $0.lineups.append(runs) }
     for run in runs {
@@ -191,4 +191,10 @@ final class FakeProber: RunProber {
       }
     }
   }
+}
+
+/// The results of parts that are joined.
+func merged<M: Measure>(_ paths: [String], _ measure: M.Type = Divergence.self) throws -> Results<M> {
+  let first = try Document(reading: paths[0])
+  return try read(paths[0], M.self).merged(of: first, with: paths.dropFirst()).results
 }

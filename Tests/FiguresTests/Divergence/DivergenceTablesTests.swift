@@ -109,7 +109,7 @@ import Testing
     #expect(text.contains(" 64 │ 3,600 · 0.0  3,600† · 0.0\n"))
     #expect(text.contains(" 64 │ ≥8,500  ≥8,500\n"))
     #expect(
-      results.survival == """
+      results.survival() == """
         RNN: until bit-identical for good: restricted mean steps · share censored
         (area under the Kaplan-Meier curve up to 9,000 shared steps: censored runs count with all of them)
         hidden size │ input size (values per step)

@@ -42,7 +42,7 @@ import Testing
     let shown = DivergencePresentation(results: try results(perturbation, isDrawn: isDrawn))
     let figures = shown.figures(program: nil)
     let words =
-      shown.introduction + [shown.caption(program: nil), shown.summary(colors: nil)]
+      shown.introduction + [shown.caption(program: nil), shown.summary(on: Terminal())]
       + shown.findings.map { "\($0)" }
       + figures.map { "\($0.sheet) \($0.alternativeText)" } + shown.settings.map { "\($0.name): \($0.value)" }
     let text = words.joined(separator: "\n")

@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func networksThatBothAreOf() throws {
-    let text = try RateTables(divergence(), lyapunov()).text
+    let text = try RateTables(divergence(), lyapunov()).text()
     #expect(
       text.hasPrefix(
         "Decay of differences (in float32) beside Lyapunov exponents (in float64)\n(rate: slope of the logarithm"
@@ -63,14 +63,14 @@ import Testing
       ], "\(text)")
     // Only some are in both.
     #expect(
-      try lines(RateTables(divergence(), lyapunov(.drawn(Self.grid([4, 8])))).text)
+      try lines(RateTables(divergence(), lyapunov(.drawn(Self.grid([4, 8])))).text())
         .filter { $0.first == "GRU" }.map { $0[1] } == ["4"])
   }
 
   /// Nothing that the numbers do not bear out is called an agreement.
   @Test(arguments: [(-0.2, "differ"), (0.1, "differ"), (-0.1, "agree"), (-Double.infinity, "–")])
   func verdicts(exponent: Double, word: String) throws {
-    let text = try RateTables(divergence(), lyapunov(exponent: exponent)).text
+    let text = try RateTables(divergence(), lyapunov(exponent: exponent)).text()
     for row in lines(text) where row.first == "GRU" {
       #expect(row.contains(word) && row.contains("agree") == (word == "agree"), "\(row)")
     }
@@ -102,7 +102,7 @@ import Testing
     expect(.weights("a"), try divergence(.given(networks)), try lyapunov(.given(other)))
     expect(.floorsNotMeasured, try divergence(revision: 1), try lyapunov())
     #expect(
-      try RateTables(divergence(.given(networks)), lyapunov(.given([networks[1]]))).text.contains(" b │"))
+      try RateTables(divergence(.given(networks)), lyapunov(.given([networks[1]]))).text().contains(" b │"))
   }
 
   /// On a page with both, the table stands among those of the exponents; nowhere else.

@@ -91,7 +91,7 @@ private enum Toy: Measure {
         GRU: How well
         """))
     #expect(text.hasSuffix("\n\n12 measured runs; 4 not run yet\n"))
-    let heat = try results().summary(colors: .full)
+    let heat = try results().summary(on: Terminal(colors: .full))
     #expect(heat.contains("\u{1b}[48") || heat.contains(";48;2;"))
   }
 

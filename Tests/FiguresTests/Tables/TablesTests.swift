@@ -1,5 +1,9 @@
 import Drawing
+import Experiments
+import Foundation
+import TestSupport
 import Testing
+import Text
 
 @testable import Figures
 
@@ -48,6 +52,63 @@ import Testing
         1 │  5   6
 
         """)
+  }
+}
+
+/// What is printed on a terminal of so many columns.
+@Suite struct FittedTableTests {
+  private let table = TextTable(
+    rowTitle: (name: "hidden size", unit: "(units)"), columnTitle: "input size (values per step)",
+    columns: ["1", "2", "128"], rows: [("1", ["53", "48", "–"]), ("64", ["1,234", "999", "≥99,000"])])
+
+  @Test func whatDoesNotFitStandsBelow() {
+    #expect(
+      table.text(width: 32) == """
+                    │ input size (values
+        hidden size │ per step)
+            (units) │     1    2
+        ────────────┼───────────────────
+                  1 │    53   48
+                 64 │ 1,234  999
+
+                    │ input size (values
+                    │ per step)
+        hidden size │ (continued)
+            (units) │     128
+        ────────────┼───────────────────
+                  1 │       –
+                 64 │ ≥99,000
+
+        """)
+    #expect(table.text(width: 42) == table.text)
+  }
+
+  @Test func longLabelsLoseTheirMiddle() {
+    let table = TextTable(
+      rowTitle: (name: "network", unit: ""), columnTitle: "", columns: ["cell"],
+      rows: [("a-very-long-name-of-a-network.safetensors", ["lstm"])])
+    #expect(table.text(width: 30).contains("a-very-long…afetensors │ lstm\n"))
+    #expect(table.text.contains("a-very-long-name-of-a-network.safetensors │ lstm\n"))
+  }
+
+  @Test func sentencesBreakBetweenWords() {
+    #expect("one two three four".wrapped(to: 9, indent: 1) == ["one two", " three", " four"])
+    #expect("one two".wrapped(to: 7) == ["one two"])
+    #expect("a /very/long/path b".wrapped(to: 6) == ["a", "/very/long/path", "b"])
+  }
+
+  /// No line of any committed result is longer than the terminal is wide.
+  @Test(
+    arguments: try FileManager.default.contentsOfDirectory(atPath: Repository.path("results"))
+      .filter { $0.hasSuffix(".h5") }.sorted(), [60, 80, 132])
+  func committedResultsFit(name: String, width: Int) throws {
+    let results = try Document(reading: Repository.path("results/\(name)")).results
+    let (fitted, whole) = (results.summary(on: Terminal(width: width)), results.summary())
+    let long = fitted.split(separator: "\n").filter { $0.count > width }
+    #expect(long == [], "\(long.count)")
+    // The same words and numbers, but for headings that are repeated.
+    let words = Set(whole.split(whereSeparator: \.isWhitespace).filter { !$0.contains("─") })
+    #expect(words.subtracting(fitted.split(whereSeparator: \.isWhitespace)) == [])
   }
 }
 

@@ -1,6 +1,18 @@
 import Drawing
 import Text
 
+/// What tables are printed on.
+package struct Terminal: Sendable {
+  /// With which tables are heat maps; nil for plain text.
+  package var colors: TerminalColors?
+  /// Characters in a line, into which tables and sentences are fitted; nil where lines may have any length.
+  package var width: Int?
+
+  package init(colors: TerminalColors? = nil, width: Int? = nil) {
+    (self.colors, self.width) = (colors, width)
+  }
+}
+
 /// The colours that a terminal can show.
 package enum TerminalColors: Sendable {
   /// A cube of 6 by 6 by 6 colours and 24 greys, in the order of xterm.

@@ -1,0 +1,98 @@
+import Foundation
+import MemoryMeasures
+import TestSupport
+import Testing
+
+/// Sweeps whose runs take longer than there is time for at once.
+@Suite struct LongRunTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Four runs of several seconds.
+  private static let options = [
+    "divergence", "--cells", "lstm,gru", "--hidden-sizes", "48,64", "--input-sizes", "2", "--repeats", "1",
+    "--total-steps", "4000000", "--curves", "--seed", "3",
+  ]
+
+  private func kept() -> [Data?] {
+    ["out.h5.journal", "out.h5.states"].map { try? Data(contentsOf: folder.file($0)) }
+  }
+
+  /// Starts the sweep, and once it is under way stops it after half a second.
+  private func interrupt(jobs: Int) throws {
+    let running = try RunningTool(Self.options + ["--output", "out.h5", "--jobs", "\(jobs)"], in: folder)
+    while running.isRunning, !running.errorsSoFar.contains("Progress: ") {
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    Thread.sleep(forTimeInterval: 0.5)
+    running.send(SIGTERM)
+    let outcome = try running.outcome()
+    #expect(outcome.status == 143, "\(outcome.errors)")
+  }
+
+  @Test func aSweepGainsOnEveryStartAndEndsInTheSameBits() throws {
+    var before = kept()
+    for start in 0..<6 {
+      try interrupt(jobs: start % 3 + 1)
+      let after = kept()
+      #expect(after != before, "start \(start)")
+      before = after
+    }
+    #expect(folder.exists("out.h5.states"))
+    let resumed = try Tool.run(Self.options + ["--output", "out.h5", "--jobs", "2"], in: folder)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(!folder.exists("out.h5.states"))
+    let whole = try SmallSweep.results(of: Self.options, output: "whole.h5", in: folder)
+    expectIdentical(try SmallSweep.read(folder.path("out.h5")), whole)
+  }
+
+  @Test func aSweepStopsInTimeAndGoesOn() throws {
+    let command = Self.options + ["--output", "out.h5"]
+    let stopped = try Tool.run(command + ["--stop-after", "2s"], in: folder)
+    #expect(stopped.status == 75, "\(stopped.errors)")
+    #expect(stopped.output.isEmpty)
+    #expect(stopped.errors.contains("Error: stopped in time for --stop-after 2s"), "\(stopped.errors)")
+    #expect(!folder.exists("out.h5"))
+    #expect(folder.exists("out.h5.journal"))
+
+    let resumed = try Tool.run(command + ["--stop-after", "1h"], in: folder)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let whole = try SmallSweep.results(of: Self.options, output: "whole.h5", in: folder)
+    expectIdentical(try SmallSweep.read(folder.path("out.h5")), whole)
+  }
+
+  @Test func damagedStatesAreSaidAndLeftOut() throws {
+    try interrupt(jobs: 2)
+    var bytes = try Data(contentsOf: folder.file("out.h5.states"))
+    bytes[bytes.count / 2] ^= 0x10
+    try bytes.write(to: folder.file("out.h5.states"))
+    let dry = try Tool.run(Self.options + ["--output", "out.h5", "--dry-run"], in: folder)
+    #expect(dry.status == 0, "\(dry.errors)")
+    let running = try RunningTool(Self.options + ["--output", "out.h5"], in: folder)
+    while running.isRunning, !running.errorsSoFar.contains("Progress: ") {
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    running.send(SIGTERM)
+    let errors = try running.outcome().errors
+    #expect(errors.contains("Note: out.h5.states: is damaged; the runs that it was kept of"), "\(errors)")
+  }
+
+  /// While a large kernel is made orthogonal, nobody looks whether to stop.
+  @Test func aStopIsAnsweredWhateverGoesOn() throws {
+    let options = [
+      "divergence", "--cells", "lstm", "--hidden-sizes", "3000", "--input-sizes", "1", "--repeats", "1",
+      "--total-steps", "1100", "--initializer", "keras", "--output", "out.h5",
+    ]
+    let running = try RunningTool(options, in: folder)
+    while running.isRunning, !running.errorsSoFar.contains("Progress: ") {
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    let start = ContinuousClock.now
+    running.send(SIGTERM)
+    let outcome = try running.outcome()
+    #expect(outcome.status == 143, "\(outcome.errors)")
+    // Meant to be 5 seconds, on a machine with nothing else to do.
+    #expect(start.duration(to: .now) < .seconds(30))
+  }
+}
