@@ -59,7 +59,7 @@ package struct Experiment<M: Measure>: SettingGroup {
     twinKinds = []
     twins = Subjects.defaultTwins
     seed = 0
-    precisions = [.float32]
+    precisions = [M.offer.precision]
   }
 
   /// Takes what is said; keys that nobody gives keep their defaults, some of which depend on what is given.

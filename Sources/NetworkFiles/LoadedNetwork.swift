@@ -25,20 +25,28 @@ package struct LoadedNetwork: Sendable {
   ///   names the file.
   package init(
     path: String, name: String? = nil, selection: NetworkSelection = .whole,
-    assuming assumptions: NetworkAssumptions = NetworkAssumptions()
+    assuming assumptions: NetworkAssumptions = NetworkAssumptions(), head choice: HeadChoice? = nil
   ) throws {
-    let file = try NetworkFile(path: path, assuming: assumptions)
+    let file = try NetworkFile(path: path, assuming: assumptions, readsHeads: choice != nil)
+    let found: FoundHead?
     do {
+      found = try choice.map { choice throws(NetworkSelectionError) in try file.head(choice, on: selection) }
+      let head = try found.map { found throws(NetworkSelectionError) in try found.read() }
       storage = try file.storage(selection)
       let stored = try file.stored(selection)
-      network =
-        stored.allSatisfy(\.hasNarrowKernels) ? NarrowNetwork(stored) : try file.network(selection)
+      if stored.allSatisfy(\.hasNarrowKernels) {
+        network = NarrowNetwork(stored, head: head)
+      } else {
+        var wide: RecurrentNetwork<Double> = try file.network(selection)
+        wide.head = head
+        network = wide
+      }
     } catch {
       throw LoadedNetworkError(path: path, error)
     }
     self.path = path
     self.name = name ?? Self.names(of: [path])[0]
-    fileNotes = file.notes
+    fileNotes = file.notes + [found?.note].compactMap(\.self)
     progress = file.progress
     self.selection = selection
     self.assumptions = assumptions
@@ -49,10 +57,10 @@ package struct LoadedNetwork: Sendable {
   /// - Throws: as `init` does, for the first file that fails.
   package static func load(
     paths: [String], selection: NetworkSelection = .whole,
-    assuming assumptions: NetworkAssumptions = NetworkAssumptions()
+    assuming assumptions: NetworkAssumptions = NetworkAssumptions(), head: HeadChoice? = nil
   ) throws -> [LoadedNetwork] {
     try zip(paths, names(of: paths)).map {
-      try LoadedNetwork(path: $0, name: $1, selection: selection, assuming: assumptions)
+      try LoadedNetwork(path: $0, name: $1, selection: selection, assuming: assumptions, head: head)
     }
   }
 
@@ -77,9 +85,11 @@ package struct LoadedNetwork: Sendable {
 /// A network whose kernels are numbers of float32, and its biases perhaps sums of two.
 private struct NarrowNetwork: NetworkOfAnyPrecision {
   let layers: [RecurrentLayer<Float>]
+  let head: NetworkHead?
   private let biases: [[[Double]]]
 
-  init(_ stored: [StoredLayer]) {
+  init(_ stored: [StoredLayer], head: NetworkHead?) {
+    self.head = head
     layers = stored.map { $0.layer(in: Float.self) }
     biases = stored.map(\.biases)
   }
@@ -91,7 +101,7 @@ private struct NarrowNetwork: NetworkOfAnyPrecision {
       let biases = biases[place].map { $0.map { Other($0) } }
       return RecurrentLayer<Other>(rounding: layer).replacing(bias: biases[0], recurrentBias: biases[1])
     }
-    return RecurrentNetwork(layers: rounded)
+    return RecurrentNetwork(layers: rounded, head: head)
   }
 }
 

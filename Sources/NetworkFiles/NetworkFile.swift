@@ -11,6 +11,8 @@ public struct NetworkFile: Equatable, Sendable {
   /// Runs of layers, lowest first, each fed by the one before: places in `layers`. A layer whose input comes
   /// from elsewhere begins a run of its own.
   public let stacks: [[Int]]
+  /// Dense layers on these, where the file says so, or that fit on one by their size.
+  public var heads: [FoundHead] = []
   /// What a user should know about the file as a whole.
   public let notes: [NetworkFileNote]
   /// How far training had got, if the file says it.

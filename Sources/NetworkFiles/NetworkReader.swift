@@ -23,10 +23,13 @@ extension NetworkFile {
   /// - Parameters:
   ///   - path: of the file or folder.
   ///   - assumptions: what to take where the file does not say it.
+  ///   - readsHeads: whether the weights of heads are read, too, which are only listed otherwise.
   /// - Throws: `InputFileError` if it cannot be opened, `NetworkFileError` if it is not what it should be.
-  public init(path: String, assuming assumptions: NetworkAssumptions = NetworkAssumptions()) throws {
+  public init(
+    path: String, assuming assumptions: NetworkAssumptions = NetworkAssumptions(), readsHeads: Bool = false
+  ) throws {
     let path = try NetworkFolder.weights(in: path) ?? path
-    try self.init(OpenedFile(path: path), assuming: assumptions)
+    try self.init(OpenedFile(path: path), assuming: assumptions, readsHeads: readsHeads)
   }
 
   /// Reads the bytes of a network file.
@@ -42,8 +45,11 @@ extension NetworkFile {
     try self.init(OpenedFile(bytes, path: path), assuming: assumptions)
   }
 
-  private init(_ opened: OpenedFile, assuming assumptions: NetworkAssumptions) throws {
+  private init(
+    _ opened: OpenedFile, assuming assumptions: NetworkAssumptions, readsHeads: Bool = false
+  ) throws {
     var opened = opened
+    opened.readsHeads = readsHeads
     opened.assumptions = assumptions
     guard let reader = NetworkFormats.readers.first(where: { $0.recognises(opened) }) else {
       throw opened.error(.unknownFormat)
@@ -72,6 +78,8 @@ struct OpenedFile {
   /// What the bytes are, if they are a zip archive.
   let archive: ZipArchive?
   var assumptions = NetworkAssumptions()
+  /// Whether the weights of heads are to be read.
+  var readsHeads = false
 }
 
 extension OpenedFile {

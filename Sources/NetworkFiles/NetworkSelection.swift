@@ -25,6 +25,16 @@ public enum NetworkSelectionError: Error, Equatable, Sendable {
   case notOneStack(first: String, last: String)
   /// A layer of the selection is refused.
   case refused(layer: String, LayerRefusal)
+  /// No head is on the last layer; the heads there are.
+  case noHead(layer: String, found: [String])
+  /// Several are, so one has to be chosen.
+  case severalHeads(layer: String, found: [String])
+  /// No head has this name; the names there are.
+  case noSuchHead(String, found: [String])
+  /// A head that is not on the last layer.
+  case headOfAnother(String, layer: String)
+  /// A head cannot be read.
+  case refusedHead(String, LayerRefusal)
 }
 
 extension NetworkFile {
@@ -65,7 +75,7 @@ extension NetworkFile {
   }
 
   /// Places in `layers` of a selection, lowest layer first.
-  private func places(_ selection: NetworkSelection) throws(NetworkSelectionError) -> [Int] {
+  func places(_ selection: NetworkSelection) throws(NetworkSelectionError) -> [Int] {
     switch selection {
     case .whole:
       guard stacks.count == 1, let stack = stacks.first, stack.count == layers.count,

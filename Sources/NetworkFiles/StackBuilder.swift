@@ -4,6 +4,10 @@ struct StackBuilder {
   enum Source: Equatable {
     /// The sequence of outputs of a layer, by its place in the list.
     case layer(Int)
+    /// The last of them.
+    case last(Int)
+    /// The outputs of a head, by its place among these.
+    case head(Int)
     /// Anything else.
     case elsewhere
   }

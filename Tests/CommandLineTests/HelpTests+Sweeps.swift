@@ -175,9 +175,15 @@ extension HelpTests {
                                 fewer than the total steps. (default: 1000)
         --read <name>           Where differences are looked for: the outputs, the
                                 last layer's h; the state, h and c of every layer,
-                                which takes several times as long; or the outputs and
-                                every layer's h (layers), with counts of each.
-                                (values: outputs,state,layers; default: outputs)
+                                which takes several times as long; the outputs and
+                                every layer's h (layers), with counts of each; or
+                                what the dense layers on the last layer put out, in
+                                their units, after their activation (head), of
+                                networks from files. (values:
+                                outputs,state,layers,head; default: outputs)
+        --head <name>           The dense layer whose outputs are read, where the
+                                file holds several: 'memprobe inspect FILE' lists
+                                them.
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default:
@@ -372,9 +378,15 @@ extension HelpTests {
                                 fewer than the total steps. (default: 1000)
         --read <name>           Where differences are looked for: the outputs, the
                                 last layer's h; the state, h and c of every layer,
-                                which takes several times as long; or the outputs and
-                                every layer's h (layers), with counts of each.
-                                (values: outputs,state,layers; default: outputs)
+                                which takes several times as long; the outputs and
+                                every layer's h (layers), with counts of each; or
+                                what the dense layers on the last layer put out, in
+                                their units, after their activation (head), of
+                                networks from files. (values:
+                                outputs,state,layers,head; default: outputs)
+        --head <name>           The dense layer whose outputs are read, where the
+                                file holds several: 'memprobe inspect FILE' lists
+                                them.
         --thresholds <difference,...>
                                 Output differences whose last crossing is counted,
                                 each greater than 0. (default: 0.001)
@@ -961,7 +973,9 @@ extension HelpTests {
       many as the state has numbers. Where the largest is below 0 the network
       forgets, and -1 / largest is the time constant; where it is above 0, the
       slightest difference grows. The inputs are those of sequence A of the same runs
-      of 'memprobe divergence'.
+      of 'memprobe divergence'. --precision is that of the network, its weights,
+      inputs and states: derivatives are those of exact arithmetic at the states that
+      it visits.
 
       Without --network or --construct, networks of a grid are drawn. With them,
       trained or constructed networks are measured. All exponents of large networks
@@ -1053,6 +1067,15 @@ extension HelpTests {
                                 are ln u, those of input gates -ln u, with u uniform
                                 on 1 to T - 1 for every unit. (default: 100)
         --seed <n>              Seed of every random draw. (default: 0)
+        --precision <name,...>  Arithmetic; with several, every run is measured in
+                                each, and results have an axis of them. The 16-bit
+                                ones are emulated, to the bit. (values:
+                                float32,float64,bfloat16,float16; default: float64)
+        --rounding <name>       Where 16-bit arithmetic rounds: states as they are
+                                stored; fused, as PyTorch's CUDA cells, the two
+                                matrix products, too; stepwise, as its cells on the
+                                CPU, the result of every operation. (values:
+                                storage,fused,stepwise; default: fused)
 
       ECHO STATE NETWORKS (ESN):
         --spectral-radius <radius>

@@ -172,7 +172,11 @@ import Testing
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its
       finished runs are shown. FILE may be the journal itself.
 
-      USAGE: memprobe show <file> [--heat] [--survival] [--provenance]
+      Of two files, one of divergence and one of lyapunov results of the same
+      networks and seed, in either order, it is what they say together: the rate at
+      which differences decay beside the largest exponent, and whether they agree.
+
+      USAGE: memprobe show <file> ... [--heat] [--survival] [--provenance]
 
       ARGUMENTS:
         <file>                  Results file, or the journal of an unfinished one.

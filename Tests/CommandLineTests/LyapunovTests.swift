@@ -61,6 +61,72 @@ import Testing
     #expect(found.allSatisfy { $0.verdict == .contracting })
   }
 
+  /// Precisions are an axis; the default is float64, to the bit. Rounding moves exponents by little.
+  @Test func precisionsAreAnAxis() throws {
+    let folder = try TemporaryFolder()
+    let options = Self.options + ["--cells", "gru", "--layers", "1", "--exponents", "2"]
+    let usual = try results(options, "usual.h5", in: folder)
+    #expect(usual.plan.precisions == [.float64])
+    let found = try results(
+      options + ["--precision", "float64,float32,bfloat16", "--rounding", "stepwise"], "axis.h5", in: folder)
+    #expect(
+      found.plan.axes.map(\.name) == ["cell", "layers", "hidden_size", "input_size", "precision", "repeat"])
+    let parts = found.byPrecision
+    expectIdentical(parts[0], usual)
+    for (part, limits) in zip(parts.dropFirst(), [1e-12...1e-5, 1e-5...0.1]) {
+      for (run, record) in usual.records {
+        let (one, other) = try (#require(record.value), #require(part.records[run]?.value))
+        #expect(limits.contains(abs(one.largest - other.largest)), "\(one.largest), \(other.largest)")
+      }
+    }
+    let shown = try Tool.run(["show", "axis.h5"], in: folder)
+    #expect(shown.output.contains("Largest exponents by precision\n"))
+    #expect(shown.output.contains("bfloat16: Lyapunov exponents\n"))
+    // Before there was a choice it was float64, whatever the plan says.
+    let old = Repository.path("Tests/ExperimentsTests/Fixtures/revision1/lyapunov.h5")
+    for (file, isSaid) in [("axis.h5", true), (old, false)] {
+      let report = try Tool.run(["report", file, "-o", "page.html", "--force"], in: folder)
+      #expect(report.status == 0, "\(report.errors)")
+      let page = try String(contentsOfFile: folder.path("page.html"), encoding: .utf8)
+      #expect(page.contains("--seed 0") && page.contains("--precision") == isSaid)
+      #expect(page.contains("<dd>float64</dd>") != isSaid)
+    }
+  }
+
+  /// Both measures of the same runs, as one table, in either order.
+  @Test func besideDivergence() throws {
+    let folder = try TemporaryFolder()
+    let networks = [
+      "--construct", "forgetting", "--rate", "0.5", "--cells", "gru", "--hidden-sizes", "4", "--quiet",
+    ]
+    for command in [
+      ["divergence", "--pairs", "6", "--total-steps", "500", "--unique-steps", "100"],
+      ["lyapunov", "--repeats", "6", "--washout", "50", "--alignment", "50", "--steps", "200"],
+    ] {
+      let outcome = try Tool.run(command + networks + ["-o", "\(command[0]).h5"], in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    let shown = try Tool.run(["show", "divergence.h5", "lyapunov.h5"], in: folder)
+    #expect(shown.status == 0 && shown.output.contains("│    6  -0.693  -0.693"), "\(shown)")
+    #expect(shown.output.contains("agree\n"))
+    #expect(try Tool.run(["show", "lyapunov.h5", "divergence.h5"], in: folder).output == shown.output)
+    for (arguments, status, sentence) in [
+      (
+        ["lyapunov.h5", "lyapunov.h5"], Int32(64),
+        "shown together are one file of divergence and one of lyapunov"
+      ),
+      (["divergence.h5", "lyapunov.h5", "--survival"], 64, "without --heat, --survival and"),
+      (
+        ["divergence.h5", Repository.path("Tests/ExperimentsTests/Fixtures/revision1/lyapunov.h5")], 65,
+        "the two files have no network in common."
+      ),
+    ] {
+      let refused = try Tool.run(["show"] + arguments, in: folder)
+      #expect(refused.status == status && refused.errors.contains(sentence), "\(refused)")
+      #expect(refused.output.isEmpty)
+    }
+  }
+
   @Test func constructedNetworks() throws {
     let folder = try TemporaryFolder()
     let results = try results(
@@ -79,7 +145,11 @@ import Testing
     ("--steps 10", "--blocks is 20; allowed are whole numbers from 2 to 10."),
     ("--time-scales 10,-1", "--time-scales is 10,-1; allowed are numbers above 0, each once."),
     ("--input-scale inf", "--input-scale is inf; allowed are numbers from -1,000,000 to 1,000,000."),
-    ("--precision float64", "Unknown option '--precision'"),
+    ("--precision float8", "'float8' is unknown. Allowed: float32, float64, bfloat16, float16."),
+    (
+      "--rounding stepwise",
+      "--rounding is only for 16-bit arithmetic (--precision bfloat16,float16); leave it out here."
+    ),
   ])
   func refusals(options: String, sentence: String) throws {
     let folder = try TemporaryFolder()

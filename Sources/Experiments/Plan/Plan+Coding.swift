@@ -126,6 +126,7 @@ struct StoredNetwork: Codable {
   var construction: ConstructionRecipe?
   var layers: [LayerShape]
   var readout: NetworkOutline.ExactReadout?
+  var head: NetworkOutline.HeadOutline?
   var promise: RecallPromise?
   var digest: UInt64
 
@@ -141,6 +142,7 @@ struct StoredNetwork: Codable {
     construction = network.construction
     layers = network.outline.layers
     readout = network.outline.readout
+    head = network.outline.head
     promise = network.outline.promise
     digest = network.digest
   }
@@ -149,7 +151,7 @@ struct StoredNetwork: Codable {
     GivenNetwork(
       name: name, path: path ?? "", selection: selection ?? "", group: group, checkpoint: checkpoint,
       notes: notes ?? [], construction: construction,
-      outline: NetworkOutline(layers: layers, readout: readout, promise: promise), digest: digest,
+      outline: NetworkOutline(layers: layers, readout: readout, promise: promise, head: head), digest: digest,
       gateActivation: gateActivation, counter: counter)
   }
 }

@@ -22,7 +22,7 @@ package struct Plan<M: Measure>: Sendable {
   /// - Throws: `SettingError` or `PlanError` naming the value that cannot be.
   package init(
     subjects: Subjects, repeats: Int? = nil, settings: M.Settings, seed: UInt64 = 0,
-    precision: Precision = .float32, inputs: InputSource = .random
+    precision: Precision = M.offer.precision, inputs: InputSource = .random
   ) throws {
     try self.init(
       subjects: subjects, repeats: repeats, settings: settings, seed: seed, precisions: [precision],
@@ -96,6 +96,11 @@ package struct Plan<M: Measure>: Sendable {
   /// The precision of all runs; the first of several.
   package var precision: Precision { precisions[0] }
 
+  /// In which runs compute, also those from before their measure asked for a precision (`Measure.precisionRevision`).
+  package var computedPrecisions: [Precision] {
+    arithmeticRevision < M.precisionRevision ? [M.offer.precision] : precisions
+  }
+
   package func arithmetic(of run: Run) -> Arithmetic {
     let place = precisionPlace(run).first ?? 0
     return Arithmetic(precisions[place], rounding)
@@ -117,7 +122,7 @@ package struct Plan<M: Measure>: Sendable {
 
   /// In words: float32; bfloat16 fused.
   package var arithmeticWords: String {
-    precisions.map { Arithmetic($0, rounding).words }.joined(separator: ", ")
+    computedPrecisions.map { Arithmetic($0, rounding).words }.joined(separator: ", ")
   }
 
   // MARK: Runs

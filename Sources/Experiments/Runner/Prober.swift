@@ -82,7 +82,9 @@ package struct Prober<M: Measure>: RunProber {
         guard let next = rest.popFirst() else { throw PlanError.otherWeights(given.name) }
         network = next
       }
-      guard GivenNetwork.digest(of: network) == given.digest else { throw PlanError.otherWeights(given.name) }
+      guard GivenNetwork.digest(of: network) == given.digest,
+        network.head.map(GivenNetwork.digest(of:)) == given.outline.head?.digest
+      else { throw PlanError.otherWeights(given.name) }
       for precision in plan.precisions {
         let arithmetic = Arithmetic(precision, plan.rounding)
         named[arithmetic, default: [:]][given.name] =
@@ -152,7 +154,18 @@ package struct Prober<M: Measure>: RunProber {
   }
 
   /// The network of a run, in its precision.
+  ///
+  /// A twin's outputs are read by the head of the network that it is one of.
   package func network<Scalar: NetworkScalar>(_ run: Run, in: Scalar.Type) -> RecurrentNetwork<Scalar> {
+    var network: RecurrentNetwork<Scalar> = withoutHead(run)
+    if case .twin(let name, _, _) = run.subject {
+      let given: PackedNetwork<Scalar> = self.given(name, of: run)
+      network.head = given.head
+    }
+    return network
+  }
+
+  private func withoutHead<Scalar: NetworkScalar>(_ run: Run) -> RecurrentNetwork<Scalar> {
     let arithmetic = plan.arithmetic(of: run)
     // What is drawn for a 16-bit format is rounded once.
     let isRounded = arithmetic.precision.isEmulated

@@ -38,7 +38,10 @@ extension GivenNetwork {
     self.init(
       name: name, path: path, selection: selection, group: group, checkpoint: checkpoint, notes: notes,
       construction: nil,
-      outline: NetworkOutline(layers: network.layers.map(LayerShape.init)), digest: Self.digest(of: network),
+      outline: NetworkOutline(
+        layers: network.layers.map(LayerShape.init),
+        head: network.head.map { .init($0, digest: Self.digest(of: $0)) }),
+      digest: Self.digest(of: network),
       gateActivation: gateActivation)
   }
 
@@ -82,6 +85,7 @@ extension GivenNetwork {
     let known = [
       outline.readout.map { "\($0.unit) \($0.scale)" },
       outline.promise.map { "\($0.firstStep) \($0.exactRange) \($0.smallInputError)" },
+      outline.head.map { "head \($0.digest)" },
     ].compactMap(\.self)
     return (["\(name.utf8.count):\(name)"] + shapes + ["\(digest)"] + known).joined(separator: ",")
   }
@@ -104,6 +108,16 @@ extension GivenNetwork {
       }
       for kernel in [layer.inputKernel, layer.recurrentKernel] { hash.append(kernel) }
       for bias in network.biases(ofLayer: place) { hash.append(bias) }
+    }
+    return hash.hash
+  }
+
+  /// The same of a head, which is told apart from what it is on.
+  static func digest(of head: NetworkHead) -> UInt64 {
+    var hash = FNV1a()
+    for layer in head.layers {
+      hash.append("\(layer.outputSize),\(layer.activation.name);".utf8)
+      hash.append(layer.weights + layer.bias)
     }
     return hash.hash
   }
@@ -132,6 +146,7 @@ private struct DigestedNetwork<Network: NetworkOfAnyPrecision>: NetworkOfAnyPrec
   }
 
   var layers: [RecurrentLayer<Network.Scalar>] { network.layers }
+  var head: NetworkHead? { network.head }
   func biases(ofLayer layer: Int) -> [[Double]] { network.biases(ofLayer: layer) }
   func rounded<Other: NetworkScalar>(to scalar: Other.Type) -> RecurrentNetwork<Other> {
     network.rounded(to: scalar)

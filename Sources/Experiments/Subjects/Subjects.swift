@@ -223,7 +223,7 @@ package enum InputSource: Codable, Hashable, Sendable {
   }
 
   /// Text that is equal for equal inputs only, whatever file they are from.
-  var exactText: String {
+  package var exactText: String {
     switch self {
     case .random: "random"
     case .recorded(_, let digest, let rows, let columns, let reading):

@@ -22,10 +22,10 @@ struct DifferenceCurves {
       name: "difference-curves", panels: panels,
       x: (.steps(1...max(10, Double(plan.settings.horizon))), "shared step"),
       // What is less than a hundredth of a unit of rounding is drawn as that.
-      y: (.magnitudes(floor: ulp * 1e-2), "largest difference of the outputs"),
+      y: (.magnitudes(floor: ulp * 1e-2), "largest difference of the \(plan.readWords)"),
       alternativeText: CurvesDescription(panels: panels, verb: "falls").text,
       sheet: FigureSheet(
-        "How the difference of the outputs fades", explanation: explanation,
+        "How the difference of the \(plan.readWords) fades", explanation: explanation,
         key: Key(title: "hidden size:", hiddenSizes.map { .line("\($0)", color($0)) }),
         notes: results.gapNotes, caption: caption))
   }

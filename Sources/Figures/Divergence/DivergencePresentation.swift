@@ -98,6 +98,7 @@ struct DivergencePresentation: MeasurePresentation {
       parts += ["\(NumberText.count(plan.repeats, "repeat")) per grid cell", weights]
     }
     parts += [plan.inputs.recordedWords].compactMap(\.self)
+    if plan.readWords != "outputs" { parts.append("read: \(plan.readWords)") }
     parts += [plan.arithmeticWords, "seed \(plan.seed)"]
     return parts.joined(separator: "; ") + "." + (program.map { " \($0)" } ?? "")
   }
@@ -118,9 +119,7 @@ struct DivergencePresentation: MeasurePresentation {
       \(counts[.fading] == nil ? "" : ", \(count(.fading)) were still falling").
       """
     ]
-    if plan.settings.reading == .state {
-      lines.append("Read are the complete states, h and c of every layer, wherever outputs are spoken of.")
-    }
+    if let line = plan.readLine { lines.append(line) }
     if !plan.hasDwell {
       lines.append(
         """
@@ -176,7 +175,7 @@ struct DivergencePresentation: MeasurePresentation {
       """
       Each network is fed two sequences of \(NumberText.whole(settings.totalSteps)) steps that differ \
       \(settings.differenceWords)\(settings.size == 1 ? "" : ",") and are the same in the \
-      \(NumberText.whole(settings.horizon)) shared steps after. Counted are the shared steps until its outputs agree: \
+      \(NumberText.whole(settings.horizon)) shared steps after. Counted are the shared steps until its \(plan.readWords) agree: \
       for as long as they differ, the network remembers \(settings.memoryWords).
       """
     ]

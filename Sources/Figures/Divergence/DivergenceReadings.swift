@@ -25,6 +25,8 @@ struct DivergenceReadings {
   }
 
   let settings: DivergenceSettings
+  /// What is read of the two sequences: outputs.
+  let read: String
   /// Bit-identity, then the threshold of the tables where there is one.
   let counts: [ShownCount]
   /// Until when something has to have happened, in words.
@@ -35,6 +37,7 @@ struct DivergenceReadings {
 
   init(plan: Plan<Divergence>, groups: [Group], subject: Group) {
     settings = plan.settings
+    read = plan.readWords
     counts = plan.tabulatedCounts
     deadline = plan.deadline
     self.groups = groups
@@ -89,11 +92,11 @@ struct DivergenceReadings {
   private var bitIdentity: Reading {
     Reading(
       name: "Bit-identity", count: "settled steps",
-      definition: "The shared steps until both outputs are the same, bit for bit, and stay so.",
+      definition: "The shared steps until both \(read) are the same, bit for bit, and stay so.",
       numbers: numbers(.settled),
       meaning: """
-        There is nothing to choose, and from there on nothing of what told \(settings.alternatives) apart is left in the outputs. But \
-        it asks for more than forgetting. Once the outputs differ in their last bits only, it is rounding that \
+        There is nothing to choose, and from there on nothing of what told \(settings.alternatives) apart is left in the \(read). But \
+        it asks for more than forgetting. Once the \(read) differ in their last bits only, it is rounding that \
         decides whether these ever agree, and last-bit differences can keep themselves alive through the \
         recurrent kernel: then this counts how long float rounding lasts, not how long an input is remembered.
         """)
@@ -104,10 +107,10 @@ struct DivergenceReadings {
     let name = count.threshold
     return Reading(
       name: "Threshold", count: "steps to within \(name)",
-      definition: "The shared steps until both outputs stay within \(name) of each other.",
+      definition: "The shared steps until both \(read) stay within \(name) of each other.",
       numbers: numbers(count),
       meaning: """
-        As long as the outputs are further apart than that, they still tell \(settings.alternatives) from each other: \
+        As long as the \(read) are further apart than that, they still tell \(settings.alternatives) from each other: \
         this is memory in the usual sense, as far as differences above \(name) count. It depends on the threshold \
         that is chosen, and hardly on rounding as long as that lies well above the floor at which differences stop \
         falling: 30 times its median, twice its largest.
@@ -157,7 +160,7 @@ struct DivergenceReadings {
     let all = NumberText.count(total, "run")
     return """
       \(count == total ? "All \(all)" : "\(NumberText.whole(count)) of \(all)") ended at the rounding floor: to the \
-      end the outputs differed by no more than rounding explains, and still were not the same. There bit-identity \
+      end the \(read) differed by no more than rounding explains, and still were not the same. There bit-identity \
       measures float rounding; read the threshold. In the other runs both readings are of memory.
       """
   }
@@ -166,7 +169,7 @@ struct DivergenceReadings {
     let count = measurements.count { $0.outcome == .diverged }
     guard count > 0 else { return nil }
     return """
-      \(NumberText.count(count, "run")) diverged: the outputs differed by more than rounding explains, to the end or \
+      \(NumberText.count(count, "run")) diverged: the \(read) differed by more than rounding explains, to the end or \
       again, and not in the same way. Such networks are chaotic on these inputs, or hold what they were fed in a form that \
       moves: their counts in either reading say for how long that was watched.
       """

@@ -34,7 +34,7 @@ struct MemoryFigure: Figure {
     sheet = FigureSheet(
       headline: MemoryHeadline(results, grid: grid).lines,
       explanation: """
-        Shared steps until the outputs of one network, fed \(results.plan.settings.pairWords), \
+        Shared steps until the \(results.plan.readWords) of one network, fed \(results.plan.settings.pairWords), \
         agree for good.
         """,
       key: Self.key(
@@ -197,7 +197,7 @@ struct MemoryHeadline {
     else {
       lines = [
         ("For how long do \(results.plan.settings.sourceWords)", PlotColor.ink),
-        ("keep a network's outputs apart?", PlotColor.ink),
+        ("keep a network's \(results.plan.readWords) apart?", PlotColor.ink),
       ]
       return
     }

@@ -20,10 +20,11 @@ struct PerturbationTables {
   private func table(_ heading: String, _ subjects: [Subject]) -> ResultsTable {
     let title =
       settings.perturbation == .beginning
-      ? "linear response" : "what \(settings.perturbedWords), perturbed, does to the outputs"
+      ? "linear response" : "what \(settings.perturbedWords), perturbed, does to the \(plan.readWords)"
     var notes = ["means over the runs"]
     if settings.perturbation != .beginning {
-      notes.append("length: of the change, in the Euclidean norm; difference: of the outputs, there and then")
+      notes.append(
+        "length: of the change, in the Euclidean norm; difference: of the \(plan.readWords), there and then")
     }
     if settings.followsResponse {
       notes.append(

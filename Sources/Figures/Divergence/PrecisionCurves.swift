@@ -51,7 +51,7 @@ struct PrecisionCurves {
     }
     if values.joined().contains(where: { $0 == nil }) { notes.append("– \(quantity.missing)") }
     return ResultsTable(
-      title: "\(grid.heading(type)): \(quantity.title)", notes: notes,
+      title: "\(grid.heading(type)): \(quantity.title(parts[0].plan.readWords))", notes: notes,
       table: TextTable(
         rowTitle: (name: "hidden size", unit: "(units)"), columnTitle: "precision", columns: names,
         rows: zip(grid.hiddenSizes, values).map { hidden, values in
@@ -157,9 +157,10 @@ private enum PrecisionQuantity {
 
   typealias Summary = (value: Double, isLowerBound: Bool, isMarked: Bool)
 
-  var title: String {
+  /// - Parameter read: what is read of the two sequences.
+  func title(_ read: String) -> String {
     switch self {
-    case .steps(let count): "median steps until the outputs are \(count.label)"
+    case .steps(let count): "median steps until the \(read) are \(count.label)"
     case .floor: "median difference that does not fade"
     }
   }

@@ -23,7 +23,7 @@ struct RunsTable {
       rowTitle: (name: isSeries ? networks[0].counter ?? "step" : "network", unit: "(runs)"), counts: counts,
       rows: rows,
       middle: "median over the runs; after the dot, the share of them that got there", unit: "run",
-      deadline: results.plan.deadline
+      deadline: results.plan.deadline, read: results.plan.readWords
     ).table
   }
 }
@@ -40,6 +40,8 @@ struct StepsTable {
   let unit: String
   /// Until when something has to have happened, in words.
   let deadline: String
+  /// What is read of the two sequences: outputs.
+  let read: String
 
   var table: ResultsTable {
     let all = rows.flatMap(\.medians)
@@ -54,7 +56,8 @@ struct StepsTable {
     return ResultsTable(
       title: title, notes: notes,
       table: TextTable(
-        rowTitle: rowTitle, columnTitle: "shared steps until the outputs", columns: counts.map(\.event),
+        rowTitle: rowTitle, columnTitle: "shared steps until the \(read)",
+        columns: counts.map(\.event),
         rows: rows.map { (label: $0.label, cells: $0.medians.map(Self.entry)) }),
       heat: HeatValues(
         quantity: "steps", values: rows.map { $0.medians.map { $0.count > 0 ? $0.steps : nil } }))

@@ -71,6 +71,31 @@ extension ShownCount {
 }
 
 extension Plan<Divergence> {
+  /// What is read of the two sequences: outputs; complete states; outputs of head dense_1.
+  var readWords: String {
+    let heads = Set(subjects.given.compactMap(\.outline.head?.name))
+    guard settings.reading == .head, heads.count == 1, let head = heads.first else {
+      return settings.reading.words
+    }
+    return "outputs of head \(head.printable)"
+  }
+
+  /// What is read, where that is not the hidden state of the last layer.
+  var readLine: String? {
+    switch settings.reading {
+    case .outputs, .layers: return nil
+    case .state:
+      return "Read are the complete states, h and c of every layer, wherever outputs are spoken of."
+    case .head:
+      let heads = subjects.given.compactMap { network in
+        network.outline.head.map {
+          "\($0.name.printable) (\(NumberText.count($0.outputs, "output")), \($0.activation)) of \(network.name.printable)"
+        }
+      }
+      return "Read are, wherever outputs are spoken of, those of a head: \(heads.listed)."
+    }
+  }
+
   /// Whether counts had to hold for the last tenth of the horizon to be reached, and floors were measured.
   var hasDwell: Bool { arithmeticRevision >= Divergence.dwellRevision }
 

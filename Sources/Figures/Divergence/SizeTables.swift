@@ -50,7 +50,7 @@ struct SizeTables {
         stay within \(name) of each other; mean over \(repeats); after the dot, the share of them that settled
         """, "come within \(name)"
       )
-    var notes = ["shared steps until the outputs \(meaning)"]
+    var notes = ["shared steps until the \(plan.readWords) \(meaning)"]
     if hasLowerBounds {
       notes.append("≥ lower bound: at least one repeat had not \(censoring) \(plan.deadline)")
     }

@@ -25,8 +25,8 @@ struct StepsMap {
       alternativeText: HeatMapDescription(panels: panels, unit: "shared steps").text,
       sheet: FigureSheet(
         isSettled
-          ? "Steps until the outputs are bit-identical for good"
-          : "Steps until the outputs stay within \(count.threshold) of each other",
+          ? "Steps until the \(results.plan.readWords) are bit-identical for good"
+          : "Steps until the \(results.plan.readWords) stay within \(count.threshold) of each other",
         explanation: explanation,
         key: key(panels, lowerBound: lowerBound),
         notes: results.gapNotes, caption: caption))

@@ -25,14 +25,14 @@ struct TrainingCurves {
     let panels = counts.map(panel)
     return CurvesFigure(
       name: "memory-over-training", panels: panels, x: (.training(xs), checkpoints.counted),
-      y: (.magnitudes(floor: 1), "shared steps until the outputs are"),
+      y: (.magnitudes(floor: 1), "shared steps until the \(plan.readWords) are"),
       alternativeText: CurvesDescription(
         panels: panels, unit: "training step", verb: "goes", number: NumberText.tick
       ).text,
       sheet: FigureSheet(
         "How does memory change while the network is trained?",
         explanation: """
-          Shared steps until the outputs agree for good: the median over \
+          Shared steps until the \(plan.readWords) agree for good: the median over \
           \(NumberText.count(plan.repeats, "pair")) of sequences, with a band over the middle half of them\
           \(kinds.isEmpty ? "" : "; of random twins the median network, and a band over 90% of them"). Counts that were \
           not reached stand at what they have at least.

@@ -33,7 +33,7 @@ struct TwinStrips {
         hasTwins
           ? "Do these networks remember longer than random twins?" : "How long do these networks remember?",
         explanation: """
-          Shared steps until the outputs of a network, fed \(plan.settings.pairWords), \
+          Shared steps until the \(plan.readWords) of a network, fed \(plan.settings.pairWords), \
           agree for good. \(point)
           """,
         key: key(panels), notes: results.gapNotes, caption: caption))

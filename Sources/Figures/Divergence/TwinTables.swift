@@ -52,7 +52,7 @@ struct TwinTables {
         ? "\(networks): \(sample.networks[0].outline.sizes)" : plan.title(of: sample.networks[0]),
       rowTitle: (name: isSeries ? "\(counter), networks" : "networks", unit: "(how many)"), counts: counts,
       rows: rows, middle: middle,
-      unit: isFair ? "network" : "run", deadline: plan.deadline
+      unit: isFair ? "network" : "run", deadline: plan.deadline, read: plan.readWords
     ).table
   }
 
@@ -75,7 +75,7 @@ struct TwinTables {
       }
     }
     let table = TextTable(
-      rowTitle: (name: isSeries ? "\(counter), twins," : "twins,", unit: "outputs"),
+      rowTitle: (name: isSeries ? "\(counter), twins," : "twins,", unit: plan.readWords),
       columnTitle: sample.isGroup
         ? "the networks of the group against their twins"
         : isSeries ? "every checkpoint against its twins" : "the network against its twins",

@@ -41,11 +41,38 @@ struct LyapunovPresentation: MeasurePresentation {
         "washout of \(NumberText.count(settings.washoutSteps, "step"))",
         "alignment of \(NumberText.whole(settings.alignmentSteps))",
         "growth averaged over \(NumberText.count(settings.steps, "step"))",
-        NumberText.count(plan.repeats, "repeat"), plan.weights, "computed in float64", "seed \(plan.seed)",
+        NumberText.count(plan.repeats, "repeat"), plan.weights,
+        plan.computedPrecisions == [.float64]
+          ? "computed in float64" : "states in \(plan.arithmeticWords), derivatives in float64",
+        "seed \(plan.seed)",
       ], program)
   }
 
-  // MARK: Table
+  // MARK: Tables
+
+  /// The largest exponents by precision: how far they depend on the digits.
+  static func across(
+    _ parts: [LyapunovPresentation], program: String?
+  ) -> (tables: [ResultsTable], figures: [any Figure]) {
+    let plan = parts[0].plan
+    let table = TextTable(
+      rowTitle: (name: "network", unit: ""), columnTitle: "λ1, in nats per step",
+      columns: parts.map(\.plan.precision.rawValue),
+      rows: plan.allSubjects.map { subject in
+        let found = parts.map { LyapunovStatistics($0.results.measured(subject)) }
+        return (
+          label: plan.label(of: subject),
+          cells: found.map { $0.count == 0 ? "–" : "\(text($0.meanLargest)) ± \(text($0.largestError))" }
+        )
+      })
+    let notes = [
+      """
+      mean over \(NumberText.count(plan.repeats, "repeat")) of the same networks and inputs, which each precision has \
+      rounded, and in which states are computed; derivatives are in float64
+      """, "±: standard error of a single run",
+    ]
+    return ([ResultsTable(title: "Largest exponents by precision", notes: notes, table: table)], [])
+  }
 
   /// A line for each network, of its exponents and of its units.
   var tables: [ResultsTable] {
@@ -146,12 +173,18 @@ struct LyapunovPresentation: MeasurePresentation {
     "How fast \(plan.subjects.grid.map { "\($0.cellTitles) networks" } ?? plan.networkList("network")) forget"
   }
 
+  /// In which arithmetic the trajectory is; empty where in that of the derivatives.
+  private var statesWords: String {
+    plan.computedPrecisions == [.float64]
+      ? "" : " at the states to which the network comes in \(plan.arithmeticWords)"
+  }
+
   var introduction: [String] {
     [
       """
       Two states of a network that hardly differ, and then read the same inputs, come together or part at rates that \
       are the network's Lyapunov exponents, one for every number of its state: h of every layer, and c of an LSTM. They \
-      are computed along a driven trajectory, by exact derivatives in float64. In the end a difference goes as the \
+      are computed along a driven trajectory, by exact derivatives in float64\(statesWords). In the end a difference goes as the \
       largest exponent has it: below 0 it fades, and -1/λ1 is the time constant of forgetting; above 0 it grows, and the \
       network is chaotic.
       """,

@@ -32,12 +32,25 @@ package struct NetworkFileSummary {
       text += "  " + stack.map { file.layers[$0].name.printable }.joined(separator: " → ") + "\n"
     }
     text += "\nWithout --layer or --layers-from: \(defaultSelection)\n"
+    if !file.heads.isEmpty {
+      text += "\nHeads (--read head --head NAME):\n"
+      for head in file.heads { text += "  \(line(head))\n" }
+    }
     if let timeScales { text += "\n" + units(timeScales) }
     if !file.notes.isEmpty {
       text += "\nNotes:\n"
       for note in file.notes { text += "  \(Self.line(note))\n" }
     }
     return text
+  }
+
+  /// decision: Dense on memory, 5 to 3, softmax
+  private func line(_ head: FoundHead) -> String {
+    let place = head.layer.map { " on \(file.layers[$0].name.printable)" } ?? ""
+    return """
+      \(head.name.printable): \(head.kind.printable)\(place), \(NumberText.whole(head.inputSize)) to \
+      \(NumberText.whole(head.outputSize)), \(head.activation.printable)
+      """
   }
 
   private var table: TextTable {

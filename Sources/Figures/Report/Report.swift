@@ -37,7 +37,8 @@ package struct Report {
   package func html() throws(DrawingError) -> String {
     var sections: [ReportSection] = []
     for (index, source) in sources.enumerated() {
-      sections.append(try ReportSection(source, number: index + 1))
+      sections.append(
+        try ReportSection(source, number: index + 1, beside: sources.map(\.document)))
     }
     let page = HTML("html", ["lang": "en"], [head(sections), body(sections)])
     return "<!DOCTYPE html>\n" + page.markup

@@ -8,20 +8,24 @@ struct ReportSection {
   private let document: Document
   private let command: String?
   private let content: any MeasurePresentation
+  private let tables: [ResultsTable]
   private let figures: [HTML]
   /// With which all ids of the section begin.
   let id: String
   /// Tells the regions of one file from those of another that holds the like.
   private let place: String
 
-  /// - Parameter number: of the file on the page.
+  /// - Parameters:
+  ///   - number: of the file on the page.
+  ///   - others: all files of the page, with some of which it may say more than by itself.
   /// - Throws: `DrawingError`.
-  init(_ source: Report.Source, number: Int) throws(DrawingError) {
+  init(_ source: Report.Source, number: Int, beside others: [Document]) throws(DrawingError) {
     document = source.document
     id = "r\(number)"
     place = "File \(number), \((source.document.path as NSString).lastPathComponent.printable)"
     command = source.command
     content = document.results.presentation
+    tables = content.tables + RateTables.tables(of: document, beside: others)
     var figures: [HTML] = []
     for (index, figure) in document.figures.enumerated() {
       let place = "\(place), figure \(index + 1)"
@@ -42,7 +46,6 @@ struct ReportSection {
   }
 
   var html: HTML {
-    let tables = content.tables
     let scales = HeatValues.scales(of: tables)
     let regions = tables.enumerated().map { index, table in
       ReportTable(

@@ -127,6 +127,21 @@ extension Divergence: Measure {
       && ends.allSatisfy { $0.reached || $0.steps == settings.horizon }
   }
 
+  public static func head(_ settings: DivergenceSettings) -> HeadChoice? {
+    settings.reading == .head ? settings.head.map(HeadChoice.named) ?? .only : nil
+  }
+
+  /// That a head that is to be read is there.
+  public static func check(
+    _ network: NetworkOutline, settings: DivergenceSettings
+  ) throws(SettingError) {
+    guard settings.reading != .head || network.head != nil else {
+      throw DivergenceSettings.setting("read").error(
+        .text(settings.reading.rawValue),
+        allowed: "outputs, state and layers, of networks that are not from files")
+    }
+  }
+
   // MARK: Statistics
 
   /// The steps to within every threshold. Bit-identity is not compared: how long it takes belongs to the implementation
@@ -223,8 +238,9 @@ extension Divergence: Measure {
     let upper = Double(shape.layers - 1) * (recurrent + 2 * gates * hidden * hidden)
     let step = gates * hidden * Double(shape.inputSize) + recurrent + upper
     let horizon = Double(settings.horizon)
-    // Of a state, step by step.
-    let places = Double(settings.places.count) * (settings.reading == .state ? 5 : 1)
+    // Of a state, step by step; of a head with its products, far from as fast as those of the kernels.
+    let places =
+      Double(settings.places.count) * (settings.reading == .state ? 5 : settings.reading == .head ? 2 : 1)
     let shared = settings.expectedShared(shape.hiddenSize)
     let response = settings.followsResponse ? (10 * step + 20_000) * (Double(settings.lead) + horizon) : 0
     return places * (step * (Double(settings.lead) * 1.5 + shared) + response)

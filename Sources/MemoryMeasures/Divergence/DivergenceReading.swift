@@ -8,9 +8,17 @@ public enum DivergenceReading: String, CaseIterable, Codable, Hashable, Sendable
   case state
   /// The last layer's h, and every layer's by itself.
   case layers
+  /// What dense layers on the last layer put out, in their units.
+  case head
 
   /// What is read of the two sequences, in words.
-  var words: String { self == .state ? "complete states" : "outputs" }
+  package var words: String {
+    switch self {
+    case .outputs, .layers: "outputs"
+    case .state: "complete states"
+    case .head: "outputs of the head"
+    }
+  }
 }
 
 /// What was counted in every layer, from the lowest; where a network has no such layer the steps are the smallest number

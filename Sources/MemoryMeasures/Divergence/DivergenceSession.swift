@@ -10,6 +10,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   /// Of every pair.
   private let stretches: [InputPair<Scalar>]
   private let networks: PairedNetworks<Scalar>
+  private let precision: Precision
   /// Of every run; its states are those of `networks`.
   private var soFar: [DivergenceProgress<Scalar>]
   /// Runs that have no result yet.
@@ -36,7 +37,8 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     self.threads = threads
     self.runs = runs
     let arithmetic = networks[0].arithmetic
-    // States are looked at step by step, and layers tile by tile.
+    precision = arithmetic.precision
+    // States are looked at step by step, layers and what a head reads tile by tile.
     let usual = InputPair<Scalar>.stretchSteps(inputSize: inputs[0].inputSize)
     let paired = PairedNetworks(
       networks, runs: runs, capacity: settings.reading == .state ? 1 : usual, threads: threads.most,
@@ -188,14 +190,18 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     let layers = soFar[index].layers.indices.map { networks.trace(index, layer: $0) }
     let readsState = settings.reading == .state
     for place in 0..<trace.steps {
-      let difference = readsState ? Self.largest(differences(index)) : trace.differences[place]
+      let read = settings.reading == .head && trace.outputsDiffer(place) ? headDifferences(index, place) : nil
+      let difference =
+        readsState ? Self.largest(differences(index)) : read.map(Self.largest) ?? trace.differences[place]
       guard difference.isFinite else {
         let sharedStep = step - span.firstShared - trace.steps + place + 1
         return .failure(.outputNotFinite(sharedStep: sharedStep))
       }
       let statesDiffer = trace.statesDiffer(place)
       soFar[index].record.append(
-        difference: difference, outputsDiffer: readsState ? statesDiffer : trace.outputsDiffer(place),
+        difference: difference,
+        outputsDiffer: readsState
+          ? statesDiffer : read.map { $0.contains { $0 != 0 } } ?? trace.outputsDiffer(place),
         statesDiffer: statesDiffer)
       // No layer acts on those below: nothing can differ in one any more, once it and they have merged.
       var differsSoFar = false
@@ -222,10 +228,24 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     return measurement
   }
 
-  /// What is read of a run after the last stretch, unit by unit: of the outputs, or of the states.
+  /// What the outputs of the head differ in after a step of the last stretch, each a number of the precision; nil where
+  /// there is no head.
+  private func headDifferences(_ index: Int, _ step: Int) -> [Double]? {
+    let hidden = networks.outputs(index, after: step)
+    return headDifferences(index, hidden.a, hidden.b)
+  }
+
+  private func headDifferences(_ index: Int, _ a: [Scalar], _ b: [Scalar]) -> [Double]? {
+    guard settings.reading == .head, let head = networks.head(index) else { return nil }
+    let outputs = [a, b].map { head.outputs(of: $0).map(precision.nearest) }
+    return zip(outputs[0], outputs[1]).map { $0 - $1 }
+  }
+
+  /// What is read of a run after the last stretch, unit by unit: of the outputs, of the head's, or of the states.
   private func differences(_ index: Int) -> [Double] {
     guard settings.reading == .state else {
       let outputs = networks.outputs(index)
+      if let differences = headDifferences(index, outputs.a, outputs.b) { return differences }
       return zip(outputs.a, outputs.b).map { Double($0 - $1) }
     }
     let states = networks.states(index)

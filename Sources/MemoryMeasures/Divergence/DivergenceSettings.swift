@@ -24,6 +24,8 @@ public struct DivergenceSettings: Codable, SettingGroup {
   public var perturbedSteps = 1
   /// What the two sequences are held to differ in. The outputs by default.
   public var reading = DivergenceReading.outputs
+  /// The name of the head that is read; nil for the only one.
+  public var head: String?
   /// Of the deepest network, where every layer is read; else 1.
   public private(set) var layerCount = 1
   /// Whether to follow the linear response (see `LinearResponse`).
@@ -47,7 +49,7 @@ public struct DivergenceSettings: Codable, SettingGroup {
     thresholds: [Double] = standard.thresholds, recordsCurve: Bool = standard.recordsCurve,
     perturbation: Perturbation = .beginning, size: Double = standard.size, at places: [Int]? = nil,
     perturbedSteps: Int = standard.perturbedSteps, followsResponse: Bool = standard.followsResponse,
-    reading: DivergenceReading = .outputs, layerCount: Int = 1
+    reading: DivergenceReading = .outputs, head: String? = nil, layerCount: Int = 1
   ) throws(SettingError) {
     self.totalSteps = totalSteps
     self.uniqueSteps = uniqueSteps
@@ -59,6 +61,7 @@ public struct DivergenceSettings: Codable, SettingGroup {
     self.perturbedSteps = perturbedSteps
     self.followsResponse = followsResponse
     self.reading = reading
+    self.head = head
     self.layerCount = layerCount
     try validate()
   }
@@ -126,9 +129,14 @@ public struct DivergenceSettings: Codable, SettingGroup {
       "read", \.reading,
       """
       Where differences are looked for: the outputs, the last layer's h; the state, h and c of every layer, which takes \
-      several times as long; or the outputs and every layer's h (layers), with counts of each.
+      several times as long; the outputs and every layer's h (layers), with counts of each; or what the dense layers on \
+      the last layer put out, in their units, after their activation (head), of networks from files.
       """
     ).added(formerly: .text(DivergenceReading.outputs.rawValue)),
+    .text(
+      "head", \.head, placeholder: "name",
+      "The dense layer whose outputs are read, where the file holds several: 'memprobe inspect FILE' lists them."
+    ).only(for: "--read head") { $0.reading == .head },
     .whole(
       "layer-count", \.layerCount, in: 1...NetworkGrid.largestSize, "Layers of the deepest network."
     ).stored(as: nil).storedOnly().only(for: "--read layers") { $0.reading == .layers },
@@ -152,6 +160,9 @@ public struct DivergenceSettings: Codable, SettingGroup {
           steps of the \(Allowed.grouped(totalSteps)) after which, and after the perturbed ones, there are shared steps \
           to count
           """)
+    }
+    guard reading != .head || !followsResponse else {
+      throw Self.setting("linear-response").error(.flag(true), allowed: "outputs, states and layers (--read)")
     }
     guard perturbation != .beginning || uniqueSteps < totalSteps else {
       throw Self.setting("unique-steps").error(

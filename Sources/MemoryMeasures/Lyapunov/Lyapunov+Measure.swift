@@ -5,14 +5,15 @@ extension Lyapunov: Measure {
   public static let title =
     "Lyapunov exponents: rates at which differences between states of a driven recurrent network grow or fade"
   /// Raised only where more of a result changes than the last digits, which depend on the processor as well.
-  public static let arithmeticRevision = 1
+  /// 2 since networks may compute in other precisions than float64, in which they have all digits of their weights.
+  public static let arithmeticRevision = 2
+  public static let precisionRevision = 2
 
-  /// One layer of up to 64 units with one input: the three cells that are trained. Arithmetic is in float64, so that
-  /// precision would be that of the weights alone, which does not matter.
+  /// One layer of up to 64 units with one input: the three cells that are trained.
   public static let offer = NetworkOffer(
     grid: NetworkGrid(
       cells: [.rnn, .lstm, .gru], layers: [1], hiddenSizes: [2, 4, 8, 16, 32, 64], inputSizes: [1]),
-    hasPrecision: false)
+    precision: .float64)
 
   /// As many exponents as the largest network has.
   public static func standardSettings(for networks: NetworksAtHand) -> LyapunovSettings {
@@ -123,7 +124,8 @@ extension Lyapunov: Measure {
   ) -> Double {
     let columns = 1 + directions(shape, settings)
     let gates = Double(shape.cell.gateCount) * Double(shape.hiddenSize)
-    return 20 * shape.parameterCount + 8 * Double(shape.layers) * columns * (gates + 5 * state(shape))
+    return (precision == .float64 ? 20 : 28) * shape.parameterCount + 8 * Double(shape.layers) * columns
+      * (gates + 5 * state(shape))
       + 32 * Double(settings.blocks) * Double(shape.layers) * columns + 12_288 * Double(shape.inputSize)
   }
 
@@ -167,7 +169,7 @@ extension Lyapunov: Measure {
       RunInput("inputs", shape: [settings.allSteps, lineup.inputSize]) {
         let inputs = DrivingInputs<Scalar>(
           lineup.inputSize, settings: settings, recorded: lineup.recorded, stream: lineup.inputs(index),
-          path: lineup.path)
+          path: lineup.path, arithmetic: lineup.arithmetic)
         return (0..<settings.allSteps).flatMap { inputs.values(at: $0).map { Scalar($0) } }
       }
     ]

@@ -18,7 +18,10 @@ import RecurrentNetworks
 /// recurrent weights remembers, so that half of its exponents are. What float64 takes for that is a direction of which one
 /// step leaves no more than rounding errors of the others; a gate that is so closed, now and then, is taken for singular.
 ///
-/// All arithmetic is in float64, whatever the weights are rounded to. Jacobians are exact (`TangentLayer`).
+/// The states s(t) are those that the network goes through in its own arithmetic (`Arithmetic`): in float64 as here, in
+/// float32 and the 16-bit formats as the engine has them, to the bit. Whatever it is, the derivatives are those of F in
+/// exact arithmetic, with the weights as they are rounded, at the visited s(t - 1) and x(t): rounding itself has none.
+/// They, and all that becomes of directions, are computed in float64 (`TangentLayer`).
 public enum Lyapunov: Sendable {
   /// - Parameters:
   ///   - network: whose complete state is followed.
@@ -34,21 +37,28 @@ public enum Lyapunov: Sendable {
     isCancelled: @escaping () -> Bool = { false }
   ) throws(LyapunovError) -> LyapunovMeasurement {
     let inputs = DrivingInputs<Scalar>(
-      network.inputSize, settings: settings, recorded: recorded, stream: stream, path: path)
+      network.inputSize, settings: settings, recorded: recorded, stream: stream, path: path,
+      arithmetic: network.arithmetic)
+    let visited =
+      Scalar.precision == .float64 ? nil : VisitedStates(network, inputs: inputs, path: path)
     return try measure(
       RecurrentNetwork(rounding: network), settings: settings, directions: stream.child(directionsWord),
-      isCancelled: isCancelled, inputs: inputs.values)
+      isCancelled: isCancelled, visited: visited.map { visited in visited.states(after:) },
+      inputs: inputs.values)
   }
 
   /// The words 0 and 1 are for the inputs (see `DivergingInputs`).
   private static let directionsWord: UInt64 = 2
 
-  /// - Parameter inputs: the values of a step, counted from 0; asked for again now and then.
+  /// - Parameters:
+  ///   - visited: the states of the layers after a step, counted from 0; nil, the default: those of float64.
+  ///   - inputs: the values of a step. Both are asked for again now and then.
   static func measure(
     _ network: RecurrentNetwork<Double>, settings: LyapunovSettings, directions: RandomStream,
-    isCancelled: @escaping () -> Bool = { false }, inputs: @escaping (Int) -> [Double]
+    isCancelled: @escaping () -> Bool = { false }, visited: ((Int) -> [[Double]])? = nil,
+    inputs: @escaping (Int) -> [Double]
   ) throws(LyapunovError) -> LyapunovMeasurement {
-    var session = TangentSession(network, isCancelled: isCancelled, inputs: inputs)
+    var session = TangentSession(network, isCancelled: isCancelled, visited: visited, inputs: inputs)
     _ = try session.advance(settings.washoutSteps)
     try session.follow(settings.exponents, stream: directions)
     _ = try session.advance(settings.alignmentSteps)
@@ -82,6 +92,7 @@ public enum Lyapunov: Sendable {
 /// stream reads; or a stretch of recorded inputs.
 final class DrivingInputs<Scalar: NetworkScalar> {
   private let scale: Double
+  private let arithmetic: Arithmetic
   private let stream: RandomStream
   /// With the row of the first step.
   private let recorded: (inputs: RecordedInputs, start: Int)?
@@ -91,12 +102,13 @@ final class DrivingInputs<Scalar: NetworkScalar> {
 
   init(
     _ size: Int, settings: LyapunovSettings, recorded: RecordedInputs? = nil, stream: RandomStream,
-    path: SIMDPath
+    path: SIMDPath, arithmetic: Arithmetic = Arithmetic(Scalar.precision)
   ) {
     scale = settings.inputScale
+    self.arithmetic = arithmetic
     self.stream = DivergingInputs(inputSize: size, stream: stream).first
     self.recorded = recorded.map { ($0, Self.start(in: $0.layout, settings: settings, stream)) }
-    stretch = InputPair(inputSize: size, path: path)
+    stretch = InputPair(inputSize: size, path: path, arithmetic: arithmetic)
   }
 
   /// The row of recorded inputs that the first step reads.
@@ -104,7 +116,7 @@ final class DrivingInputs<Scalar: NetworkScalar> {
     layout.start(steps: settings.allSteps, DivergingInputs(inputSize: 1, stream: stream).first)
   }
 
-  /// The values of a step, counted from 0, as the network's precision has them.
+  /// The values of a step, counted from 0, as numbers of the network's precision.
   func values(at step: Int) -> [Double] {
     if !steps.contains(step) {
       steps = step..<step + stretch.capacity
@@ -117,6 +129,38 @@ final class DrivingInputs<Scalar: NetworkScalar> {
       }
     }
     let row = stretch.first(step: step - steps.lowerBound)
-    return row.map { scale == 1 ? Double($0) : Double(Scalar(scale * Double($0))) }
+    return row.map { scale == 1 ? Double($0) : arithmetic.precision.nearest(scale * Double($0)) }
+  }
+}
+
+/// The states that a network goes through in its own arithmetic, step by step, from zero state.
+final class VisitedStates<Scalar: NetworkScalar> {
+  private let engine: PairedNetworks<Scalar>
+  private let inputs: DrivingInputs<Scalar>
+  private let stretch: InputPair<Scalar>
+  /// After each of the last steps: of the layers, h and, where there is one, c.
+  private var last: [[[Double]]] = []
+  /// Steps taken so far.
+  private var steps = 0
+
+  /// Twice as many as a session goes back.
+  private static var mostKept: Int { 2 * TangentSession.longestInterval }
+
+  init(_ network: RecurrentNetwork<Scalar>, inputs: DrivingInputs<Scalar>, path: SIMDPath) {
+    engine = PairedNetworks([network], capacity: 1, path: path)
+    self.inputs = inputs
+    stretch = InputPair(inputSize: network.inputSize, capacity: 1, path: path, arithmetic: network.arithmetic)
+  }
+
+  /// The states after a step, counted from 0: the next one, or one of the last.
+  func states(after step: Int) -> [[Double]] {
+    while step >= steps {
+      stretch.set(inputs.values(at: steps).map { Scalar($0) })
+      engine.advance(stretch)
+      if last.count == Self.mostKept { last.removeFirst() }
+      last.append(engine.states(0).a.map { $0.map { Double($0) } })
+      steps += 1
+    }
+    return last[last.count - (steps - step)]
   }
 }

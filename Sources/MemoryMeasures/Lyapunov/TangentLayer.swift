@@ -73,7 +73,10 @@ struct TangentLayer {
   var output: [Double] { Array(columns.column(0).prefix(layer.hiddenSize)) }
 
   /// The state itself.
-  var state: [Double] { Array(columns.column(0)) }
+  var state: [Double] {
+    get { Array(columns.column(0)) }
+    set { columns.elements.replaceSubrange(0..<stateSize, with: newValue) }
+  }
 
   /// Whether no number of the state is infinite or NaN.
   var isFinite: Bool { columns.column(0).allSatisfy(\.isFinite) }

@@ -21,6 +21,8 @@ struct TangentSession {
   private var layers: [TangentLayer]
   /// The values of a step, counted from 0.
   private let inputs: (Int) -> [Double]
+  /// The states of the layers after a step; nil where they are what the layers themselves compute.
+  private let visited: ((Int) -> [[Double]])?
   private let isCancelled: () -> Bool
   /// Taken so far.
   private var steps = 0
@@ -34,15 +36,16 @@ struct TangentSession {
   /// Of the length of a direction, what is not along others: of 16 digits 10 are left, so that a logarithm is off by
   /// some 1e-10 at most, at random, and directions are orthonormal to 1e-4 at worst.
   private static let leastShare = 1e-6
-  private static let longestInterval = 16
+  static let longestInterval = 16
 
   /// Starts from zero state.
   init(
     _ network: RecurrentNetwork<Double>, isCancelled: @escaping () -> Bool = { false },
-    inputs: @escaping (Int) -> [Double]
+    visited: ((Int) -> [[Double]])? = nil, inputs: @escaping (Int) -> [Double]
   ) {
     layers = network.layers.map { TangentLayer($0) }
     keptLogarithms = Array(repeating: 0, count: network.layers.reduce(0) { $0 + $1.hiddenSize })
+    self.visited = visited
     self.inputs = inputs
     self.isCancelled = isCancelled
   }
@@ -92,10 +95,12 @@ struct TangentSession {
 
   private mutating func takeStep() throws(LyapunovError) {
     var signal = inputs(steps)
+    let states = visited?(steps)
     steps += 1
     var unit = 0
     for index in layers.indices {
       layers[index].step(signal)
+      if let states { layers[index].state = states[index] }
       guard layers[index].isFinite else { throw .stateNotFinite(step: steps) }
       signal = layers[index].output
       for logarithm in layers[index].keptLogarithms {

@@ -22,6 +22,9 @@ public protocol Measure: Sendable {
   /// Raised whenever a change to kernels, random streams or the measure changes the bits of a result, so that results
   /// from before are never continued by, or merged with, results from after.
   static var arithmeticRevision: Int { get }
+  /// The revision since which runs compute in the precision of their plan: in those from before only weights are of that
+  /// precision, and the rest is as the measure offers it.
+  static var precisionRevision: Int { get }
 
   /// Which networks it is asked of, unless somebody says otherwise.
   static var offer: NetworkOffer { get }
@@ -31,6 +34,9 @@ public protocol Measure: Sendable {
   ///
   /// - Throws: `SettingError` for a setting with which it cannot be measured.
   static func check(_ network: NetworkOutline, settings: Settings) throws(SettingError)
+
+  /// Which head of networks from files the settings ask for; nil for none.
+  static func head(_ settings: Settings) -> HeadChoice?
 
   /// What the settings ask of the inputs of networks.
   ///
@@ -107,10 +113,12 @@ public protocol Measure: Sendable {
 extension Measure {
   public static var command: String { name }
   public static var formatVersion: Int { 3 }
+  public static var precisionRevision: Int { 1 }
   /// The kind of results, as files name it.
   public static var format: String { "memprobe \(name)" }
   public static func standardSettings(for networks: NetworksAtHand) -> Settings { .standard }
   public static func check(_ network: NetworkOutline, settings: Settings) throws(SettingError) {}
+  public static func head(_ settings: Settings) -> HeadChoice? { nil }
   public static func check(
     inputSize: Int, recorded: RecordedInputs?, settings: Settings
   ) throws(SettingError) {}

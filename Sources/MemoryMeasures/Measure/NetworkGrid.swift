@@ -91,14 +91,16 @@ public struct NetworkOffer: Sendable {
   public var given: GivenRuns?
   /// What is measured where nobody names a network: drawn ones, or, if not nil, this construction.
   public var construction: Construction?
-  /// Whether the precision is a setting; float32 is all there is otherwise.
+  /// In which networks compute where nobody says anything.
+  public var precision: Precision
+  /// Whether that is a setting.
   public var hasPrecision: Bool
 
   /// All that is not said is as `divergence` has it.
   public init(
     grid: NetworkGrid = .standard, fixed: Set<String> = [], cells: [CellType] = CellType.allCases,
     repeats: Int = 10, given: GivenRuns? = .repeats, construction: Construction? = nil,
-    hasPrecision: Bool = true
+    precision: Precision = .float32, hasPrecision: Bool = true
   ) {
     self.grid = grid
     self.fixed = fixed
@@ -106,6 +108,7 @@ public struct NetworkOffer: Sendable {
     self.repeats = repeats
     self.given = given
     self.construction = construction
+    self.precision = precision
     self.hasPrecision = hasPrecision
   }
 }

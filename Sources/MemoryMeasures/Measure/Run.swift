@@ -131,6 +131,8 @@ public struct NetworkOutline: Hashable, Sendable {
   public var readout: ExactReadout?
   /// What is known of its recall beforehand; nil where nothing is.
   public var promise: RecallPromise?
+  /// What is read of it in the place of the output; nil where that is the output.
+  public var head: HeadOutline?
 
   /// A readout that is known beforehand.
   public struct ExactReadout: Codable, Hashable, Sendable {
@@ -146,9 +148,31 @@ public struct NetworkOutline: Hashable, Sendable {
     }
   }
 
-  /// Layers from the first, and what is known of what they recall.
-  public init(layers: [LayerShape], readout: ExactReadout? = nil, promise: RecallPromise? = nil) {
+  /// A head, but for its weights.
+  public struct HeadOutline: Codable, Hashable, Sendable {
+    /// By which files and results call it.
+    public var name: String
+    /// How many numbers it puts out.
+    public var outputs: Int
+    /// That of its last layer.
+    public var activation: String
+    /// A number that differs for heads that differ by accident.
+    public var digest: UInt64
+
+    /// Of a head, with a number made of its weights.
+    public init(_ head: NetworkHead, digest: UInt64) {
+      (name, outputs, self.digest) = (head.name, head.outputSize, digest)
+      activation = head.layers[head.layers.count - 1].activation.name
+    }
+  }
+
+  /// Layers from the first, what is known of what they recall, and what is read in the place of their output.
+  public init(
+    layers: [LayerShape], readout: ExactReadout? = nil, promise: RecallPromise? = nil,
+    head: HeadOutline? = nil
+  ) {
     self.layers = layers
+    self.head = head
     self.readout = readout
     self.promise = promise
   }

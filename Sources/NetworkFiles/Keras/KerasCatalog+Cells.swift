@@ -68,7 +68,7 @@ extension KerasCatalog {
   }
 
   /// The version whose names of activations the file has.
-  private var meaning: KerasVersion? { version ?? (isOld ? KerasVersion("1") : nil) }
+  var meaning: KerasVersion? { version ?? (isOld ? KerasVersion("1") : nil) }
 
   /// What the gates go through: the setting, its value, and what that is if it can be had; nil if it cannot be told.
   private mutating func gates(

@@ -80,6 +80,7 @@ extension KerasCatalog {
     if config.className == "Bidirectional" || KerasClasses.looksRecurrent(config) {
       return try add(recurrent: config, weights, fedBy: source)
     }
+    if let output = try add(head: config, weights, fedBy: source) { return output }
     // A wrapper around a recurrent layer computes something else than that layer.
     let inner = try opened.located(at: "configuration of '\(config.name)'", config.layer("layer"))
     if let inner, KerasClasses.looksRecurrent(inner) {
@@ -104,7 +105,7 @@ extension KerasCatalog {
     let place = try add(
       Part(config: config, weights: weights, name: config.name, kind: config.className),
       direction: isBackward ? .backward : .forward, fedBy: isBackward ? .elsewhere : source)
-    return config.flag("return_sequences", default: false) ? .layer(place) : .elsewhere
+    return config.flag("return_sequences", default: false) ? .layer(place) : .last(place)
   }
 
   /// A layer that reads its sequence in one direction: itself, or half of a bidirectional one.

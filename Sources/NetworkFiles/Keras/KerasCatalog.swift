@@ -12,6 +12,7 @@ struct KerasCatalog {
   /// Whether the format is that of Keras 1 and 2, in which defaults changed over time.
   var isOld = false
   private(set) var layers: [FoundLayer] = []
+  var heads: HeadBuilder
   private var stacks = StackBuilder()
   private var names = UniqueNames()
   private var assumed: Set<String> = []
@@ -22,6 +23,7 @@ struct KerasCatalog {
 
   init(_ opened: OpenedFile) {
     self.opened = opened
+    heads = HeadBuilder(reads: opened.readsHeads)
   }
 
   mutating func note(_ note: NetworkFileNote) {
@@ -47,7 +49,8 @@ struct KerasCatalog {
   /// - Throws: `noRecurrentLayer`.
   func file(_ format: NetworkFileFormat) throws(NetworkFileError) -> NetworkFile {
     guard !layers.isEmpty else { throw opened.error(.noRecurrentLayer) }
-    return NetworkFile(format: format, layers: layers, stacks: stacks.stacks, notes: notes)
+    return NetworkFile(
+      format: format, layers: layers, stacks: stacks.stacks, heads: heads.heads, notes: notes)
   }
 
   // MARK: Adding

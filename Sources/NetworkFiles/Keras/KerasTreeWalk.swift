@@ -106,6 +106,11 @@ struct KerasTreeWalk {
       return .elsewhere
     }
     if KerasClasses.isInert(groupName: group) { return source }
+    if group.withoutCounter == "dense", source != .elsewhere {
+      return try catalog.add(
+        dense: opened.hdf5(KerasWeights.arrays(of: layer)), named: name, kind: "dense", activation: nil,
+        fedBy: source)
+    }
     if parts.keys.contains(where: { $0 != "vars" }) {
       return try add(model: layer, fedBy: source, depth: depth + 1)
     }

@@ -24,6 +24,16 @@ struct ONNXCatalog {
     entries.compactMap { entry in entry.node.map { ($0, entry.layers) } }
   }
 
+  /// The nodes of one direction, each with the place of its layer among all, and its units.
+  var oneWayNodes: [(node: ONNXRecurrentNode, layer: Int, units: Int)] {
+    var (found, place): ([(node: ONNXRecurrentNode, layer: Int, units: Int)], Int) = ([], 0)
+    for (node, layers) in entries {
+      if let node, layers.count == 1 { found.append((node, place, layers[0].hiddenSize)) }
+      place += layers.count
+    }
+    return found
+  }
+
   /// Adds the layers of a node, if it has any.
   ///
   /// - Throws: `tooLarge`; `InputFileError` for external data that cannot be opened.

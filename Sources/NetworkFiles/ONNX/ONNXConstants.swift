@@ -43,6 +43,9 @@ struct ONNXConstants {
   /// The place in the graph of the node that makes a tensor; nil for inputs and initializers.
   func producer(of name: String) -> Int? { producers[name] }
 
+  /// The sizes of an initializer, without its numbers; nil for other tensors.
+  func shape(of name: String) -> [Int]? { initializers[name].map { graph.initializer[$0].dims } }
+
   /// - Throws: `NetworkFileProblem` if the numbers are not known or not right; `InputFileError` if another
   ///   file that holds them cannot be opened.
   mutating func value(_ name: String) throws -> ONNXValue {

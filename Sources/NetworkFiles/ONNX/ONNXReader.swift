@@ -25,8 +25,10 @@ enum ONNXReader: NetworkReader {
     }
     let nodes = catalog.nodes
     let sources = ONNXStacks(model.graph, nodes.map(\.node)).sources(nodes.map(\.layers), &constants)
+    var heads = ONNXHeads(model.graph, reads: opened.readsHeads)
     return NetworkFile(
       format: .onnx, layers: catalog.layers, stacks: catalog.stacks(sources),
+      heads: try heads.find(on: catalog.oneWayNodes, &constants),
       notes: notes(model, nodes.map(\.node), &constants))
   }
 

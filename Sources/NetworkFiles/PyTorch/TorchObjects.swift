@@ -8,6 +8,8 @@ struct TorchObjects {
   private let storages: TorchStorages
   /// The tensors of recurrent layers: what holds them, and their names in it.
   private var found: [(holder: String, name: String, tensor: TorchTensor)] = []
+  /// What may be of linear layers.
+  private var others: [(holder: String, name: String, tensor: TorchTensor)] = []
   private var modes: [(holder: String, module: String, nonlinearity: String)] = []
   /// Values may be reached by many ways, and by cycles.
   private var visited: Set<Pickle.Place> = []
@@ -41,7 +43,9 @@ struct TorchObjects {
   var named: (tensors: [(key: String, value: TorchTensor)], holders: Set<String>) {
     let (holders, parallel) = (holders, parallel)
     return (
-      found.map { (key: Self.name($0.name, in: $0.holder, holders, parallel), value: $0.tensor) }, holders
+      (found + others.filter { holders.contains($0.holder) }).map {
+        (key: Self.name($0.name, in: $0.holder, holders, parallel), value: $0.tensor)
+      }, holders
     )
   }
 
@@ -149,8 +153,12 @@ struct TorchObjects {
   private mutating func add(
     _ place: Pickle.Place, named name: String, holder: String
   ) throws(NetworkFileProblem) {
-    guard TorchParameterName(name) != nil, let object = pickle.object(place) else { return }
-    found.append((holder, name, try tensor(object)))
+    guard let object = pickle.object(place) else { return }
+    if TorchParameterName(name) != nil {
+      found.append((holder, name, try tensor(object)))
+    } else if ["weight", "bias"].contains(name.split(separator: ".").last), let tensor = try? tensor(object) {
+      others.append((holder, name, tensor))
+    }
   }
 
   private func isTensor(_ place: Pickle.Place) -> Bool { pickle.object(place).map(isTensor) ?? false }

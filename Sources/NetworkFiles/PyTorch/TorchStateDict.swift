@@ -21,6 +21,8 @@ struct TorchStateDict {
   let opened: OpenedFile
   let format: NetworkFileFormat
   private(set) var tensors: [String: TorchTensor] = [:]
+  /// What may be weights and biases of linear layers.
+  private(set) var linear: [String: TorchTensor] = [:]
   /// Of a safetensors file.
   var metadata: [String: String] = [:]
   /// "tanh" or "relu" of modules of simple recurrent cells, where the file says it.
@@ -29,8 +31,8 @@ struct TorchStateDict {
   /// How far training had got, where the file says it.
   var progress: TrainingProgress?
 
-  /// The tensors of recurrent layers among those of a file; of the others nothing is kept. A name's prefixes that
-  /// `DataParallel` and `torch.compile` add are left out.
+  /// The tensors of recurrent layers among those of a file, and those that may be of linear ones; of the others nothing is
+  /// kept. A name's prefixes that `DataParallel` and `torch.compile` add are left out.
   ///
   /// - Parameter nonlinearities: by the modules' names as the file has them.
   /// - Throws: `duplicate` for two names that are the same without their prefixes.
@@ -41,8 +43,14 @@ struct TorchStateDict {
     self.opened = opened
     self.format = format
     var recurrent: [(parts: [Substring], tensor: TorchTensor, name: String)] = []
-    for (name, tensor) in tensors where TorchParameterName(name) != nil {
-      recurrent.append((TorchParameterName.parts(name), tensor, name))
+    var others: [(parts: [Substring], tensor: TorchTensor)] = []
+    for (name, tensor) in tensors {
+      let parts = TorchParameterName.parts(name)
+      if TorchParameterName(name) != nil {
+        recurrent.append((parts, tensor, name))
+      } else if ["weight", "bias"].contains(parts.last), (1...2).contains(tensor.shape.count) {
+        others.append((parts, tensor))
+      }
     }
     let isParallel = recurrent.allSatisfy { $0.parts.count > 1 && $0.parts[0] == TorchParameterName.parallel }
     func plain(_ parts: [Substring]) -> String { parts.dropFirst(isParallel ? 1 : 0).joined(separator: ".") }
@@ -51,6 +59,7 @@ struct TorchStateDict {
         throw opened.error(.duplicate(name))
       }
     }
+    for (parts, tensor) in others { linear[plain(parts)] = tensor }
     for (module, nonlinearity) in nonlinearities {
       self.nonlinearities[plain(TorchParameterName.parts(module))] = nonlinearity
     }
@@ -65,6 +74,7 @@ struct TorchStateDict {
         throw other.opened.error(.duplicate(name))
       }
     }
+    linear.merge(other.linear) { own, _ in own }
   }
 
   mutating func note(_ note: NetworkFileNote) { notes.append(note) }
@@ -96,7 +106,8 @@ struct TorchStateDict {
           reason: "a state_dict does not say whether an RNN has tanh or relu; tanh is PyTorch's default"))
     }
     return NetworkFile(
-      format: format, layers: found, stacks: try stacks(layers, metadata), notes: notes,
+      format: format, layers: found, stacks: try stacks(layers, metadata),
+      heads: try heads(sizes: Set(layers.map(\.hiddenSize))), notes: notes,
       progress: progress ?? TrainingProgress { self.metadata[$0].flatMap { Int($0) } })
   }
 

@@ -6,11 +6,13 @@ import CKernels
 /// Sendable without the compiler's word because nothing writes to the weights once they are packed.
 package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
   let layers: [PackedLayer<Scalar>]
+  package let head: NetworkHead?
 
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package init(_ network: RecurrentNetwork<Scalar>) {
     layers = network.layers.map { PackedLayer($0) }
+    head = network.head
     largestRecurrentBytes =
       layers.map { ($0.recurrentKernel.count + $0.candidateKernel.count) * MemoryLayout<Scalar>.stride }.max()
       ?? 0
@@ -20,7 +22,7 @@ package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func unpacked() -> RecurrentNetwork<Scalar> {
-    RecurrentNetwork(layers: layers.map { $0.unpacked() })
+    RecurrentNetwork(layers: layers.map { $0.unpacked() }, head: head)
   }
 
   /// The network that was packed but for its kernels, which are empty.

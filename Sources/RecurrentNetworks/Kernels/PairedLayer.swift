@@ -40,6 +40,11 @@ final class PairedLayer<Scalar: NetworkScalar> {
     hidden[side.rawValue].base + weights.paddedSize
   }
 
+  /// Hidden state after a step of the last tile, hidden-size values.
+  func outputs(_ side: Side, after step: Int) -> [Scalar] {
+    Array(UnsafeBufferPointer(start: outputs(side) + step * weights.paddedSize, count: weights.hiddenSize))
+  }
+
   /// Hidden state before the next tile, hidden-size values.
   func state(_ side: Side) -> [Scalar] {
     (0..<weights.hiddenSize).map { hidden[side.rawValue][$0] }

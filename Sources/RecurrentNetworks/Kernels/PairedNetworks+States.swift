@@ -10,6 +10,20 @@ extension PairedNetworks {
     return (side(.a), side(.b))
   }
 
+  /// The two hidden states of the last layer of run `index` after step `step` of the last stretch.
+  ///
+  /// - Precondition: that was of `tileSteps` at most, and longer.
+  package func outputs(_ index: Int, after step: Int) -> (a: [Scalar], b: [Scalar]) {
+    let layers = stack(index).layers
+    func row(_ side: PairedLayer<Scalar>.Side) -> [Scalar] {
+      layers[layers.count - 1].outputs(side, after: step)
+    }
+    return (row(.a), row(.b))
+  }
+
+  /// What is made of the outputs of run `index`.
+  package func head(_ index: Int) -> NetworkHead? { stack(index).weights.head }
+
   /// Puts the second state of run `index` in another place, rounded to where there is one.
   ///
   /// - Parameter states: as `states` has them.

@@ -2,29 +2,34 @@
 /// network's output. Cell types and hidden sizes may differ from layer to layer.
 public struct RecurrentNetwork<Scalar: NetworkScalar>: Equatable, Sendable {
   public let layers: [RecurrentLayer<Scalar>]
+  /// What is made of the output at every step; nil, the default, where that is nobody's concern. It is no part of what
+  /// the network computes from step to step.
+  public var head: NetworkHead?
 
   /// - Precondition: at least one layer; every layer but the first takes the hidden size of the one below as its
-  ///   input size.
-  public init(layers: [RecurrentLayer<Scalar>]) {
+  ///   input size, and so does a head.
+  public init(layers: [RecurrentLayer<Scalar>], head: NetworkHead? = nil) {
     precondition(!layers.isEmpty)
+    precondition(head.map { $0.inputSize == layers[layers.count - 1].hiddenSize } ?? true)
     for (below, layer) in zip(layers, layers.dropFirst()) {
       precondition(layer.inputSize == below.hiddenSize)
     }
     self.layers = layers
+    self.head = head
   }
 
   /// The same network in another precision, every weight rounded to the nearest; in its own, the network itself.
   ///
   /// From float32 to float64 and back is exact.
   public init<Other: NetworkScalar>(rounding other: RecurrentNetwork<Other>) {
-    self.init(layers: other.layers.map { RecurrentLayer(rounding: $0) })
+    self.init(layers: other.layers.map { RecurrentLayer(rounding: $0) }, head: other.head)
   }
 
   /// The same network with another arithmetic, every weight rounded once, to the nearest number of its precision.
   ///
   /// - Precondition: the arithmetic's numbers are kept in `Scalar`.
   public init<Other: NetworkScalar>(rounding other: RecurrentNetwork<Other>, to arithmetic: Arithmetic) {
-    self.init(layers: other.layers.map { RecurrentLayer(rounding: $0, to: arithmetic) })
+    self.init(layers: other.layers.map { RecurrentLayer(rounding: $0, to: arithmetic) }, head: other.head)
   }
 
   /// In which numbers the network computes.
@@ -54,6 +59,8 @@ package protocol NetworkOfAnyPrecision: Sendable {
   associatedtype Scalar: NetworkScalar
   /// The layers, all their kernels exact.
   var layers: [RecurrentLayer<Scalar>] { get }
+  /// Nil where nobody asked for one.
+  var head: NetworkHead? { get }
   /// Bias and recurrent bias of a layer, exact.
   func biases(ofLayer layer: Int) -> [[Double]]
   /// The network in a precision, every weight rounded to the nearest; in its own, the network itself.

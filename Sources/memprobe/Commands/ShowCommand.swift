@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Figures
 import Foundation
+import MemoryMeasures
 import Text
 
 /// Prints the tables of results that exist already, finished or not.
@@ -12,12 +13,15 @@ struct ShowCommand: ParsableCommand {
     discussion: """
       Where FILE does not exist but FILE.journal does, the sweep is not finished: its finished runs are \
       shown. FILE may be the journal itself.
+
+      Of two files, one of divergence and one of lyapunov results of the same networks and seed, in either order, it is \
+      what they say together: the rate at which differences decay beside the largest exponent, and whether they agree.
       """)
 
   @Argument(
     help: ArgumentHelp("Results file, or the journal of an unfinished one.", valueName: "file"),
     completion: .file())
-  var file: String
+  var files: [String]
 
   @Flag(
     help: """
@@ -40,11 +44,15 @@ struct ShowCommand: ParsableCommand {
   var provenance = false
 
   func run() throws {
-    let document = try Document.read(file)
+    let documents = try files.map { try Document.read($0) }
+    guard documents.count == 1 else {
+      return try Console.output(rates(documents).text(on: Console.terminal()))
+    }
+    let document = documents[0]
     if provenance { return try Console.output(Self.text(document.provenance)) }
     if survival {
       guard let tables = document.results.survival(on: Console.terminal()) else {
-        throw SurvivalError(path: file)
+        throw SurvivalError(path: document.path)
       }
       return try Console.output(tables)
     }
@@ -62,6 +70,29 @@ extension ShowCommand {
         "\((key + ":").padding(toLength: 12, withPad: " ", startingAt: 0))\((entry[key] ?? "").printable)\n"
       }.joined()
     }.joined(separator: "\n")
+  }
+
+  private func rates(_ documents: [Document]) throws -> RateTables {
+    let divergence = documents.compactMap { $0.results(of: Divergence.self) }
+    let lyapunov = documents.compactMap { $0.results(of: Lyapunov.self) }
+    guard documents.count == 2, !survival, !heat, !provenance, divergence.count == 1, lyapunov.count == 1
+    else {
+      throw TogetherError(paths: files)
+    }
+    return try RateTables(divergence[0], lyapunov[0])
+  }
+}
+
+/// Files that are not shown together.
+struct TogetherError: WordedError {
+  let paths: [String]
+
+  var exitCode: ExitCode { .wrongUsage }
+  var sentence: String {
+    """
+    \(paths.joined(separator: ", ")): shown together are one file of divergence and one of lyapunov results, without \
+    --heat, --survival and --provenance; others one at a time, or all on a page, by 'memprobe report'.
+    """
   }
 }
 

@@ -164,7 +164,8 @@ extension Lyapunov: SweepKind {
     state are followed, by exact derivatives in float64. The rates at which they grow or fade are the Lyapunov exponents, \
     as many as the state has numbers. Where the largest is below 0 the network forgets, and -1 / largest is the time \
     constant; where it is above 0, the slightest difference grows. The inputs are those of sequence A of the same runs of \
-    'memprobe divergence'.
+    'memprobe divergence'. --precision is that of the network, its weights, inputs and states: derivatives are those of \
+    exact arithmetic at the states that it visits.
 
     Without --network or --construct, networks of a grid are drawn. With them, trained or constructed networks are \
     measured. All exponents of large networks take long; --exponents 1 follows the largest alone.

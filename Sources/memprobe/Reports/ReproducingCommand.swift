@@ -43,6 +43,7 @@ struct ReproducingCommand {
       case ("construct", .text("none")) where !experiment.files.isEmpty || M.offer.construction == nil:
         break
       case ("against", .texts([])): break
+      case ("precision", _) where plan.arithmeticRevision < M.precisionRevision: break
       case (_, .wholes([])), (_, .numbers([])), (_, .texts([])): return nil
       // A group is told by commas between its paths.
       case ("group", _) where experiment.groups.contains { $0.paths.contains { $0.contains(",") } }:

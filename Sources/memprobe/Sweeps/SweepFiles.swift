@@ -53,7 +53,8 @@ extension LoadedNetwork {
     try load(
       paths: experiment.files,
       selection: NetworkSelection(layer: experiment.layer, layersFrom: experiment.layersFrom),
-      assuming: NetworkAssumptions(gateActivation: experiment.gateActivation)
+      assuming: NetworkAssumptions(gateActivation: experiment.gateActivation),
+      head: M.head(experiment.settings)
     ).map { loaded in
       var loaded = loaded
       loaded.network = loaded.network.withDigest

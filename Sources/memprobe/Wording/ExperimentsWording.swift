@@ -334,3 +334,24 @@ extension Allocation.Limit {
     }
   }
 }
+
+extension RateMismatch: WordedError {
+  var exitCode: ExitCode { .badData }
+
+  var sentence: String {
+    switch self {
+    case .setting("input-scale"):
+      "the exponents are of inputs times --input-scale, and the differences of inputs as they are."
+    case .setting(let key):
+      "the two files are not of the same --\(key), so their rates are not of the same runs."
+    case .weights(let name):
+      "\(name) has other weights in either of the two files, so their rates are not of the same network."
+    case .nothingShared: "the two files have no network in common."
+    case .floorsNotMeasured:
+      """
+      the differences were measured by an earlier version, which did not tell rates of forgetting from those of \
+      rounding; measure them again.
+      """
+    }
+  }
+}

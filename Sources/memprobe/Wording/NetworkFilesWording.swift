@@ -113,8 +113,9 @@ extension LoadedNetworkError: WordedError {
   /// The file itself is sound; what was asked of it is not there to be had.
   var exitCode: ExitCode {
     switch problem {
-    case .refused, .noneRuns: .badData
-    case .noSuchLayer, .ambiguous, .notOneStack: .wrongUsage
+    case .refused, .noneRuns, .refusedHead: .badData
+    case .noSuchLayer, .ambiguous, .notOneStack, .noHead, .severalHeads, .noSuchHead, .headOfAnother:
+      .wrongUsage
     }
   }
 
@@ -140,6 +141,22 @@ extension NetworkSelectionError {
       """
     case .refused(let layer, let refusal):
       "layer '\(layer)' cannot be run here: \(refusal.wording)."
+    case .noHead(let layer, let found):
+      """
+      no dense or linear layer is known to be on its layer '\(layer)', of which --read head could read the outputs.\
+      \(found.isEmpty ? "" : " Others that it holds: \(Self.list(found)).")
+      """
+    case .severalHeads(let layer, let found):
+      "several heads may be on its layer '\(layer)', so choose with --head NAME: \(Self.list(found))."
+    case .noSuchHead(let name, let found):
+      """
+      holds no head '\(name)'. \
+      \(found.isEmpty ? "It holds none that is known to be on a recurrent layer" : "It holds: \(Self.list(found))").
+      """
+    case .headOfAnother(let name, let layer):
+      "head '\(name)' does not take the outputs of layer '\(layer)', the last of those that are run."
+    case .refusedHead(let name, let refusal):
+      "head '\(name)' cannot be read here: \(refusal.wording)."
     }
   }
 

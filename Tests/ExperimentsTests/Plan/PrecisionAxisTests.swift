@@ -91,6 +91,19 @@ import Testing
     }
   }
 
+  /// Exponents of before there was a choice are of weights in float32, and computed in float64; those of today are told
+  /// apart from them.
+  @Test func exponentsOfBeforeThereWasAChoice() throws {
+    let path = Repository.path("Tests/ExperimentsTests/Fixtures/revision1/lyapunov.h5")
+    let plan = try #require(try Document(reading: path).results(of: Lyapunov.self)).plan
+    #expect(plan.precisions == [.float32] && plan.computedPrecisions == [.float64])
+    #expect(plan.arithmeticWords == "float64")
+    let today = try Plan<Lyapunov>(subjects: plan.subjects, settings: plan.settings, precision: .float32)
+    #expect(today.computedPrecisions == [.float32])
+    #expect(today.firstDifference(from: plan) == "arithmetic-revision")
+    #expect(Experiment<Lyapunov>.standard.precisions == [.float64])
+  }
+
   @Test func whatCannotBe() throws {
     for precisions in [[Precision.float32, .float32], []] {
       #expect(throws: SettingError.self) {

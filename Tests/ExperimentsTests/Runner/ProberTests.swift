@@ -161,6 +161,7 @@ private struct NetworkOfAFile: NetworkOfAnyPrecision {
   init(_ network: RecurrentNetwork<Double>) { self.network = network }
 
   var layers: [RecurrentLayer<Double>] { network.layers }
+  var head: NetworkHead? { nil }
   func biases(ofLayer layer: Int) -> [[Double]] { network.biases(ofLayer: layer) }
   func rounded<Other: NetworkScalar>(to: Other.Type) -> RecurrentNetwork<Other> { network.rounded(to: to) }
 }

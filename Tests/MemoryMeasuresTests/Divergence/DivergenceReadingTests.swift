@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import MemoryMeasures
@@ -47,6 +48,100 @@ import Testing
     var plain = found
     plain.layers = LayerCounts()
     #expect(try "\(plain)" == "\(measure(stack, outputs))")
+  }
+
+  // MARK: Heads
+
+  /// Linear units that halve and quarter what they were fed, and heads on them.
+  private func head(_ activation: HeadActivation, _ weights: [Double], bias: Double = 0)
+    -> RecurrentNetwork<Double>
+  {
+    RecurrentNetwork(
+      layers: [
+        RecurrentLayer(
+          cell: .esn, inputSize: 2, hiddenSize: 2, inputKernel: [1, 1, 0, 0],
+          recurrentKernel: [0.5, 0, 0, 0.25],
+          bias: [0, 0], activation: .identity)
+      ],
+      head: NetworkHead(
+        name: "answer",
+        layers: [
+          .init(inputSize: 2, outputSize: 1, weights: weights, bias: [bias], activation: activation)
+        ]))
+  }
+
+  private func curve(_ network: RecurrentNetwork<Double>, _ reading: DivergenceReading) throws
+    -> [Float]
+  {
+    try measure(network, settings(reading)).curve
+  }
+
+  /// In the units of the head, after its activation.
+  @Test func aHeadIsReadInItsUnits() throws {
+    let plain = try curve(head(.linear, [1, 0]), .outputs)
+    // The unit that halves is the one that differs most.
+    let known = plain.prefix { $0 > 1e-9 }
+    #expect(known.count > 10)
+    let tenfold = try curve(head(.linear, [10, 0], bias: 5), .head)
+    for (one, other) in zip(tenfold, known) { #expect(abs(one / other - 10) < 1e-5) }
+    // Steps 1, 2, 3, ... of the curve: the other unit halves what the first leaves.
+    let quarter = try curve(head(.linear, [0, 1]), .head)
+    for (step, pair) in zip(quarter, known).enumerated().prefix(4) {
+      #expect(
+        abs(pair.0 / pair.1 / Float(pow(0.5, Double(step + 1))) - quarter[0] / known[0] * 2) < 1e-3)
+    }
+    // What both sequences are beyond is 0, exactly, as is what a head does not look at.
+    for blind in [head(.curve(.relu), [1e-9, 0], bias: -1), head(.linear, [0, 0])] {
+      let found = try measure(blind, settings(.head))
+      #expect(
+        found.settled == CensoredSteps(steps: 1, reached: true)
+          && found.curve.allSatisfy { $0 == 0 })
+      #expect(found.merged.steps > 10 && found.thresholds.allSatisfy { $0.steps == 1 })
+    }
+  }
+
+  /// By two plain passes, of an LSTM in float32 with a softmax on it: rounded to the network's precision.
+  @Test func aHeadOnAnLSTM() throws {
+    var network: RecurrentNetwork<Float> = network(.lstm, hidden: 40, layers: 2)
+    let numbers = (0..<120).map { Double(RandomStream(seed: 8).normal(UInt64($0))) }
+    let head = NetworkHead(
+      name: "x",
+      layers: [
+        .init(
+          inputSize: 40, outputSize: 3, weights: numbers, bias: [0.1, 0.2, 0.3],
+          activation: .softmax)
+      ])
+    network.head = head
+    let (settings, pair) = (
+      try settings(.head), DivergingInputs(inputSize: 2, stream: RandomStream(seed: 6))
+    )
+    let found = try measure(network, settings)
+    let outputs = [false, true].map { isSecond in
+      let inputs = pair.values(
+        steps: 900, isSecond: isSecond, of: settings.span, in: Arithmetic(.float32), as: Float.self,
+        path: .best)
+      let hidden = Trajectory(of: network, inputs: inputs.map { Double($0) }).outputs
+      return (0..<900).map {
+        head.outputs(of: Array(hidden[40 * $0..<40 * $0 + 40])).map { Float($0) }
+      }
+    }
+    let differences = (100..<900).map { step in
+      zip(outputs[0][step], outputs[1][step]).map { abs(Double($0) - Double($1)) }.max() ?? 0
+    }
+    #expect(found.curve == settings.curveSteps.map { Float(differences[$0 - 1]) })
+    for (threshold, count) in zip(settings.thresholds, found.thresholds) {
+      #expect(count.steps == (differences.lastIndex { $0 > threshold } ?? -1) + 2)
+    }
+    #expect(outputs[0].allSatisfy { abs($0.reduce(0, +) - 1) < 1e-6 })
+  }
+
+  @Test func networksWithoutAHead() throws {
+    let outline = NetworkOutline(NetworkShape(cell: .rnn, inputSize: 1, hiddenSize: 2))
+    #expect(throws: SettingError.self) { try Divergence.check(outline, settings: settings(.head)) }
+    try Divergence.check(outline, settings: settings(.state))
+    expectRefusal(of: "linear-response", .flag(true)) {
+      try DivergenceSettings(followsResponse: true, reading: .head)
+    }
   }
 
   /// With one layer without cell states h is all there is.

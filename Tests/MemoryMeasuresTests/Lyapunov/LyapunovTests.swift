@@ -313,6 +313,77 @@ import Testing
     #expect(found.verdict == (expected < 0 ? .contracting : .expanding))
   }
 
+  // MARK: Other arithmetic
+
+  static let arithmetics: [Arithmetic] =
+    [Arithmetic(.float32)]
+    + [Precision.bfloat16, .float16].flatMap { precision in
+      Rounding.allCases.map { Arithmetic(precision, $0) }
+    }
+
+  /// A stack of two, h and c, at the states to which the engine comes: Σ λ = <Σ ln f> + <Σ ln|tanh(c') o (1 - o)|> +
+  /// ln|det U_o| of the LSTM, with gates in float64, and <ln|u sech²(w x + u h + b)|> of the unit on it.
+  @Test(arguments: arithmetics) func derivativesAreExactAtTheStatesVisited(arithmetic: Arithmetic) throws {
+    let below = drawn(.lstm, 4, inputs: 2, gain: 1.5).layers[0]
+    let above = drawn(.rnn, 1, inputs: 4, gain: 1.5).layers[0]
+    let network = RecurrentNetwork<Float>(
+      rounding: RecurrentNetwork(layers: [below, above]), to: arithmetic)
+    let settings = try settings(9, scale: 0.5, steps: 300, alignment: 200)
+    let found = try Lyapunov.measure(network, settings: settings, stream: stream)
+
+    let inputs = DrivingInputs<Float>(
+      2, settings: settings, stream: stream, path: .best, arithmetic: arithmetic)
+    let values = (0..<settings.allSteps).map(inputs.values)
+    let states = Trajectory(of: network, inputs: values.flatMap(\.self), keepsStates: true).layers
+    let exact = RecurrentNetwork<Double>(rounding: network)
+    let (lstm, unit) = (RecurrentNetwork(layers: [exact.layers[0]]), exact.layers[1])
+    var sum = 0.0
+    for step in settings.allSteps - settings.steps..<settings.allSteps {
+      func row(_ rows: [Float], _ step: Int) -> [Double] {
+        rows[(4 * step)..<(4 * step + 4)].map { Double($0) }
+      }
+      var pass = ReferenceForwardPass(
+        lstm,
+        states: [.init(hidden: row(states[0].hidden, step - 1), cell: row(states[0].cellState, step - 1))])
+      let gates = pass.firstLayerGates(values[step]).map(\.values)
+      _ = pass.step(values[step])
+      for place in 0..<4 {
+        let (f, o) = (gates[1][place], gates[3][place])
+        sum += log(f) + log(abs(tanh(pass.states[0].cell[place]) * o * (1 - o)))
+      }
+      let before = Double(states[1].hidden[step - 1])
+      let driven = zip(unit.inputKernel, row(states[0].hidden, step)).reduce(unit.bias[0]) {
+        $0 + $1.0 * $1.1
+      }
+      let slope = 1 / cosh(driven + unit.recurrentKernel[0] * before)
+      sum += log(abs(unit.recurrentKernel[0]) * slope * slope)
+    }
+    let kernel = exact.layers[0].recurrentKernel
+    let output = (0..<4).flatMap { row in kernel[(row * 16 + 12)..<(row * 16 + 16)] }
+    let expected = try sum / Double(settings.steps) + lnDeterminant(output, 4)
+    #expect(abs(found.exponents.reduce(0, +) - expected) < 1e-9, "\(expected)")
+    // And not those of float64.
+    let float64 = try Lyapunov.measure(exact, settings: settings, stream: stream)
+    #expect(float64.exponents.reduce(0, +) != found.exponents.reduce(0, +))
+  }
+
+  /// What the network itself does, and nobody else: a state beyond float16's largest number is not finite there.
+  @Test func statesThatAPrecisionDoesNotHold() throws {
+    let layer = RecurrentLayer<Double>(
+      cell: .esn, inputSize: 1, hiddenSize: 1, inputKernel: [0], recurrentKernel: [2], bias: [1],
+      activation: .identity)
+    let settings = try LyapunovSettings(washoutSteps: 0, alignmentSteps: 0, steps: 30)
+    func measure(_ precision: Precision) throws -> LyapunovMeasurement {
+      try Lyapunov.measure(
+        RecurrentNetwork<Float>(
+          rounding: RecurrentNetwork<Double>(layers: [layer]), to: Arithmetic(precision)),
+        settings: settings, stream: stream)
+    }
+    #expect(try abs(measure(.float32).largest - log(2)) < 1e-12)
+    // 1, 3, ..., 2^n - 1: 65,535 after 16 steps.
+    #expect(throws: LyapunovError.stateNotFinite(step: 16)) { try measure(.float16) }
+  }
+
   // MARK: Properties
 
   /// The leading exponents are those of the whole spectrum.
