@@ -276,9 +276,9 @@ struct ShardMembers<M: Measure>: Sendable {
     (self.dealt, count) = (dealt, dealt.count { $0 == shard.index })
   }
 
-  /// - Parameter place: of the plan's.
+  /// - Parameter place: any number.
   func contains(_ place: Int) -> Bool {
-    dealt.map { $0[place] == shard.index } ?? (plan.layout.run(at: place) != nil)
+    plan.layout.run(at: place) != nil && dealt.map { $0[place] == shard.index } ?? true
   }
 
   /// Places of the runs, in the order of the plan.
