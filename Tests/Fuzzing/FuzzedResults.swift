@@ -56,14 +56,19 @@ enum FuzzedResults {
     } catch {}
   }
 
-  /// Every line behind eight hexadecimal digits of its checksum and a space.
+  /// Every line behind eight hexadecimal digits of its checksum and a space. From version 3 on, checksums go on from that
+  /// of the first line.
   private static func signed(_ bytes: [UInt8]) -> [UInt8] {
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+    var seed: UInt32 = 0
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let signed = lines.enumerated().map { place, line in
       guard line.count > 9 else { return Array(line) }
       let text = Array(line.dropFirst(9))
-      return Array((digits(checksum(text)) + " ").utf8) + text
+      let checksum = checksum(text, after: seed)
+      if place == 0, Data(text).firstRange(of: Data("\"journal\":3".utf8)) != nil { seed = checksum }
+      return Array((digits(checksum) + " ").utf8) + text
     }
-    return Array(lines.joined(separator: [UInt8(ascii: "\n")]))
+    return Array(signed.joined(separator: [UInt8(ascii: "\n")]))
   }
 
   private static func digits(_ checksum: UInt32) -> String {
@@ -71,7 +76,9 @@ enum FuzzedResults {
     return String(repeating: "0", count: 8 - digits.count) + digits
   }
 
-  private static func checksum(_ bytes: [UInt8]) -> UInt32 { UInt32(crc32(0, bytes, uInt(bytes.count))) }
+  private static func checksum(_ bytes: [UInt8], after seed: UInt32 = 0) -> UInt32 {
+    UInt32(crc32(uLong(seed), bytes, uInt(bytes.count)))
+  }
 
   private struct Header<M: Measure>: Decodable { let plan: Plan<M> }
 

@@ -125,7 +125,7 @@ struct ResultsReader {
       case .missing: continue
       case .failed:
         guard reasons.indices.contains(place) else { throw malformed(.record(plan.label(of: run))) }
-        records.add(.failed(reasons[place]), at: place)
+        records.add(.failed(reasons[place]), at: planPlace)
       case .done:
         var value = blanks[plan.precisionPlace(run).first ?? 0]
         let isWhole = stored.allSatisfy { column, values in
@@ -135,7 +135,7 @@ struct ResultsReader {
         guard isWhole, M.accepts(value, settings: plan.settings) else {
           throw malformed(.record(plan.label(of: run)))
         }
-        records.add(format.stored(.measured(value)), at: place)
+        records.add(format.stored(.measured(value)), at: planPlace)
       }
     }
     return records
