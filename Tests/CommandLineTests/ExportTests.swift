@@ -26,7 +26,7 @@ import Testing
         Table: out-runs-threshold.csv (96 rows x 9 columns)
         Table: out-cells.csv (8 rows x 11 columns)
         Table: out-cells-threshold.csv (48 rows x 10 columns)
-        Table: out-attributes.csv (23 rows x 2 columns)
+        Table: out-attributes.csv (24 rows x 2 columns)
 
         """)
     let runs = try String(contentsOf: folder.file("out-runs.csv"), encoding: .utf8)

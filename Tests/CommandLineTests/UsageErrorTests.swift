@@ -169,7 +169,7 @@ import Testing
     (["divergence", "--jobs"], "Error: Missing value for '--jobs <n>'"),
     (["merge"], "Error: Missing expected argument '<part> ...'"),
     (["merge", "part.h5"], "Error: Missing expected argument '--output <file.h5>'"),
-    (["show"], "Error: Missing expected argument '<file>'"),
+    (["show"], "Error: Missing expected argument '<file> ...'"),
     (["bogus"], "Error: there is no subcommand 'bogus'. Allowed: divergence, "),
     (["divergance"], "Error: there is no subcommand 'divergance'. Did you mean 'divergence'? Allowed: "),
     (["Compare", "net.keras"], "Error: there is no subcommand 'Compare'. Did you mean 'compare'? Allowed: "),

@@ -33,13 +33,17 @@ struct RecordFormat<M: Measure>: Sendable {
     repeats = plan.layout.repeats
   }
 
+  /// What a value has not as many numbers of as its column is missing of it.
   func stored(_ record: Record<M.Value>) -> StoredRecord {
     switch record {
     case .failed(let reason): return .failed(reason)
     case .measured(let value):
       var row: [UInt8] = []
       row.reserveCapacity(byteCount)
-      for (column, _) in columns { column.values(value).append(to: &row) }
+      for (column, _) in columns {
+        let values = column.values(value)
+        (values.count == column.count ? values : column.kind.missing(column.count)).append(to: &row)
+      }
       return .row(row)
     }
   }

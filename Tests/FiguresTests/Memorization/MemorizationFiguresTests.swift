@@ -168,7 +168,10 @@ import Testing
     let usual = try results()
     let results = usual.plan.results { run in
       guard run.point == [3] else { return usual.records[run] }
-      return .measured(MemorizationMeasurement(outcome: .trained, loss: 3, epochs: 100))
+      return .measured(
+        MemorizationMeasurement(
+          outcome: .trained, loss: 3, epochs: 100,
+          lossCurve: usual.plan.settings.curveEpochs.map { _ in 3 }))
     }
     let map = try map(results)
     #expect(map.scale?.domain == 0...0.25)

@@ -146,6 +146,6 @@ private enum Toy: Measure {
     let lines = FigureHelp.text.split(separator: "\n").map(String.init)
     #expect(lines[0] == "Of a grid of networks:")
     #expect(lines[1] == "  memory                  steps to bit-identity and to 1e-6 over hidden size")
-    #expect(lines.filter { $0.hasPrefix("Of ") }.count == 6 && lines.count == 28)
+    #expect(lines.filter { $0.hasPrefix("Of ") }.count == 6 && lines.count == 29)
   }
 }
