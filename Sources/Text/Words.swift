@@ -17,14 +17,15 @@ extension String {
 }
 
 extension String {
-  /// In lines of at most so many characters, broken at spaces; a longer word stands on a line of its own.
+  /// In lines of at most so many characters, if it is longer, broken at spaces only; a longer word stands on a line of its
+  /// own.
   ///
   /// - Parameter indent: spaces before all lines but the first.
   package func wrapped(to width: Int, indent: Int = 0) -> [String] {
     guard count > width else { return [self] }
     var lines: [String] = []
     var line = ""
-    for word in split(separator: " ", omittingEmptySubsequences: false) {
+    for word in split(omittingEmptySubsequences: false, whereSeparator: { $0 == " " || $0 == "\n" }) {
       if !lines.isEmpty || !line.isEmpty, line.count + 1 + word.count > width {
         lines.append(line)
         line = String(repeating: " ", count: indent) + word

@@ -94,6 +94,8 @@ import Text
   @Test func sentencesBreakBetweenWords() {
     #expect("one two three four".wrapped(to: 9, indent: 1) == ["one two", " three", " four"])
     #expect("one two".wrapped(to: 7) == ["one two"])
+    #expect("one\ntwo three".wrapped(to: 8) == ["one two", "three"])
+    #expect("one\ntwo".wrapped(to: 7) == ["one\ntwo"])
     #expect("a /very/long/path b".wrapped(to: 6) == ["a", "/very/long/path", "b"])
   }
 
