@@ -68,6 +68,17 @@ struct RoundTripTests {
     #expect(read == numbers.flatMap { number in withUnsafeBytes(of: number, Array.init) })
   }
 
+  /// Flags of a million runs that all did the same were refused: no honest file was thought to become a thousandth.
+  @Test(arguments: [1_000_000, 3_000_000]) func equalValuesAreRead(count: Int) throws {
+    let file = try HDF5File()
+    try file.root.createDataset(
+      "d", shape: [1, count], values: [Int8](repeating: 1, count: count), fillValue: -1)
+    let bytes = try file.bytes()
+    let (_, values) = try #require(try HDF5Image(bytes).root().member("d")).values()
+    guard case .numbers(_, let read) = values else { return #expect(Bool(false), "no numbers") }
+    #expect(read == [UInt8](repeating: 1, count: count))
+  }
+
   @Test(
     "Every rank keeps its shape and order",
     arguments: [[], [1], [5], [2, 3], [3, 1, 2], [2, 2, 2, 2], [1, 2, 3, 2, 1], [0], [2, 0, 3]])

@@ -5,14 +5,14 @@ struct StoredArray {
   let shape: [Int]
   /// Bytes of one value as it is stored.
   let valueSize: Int
-  /// Bytes of all values as the shape declares them. Not more than the file can hold, if compressed a
-  /// thousandfold.
+  /// Bytes of all values as the shape declares them. Not more than the file can hold, if compressed as
+  /// far as that goes.
   let byteCount: Int
   let object: HDF5ImageObject
 
-  /// How many bytes one stored byte may become. Deflate makes at most 1,032 of one; weights hardly shrink at
-  /// all, so this is a limit that only bombs meet.
-  static let mostCompression: UInt64 = 1_000
+  /// How many bytes one stored byte may become. Deflate makes at most 1,032 of one, and comes near to that
+  /// where all values are equal.
+  static let mostCompression: UInt64 = 1_032
 
   init(
     of object: HDF5ImageObject, shape: [UInt64], valueSize: Int

@@ -26,7 +26,7 @@ struct ZipArchive {
   private let library: LibraryArchive
 
   /// How many bytes one stored byte may become: deflate makes at most 1,032 of one.
-  static let mostCompression: UInt64 = 1_000
+  static let mostCompression: UInt64 = 1_032
   /// Far more than any network has: a PyTorch checkpoint has an entry for every tensor of model and optimizer.
   static let mostEntries = 60_000
 
