@@ -6,7 +6,9 @@ public struct FoundHead: Equatable, Sendable {
   public let name: String
   /// What the file calls the last of its layers: "Dense", "TimeDistributed(Dense)", "Linear", "Gemm".
   public let kind: String
+  /// Values that it takes of every step: units of the layer that it stands on.
   public let inputSize: Int
+  /// Values that it puts out for every step.
   public let outputSize: Int
   /// That of the last layer, by the file's word; "linear" where the file says nothing.
   public let activation: String

@@ -10,10 +10,10 @@ import Testing
       OVERVIEW: Measures how long recurrent neural networks remember.
 
       Results go to standard output, progress and warnings to standard error. Exit
-      codes: 0 done, 1 a run failed under --fail-fast, 64 wrong usage, 65 bad input
-      data, 66 missing input file, 73 output cannot be created, 75 stopped by
-      --stop-after, 130, 138 or 143 interrupted (after these run the same command
-      again to go on).
+      codes: 0 done, 1 a run failed under --fail-fast or none fits into --stop-after,
+      64 wrong usage, 65 bad input data, 66 missing input file, 73 output cannot be
+      created, 75 stopped by --stop-after, 130, 138 or 143 interrupted (after these
+      run the same command again to go on).
 
       USAGE: memprobe <subcommand>
 

@@ -62,6 +62,20 @@ import Testing
     expectIdentical(try SmallSweep.read(folder.path("out.h5")), whole)
   }
 
+  /// A run of a training, of which nothing is kept before its end, of an hour or so: nobody should run that again.
+  @Test func whatDoesNotFitIsNoReasonToRunAgain() throws {
+    let outcome = try Tool.run(
+      [
+        "memorize", "--cells", "lstm", "--layers", "5", "--hidden-sizes", "64", "--positions", "1",
+        "--repeats", "1",
+        "--epochs", "100000", "--output", "out.h5", "--stop-after", "2s",
+      ], in: folder)
+    #expect(outcome.status == 1, "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains("--stop-after 2s, but nothing was gained: allow more time"), "\(outcome.errors)"
+    )
+  }
+
   @Test func damagedStatesAreSaidAndLeftOut() throws {
     try interrupt(jobs: 2)
     var bytes = try Data(contentsOf: folder.file("out.h5.states"))

@@ -48,11 +48,12 @@ struct Interruption: WordedError {
   /// Where is kept how far others are; nil if there are none.
   let states: String?
 
-  /// 75, or 128 and the signal's number, as shells have it: 130 for SIGINT, 138 for SIGUSR1, 143 for SIGTERM.
+  /// 75, or 1 where nothing was gained, or 128 and the signal's number, as shells have it: 130 for SIGINT, 138 for SIGUSR1, 143 for SIGTERM.
   var exitCode: ExitCode {
     switch cause {
     case .signal(let signal): ExitCode(128 + signal)
-    case .time: .runAgain
+    // Nobody should run it again and again.
+    case .time(_, let gains): gains ? .runAgain : .failure
     }
   }
 
