@@ -18,7 +18,7 @@ let package = Package(
       name: "memprobe",
       dependencies: [
         "Figures", "Exports", "Experiments", "MemoryMeasures", "NetworkFiles", "SequenceFiles",
-        "RecurrentNetworks", "Drawing", "Text", "HDF5", "Files",
+        "RecurrentNetworks", "Drawing", "Text", "HDF5", "LinearAlgebra", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -35,7 +35,8 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "MemoryMeasures", "RecurrentNetworks", "HDF5", "Files", .product(name: "Yams", package: "Yams"),
+        "MemoryMeasures", "RecurrentNetworks", "LinearAlgebra", "HDF5", "Files",
+        .product(name: "Yams", package: "Yams"),
       ]),
     .target(name: "MemoryMeasures", dependencies: ["RecurrentNetworks", "LinearAlgebra"]),
     .target(name: "NetworkFiles", dependencies: ["RecurrentNetworks", "HDF5", "Files", "CZip"]),
