@@ -304,8 +304,8 @@ import Testing
       row per grid cell, more where variables have further axes
       (OUTPUT-runs-threshold.csv), OUTPUT-columns.csv with what every column is, and
       OUTPUT-attributes.csv with the settings. Missing values are empty; outcomes are
-      words; flags such as settled are 1 or 0. Text that begins with = + - or @ has an
-      apostrophe in front, so that no spreadsheet takes it for a formula.
+      words; flags such as settled are 1 or 0. Text that begins with = + - or @ has
+      an apostrophe in front, so that no spreadsheet takes it for a formula.
       npz: a NumPy archive of all variables, NaN where missing.
       mat: a MAT-file for MATLAB, Octave and SciPy, NaN where missing.
       json: a dictionary for xarray.Dataset.from_dict, null where missing.

@@ -33,7 +33,7 @@ class Terminal:
         self.columns, self.socket = columns, os.path.join(folder, "tmux")
         self.settings = os.path.join(folder, "tmux.conf")
         with open(self.settings, "w", encoding="utf-8") as file:
-            file.write("set -g history-limit 100000\nset -g default-terminal tmux-256color\n")
+            file.write("set -g exit-empty off\nset -g history-limit 100000\nset -g default-terminal tmux-256color\n")
 
     def tmux(self, *words):
         done = subprocess.run(
@@ -78,8 +78,11 @@ def main():
         with tally.check("a line that is too long is seen to be"):
             rows, lines = terminal.rows_and_lines(f"printf '%0{options.columns + 1}d\\n' 1")
             require((len(rows), len(lines)) == (3, 2), f"{rows}, {lines}")
-        for words in [*([path, *way] for path in results for way in WAYS), together]:
-            check(tally, terminal, [options.memprobe, "show", *words])
+        try:
+            for words in [*([path, *way] for path in results for way in WAYS), together]:
+                check(tally, terminal, [options.memprobe, "show", *words])
+        finally:
+            terminal.tmux("kill-server")
     print(f"{tally.passed} passed, {tally.failed} failed")
     sys.exit(tally.failed > 0)
 
