@@ -158,7 +158,7 @@ final class VisitedStates<Scalar: NetworkScalar> {
       stretch.set(inputs.values(at: steps).map { Scalar($0) })
       engine.advance(stretch)
       if last.count == Self.mostKept { last.removeFirst() }
-      last.append(engine.states(0).a.map { $0.map { Double($0) } })
+      last.append(engine.states(0).a.map(\.inFloat64))
       steps += 1
     }
     return last[last.count - (steps - step)]
