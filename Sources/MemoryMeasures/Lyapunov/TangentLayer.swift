@@ -75,6 +75,9 @@ struct TangentLayer {
   /// Numbers of the state: h, and c of an LSTM.
   var stateSize: Int { columns.rows }
 
+  /// Multiply-adds of a step, about.
+  var work: Int { inputKernel.elements.count + columns.columns * layer.hiddenSize * bias.count }
+
   /// The hidden state.
   var output: [Double] { Array(columns.column(0).prefix(layer.hiddenSize)) }
 
