@@ -1,7 +1,10 @@
 import Experiments
 import Foundation
+import MemoryMeasures
+import RecurrentNetworks
 import TestSupport
 import Testing
+import Text
 
 @testable import Figures
 
@@ -85,5 +88,64 @@ import Testing
       #expect(table.rows.first { $0.label == row[1] }?.cells == Array(row.dropFirst(2)), "\(row)")
     }
     #expect(rows.count == 10)
+  }
+
+  /// Steps of networks and twins, and of twins in brackets the ratio with its interval.
+  @Test func comparisons() throws {
+    let tables = try tables(of: "compare.h5")
+    let steps = tables.filter { $0.table.columns == ["within 0.001"] }
+    let twins = tables.filter { $0.table.columns.contains("ratio") }
+    let rows = try committed(after: "shared steps to within 1e-3, medians over the pairs").dropFirst()
+    #expect(rows.count == 4 && steps.count == 4 && twins.count == 4)
+    for (row, (steps, twins)) in zip(rows, zip(steps, twins)) {
+      let medians = steps.table.rows.map { String($0.cells[0].prefix { $0 != " " }) }
+      let ratios = twins.table.rows.map { " (\($0.cells[1]), \($0.cells[2]))" }
+      #expect(Array(row.dropFirst()) == zip(medians, [""] + ratios).map { $0 + $1 })
+      #expect(steps.title.hasPrefix("adding-\(row[0].lowercased().replacing(" ", with: "-"))32."))
+    }
+  }
+
+  /// Means of three networks before and after training, of numbers that the program tells of each.
+  @Test func training() throws {
+    func results<M: Measure>(_ name: String, _: M.Type) throws -> Results<M> {
+      try #require(
+        Document(reading: Repository.path("results/memorize-\(name).h5")).results(of: M.self))
+    }
+    let trained = try results("networks", Memorization.self)
+    let divergence = try results("divergence", Divergence.self)
+    let capacity = try results("capacity", Capacity.self)
+    let recall = try results("recall", Recall.self)
+    let place = try #require(divergence.plan.settings.thresholds.firstIndex(of: 1e-3))
+    let step = try #require(recall.plan.settings.steps.firstIndex(of: 10))
+    let grid = try #require(trained.plan.subjects.grid)
+
+    let rows = try committed(after: "## What does training do to memory?").dropFirst()
+    #expect(rows.count == 9)
+    for row in rows {
+      let words = row[0].lowercased().split(separator: ", ").map(String.init)
+      let cell = try #require(CellType(rawValue: words[0]))
+      let position = try #require(Int(words[1]))
+      let trainings = Trainings(results: trained, grid: grid, type: NetworkType(cell: cell, layers: 1))
+      let loss = trainings.statistics(hidden: 20, position: position).meanLoss
+      #expect(row[1] == NumberText.twoDigits(loss) + (loss < 0.1 ? "" : ", not learned"))
+      func change(_ text: (Double) -> String, _ number: (Subject) -> Double) -> String {
+        ["-untrained", ""].map { end in
+          let subjects = (0..<3).map { Subject.given("\(cell)-1x20-p\(position)-\($0)\(end).safetensors") }
+          return text(Sample(subjects.map(number)).mean)
+        }.joined(separator: " → ")
+      }
+      #expect(
+        row[2]
+          == change({ NumberText.steps($0, isLowerBound: false) }) {
+            CensoredSample(divergence.measured($0).map { $0.thresholds[place] }).median.steps
+          })
+      #expect(
+        row[3]
+          == change({ CapacityPresentation.decimal($0, 2) }) {
+            CapacityStatistics(capacity.measured($0)).meanCapacity
+          })
+      #expect(
+        row[4] == change(NumberText.twoDigits) { recall.measured($0, at: [0])[0].absolute[step].median })
+    }
   }
 }
