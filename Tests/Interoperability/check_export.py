@@ -132,7 +132,9 @@ def check_column_table(results, table, stem):
             header = file.readline().rstrip("\n").split(",")
         require(table[table["table"] == name]["column"].tolist() == header, f"{name}: other columns")
     for (_, name), row in columns.items():
-        require(row.long_name == results.names[name], f"{name}: long name")
+        # No spreadsheet is to take it for a formula.
+        shield = "'" if results.names[name][0] in "=+-@" else ""
+        require(row.long_name == shield + results.names[name], f"{name}: long name")
         require(row.units == results.units[name], f"{name}: units")
         flags = results.flags.get(name, {})
         words = [meaning if len(flags) > 2 else f"{value} {meaning}" for value, meaning in flags.items()]
