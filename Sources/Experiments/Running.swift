@@ -68,7 +68,7 @@ package struct Running: SettingGroup {
         return true
       }),
     Setting(
-      "stop-after", .text, placeholder: "time", allowed: "lengths of time such as 55m, 1h30m, 90s and 90",
+      "stop-after", .time, placeholder: "time", allowed: "lengths of time such as 55m, 1h30m, 90s and 90",
       help: """
         Stop in time to have ended so long after the start, keep what was measured and exit with 75, if that is not all: \
         the same command then goes on. Nothing is begun that would have to be begun again.

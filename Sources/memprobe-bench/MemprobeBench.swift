@@ -10,7 +10,8 @@ struct MemprobeBench: ParsableCommand {
     abstract: "Measure how fast the probe is on this machine, and against what it could be.",
     subcommands: [
       MachineCommand.self, StepsCommand.self, TrainedCommand.self, PeersCommand.self, ExperimentCommand.self,
-      MemorizeCommand.self, LyapunovCommand.self, MemoryCommand.self, ActivationsCommand.self,
+      MemorizeCommand.self, LyapunovCommand.self, MemoryCommand.self, ScaleCommand.self,
+      ActivationsCommand.self,
     ],
     defaultSubcommand: StepsCommand.self)
 }

@@ -145,7 +145,7 @@ struct ResidentMemory {
 
 /// Another program, running.
 struct Subprocess {
-  private let process = Process()
+  fileprivate let process = Process()
   private let output: Pipe?
   private let command: String
 
@@ -197,6 +197,23 @@ struct Subprocess {
     }
     try finish()
     return ResidentMemory(most: most, usual: Array(resident.suffix(resident.count / 2)).median)
+  }
+}
+
+extension Subprocess {
+  /// Kills it as soon as it is time.
+  ///
+  /// - Returns: whether it was still running.
+  func kill(when isTime: () -> Bool) throws -> Bool {
+    while process.isRunning {
+      if isTime() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        return process.terminationReason == .uncaughtSignal
+      }
+      Thread.sleep(forTimeInterval: 0.001)
+    }
+    return false
   }
 }
 

@@ -90,7 +90,7 @@ final class Journal<M: Measure> {
   private static func bytes(of records: Records<M>, _ header: [UInt8], _ seed: UInt32) -> [UInt8] {
     var bytes = header
     for (place, record) in records.stored {
-      bytes += JournalLine.encode(JournalEntry(place, record).text, seed: seed)
+      JournalLine.append(to: &bytes, seed: seed) { JournalEntry(place, record).append(to: &$0) }
     }
     return bytes
   }
@@ -166,7 +166,7 @@ final class Journal<M: Measure> {
 
   /// Keeps a run with the next `flush`.
   func append(_ place: Int, _ record: StoredRecord) {
-    pending += JournalLine.encode(JournalEntry(place, record).text, seed: seed)
+    JournalLine.append(to: &pending, seed: seed) { JournalEntry(place, record).append(to: &$0) }
   }
 
   /// Keeps a run at once.

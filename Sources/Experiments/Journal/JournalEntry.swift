@@ -87,14 +87,21 @@ struct JournalEntry {
     (self.place, self.record) = (place, record)
   }
 
-  var text: Data {
+  var text: [UInt8] {
+    var text: [UInt8] = []
+    append(to: &text)
+    return text
+  }
+
+  /// Appends the text.
+  func append(to text: inout [UInt8]) {
     var bytes: [UInt8] = []
     for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: place >> shift)) }
     switch record {
     case .row(let row): bytes += [0] + row
     case .failed(let reason): bytes += [1] + reason.utf8
     }
-    return Data(bytes).base64EncodedData()
+    text.append(base64: bytes)
   }
 
   init(text: ArraySlice<UInt8>) throws(JournalProblem) {

@@ -13,14 +13,22 @@ enum JournalLine {
   /// The line with its newline.
   ///
   /// - Parameter seed: the checksum of the first line; 0 for that line itself.
-  static func encode(_ text: some Collection<UInt8>, seed: UInt32 = 0) -> [UInt8] {
+  static func encode(_ text: some Sequence<UInt8>, seed: UInt32 = 0) -> [UInt8] {
     var line: [UInt8] = []
-    line.reserveCapacity(checksumLength + text.count + 2)
-    line += digits(CRC32.checksum(text, after: seed))
-    line.append(space)
-    line += text
-    line.append(newline)
+    append(to: &line, seed: seed) { $0 += text }
     return line
+  }
+
+  /// Appends a line.
+  ///
+  /// - Parameter write: appends its text.
+  static func append(to lines: inout [UInt8], seed: UInt32, _ write: (inout [UInt8]) -> Void) {
+    let start = lines.count
+    lines += repeatElement(space, count: checksumLength + 1)
+    write(&lines)
+    let checksum = CRC32.checksum(lines[(start + checksumLength + 1)...], after: seed)
+    for place in 0..<checksumLength { lines[start + place] = digit(place, of: checksum) }
+    lines.append(newline)
   }
 
   /// The text of a line whose checksum is right.
@@ -32,7 +40,8 @@ enum JournalLine {
     guard !text.isEmpty, prefix.last == space, prefix.dropLast().allSatisfy(isDigit) else {
       throw .notAJournalLine
     }
-    guard prefix.dropLast().elementsEqual(digits(CRC32.checksum(text, after: seed))) else {
+    let checksum = CRC32.checksum(text, after: seed)
+    guard prefix.dropLast().enumerated().allSatisfy({ $1 == digit($0, of: checksum) }) else {
       throw .wrongChecksum
     }
     return text
@@ -57,17 +66,32 @@ enum JournalLine {
     return prefix.count == checksumLength + 1 && prefix.last == space && prefix.dropLast().allSatisfy(isDigit)
   }
 
-  private static func digits(_ checksum: UInt32) -> [UInt8] {
-    (0..<checksumLength).map { digit in
-      let value = UInt8(checksum >> (4 * UInt32(checksumLength - 1 - digit)) & 0xf)
-      return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-    }
+  /// - Parameter place: 0 for the first of eight.
+  private static func digit(_ place: Int, of checksum: UInt32) -> UInt8 {
+    let value = UInt8(checksum >> (4 * UInt32(checksumLength - 1 - place)) & 0xf)
+    return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
       || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
   }
+}
+
+extension [UInt8] {
+  /// Appends bytes in Base64 (RFC 4648). Not by Foundation: there are millions of short ones.
+  mutating func append(base64 bytes: [UInt8]) {
+    reserveCapacity(count + (bytes.count + 2) / 3 * 4)
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let three = (0..<3).reduce(0) { $0 << 8 | (start + $1 < bytes.count ? Int(bytes[start + $1]) : 0) }
+      for place in 0..<4 {
+        append(start + place <= bytes.count ? Self.base64Digits[three >> (18 - 6 * place) & 63] : 0x3d)
+      }
+    }
+  }
+
+  private static let base64Digits = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 }
 
 /// JSON that is the same for equal values, and reads back as equal values: sorted keys, no spaces, numbers

@@ -97,7 +97,7 @@ extension KeyedDecodingContainer<SettingKey> {
     case .number: return .number(try decode(Double.self, forKey: key))
     case .numbers: return .numbers(try decode([Double].self, forKey: key))
     case .flag: return .flag(try decode(Bool.self, forKey: key))
-    case .text, .name, .layerSpan, .shard: return .text(try decode(String.self, forKey: key))
+    case .text, .name, .layerSpan, .shard, .time: return .text(try decode(String.self, forKey: key))
     case .texts: return .texts(try decode([String].self, forKey: key))
     case .names:
       // One name by itself is that of a setting that took one only.

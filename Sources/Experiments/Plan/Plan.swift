@@ -212,7 +212,14 @@ package struct Plan<M: Measure>: Sendable {
   }
 
   func cost(ofRunsAt places: some Sequence<Int>) -> Double {
-    places.reduce(0) { sum, place in sum + (layout.run(at: place).map(cost) ?? 0) }
+    // Repeats cost the same.
+    var last: (cell: Int, cost: Double) = (-1, 0)
+    return places.reduce(0) { sum, place in
+      guard let run = layout.run(at: place) else { return sum }
+      let cell = place / layout.repeats
+      if cell != last.cell { last = (cell, cost(of: run)) }
+      return sum + last.cost
+    }
   }
 
   /// - Parameter runs: at least one, all of one network.
@@ -227,23 +234,26 @@ package struct Plan<M: Measure>: Sendable {
     columns.reduce(96) { $0 + 3 * Double($1.count * $1.kind.byteCount) }
   }
 
-  /// Memory for the program and the results of all runs, in bytes: known without making them.
-  var resultBytes: Double {
+  /// Memory for the program and the results of a part, in bytes: known without making them.
+  func resultBytes(of shard: Shard) -> Double {
     let program = 32.0 * 1_048_576
-    return program + recordsBytes
+    return program + recordsBytes(of: shard)
   }
 
-  private var recordsBytes: Double { Double(runCount) * recordBytes }
+  /// For the results of a part, and for dealing all runs out to parts.
+  private func recordsBytes(of shard: Shard) -> Double {
+    let runs = Double(runCount)
+    return runs * recordBytes / Double(shard.count) + (shard == .whole ? 0 : runs * Self.dealtBytes)
+  }
 
   /// Nil if there is memory for the results of a part, beside the program, and for dealing all runs out to parts.
   func shortage(of shard: Shard, available: Double = SystemMemory.available) -> MemoryShortage? {
-    let dealt = shard == .whole ? 0 : Double(runCount) * Self.dealtBytes
-    let needed = recordsBytes / Double(shard.count) + dealt
+    let needed = recordsBytes(of: shard)
     return needed <= available ? nil : MemoryShortage(needed: needed, available: available)
   }
 
   /// What a run takes while runs are dealt out to parts, at most, in bytes.
-  private static var dealtBytes: Double { 600 }
+  private static var dealtBytes: Double { 400 }
 
   // MARK: Random numbers
 
@@ -264,12 +274,17 @@ package struct Plan<M: Measure>: Sendable {
     }
   }
 
+  /// Whether no other run is of the run's network.
+  func ownsNetwork(_ run: Run) -> Bool {
+    switch run.subject {
+    case .drawn, .twin(_, _, number: nil): true
+    case .given, .twin: false
+    }
+  }
+
   /// The run's network: equal for runs of the same weights in the same precision.
   func networkKey(_ run: Run) -> Run {
-    switch run.subject {
-    case .drawn, .twin(_, _, number: nil): run
-    case .given, .twin: Run(run.subject, at: precisionPlace(run))
-    }
+    ownsNetwork(run) ? run : Run(run.subject, at: precisionPlace(run))
   }
 
   /// Where resampling for a comparison is drawn from.

@@ -156,24 +156,59 @@ extension Plan {
     return blocks
   }
 
+  /// Whether networks of these runs can be measured in one lineup.
+  func mayShareLineup(_ one: Run, _ other: Run) -> Bool {
+    M.sharesInputs && arithmetic(of: one) == arithmetic(of: other)
+      && envelope(of: one.subject).inputSize == envelope(of: other.subject).inputSize
+  }
+
+  /// The lineups of runs that are measured one after the other (see `Lineup`), each with the numbers of its runs'
+  /// networks: of measures that share inputs as many consecutive runs as there can be, where those of a network follow
+  /// each other; of others every run by itself.
+  func lineups(of runs: [Run]) -> [(runs: [Run], networkNumbers: [Int])] {
+    var lineups: [(runs: [Run], networkNumbers: [Int])] = []
+    var last: Run?
+    for run in runs {
+      if let last, mayShareLineup(last, run) {
+        let place = lineups.count - 1
+        let number = lineups[place].networkNumbers[lineups[place].runs.count - 1]
+        lineups[place].runs.append(run)
+        let isSame = !ownsNetwork(run) && networkKey(last) == networkKey(run)
+        lineups[place].networkNumbers.append(isSame ? number : number + 1)
+      } else {
+        lineups.append(([run], [0]))
+      }
+      last = run
+    }
+    return lineups
+  }
+
   /// Numbers in the order of first appearance: of every run's network, and of every network's block. For millions of
   /// runs, without lists of them.
   private func groups(of runs: [Run]) -> (networks: [Int], blocks: [Int], blockCount: Int) {
     guard M.sharesInputs else { return (Array(runs.indices), Array(runs.indices), runs.count) }
-    var networks = Numbers<Run>()
-    var inputs = Numbers<[UInt64]>()
+    var shared: [Run: Int] = [:]
+    var inputs = Numbers<Inputs>()
     var networkOfRun: [Int] = []
-    var inputsOfNetwork: [[Int]] = []
+    var inputsOfNetwork: [InputList] = []
     networkOfRun.reserveCapacity(runs.count)
+    inputsOfNetwork.reserveCapacity(runs.count)
     for run in runs {
-      let network = networks.number(of: networkKey(run))
-      if network == inputsOfNetwork.count { inputsOfNetwork.append([]) }
-      let path =
-        inputPath(run) + [UInt64(envelope(of: run.subject).inputSize)] + precisionPlace(run).map(UInt64.init)
-      inputsOfNetwork[network].append(inputs.number(of: path))
-      networkOfRun.append(network)
+      let number = inputs.number(
+        of: Inputs(
+          path: inputPath(run), inputSize: envelope(of: run.subject).inputSize,
+          precision: precisionPlace(run).first))
+      let key = ownsNetwork(run) ? nil : networkKey(run)
+      if let network = key.flatMap({ shared[$0] }) {
+        inputsOfNetwork[network].others.append(number)
+        networkOfRun.append(network)
+      } else {
+        if let key { shared[key] = inputsOfNetwork.count }
+        networkOfRun.append(inputsOfNetwork.count)
+        inputsOfNetwork.append(InputList(first: number))
+      }
     }
-    var blocks = Numbers<[Int]>()
+    var blocks = Numbers<InputList>()
     return (networkOfRun, inputsOfNetwork.map { blocks.number(of: $0) }, blocks.count)
   }
 
@@ -241,6 +276,19 @@ package struct MissingRunsError: Error, Equatable {
   package let difference: PlanDifference
 }
 
+/// What of inputs tells them from others.
+private struct Inputs: Hashable {
+  let path: [UInt64]
+  let inputSize: Int
+  let precision: Int?
+}
+
+/// The inputs of a network, by their numbers: the first by itself, since most networks have no others.
+private struct InputList: Hashable {
+  let first: Int
+  var others: [Int] = []
+}
+
 /// Numbers values in the order in which they come, equal ones alike.
 private struct Numbers<Value: Hashable> {
   private var numbers: [Value: Int] = [:]
@@ -289,7 +337,8 @@ struct ShardMembers<M: Measure>: Sendable {
 
   /// - Parameter place: any number.
   func contains(_ place: Int) -> Bool {
-    plan.layout.run(at: place) != nil && dealt.map { $0[place] == shard.index } ?? true
+    guard let dealt else { return plan.layout.run(at: place) != nil }
+    return dealt.indices.contains(place) && dealt[place] == shard.index
   }
 
   /// Places of the runs, in the order of the plan.

@@ -12,8 +12,14 @@ enum StoredRecord: Hashable, Sendable {
 ///
 /// Equal bytes are equal records, since what is not a number is always the same one.
 struct RecordFormat<M: Measure>: Sendable {
-  /// Those of which values are made, and where each begins in a row.
-  private let columns: [(column: Column<M.Value>, start: Int)]
+  /// Of the columns of which values are made, one by one: to look at a whole column takes longer than to read its values.
+  private let names: [String]
+  private let kinds: [ColumnKind]
+  private let counts: [Int]
+  /// Where each begins in a row.
+  private let starts: [Int]
+  private let values: [@Sendable (M.Value) -> ColumnValues]
+  private let restore: [@Sendable (ColumnValues, inout M.Value) -> Bool]
   /// Of a row.
   let byteCount: Int
   private let settings: M.Settings
@@ -22,10 +28,16 @@ struct RecordFormat<M: Measure>: Sendable {
   private let repeats: Int
 
   init(_ plan: Plan<M>) {
+    let columns = plan.columns.filter { $0.restore != nil }
+    names = columns.map(\.name)
+    kinds = columns.map(\.kind)
+    counts = columns.map(\.count)
+    values = columns.map(\.values)
+    restore = columns.compactMap(\.restore)
     var byteCount = 0
-    columns = plan.columns.filter { $0.restore != nil }.map { column in
+    starts = columns.map { column in
       defer { byteCount += column.count * column.kind.byteCount }
-      return (column, byteCount)
+      return byteCount
     }
     self.byteCount = byteCount
     settings = plan.settings
@@ -40,9 +52,9 @@ struct RecordFormat<M: Measure>: Sendable {
     case .measured(let value):
       var row: [UInt8] = []
       row.reserveCapacity(byteCount)
-      for (column, _) in columns {
-        let values = column.values(value)
-        (values.count == column.count ? values : column.kind.missing(column.count)).append(to: &row)
+      for column in names.indices {
+        let found = values[column](value)
+        (found.count == counts[column] ? found : kinds[column].missing(counts[column])).append(to: &row)
       }
       return .row(row)
     }
@@ -53,9 +65,9 @@ struct RecordFormat<M: Measure>: Sendable {
     guard row.count == byteCount else { return nil }
     // The axis of precisions is the last but that of repeats.
     var value = blanks[blanks.count == 1 ? 0 : place / repeats % blanks.count]
-    for (column, start) in columns {
-      let values = column.kind.values(row.dropFirst(start), count: column.count)
-      guard column.restore?(values, &value) ?? true else { return nil }
+    for column in names.indices {
+      let found = kinds[column].values(row.dropFirst(starts[column]), count: counts[column])
+      guard restore[column](found, &value) else { return nil }
     }
     return value
   }
@@ -67,7 +79,9 @@ struct RecordFormat<M: Measure>: Sendable {
   }
 
   /// The place of a column's values in a row; nil for one that is not kept.
-  func start(of column: Column<M.Value>) -> Int? { columns.first { $0.column.name == column.name }?.start }
+  func start(of column: Column<M.Value>) -> Int? {
+    names.firstIndex(of: column.name).map { starts[$0] }
+  }
 }
 
 extension ColumnKind {
@@ -90,7 +104,8 @@ extension ColumnKind {
     }
   }
 
-  private static func values<Value>(_ row: ArraySlice<UInt8>, _ count: Int) -> [Value] {
+  @inline(__always)
+  private static func values<Value: BitwiseCopyable>(_ row: ArraySlice<UInt8>, _ count: Int) -> [Value] {
     [Value](unsafeUninitializedCapacity: count) { values, filled in
       row.withUnsafeBytes { bytes in
         UnsafeMutableRawBufferPointer(values).copyMemory(
@@ -107,9 +122,14 @@ extension ColumnValues {
     case .flags(let values): values.withUnsafeBytes { row.append(contentsOf: $0) }
     case .counts(let values): values.withUnsafeBytes { row.append(contentsOf: $0) }
     case .singles(let values):
-      values.map { $0.isNaN ? .nan : $0 }.withUnsafeBytes { row.append(contentsOf: $0) }
+      for value in values { Self.append(value.isNaN ? Float.nan : value, to: &row) }
     case .numbers(let values):
-      values.map { $0.isNaN ? .nan : $0 }.withUnsafeBytes { row.append(contentsOf: $0) }
+      for value in values { Self.append(value.isNaN ? Double.nan : value, to: &row) }
     }
+  }
+
+  @inline(__always)
+  private static func append(_ number: some BitwiseCopyable, to row: inout [UInt8]) {
+    withUnsafeBytes(of: number) { row.append(contentsOf: $0) }
   }
 }

@@ -132,7 +132,7 @@ package struct Records<M: Measure>: Sendable {
   /// The records at these places.
   func filter(places isIncluded: (Int) -> Bool) -> Records {
     var found = Records(of: plan)
-    for place in entries.indices where isIncluded(place) {
+    for place in entries.indices where contains(place) && isIncluded(place) {
       if let record = stored(at: place) { found.add(record, at: place) }
     }
     return found

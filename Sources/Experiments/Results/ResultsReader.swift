@@ -31,7 +31,9 @@ struct ResultsReader {
     if let shortage = plan.shortage(of: shard) { throw malformed(.tooLarge(shortage)) }
     let members = ShardMembers(shard, of: plan, like: other)
     let records = try records(of: plan, members, isCurrent: isCurrent)
-    for place in 0..<plan.layout.placeCount where records.contains(place) && !members.contains(place) {
+    // What is gathered has no place for others.
+    let others = Self.isGathered(labelled) ? 0..<0 : 0..<plan.layout.placeCount
+    for place in others where records.contains(place) && !members.contains(place) {
       throw malformed(.record(plan.layout.run(at: place).map(plan.label) ?? RunLabel([])))
     }
     return Results(plan: plan, shard: shard, members: members, records: records)

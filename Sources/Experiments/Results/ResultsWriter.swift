@@ -62,9 +62,8 @@ struct ResultsWriter<M: Measure> {
       axes = [gathering.axis]
       places = gathering.places
     }
-    let runs = places.map(plan.layout.run)
-    try write(runs, at: places, over: axes, columns, variables)
-    try writeRecordedPlaces(runs, over: axes, variables)
+    try write(places, over: axes, columns, variables)
+    try writeRecordedPlaces(places, over: axes, variables)
     try writeStatistics(statistics, variables)
     try writeNetworks(variables)
     if !comparisons.isEmpty { try write(comparisons, variables) }
@@ -136,15 +135,15 @@ struct ResultsWriter<M: Measure> {
   // MARK: Variables
 
   private func write(
-    _ runs: [Run?], at places: [Int], over axes: [Axis], _ columns: [Column<M.Value>],
+    _ places: [Int], over axes: [Axis], _ columns: [Column<M.Value>],
     _ variables: VariableWriter
   ) throws {
     let records = results.records
     try variables.write(
       "run_status", over: axes, "whether the run is finished",
       .flags(
-        zip(runs, places).map { run, place in
-          run == nil ? ColumnKind.missingFlag : records.status(at: place).rawValue
+        places.map { place in
+          plan.layout.run(at: place) == nil ? ColumnKind.missingFlag : records.status(at: place).rawValue
         }),
       .flag(RunStatus.allCases.map(\.name)))
     try variables.write(
@@ -171,16 +170,16 @@ struct ResultsWriter<M: Measure> {
 
   /// Where in recorded inputs every run reads, whether it is finished or not.
   private func writeRecordedPlaces(
-    _ runs: [Run?], over axes: [Axis], _ variables: VariableWriter
+    _ places: [Int], over axes: [Axis], _ variables: VariableWriter
   ) throws {
     guard let recorded = plan.inputs.layout else { return }
     for column in M.recording?.places ?? [] {
-      let places = runs.map { run in
-        run.map { column.place(recorded, plan.inputStream(plan.inputPath($0)), plan.settings) }
+      let found = places.map { place in
+        plan.layout.run(at: place).map { run in
+          Int32(clamping: column.place(recorded, plan.inputStream(plan.inputPath(run)), plan.settings))
+        } ?? ColumnKind.missingCount
       }
-      try variables.write(
-        column.name, over: axes, column.longName,
-        .counts(places.map { $0.map { Int32(clamping: $0) } ?? ColumnKind.missingCount }), .count)
+      try variables.write(column.name, over: axes, column.longName, .counts(found), .count)
     }
   }
 

@@ -1,6 +1,7 @@
 import MemoryMeasures
 
-/// Runs that are measured together by one worker: some networks, each with all its inputs, in lockstep.
+/// Runs that are measured together by one worker: networks of one input size in one precision, each with all its inputs,
+/// in lockstep.
 struct Batch<M: Measure> {
   var runs: [Run] = []
   /// Estimated, in fused multiply-adds.
@@ -39,12 +40,12 @@ extension Batch {
   /// Deals runs out into batches, the costliest first.
   ///
   /// Blocks (see `Plan.blocks`) stay together unless there are too few of them for the workers or one takes too much
-  /// memory; the runs of a network always do. Results do not depend on which runs are in a batch.
+  /// memory; the runs of a network always do. Tiny ones are joined. Results do not depend on which runs are in a batch.
   static func plan(_ runs: [Run], of plan: Plan<M>, jobs: Int) -> [Batch] {
     let blocks = plan.blocks(of: runs)
     guard !blocks.isEmpty else { return [] }
     let pieces = (batchesPerJob * jobs + blocks.count - 1) / blocks.count
-    let batches = blocks.flatMap { split($0, of: plan, pieces: pieces) }
+    let batches = joined(blocks.flatMap { split($0, of: plan, pieces: pieces) }, of: plan, jobs: jobs)
     return batches.enumerated()
       .sorted { (-$0.element.cost, $0.offset) < (-$1.element.cost, $1.offset) }
       .map(\.element)
@@ -74,6 +75,28 @@ extension Batch {
     return batches.filter { !$0.runs.isEmpty }
   }
 
+  /// Joins batches that follow each other where they are too small to be worth the trouble of beginning and ending them,
+  /// as long as there are enough for the workers.
+  private static func joined(_ batches: [Batch], of plan: Plan<M>, jobs: Int) -> [Batch] {
+    guard batches.count > batchesPerJob * jobs else { return batches }
+    let most = min(joinedCost, batches.reduce(0) { $0 + $1.cost } / Double(batchesPerJob * jobs))
+    var joined: [Batch] = []
+    for batch in batches {
+      let last = joined.count - 1
+      if last >= 0, joined[last].cost + batch.cost <= most, joined[last].hasRoom(for: batch),
+        !M.sharesInputs || plan.mayShareLineup(joined[last].runs[0], batch.runs[0])
+      {
+        joined[last].add(batch)
+      } else {
+        joined.append(batch)
+      }
+    }
+    return joined
+  }
+
+  /// Multiply-adds that take some milliseconds.
+  private static var joinedCost: Double { 5e7 }
+
   /// Runs that are planned, and measured, before others of the same sweep are planned: of more, plans would take more
   /// memory than results.
   static var windowRuns: Int { 1 << 16 }
@@ -85,12 +108,15 @@ extension Batch {
     }
   }
 
-  /// Memory that a sweep takes at the peak, in bytes: as many batches as there are workers, the largest ones,
+  /// Memory that the sweep of a part takes at the peak, in bytes: as many batches as there are workers, the largest ones,
   /// and the results. Of more runs than are planned at a time, at most.
-  static func peakBytes(of places: [Int], of plan: Plan<M>, jobs: Int) -> Double {
+  ///
+  /// - Parameter places: of the runs that are to be measured.
+  static func peakBytes(of places: [Int], in shard: Shard, of plan: Plan<M>, jobs: Int) -> Double {
+    let results = plan.resultBytes(of: shard)
     guard places.count > windowRuns else {
       let batches = Self.plan(places.compactMap(plan.layout.run), of: plan, jobs: jobs)
-      return batches.map(\.bytes).sorted(by: >).prefix(jobs).reduce(plan.resultBytes, +)
+      return batches.map(\.bytes).sorted(by: >).prefix(jobs).reduce(results, +)
     }
     let largest = plan.cells.reduce((run: 0.0, network: 0.0)) { largest, cell in
       let run = Run(cell.subject, at: cell.point)
@@ -101,7 +127,7 @@ extension Batch {
         max(largest.network, plan.bytes(of: Array(repeating: run, count: runs)))
       )
     }
-    return plan.resultBytes
+    return results
       + min(Double(jobs) * max(mostBytes, largest.network), Double(windowRuns) * largest.run)
   }
 }

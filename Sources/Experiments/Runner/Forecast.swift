@@ -39,7 +39,7 @@ extension Sweep {
     return Forecast(
       axes: plan.axes, shard: shard, runs: places.count, finished: places.count - missing.count,
       sources: sources, work: plan.cost(ofRunsAt: missing),
-      bytes: Batch.peakBytes(of: missing, of: plan, jobs: jobs), availableBytes: availableMemory,
+      bytes: Batch.peakBytes(of: missing, in: shard, of: plan, jobs: jobs), availableBytes: availableMemory,
       time: time(of: missing.lazy.compactMap(plan.layout.run), workers: min(jobs, max(1, batches))))
   }
 
@@ -47,9 +47,8 @@ extension Sweep {
   ///
   /// - Throws: the same, and `SweepError.notEnoughMemory`, before anything of the size of the plan is allocated.
   package func forecast(ifLongerThan limit: Duration) throws -> Forecast? {
-    try checkMemory()
     // Trying runs takes time itself. Estimates of costs are off by less than four.
-    let work = plan.cost(ofRunsAt: plan.places(of: shard))
+    let work = plan.cost(ofRunsAt: try members().places)
     guard work > Self.trialCost * (limit / .seconds(1)) / 4 else { return nil }
     let forecast = try forecast()
     return forecast.time.map { $0 > limit } ?? true ? forecast : nil

@@ -43,7 +43,7 @@ package struct KeptRuns<M: Measure> {
   }
 
   mutating func remove(_ run: Run) {
-    if runs.removeValue(forKey: run) != nil { isChanged = true }
+    if !runs.isEmpty, runs.removeValue(forKey: run) != nil { isChanged = true }
   }
 
   /// Makes the file what is kept, if that has changed: none if there is nothing.

@@ -113,25 +113,26 @@ package struct Prober<M: Measure>: RunProber {
     _ runs: [Run], threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
     underway: RunsUnderway<Run>, completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError) {
-    for block in plan.blocks(of: runs) {
-      if plan.arithmetic(of: block[0][0]).precision.isKeptInFloat64 {
-        try measure(block, threads, isCancelled, underway, in: Double.self, completed)
+    for (runs, numbers) in plan.lineups(of: runs) {
+      if plan.arithmetic(of: runs[0]).precision.isKeptInFloat64 {
+        try measure(runs, numbers, threads, isCancelled, underway, in: Double.self, completed)
       } else {
-        try measure(block, threads, isCancelled, underway, in: Float.self, completed)
+        try measure(runs, numbers, threads, isCancelled, underway, in: Float.self, completed)
       }
     }
   }
 
-  /// - Parameter block: the runs of networks that are measured together, all in one precision.
+  /// - Parameters:
+  ///   - runs: those of a lineup.
+  ///   - networkNumbers: of their networks.
   private func measure<Scalar: NetworkScalar>(
-    _ block: [[Run]], _ threads: ThreadShare, _ isCancelled: @escaping @Sendable () -> Bool,
+    _ runs: [Run], _ networkNumbers: [Int], _ threads: ThreadShare,
+    _ isCancelled: @escaping @Sendable () -> Bool,
     _ underway: RunsUnderway<Run>, in: Scalar.Type,
     _ completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError) {
-    let runs = block.flatMap(\.self)
     let lineup = Lineup<M, Scalar>(
-      settings: plan.settings, runs: runs,
-      networkNumbers: block.enumerated().flatMap { number, runs in runs.map { _ in number } },
+      settings: plan.settings, runs: runs, networkNumbers: networkNumbers,
       inputSize: plan.envelope(of: runs[0].subject).inputSize, arithmetic: plan.arithmetic(of: runs[0]),
       inputs: { plan.inputStream(plan.inputPath(runs[$0])) }, recorded: recorded, path: path,
       threads: threads, isCancelled: isCancelled, underway: underway.by { runs[$0] },

@@ -77,7 +77,7 @@ package struct Sweep<M: Measure>: Sendable {
     isCancelled: @escaping @Sendable () -> Bool, until deadline: ContinuousClock.Instant? = nil,
     notice: (SweepNotice) -> Void = { _ in }, progress: (SweepProgress) -> Void
   ) throws -> Results<M> {
-    try checkMemory()
+    let members = try members()
     let destination = try Destination(self.output)
     destination.removeLeftovers()
     let output = destination.path
@@ -95,10 +95,10 @@ package struct Sweep<M: Measure>: Sendable {
         return earlier
       }
       try measureMissing(
-        &records, journal, &kept, isCancelled: isCancelled, until: deadline, notice: notice,
+        members.places, &records, journal, &kept, isCancelled: isCancelled, until: deadline, notice: notice,
         progress: progress)
       try journal.checkClaim()
-      let results = Results(plan: plan, shard: shard, records: records)
+      let results = Results(plan: plan, shard: shard, members: members, records: records)
       try results.write(to: output, overwrites: true, provenance: provenance)
       kept.removeFile()
       journal.remove()
@@ -111,16 +111,19 @@ package struct Sweep<M: Measure>: Sendable {
 
   // MARK: Before the runs
 
-  /// - Throws: `SweepError.notEnoughMemory`, before anything of the size of the plan is allocated.
-  func checkMemory() throws(SweepError) {
-    let forResults = plan.resultBytes
-    guard forResults <= availableMemory else {
-      throw .notEnoughMemory(needed: forResults, available: availableMemory)
+  /// The runs of the sweep.
+  ///
+  /// - Throws: `SweepError.notEnoughMemory`, before anything of their number is allocated.
+  func members() throws(SweepError) -> ShardMembers<M> {
+    func check(_ needed: Double) throws(SweepError) {
+      guard needed <= availableMemory else {
+        throw .notEnoughMemory(needed: needed, available: availableMemory)
+      }
     }
-    let needed = Batch.peakBytes(of: plan.places(of: shard), of: plan, jobs: jobs)
-    guard needed <= availableMemory else {
-      throw .notEnoughMemory(needed: needed, available: availableMemory)
-    }
+    try check(plan.resultBytes(of: shard))
+    let members = ShardMembers(shard, of: plan)
+    try check(Batch.peakBytes(of: members.places, in: shard, of: plan, jobs: jobs))
+    return members
   }
 
   /// What the output holds already, if it is this plan's; nil if there is no output.
@@ -164,13 +167,14 @@ package struct Sweep<M: Measure>: Sendable {
 
   // MARK: The runs
 
-  /// Measures every run of the shard that has no record, and gives it one.
+  /// Measures every run that has no record, and gives it one.
+  ///
+  /// - Parameter places: of all runs of the sweep.
   private func measureMissing(
-    _ records: inout Records<M>, _ journal: Journal<M>, _ kept: inout KeptRuns<M>,
+    _ places: [Int], _ records: inout Records<M>, _ journal: Journal<M>, _ kept: inout KeptRuns<M>,
     isCancelled: @escaping @Sendable () -> Bool, until deadline: ContinuousClock.Instant?,
     notice: (SweepNotice) -> Void, progress: (SweepProgress) -> Void
   ) throws {
-    let places = plan.places(of: shard)
     let missing = places.filter { !records.contains($0) }
     if failsFast {
       for place in places { if let failure = failure(place, records.reason(at: place)) { throw failure } }

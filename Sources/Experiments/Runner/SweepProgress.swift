@@ -24,7 +24,8 @@ package struct SweepProgress: Equatable, Sendable {
 
 /// Counts what a sweep has finished.
 struct SweepMeter<M: Measure> {
-  private(set) var progress: SweepProgress
+  /// Without times, and what is finished of the cost.
+  private var counts: SweepProgress
   private let plan: Plan<M>
   private let start = ContinuousClock.now
   private var lastReport = ContinuousClock.now
@@ -33,6 +34,8 @@ struct SweepMeter<M: Measure> {
   /// Of runs that are under way.
   private var shares: [Run: Double] = [:]
   private var underwayCost = 0.0
+  /// Of the last run that was counted, which all repeats of its network have in common.
+  private var lastCost: (subject: Subject, point: [Int], cost: Double)?
 
   /// - Parameters:
   ///   - places: of all runs of the sweep.
@@ -41,24 +44,34 @@ struct SweepMeter<M: Measure> {
   init(plan: Plan<M>, places: [Int], records: Records<M>, kept: [Run: RunState] = [:]) {
     self.plan = plan
     totalCost = plan.cost(ofRunsAt: places)
-    progress = SweepProgress(
+    counts = SweepProgress(
       totalRuns: places.count, finishedRuns: 0, failedRuns: 0, resumedRuns: 0, finishedCost: 0,
       resumedCost: 0, elapsed: .zero)
     for place in places where records.contains(place) {
       if let run = plan.layout.run(at: place) { count(run, records.status(at: place)) }
     }
     for (run, state) in kept { count(run, state) }
-    progress.resumedRuns = progress.finishedRuns
-    progress.resumedCost = progress.finishedCost
+    counts.resumedRuns = counts.finishedRuns
+    counts.resumedCost = shareOfCost
+  }
+
+  var progress: SweepProgress {
+    var progress = counts
+    progress.finishedCost = shareOfCost
+    progress.elapsed = start.duration(to: .now)
+    return progress
+  }
+
+  private var shareOfCost: Double {
+    counts.finishedRuns == counts.totalRuns ? 1 : min(1, (finishedCost + underwayCost) / totalCost)
   }
 
   mutating func count(_ run: Run, _ status: RunStatus) {
-    progress.finishedRuns += 1
-    if status == .failed { progress.failedRuns += 1 }
-    let cost = plan.cost(of: run)
+    counts.finishedRuns += 1
+    if status == .failed { counts.failedRuns += 1 }
+    let cost = cost(of: run)
     finishedCost += cost
-    if let share = shares.removeValue(forKey: run) { underwayCost -= share * cost }
-    update()
+    if !shares.isEmpty, let share = shares.removeValue(forKey: run) { underwayCost -= share * cost }
   }
 
   /// Notes how far a run is that is under way.
@@ -66,22 +79,20 @@ struct SweepMeter<M: Measure> {
     let before = shares[run] ?? 0
     guard state.share > before else { return }
     shares[run] = state.share
-    underwayCost += (state.share - before) * plan.cost(of: run)
-    update()
+    underwayCost += (state.share - before) * cost(of: run)
   }
 
-  private mutating func update() {
-    let isComplete = progress.finishedRuns == progress.totalRuns
-    progress.finishedCost = isComplete ? 1 : min(1, (finishedCost + underwayCost) / totalCost)
-    progress.elapsed = start.duration(to: .now)
+  private mutating func cost(of run: Run) -> Double {
+    if let lastCost, lastCost.subject == run.subject, lastCost.point == run.point { return lastCost.cost }
+    let cost = plan.cost(of: run)
+    lastCost = (run.subject, run.point, cost)
+    return cost
   }
 
   /// Whether it is time to report again, which it is every tenth of a second.
   mutating func isDue() -> Bool {
-    let now = ContinuousClock.now
-    progress.elapsed = start.duration(to: now)
-    guard lastReport.duration(to: now) >= .milliseconds(95) else { return false }
-    lastReport = now
+    guard lastReport.duration(to: .now) >= .milliseconds(95) else { return false }
+    lastReport = .now
     return true
   }
 }

@@ -21,6 +21,8 @@ struct Workers<M: Measure> {
 
   /// Between two calls of `tick` at most.
   private static var tickMilliseconds: Int { 100 }
+  /// For so long what is found is gathered before it is taken: waking for every tiny run takes longer than the run.
+  private static var gatheringSeconds: Double { 0.005 }
 
   /// Measures every batch, in order, and returns when all threads are done.
   ///
@@ -61,6 +63,7 @@ struct Workers<M: Measure> {
     var isFinished = false
     while !isFinished {
       _ = exchange.arrivals.wait(timeout: .now() + .milliseconds(Self.tickMilliseconds))
+      if exchange.busyWorkers > 0 { Thread.sleep(forTimeInterval: Self.gatheringSeconds) }
       let (completions, underway, busyWorkers) = exchange.collect()
       isFinished = busyWorkers == 0
       do {
@@ -191,8 +194,11 @@ final class Exchange<M: Measure>: Sendable {
   }
 
   func deliver(_ completion: Workers<M>.Completion) {
-    state.withLock { $0.completions.append(completion) }
-    arrivals.signal()
+    let isFirst = state.withLock { state in
+      state.completions.append(completion)
+      return state.completions.count == 1
+    }
+    if isFirst { arrivals.signal() }
   }
 
   /// A batch was given up: nobody begins another.

@@ -121,6 +121,7 @@ struct ExperimentEntry {
     case .names(let names): .texts(try list { node throws(ExperimentFileError) in try name(of: node, names) })
     case .layerSpan: .text(try value(of: node, form) { LayerSpan($0.string) == nil ? nil : $0.string })
     case .shard: .text(try value(of: node, form) { (try? Shard($0.string))?.description })
+    case .time: .text(try value(of: node, form) { String(text: $0) ?? Int(plain: $0).map { "\($0)" } })
     }
   }
 

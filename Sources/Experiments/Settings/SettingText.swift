@@ -38,7 +38,7 @@ extension SettingForm {
     case .number: return .number(try Self.number(text))
     case .numbers: return .numbers(try Self.elements(of: text, Self.number))
     case .flag: return .flag(try Self.known(text, of: ["true", "false"]) == "true")
-    case .text: return .text(text)
+    case .text, .time: return .text(text)
     case .texts: return .texts([text])
     case .span:
       guard let span = NumberSpan(text) else { throw .notAWholeNumber(text) }

@@ -119,7 +119,7 @@ extension Divergence: Measure {
       + [value.response?.steps].compactMap(\.self)
     let curves = [value.curve] + [value.response?.curve].compactMap(\.self)
     // Means over places may lie below the horizon, of some that were not reached.
-    let ends = settings.places.count > 1 ? [] : [value.firstEqual, value.merged]
+    let ends = settings.placeCount > 1 ? [] : [value.firstEqual, value.merged]
     return value.thresholds.count == settings.thresholds.count
       && curves.allSatisfy { $0.count == settings.curveSteps.count }
       && (value.response != nil) == settings.followsResponse && value.layers.fits(settings)
@@ -250,7 +250,7 @@ extension Divergence: Measure {
     let horizon = Double(settings.horizon)
     // Of a state, step by step; of a head with its products, far from as fast as those of the kernels.
     let places =
-      Double(settings.places.count) * (settings.reading == .state ? 5 : settings.reading == .head ? 2 : 1)
+      Double(settings.placeCount) * (settings.reading == .state ? 5 : settings.reading == .head ? 2 : 1)
     let shared = settings.expectedShared(shape.hiddenSize)
     let response = settings.followsResponse ? (10 * step + 20_000) * (Double(settings.lead) + horizon) : 0
     return places * (step * (Double(settings.lead) * 1.5 + shared) + response)
@@ -269,8 +269,11 @@ extension Divergence: Measure {
     let weights = shape.parameterCount * (8 + bytes)
     let packed =
       gates * padded * (Double(shape.inputSize) + Double(shape.hiddenSize) * (2 * layers - 1) + 2) * bytes
-    let tile = 12 * (2 * gates + 2 * layers) * padded * bytes + 524_288
-    let stretch = max(64 * Double(shape.inputSize), 262_144 / bytes) * (2 * bytes + 4)
+    let inputs = Double(shape.inputSize)
+    let steps = Double(min(settings.totalSteps, 512))
+    let step = (2 * gates + 2 * layers) * padded * bytes
+    let tile = 12 * step + min(524_288, steps * step)
+    let stretch = min(max(64 * inputs, 262_144 / bytes), steps * inputs) * (2 * bytes + 4) + 4_096
     return weights + packed + Double(runs) * (tile + stretch)
   }
 }

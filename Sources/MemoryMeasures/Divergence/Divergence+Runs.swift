@@ -32,7 +32,7 @@ extension Divergence {
       }
     }
     let second = settings.spans.filter { !$0.differing.isEmpty }.map { span in
-      let place = settings.places.count > 1 ? "-\(span.differing.lowerBound)" : ""
+      let place = settings.placeCount > 1 ? "-\(span.differing.lowerBound)" : ""
       return sequence("b\(place)", span.firstShared, isSecond: true, span)
     }
     return [sequence("a", settings.totalSteps, isSecond: false, settings.span)] + second

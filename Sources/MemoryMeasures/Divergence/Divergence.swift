@@ -55,14 +55,20 @@ public enum Divergence: Sendable {
     path: SIMDPath, threads: ThreadShare, isCancelled: () -> Bool, underway: RunsUnderway<Int> = .unkept,
     completed: (Int, Result<DivergenceMeasurement, DivergenceError>) -> Void
   ) throws(CancellationError) {
-    let places = settings.places.count
+    let places = settings.placeCount
+    var beginnings: [Int: DivergenceProgress<Scalar>] = [:]
+    func beginning(_ network: PackedNetwork<Scalar>) -> DivergenceProgress<Scalar> {
+      let layers = network.layerCount
+      if let known = beginnings[layers] { return known }
+      let progress = DivergenceProgress<Scalar>(
+        settings, precision: network.arithmetic.precision, layers: layers)
+      beginnings[layers] = progress
+      return progress
+    }
     var progress = runs.enumerated().map { index, run in
       let network = networks[run.network]
-      var progress = DivergenceProgress<Scalar>(
-        settings, precision: network.arithmetic.precision, layers: network.stateSizes.count)
-      if let kept = underway.kept(index) {
-        progress.resume(kept, sizes: network.stateSizes)
-      }
+      var progress = beginning(network)
+      if let kept = underway.kept(index) { progress.resume(kept, sizes: network.stateSizes) }
       return progress
     }
     // Those at one position go on together, first those that are least far, until they have caught up with others.
@@ -99,7 +105,7 @@ public enum Divergence: Sendable {
       }
       waiting[position] = nil
       let span = settings.spans[position.place]
-      let limit = waiting.keys.filter { $0.place == position.place }.map(\.step).min() ?? span.end
+      let limit = waiting.keys.filter { $0.place == position.place }.map { $0.step }.min() ?? span.end
       var session = DivergenceSession(
         networks, runs: together.map { runs[$0] }, progress: together.map { progress[$0] }, inputs: inputs,
         settings: settings, span: span, threads: threads, path: path)
@@ -114,10 +120,11 @@ public enum Divergence: Sendable {
             completed(index, result)
             continue
           }
-          progress[index].begin(after: measurement)
-          if progress[index].found.count == places, !settings.followsResponse {
-            completed(index, .success(DivergenceMeasurement(meanOf: progress[index].found)))
+          let found = progress[index].found + [measurement]
+          if found.count == places, !settings.followsResponse {
+            completed(index, .success(DivergenceMeasurement(meanOf: found)))
           } else {
+            progress[index].begin(after: measurement)
             waiting[progress[index].position, default: []].append(index)
           }
         }

@@ -90,8 +90,8 @@ struct DivergenceProgress<Scalar: NetworkScalar> {
       return Divergence.accepts(measurement, settings: settings)
     }
     guard accepted else { return false }
-    guard found.count < settings.places.count else {
-      return settings.followsResponse && found.count == settings.places.count && step == 0
+    guard found.count < settings.placeCount else {
+      return settings.followsResponse && found.count == settings.placeCount && step == 0
     }
     let span = settings.spans[found.count]
     let shared = max(0, step - span.firstShared)

@@ -2,14 +2,13 @@ import RecurrentNetworks
 
 /// Gathers one run's counts, a shared step at a time, in constant memory.
 struct DivergenceRecord {
-  private let settings: DivergenceSettings
+  private let horizon: Int
+  private let dwellSteps: Int
   /// Largest difference that counts as rounding.
   private let rounding: Double
   /// Thresholds from the largest to the smallest, with their places in the settings.
   private let thresholds: [(value: Double, place: Int)]
   private let curveSteps: [Int]
-  /// The step from which on the end of the run is looked at.
-  private let endStart: Int
 
   private(set) var step = 0
   private var firstEqual: Int?
@@ -35,14 +34,13 @@ struct DivergenceRecord {
   static let mostRounding = 0x1p-3
 
   init(_ settings: DivergenceSettings, precision: Precision) {
-    self.settings = settings
+    (horizon, dwellSteps) = (settings.horizon, settings.dwellSteps)
     self.precision = precision
     rounding = min(Self.roundingUnits * precision.ulpOfOne, Self.mostRounding)
     thresholds = settings.thresholds.enumerated().map { (value: $1, place: $0) }
       .sorted { $0.value > $1.value }
     curveSteps = settings.curveSteps
-    outcomeSteps = min(Self.mostOutcomeSteps, settings.dwellSteps)
-    endStart = settings.horizon - settings.dwellSteps
+    outcomeSteps = min(Self.mostOutcomeSteps, dwellSteps)
     lastAbove = Array(repeating: 0, count: thresholds.count)
     decay = DecayWindow(ulpOfOne: precision.ulpOfOne)
   }
@@ -66,10 +64,7 @@ struct DivergenceRecord {
       lastAbove[index] = step
       index -= 1
     }
-    if step > endStart {
-      end.append(
-        difference, isLate: step > settings.horizon - outcomeSteps)
-    }
+    if step > horizon - dwellSteps { end.append(difference, isLate: step > horizon - outcomeSteps) }
     finalDifference = difference
     course.append(difference)
     decay.append(step: step, difference: difference)
@@ -89,7 +84,7 @@ struct DivergenceRecord {
     state.pass(&lastDifferentState)
     state.pass(&lastAbove, count: thresholds.count)
     for counted in [step, first, lastDifferentOutput, lastDifferentState] + lastAbove {
-      state.check(0...settings.horizon ~= counted)
+      state.check(0...horizon ~= counted)
     }
     course.pass(&state)
     decay.pass(&state)
@@ -105,13 +100,13 @@ struct DivergenceRecord {
   ///
   /// - Precondition: the run is merged, or every shared step has been taken.
   var measurement: DivergenceMeasurement {
-    precondition(isMerged || step == settings.horizon)
+    precondition(isMerged || step == horizon)
     var counts = [CensoredSteps](repeating: CensoredSteps(steps: 0, reached: false), count: thresholds.count)
     for (threshold, last) in zip(thresholds, lastAbove) { counts[threshold.place] = after(last) }
     let outcome = outcome
     let floor = outcome == .kept ? .none : course.floor
     return DivergenceMeasurement(
-      firstEqual: firstEqual.map { CensoredSteps(steps: $0, reached: true) } ?? after(settings.horizon),
+      firstEqual: firstEqual.map { CensoredSteps(steps: $0, reached: true) } ?? after(horizon),
       settled: after(lastDifferentOutput), merged: after(lastDifferentState), thresholds: counts,
       outcome: outcome, finalDifference: isMerged ? 0 : finalDifference, floor: floor,
       decay: decay.fit(above: floor.leastClear),
@@ -128,8 +123,8 @@ struct DivergenceRecord {
   /// The step after the last at which something did not hold: reached if it has held long enough since, or for ever.
   private func after(_ last: Int) -> CensoredSteps {
     CensoredSteps(
-      steps: min(last + 1, settings.horizon),
-      reached: isMerged || settings.horizon - last >= settings.dwellSteps)
+      steps: min(last + 1, horizon),
+      reached: isMerged || horizon - last >= dwellSteps)
   }
 }
 

@@ -25,12 +25,16 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   ///   - progress: of every run, all at one step.
   ///   - span: one of the settings'.
   ///   - threads: that take part, the calling one among them.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   init(
     _ networks: [PackedNetwork<Scalar>], runs: [PairedNetworks<Scalar>.Run],
     progress: [DivergenceProgress<Scalar>], inputs: [DivergingInputs], settings: DivergenceSettings,
     span: RunSpan, threads: ThreadShare, path: SIMDPath
   ) {
-    precondition(networks.allSatisfy { network in inputs.allSatisfy { network.inputSize == $0.inputSize } })
+    precondition(
+      networks.allSatisfy { $0.inputSize == inputs[0].inputSize }
+        && inputs.allSatisfy { $0.inputSize == inputs[0].inputSize })
     self.inputs = inputs
     self.settings = settings
     self.span = span
@@ -39,7 +43,9 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     let arithmetic = networks[0].arithmetic
     precision = arithmetic.precision
     // States are looked at step by step, layers and what a head reads tile by tile.
-    let usual = InputPair<Scalar>.stretchSteps(inputSize: inputs[0].inputSize)
+    let usual = min(
+      InputPair<Scalar>.stretchSteps(inputSize: inputs[0].inputSize),
+      (span.end + Self.together - 1) / Self.together * Self.together)
     let paired = PairedNetworks(
       networks, runs: runs, capacity: settings.reading == .state ? 1 : usual, threads: threads.most,
       path: path)
@@ -81,6 +87,8 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   /// Takes the next steps, of a stretch of them at most, and returns the results that they settled.
   ///
   /// - Parameter limit: the step not to go beyond.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   mutating func advance(to limit: Int) -> [(
     index: Int, result: Result<DivergenceMeasurement, DivergenceError>
   )] {
@@ -101,12 +109,15 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     for index in running {
       if let result = isUnique ? failure(index) : follow(index) { settled.append((index, result)) }
     }
-    end(settled.map(\.index))
+    end(settled.map { $0.index })
     return settled
   }
 
   /// Multiply-adds that take some tenths of a second.
   private static var mostWork: Double { 1e10 }
+
+  /// So many steps at once are projected faster.
+  private static var together: Int { 24 }
 
   /// Where the last tenth of the horizon begins. Outputs are compared unit by unit at the ends of its stretches.
   private var tenth: Int { span.end - settings.dwellSteps }
@@ -126,9 +137,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
       end = min(end, tenth)
     }
     let steps = Int(max(1, min(Double(capacity), Self.mostWork / networks.stepCost)))
-    // So many at once are projected faster.
-    let together = 24
-    return min(end, step + (steps < together ? steps : steps / together * together))
+    return min(end, step + (steps < Self.together ? steps : steps / Self.together * Self.together))
   }
 
   /// Reads a stretch of every pair that a run is still fed, and advances the runs.
@@ -172,7 +181,8 @@ struct DivergenceSession<Scalar: NetworkScalar> {
   }
 
   private mutating func end(_ indices: [Int]) {
-    for index in indices { networks.remove(index) }
+    guard !indices.isEmpty else { return }
+    networks.remove(indices)
     let ended = Set(indices)
     running.removeAll(where: ended.contains)
   }
@@ -224,7 +234,7 @@ struct DivergenceSession<Scalar: NetworkScalar> {
     var measurement = soFar[index].record.measurement
     measurement.onset = soFar[index].onset
     measurement.layers = LayerCounts(
-      soFar[index].layers.map(\.measurement), settings: settings)
+      soFar[index].layers.map { $0.measurement }, settings: settings)
     return measurement
   }
 

@@ -189,7 +189,11 @@ public struct DivergenceSettings: Codable, SettingGroup {
     set { chosenPlaces = newValue == usualPlaces ? nil : newValue }
   }
 
-  private var usualPlaces: [Int] { [perturbation.isOfSteps ? 1_000 : 0] }
+  private var usualPlaces: [Int] { [usualPlace] }
+  private var usualPlace: Int { perturbation.isOfSteps ? 1_000 : 0 }
+
+  /// How many.
+  var placeCount: Int { chosenPlaces?.count ?? 1 }
 
   /// Steps that differ, from each place on; 0 where only states do.
   private var stretch: Int {
@@ -197,7 +201,7 @@ public struct DivergenceSettings: Codable, SettingGroup {
   }
 
   /// Steps before the first shared one, of the last place: D, where the beginning differs.
-  public var lead: Int { (places.max() ?? 0) + stretch }
+  public var lead: Int { (chosenPlaces.map { $0.max() ?? 0 } ?? usualPlace) + stretch }
 
   /// Of a run over all steps.
   var span: RunSpan { RunSpan(total: totalSteps, unique: max(lead, 1)) }

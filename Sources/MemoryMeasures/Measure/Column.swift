@@ -175,11 +175,12 @@ public struct Column<Value>: Sendable {
     _ longName: String, _ units: String, wrap: @escaping @Sendable (Part) -> ColumnValues,
     unwrap: @escaping @Sendable (ColumnValues) -> Part?
   ) {
+    let place = PlaceInValue(path)
     self.init(
-      name, kind, along: axes, longName, units: units, values: { wrap($0[keyPath: path]) },
+      name, kind, along: axes, longName, units: units, values: { wrap(place.part(of: $0)) },
       restore: { values, value in
         guard let part = unwrap(values) else { return false }
-        value[keyPath: path] = part
+        place.set(part, of: &value)
         return true
       })
   }
@@ -261,9 +262,10 @@ public struct Column<Value>: Sendable {
     _ name: String, _ path: WritableKeyPath<Value, CensoredSteps> & Sendable, _ event: String,
     censored: String = "the horizon if never"
   ) -> [Column] {
-    steps(
-      "\(name)_steps", reached: name, event, censored, get: { [$0[keyPath: path]] },
-      set: { counts, value in for count in counts { value[keyPath: path] = count } })
+    let place = PlaceInValue(path)
+    return steps(
+      "\(name)_steps", reached: name, event, censored, get: { [place.part(of: $0)] },
+      set: { counts, value in for count in counts { place.set(count, of: &value) } })
   }
 
   /// Counts that may be censored: the steps, and whether they were reached.
@@ -272,9 +274,10 @@ public struct Column<Value>: Sendable {
     _ path: WritableKeyPath<Value, [CensoredSteps]> & Sendable, _ event: String,
     censored: String = "the horizon if never"
   ) -> [Column] {
-    steps(
-      name, reached: reached, along: axes, event, censored, get: { $0[keyPath: path] },
-      set: { $1[keyPath: path] = $0 })
+    let place = PlaceInValue(path)
+    return steps(
+      name, reached: reached, along: axes, event, censored, get: { place.part(of: $0) },
+      set: { place.set($0, of: &$1) })
   }
 
   private static func steps(
@@ -303,5 +306,31 @@ public struct Column<Value>: Sendable {
           return true
         }),
     ]
+  }
+}
+
+/// What lies at a path of values: of one that is stored in them by its first byte, since to follow a path takes longer
+/// than all else that is done with a column of a tiny run.
+private struct PlaceInValue<Value, Part>: Sendable {
+  private let path: WritableKeyPath<Value, Part> & Sendable
+  private let offset: Int?
+
+  init(_ path: WritableKeyPath<Value, Part> & Sendable) {
+    self.path = path
+    offset = MemoryLayout<Value>.offset(of: path)
+  }
+
+  func part(of value: Value) -> Part {
+    guard let offset else { return value[keyPath: path] }
+    return withUnsafePointer(to: value) {
+      (UnsafeRawPointer($0) + offset).assumingMemoryBound(to: Part.self).pointee
+    }
+  }
+
+  func set(_ part: Part, of value: inout Value) {
+    guard let offset else { return value[keyPath: path] = part }
+    withUnsafeMutablePointer(to: &value) {
+      (UnsafeMutableRawPointer($0) + offset).assumingMemoryBound(to: Part.self).pointee = part
+    }
   }
 }

@@ -174,8 +174,8 @@ extension Lineup where M.Failure: CancellableFailure {
   }
 }
 
-/// Runs that are measured together, as a measure is handed them: of measures that share inputs, networks each of which is
-/// fed the same several inputs, all in one arithmetic; of others a single run.
+/// Runs that are measured together, as a measure is handed them: of measures that share inputs, networks of one input size,
+/// all in one arithmetic, several of which may be fed the same; of others a single run.
 public struct Lineup<M: Measure, Scalar: NetworkScalar> {
   /// Of all its runs.
   public let settings: M.Settings

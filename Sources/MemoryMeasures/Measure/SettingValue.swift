@@ -48,6 +48,8 @@ public enum SettingForm: Hashable, Sendable {
   case layerSpan
   /// A part and a count with a slash between: 2/4.
   case shard
+  /// A length of time: 1h30m, or a number of seconds.
+  case time
 }
 
 // MARK: Declaring settings

@@ -16,8 +16,8 @@ package final class InputPair<Scalar: NetworkScalar>: @unchecked Sendable {
   private let arithmetic: Arithmetic
   private let a: AlignedBuffer<Scalar>
   private let b: AlignedBuffer<Scalar>
-  /// Room for normals that are still to be widened to float64.
-  private let normals: AlignedBuffer<Float>
+  /// Room for normals that are still to be widened to float64; nil in other precisions.
+  private let normals: AlignedBuffer<Float>?
 
   /// Steps of a stretch that is long enough: as many as keep the inputs within a part of the L2 cache, but no fewer than
   /// pay for switching between networks, and no more than a run that merges at once should have to take.
@@ -30,6 +30,8 @@ package final class InputPair<Scalar: NetworkScalar>: @unchecked Sendable {
   ///   - capacity: most steps of a stretch; `stretchSteps` by default.
   ///   - path: kernels that draw the normals.
   ///   - arithmetic: to whose numbers values are rounded; those of `Scalar` by default.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package init(
     inputSize: Int, capacity: Int? = nil, path: SIMDPath,
     arithmetic: Arithmetic = Arithmetic(Scalar.precision)
@@ -41,7 +43,7 @@ package final class InputPair<Scalar: NetworkScalar>: @unchecked Sendable {
     self.arithmetic = arithmetic
     a = AlignedBuffer(count: inputSize * capacity)
     b = AlignedBuffer(count: inputSize * capacity)
-    normals = AlignedBuffer(count: Scalar.precision == .float32 ? 0 : inputSize * capacity)
+    normals = Scalar.precision == .float32 ? nil : AlignedBuffer(count: inputSize * capacity)
   }
 
   /// Fills both sequences with standard normals, number step · I + i of their streams for input i of a step.
@@ -127,7 +129,7 @@ package final class InputPair<Scalar: NetworkScalar>: @unchecked Sendable {
     defer { arithmetic.round(buffer, count: count, path: path) }
     if let buffer = buffer as? AlignedBuffer<Float> {
       stream.fillNormals(buffer, first: first, count: count, path: path)
-    } else {
+    } else if let normals {
       stream.fillNormals(normals, first: first, count: count, path: path)
       for index in 0..<count { buffer.base[index] = Scalar(normals.base[index]) }
     }

@@ -16,6 +16,9 @@ package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
     largestRecurrentBytes =
       layers.map { ($0.recurrentKernel.count + $0.candidateKernel.count) * MemoryLayout<Scalar>.stride }.max()
       ?? 0
+    largestProjection = layers.map { $0.projectionSize }.max() ?? 0
+    stepCost = layers.reduce(0) { $0 + $1.projectionSize * ($1.inputSize + 2 * $1.hiddenSize + 32) }
+    singleBlockKernels = layers.allSatisfy { $0.blocks == 1 } ? layers.map { $0.kernel } : nil
   }
 
   /// The network that was packed, to the bit, made anew at every call.
@@ -34,6 +37,8 @@ package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
   /// Values per output: units of the last layer.
   package var outputSize: Int { layers[layers.count - 1].hiddenSize }
 
+  package var layerCount: Int { layers.count }
+
   /// Numbers of a complete state, layer by layer: h, and c where the cell has it.
   package var stateSizes: [Int] { layers.map { ($0.cell.hasCellState ? 2 : 1) * $0.hiddenSize } }
 
@@ -43,10 +48,14 @@ package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
   /// Of what every step reads, in the layer that has the most.
   let largestRecurrentBytes: Int
 
+  /// Elements of one step's projection, in the layer that has the most.
+  let largestProjection: Int
+
+  /// What a step takes, for sharing work out: weights that are met.
+  let stepCost: Int
+
   /// The layers' kernels if each layer is a single block of units.
-  var singleBlockKernels: [ck_kernel]? {
-    layers.allSatisfy { $0.blocks == 1 } ? layers.map(\.kernel) : nil
-  }
+  let singleBlockKernels: [ck_kernel]?
 }
 
 /// One layer's weights in the order in which the kernels read them.

@@ -9,35 +9,48 @@ final class PairedLayer<Scalar: NetworkScalar> {
 
   let weights: PackedLayer<Scalar>
   /// What the units of each thread's part differ in, one part after the other.
-  let differences: AlignedBuffer<Scalar>
-  let flags: AlignedBuffer<UInt8>
+  let differences: UnsafeMutablePointer<Scalar>
+  let flags: UnsafeMutablePointer<UInt8>
   private let partStride: Int
-  private let hidden: [AlignedBuffer<Scalar>]
-  private let cells: [AlignedBuffer<Scalar>]
-  private let scratch: [AlignedBuffer<Scalar>]
+  private let hidden: Sides
+  private let cells: Sides
+  private let scratch: Sides
+  /// Where all of these are: one piece, because tiny layers are made and given up all the time.
+  private let memory: AlignedBuffer<Scalar>
+
+  /// An array of each side, the second behind the first.
+  private struct Sides {
+    let first: UnsafeMutablePointer<Scalar>
+    let count: Int
+
+    subscript(side: Side) -> UnsafeMutablePointer<Scalar> { first + side.rawValue * count }
+  }
 
   /// - Parameters:
   ///   - tile: most steps of one tile.
   ///   - threads: most that share the layer.
   init(_ weights: PackedLayer<Scalar>, tile: Int, threads: Int) {
     self.weights = weights
-    // Parts on lines of their own, so that threads do not wait for each other's lines.
+    // Parts on lines of their own, so that threads do not wait for each other's lines. So are all arrays.
     let line = Int(ck_block_bytes)
     partStride = (tile + line - 1) / line * line
-    differences = AlignedBuffer(count: threads * partStride)
-    flags = AlignedBuffer(count: threads * partStride)
-    func sides(_ count: Int) -> [AlignedBuffer<Scalar>] {
-      Side.allCases.map { _ in AlignedBuffer(count: count) }
-    }
+    let parts = threads * partStride
+    let flagSize = parts / MemoryLayout<Scalar>.stride
     let resetsBefore = weights.cell.reset == .beforeProduct
-    hidden = sides((tile + 1) * weights.paddedSize)
-    cells = sides(weights.cell.hasCellState || resetsBefore ? weights.paddedSize : 0)
-    scratch = sides(resetsBefore ? weights.paddedSize : 0)
+    let hiddenSize = (tile + 1) * weights.paddedSize
+    let cellSize = weights.cell.hasCellState || resetsBefore ? weights.paddedSize : 0
+    let scratchSize = resetsBefore ? weights.paddedSize : 0
+    memory = AlignedBuffer(count: parts + flagSize + 2 * (hiddenSize + cellSize + scratchSize))
+    differences = memory.base
+    flags = UnsafeMutableRawPointer(differences + parts).bindMemory(to: UInt8.self, capacity: parts)
+    hidden = Sides(first: differences + parts + flagSize, count: hiddenSize)
+    cells = Sides(first: hidden.first + 2 * hiddenSize, count: cellSize)
+    scratch = Sides(first: cells.first + 2 * cellSize, count: scratchSize)
   }
 
   /// Hidden states after each step of the last tile, rows of `weights.paddedSize`.
   func outputs(_ side: Side) -> UnsafeMutablePointer<Scalar> {
-    hidden[side.rawValue].base + weights.paddedSize
+    hidden[side] + weights.paddedSize
   }
 
   /// Hidden state after a step of the last tile, hidden-size values.
@@ -47,12 +60,12 @@ final class PairedLayer<Scalar: NetworkScalar> {
 
   /// Hidden state before the next tile, hidden-size values.
   func state(_ side: Side) -> [Scalar] {
-    Array(UnsafeBufferPointer(start: hidden[side.rawValue].base, count: weights.hiddenSize))
+    Array(UnsafeBufferPointer(start: hidden[side], count: weights.hiddenSize))
   }
 
   /// Cell state, where the cell has one, after the last tile, hidden-size values.
   func cellState(_ side: Side) -> [Scalar] {
-    Array(UnsafeBufferPointer(start: cells[side.rawValue].base, count: weights.hiddenSize))
+    Array(UnsafeBufferPointer(start: cells[side], count: weights.hiddenSize))
   }
 
   /// Hidden state and, where the cell has one, cell state, before the next tile.
@@ -64,17 +77,17 @@ final class PairedLayer<Scalar: NetworkScalar> {
   func setState(_ side: Side, _ state: [Scalar]) {
     let units = weights.hiddenSize
     precondition(state.count == (weights.cell.hasCellState ? 2 : 1) * units)
-    for unit in 0..<units { hidden[side.rawValue][unit] = state[unit] }
-    for unit in units..<state.count { cells[side.rawValue][unit - units] = state[unit] }
+    for unit in 0..<units { hidden[side][unit] = state[unit] }
+    for unit in units..<state.count { cells[side][unit - units] = state[unit] }
   }
 
   /// Joins what the units of the parts differ in over the last tile, in the place of the first part's.
   func join(parts: Int, steps: Int) {
     for part in 1..<max(parts, 1) {
       for step in 0..<steps {
-        let other = differences.base[part * partStride + step]
-        if other > differences.base[step] || other.isNaN { differences.base[step] = other }
-        flags.base[step] |= flags.base[part * partStride + step]
+        let other = differences[part * partStride + step]
+        if other > differences[step] || other.isNaN { differences[step] = other }
+        flags[step] |= flags[part * partStride + step]
       }
     }
   }
@@ -82,7 +95,7 @@ final class PairedLayer<Scalar: NetworkScalar> {
   /// Makes the state after step `steps` of the last tile the one before the next tile.
   func carryOver(steps: Int) {
     for side in Side.allCases {
-      let base = hidden[side.rawValue].base
+      let base = hidden[side]
       base.update(from: base + steps * weights.paddedSize, count: weights.paddedSize)
     }
   }
@@ -98,10 +111,10 @@ final class PairedLayer<Scalar: NetworkScalar> {
       couples_gates: weights.couplesGates,
       leak_rate: Double(weights.leakRate), rounding: weights.arithmetic.kernel,
       projection_a: projectionA, projection_b: projectionB,
-      hidden_a: hidden[0].base, hidden_b: hidden[1].base,
-      cell_a: cells[0].base, cell_b: cells[1].base,
-      scratch_a: scratch[0].base, scratch_b: scratch[1].base,
-      difference: differences.base + part * partStride, flags: flags.base + part * partStride)
+      hidden_a: hidden[.a], hidden_b: hidden[.b],
+      cell_a: cells[.a], cell_b: cells[.b],
+      scratch_a: scratch[.a], scratch_b: scratch[.b],
+      difference: differences + part * partStride, flags: flags + part * partStride)
   }
 }
 
@@ -114,7 +127,7 @@ final class PairedStack<Scalar: NetworkScalar> {
   /// Steps of a tile: the most that are advanced at once.
   let tile: Int
   /// Input projections of one tile; the second is used when the two sides' inputs differ.
-  let projections: [AlignedBuffer<Scalar>]
+  private let projections: AlignedBuffer<Scalar>
   var trace = PairedTrace()
 
   /// - Parameters:
@@ -128,22 +141,24 @@ final class PairedStack<Scalar: NetworkScalar> {
     let tile = Self.tile(for: weights, pairs: pairs, capacity: capacity)
     self.tile = tile
     layers = weights.layers.map { PairedLayer($0, tile: tile, threads: threads) }
-    let size = weights.layers.map(\.projectionSize).max() ?? 0
-    projections = (0..<2).map { _ in AlignedBuffer(count: tile * size) }
+    projections = AlignedBuffer(count: 2 * tile * weights.largestProjection)
+  }
+
+  /// Where those of a side are.
+  func projections(_ side: PairedLayer<Scalar>.Side) -> UnsafeMutablePointer<Scalar> {
+    projections.base + side.rawValue * projections.count / 2
   }
 
   /// As many steps as keep the tile's projections (96 KB of one pair, 256 KB of several) within a small part of the L2
   /// cache, so that they do not push out the recurrent kernel; a multiple of the steps that every kernel projects
   /// together, if it can be.
   private static func tile(for weights: PackedNetwork<Scalar>, pairs: Int, capacity: Int) -> Int {
-    let stepBytes = weights.layers.map { $0.projectionSize * MemoryLayout<Scalar>.stride }.max() ?? 1
+    let stepBytes = weights.largestProjection * MemoryLayout<Scalar>.stride
     let steps = (pairs == 1 ? 98_304 : 262_144 / pairs) / stepBytes
     let together = 24
     return min(steps >= together ? steps / together * together : max(steps, together / 2), capacity)
   }
 
   /// What a step takes, for sharing work out: weights that are met.
-  var cost: Int {
-    weights.layers.reduce(0) { $0 + $1.projectionSize * ($1.inputSize + 2 * $1.hiddenSize + 32) }
-  }
+  var cost: Int { weights.stepCost }
 }

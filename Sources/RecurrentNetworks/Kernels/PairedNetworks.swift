@@ -51,27 +51,36 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
   ///   - sharedBytes: of a layer's recurrent kernel, from which on threads share its units, all reading a part of it,
   ///     rather than take runs of their own, all reading all of it: half of what the cache of a core holds, by default.
   ///   - path: kernels to run on.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package init(
     _ networks: [PackedNetwork<Scalar>], runs: [Run], capacity: Int, threads: Int = 1,
     sharedBytes: Int = 524_288, path: SIMDPath
   ) {
-    precondition(Set(networks.map(\.inputSize)).count == 1)
-    precondition(Set(networks.map(\.arithmetic)).count == 1)
+    precondition(
+      networks.allSatisfy { $0.inputSize == networks[0].inputSize && $0.arithmetic == networks[0].arithmetic }
+    )
     functions = path.functions(for: networks[0].arithmetic.precision)
     self.sharedBytes = sharedBytes
-    let pairs = Dictionary(grouping: runs, by: \.network).mapValues(\.count)
+    var pairs = Array(repeating: 0, count: networks.count)
+    for run in runs { pairs[run.network] += 1 }
     stacks = runs.map {
       PairedStack(
-        networks[$0.network], inputs: $0.inputs, pairs: pairs[$0.network] ?? 1, capacity: capacity,
+        networks[$0.network], inputs: $0.inputs, pairs: pairs[$0.network], capacity: capacity,
         threads: threads)
     }
     regroup()
   }
 
   /// Ends run `index` and frees its memory.
-  package func remove(_ index: Int) {
-    stacks[index] = nil
-    regroup()
+  package func remove(_ index: Int) { remove([index]) }
+
+  /// Ends runs and frees their memory.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func remove(_ indices: [Int]) {
+    for index in indices { stacks[index] = nil }
+    if !indices.isEmpty { regroup() }
   }
 
   /// How the states of run `index` compared over the last stretch.
@@ -113,7 +122,7 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
       for group in groups { advance(group, inputs, .alone) }
       return
     }
-    let left = stacks.compactMap(\.self)
+    let left = stacks.compactMap { $0 }
     let shared = left.filter { $0.weights.largestRecurrentBytes >= sharedBytes }
     for runs in Self.together(shared) {
       advance(Group(members: runs, isTogether: true), inputs, member)
@@ -127,7 +136,7 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
   private func advance(_ group: Group, _ inputs: [InputPair<Scalar>], _ member: TeamMember) {
     let (members, steps) = (group.members, inputs[group.members[0].inputs].steps)
     for place in member.places(of: members.count) { members[place].trace.removeAll() }
-    let tile = members.map(\.tile).min() ?? 1
+    let tile = members.map { $0.tile }.min() ?? 1
     for start in stride(from: 0, to: steps, by: tile) {
       advance(group, inputs, start..<min(start + tile, steps), member)
     }
@@ -173,7 +182,7 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
     pairs.reserveCapacity(members.count)
     sequences.reserveCapacity(2 * members.count)
     for (place, stack) in members.enumerated() {
-      let (layer, a, b) = (stack.layers[depth], stack.projections[0].base, stack.projections[1].base)
+      let (layer, a, b) = (stack.layers[depth], stack.projections(.a), stack.projections(.b))
       var isShared = false
       if depth == 0 {
         let pair = inputs[stack.inputs]
@@ -198,12 +207,12 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
 
   // MARK: Company
 
-  private func regroup() { groups = Self.groups(of: stacks.compactMap(\.self)) }
+  private func regroup() { groups = Self.groups(of: stacks.compactMap { $0 }) }
 
   /// Runs of single-block layers in turn with others of the same cells; those of a larger network together.
   private static func groups(of stacks: [PairedStack<Scalar>]) -> [Group] {
     let small = stacks.filter { $0.weights.singleBlockKernels != nil }
-    let turns = small.grouped(by: \.weights.singleBlockKernels).flatMap { $0.chunks(ofAtMost: mostInTurn) }
+    let turns = small.grouped { $0.weights.singleBlockKernels }.flatMap { $0.chunks(ofAtMost: mostInTurn) }
     let larger = together(stacks.filter { $0.weights.singleBlockKernels == nil })
     return turns.map { Group(members: $0, isTogether: false) }
       + larger.map { Group(members: $0, isTogether: $0.count > 1) }
@@ -276,11 +285,11 @@ package struct PairedTrace: Sendable {
   /// Takes over the first `count` steps of a tile of every layer of a stack.
   mutating func append<Scalar>(_ layers: [PairedLayer<Scalar>], steps count: Int) {
     guard let output = layers.last else { return }
-    for step in 0..<count { differences.append(Double(output.differences.base[step])) }
+    differences += UnsafeBufferPointer(start: output.differences, count: count).lazy.map { Double($0) }
     let first = flags.count
-    flags.append(contentsOf: UnsafeBufferPointer(start: output.flags.base, count: count))
+    flags += UnsafeBufferPointer(start: output.flags, count: count)
     for layer in layers.dropLast() {
-      for step in 0..<count { flags[first + step] |= layer.flags.base[step] & UInt8(ck_states_differ) }
+      for step in 0..<count { flags[first + step] |= layer.flags[step] & UInt8(ck_states_differ) }
     }
   }
 }

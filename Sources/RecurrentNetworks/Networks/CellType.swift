@@ -38,8 +38,8 @@ public enum CellType: String, CaseIterable, Codable, Hashable, Sendable {
     }
   }
 
-  /// What its definition says.
-  public subscript<Value>(dynamicMember fact: KeyPath<CellDefinition, Value>) -> Value {
+  /// What its definition says. Inlined, so that a fact is read where it is, and not by a key path.
+  @inline(__always) public subscript<Value>(dynamicMember fact: KeyPath<CellDefinition, Value>) -> Value {
     definition[keyPath: fact]
   }
 

@@ -15,13 +15,12 @@ public struct RandomStream: Hashable, Sendable {
   ///
   /// Each word in turn is a counter whose random words become the next key. Counters for keys and for draws
   /// differ in their last word, so a stream and its children share no counter.
-  public func child(_ path: UInt64...) -> RandomStream {
-    var key = key
-    for word in path {
-      let words = Self.words(word, domain: Self.keys, key: key)
-      key = UInt64(words[0]) | UInt64(words[1]) << 32
-    }
-    return RandomStream(key: key)
+  public func child(_ path: UInt64...) -> RandomStream { path.reduce(self) { $0.child($1) } }
+
+  /// The stream named by a word within this one.
+  public func child(_ word: UInt64) -> RandomStream {
+    let words = Self.words(word, domain: Self.keys, key: key)
+    return RandomStream(key: UInt64(words[0]) | UInt64(words[1]) << 32)
   }
 
   /// Random words 4n ..< 4n + 4 of the stream.

@@ -47,7 +47,7 @@ struct DeclaredOption: Sendable {
   private var parsing: SingleValueParsingStrategy {
     switch form {
     case .whole, .wholes, .seed, .number, .numbers, .span, .shard: .unconditional
-    case .flag, .text, .texts, .name, .names, .layerSpan: .next
+    case .flag, .text, .texts, .name, .names, .layerSpan, .time: .next
     }
   }
 

@@ -112,6 +112,7 @@ extension SettingForm {
     case .flag: "true or false"
     case .text, .texts, .name, .names: "a text"
     case .shard: "a part such as 2/4"
+    case .time: "a length of time such as 55m, or a whole number of seconds"
     case .layerSpan: "two layer names with two dots between, such as lstm..lstm_2"
     }
   }

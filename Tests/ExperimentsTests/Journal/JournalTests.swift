@@ -46,6 +46,15 @@ import Testing
   }
 
   /// After a second it is time to wait for the disk.
+  @Test func base64IsThatOfFoundation() {
+    for count in 0..<40 {
+      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 97 + 13 * count) }
+      var text: [UInt8] = [1]
+      text.append(base64: bytes)
+      #expect(text == [1] + Data(bytes).base64EncodedData())
+    }
+  }
+
   @Test func whatIsAppendedLaterIsReadToo() throws {
     let journal = try open()
     try journal.begin()

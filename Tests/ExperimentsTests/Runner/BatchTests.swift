@@ -53,6 +53,42 @@ import Testing
     #expect(batches.contains { $0.runs.count > 1 })
   }
 
+  /// Of tiny runs many make a batch, whatever they are fed, but not of several input sizes; in the order of the plan, and
+  /// as many as there are workers for.
+  @Test func tinyRunsAreJoined() throws {
+    let plan = try Plan<Divergence>(
+      subjects: .drawn(Example.grid(hiddenSizes: [1, 2], inputSizes: [1, 3])), repeats: 2_000,
+      settings: DivergenceSettings(totalSteps: 20, uniqueSteps: 5))
+    let batches = Batch.plan(plan.runs, of: plan, jobs: 2)
+    #expect((8...200).contains(batches.count))
+    for batch in batches {
+      #expect(Set(batch.runs.map { inputSize($0) }).count == 1)
+      #expect(batch.runs.count > 1 && batch.bytes <= Batch<Divergence>.mostBytes)
+      #expect(plan.lineups(of: batch.runs).map(\.networkNumbers) == [Array(batch.runs.indices)])
+    }
+    #expect(Set(batches.flatMap(\.runs)) == Set(plan.runs))
+    #expect(batches.reduce(0) { $0 + $1.runs.count } == plan.runCount)
+  }
+
+  /// A part is held against the memory that its own runs take.
+  @Test func memoryOfAPart() throws {
+    let plan = try Plan<Divergence>(
+      subjects: .drawn(Example.grid(hiddenSizes: [1])), repeats: 20_000,
+      settings: DivergenceSettings(totalSteps: 20, uniqueSteps: 5, recordsCurve: true))
+    let (part, other) = try (Shard("1/100"), Shard("1/200"))
+    let needed = plan.resultBytes(of: part)
+    #expect(needed < plan.resultBytes(of: .whole))
+    let runs = Double(plan.runCount)
+    #expect(abs(needed - plan.resultBytes(of: other) - runs * plan.recordBytes / 200) < 1)
+    func members(_ shard: Shard) throws -> Int {
+      try Example.sweep(
+        plan, to: "x.h5", shard: shard, prober: Prober(plan), availableMemory: needed + 2e7
+      ).members().count
+    }
+    #expect(try members(part) == plan.runCount / 100)
+    #expect(throws: SweepError.self) { try members(.whole) }
+  }
+
   @Test func nothingToDo() throws {
     #expect(try Batch.plan([], of: Example.article(), jobs: 2).isEmpty)
   }

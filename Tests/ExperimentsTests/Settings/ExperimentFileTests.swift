@@ -14,7 +14,7 @@ import Testing
     .init("layers-from", .layerSpan), .init("seed", .seed), .init("gain", .number),
     .init("forget-bias", .number), .init("precision", .name(["float32", "float64"])),
     .init("thresholds", .numbers), .init("length", .span), .init("curves", .flag), .init("output", .text),
-    .init("jobs", .whole), .init("shard", .shard),
+    .init("jobs", .whole), .init("shard", .shard), .init("stop-after", .time),
   ]
 
   private func read(_ text: String) throws(ExperimentFileError) -> ExperimentFile {
@@ -79,6 +79,12 @@ import Testing
     #expect(file.lines["layers"] == 7)
   }
 
+  /// As behind the option: with a unit, or a number of seconds.
+  @Test(arguments: ["90", "90s", "1h30m", "\"90\""]) func times(text: String) throws {
+    #expect(
+      try read("stop-after: \(text)").values == ["stop-after": .text(text.replacing("\"", with: ""))])
+  }
+
   @Test func aliases() throws {
     #expect(try read("cell: lstm").values == ["cells": .texts(["lstm"])])
     expect("cells: lstm\ncell: gru\n", line: 2, .duplicateKey("cell"))
@@ -93,6 +99,7 @@ import Testing
     let allowed = [
       "cells", "hidden-sizes", "input-sizes", "layers", "repeats", "network", "layer", "layers-from", "seed",
       "gain", "forget-bias", "precision", "thresholds", "length", "curves", "output", "jobs", "shard",
+      "stop-after",
     ]
     expect("seed: 1\n\nhidden_sizes: [1]\n", line: 3, .unknownKey("hidden_sizes", allowed: allowed))
     expect("Seed: 1\n", line: 1, .unknownKey("Seed", allowed: allowed))
@@ -125,6 +132,7 @@ import Testing
     expect("output: 5", line: 1, .wrongType(key: "output", found: "5", expected: .text))
     expect("output: null", line: 1, .wrongType(key: "output", found: "null", expected: .text))
     expect("shard: 5/4", line: 1, .wrongType(key: "shard", found: "5/4", expected: .shard))
+    expect("stop-after: 1.5", line: 1, .wrongType(key: "stop-after", found: "1.5", expected: .time))
     expect("repeats: [1]", line: 1, .wrongType(key: "repeats", found: nil, expected: .whole))
     expect("seed: {a: 1}", line: 1, .wrongType(key: "seed", found: nil, expected: .seed))
     expect(

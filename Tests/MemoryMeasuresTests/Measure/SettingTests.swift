@@ -57,7 +57,7 @@ import Testing
     case .name: [.text(""), .text("nonsense")]
     case .names: [.texts(["nonsense"])]
     case .span: [.span(first: 5, last: 3), .span(first: 0, last: 3), .span(first: 1, last: .max)]
-    case .seed, .flag, .text, .texts, .layerSpan, .shard: []
+    case .seed, .flag, .text, .texts, .layerSpan, .shard, .time: []
     }
   }
 
