@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 
-LIBRARY = ["MemoryMeasures", "NetworkFiles", "RecurrentNetworks"]
+LIBRARY = ["LabelledFiles", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks"]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 

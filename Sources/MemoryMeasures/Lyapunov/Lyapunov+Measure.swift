@@ -180,6 +180,8 @@ extension Lyapunov: Measure {
     ]
   }
 
+  public static let keepsRuns = true
+
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Lyapunov, Scalar>,
     completed: (Int, Result<LyapunovMeasurement, LyapunovError>) -> Void
@@ -187,7 +189,16 @@ extension Lyapunov: Measure {
     try lineup.measureEach(completed) { (index) throws(LyapunovError) in
       try measure(
         lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index),
-        recorded: lineup.recorded, path: lineup.path, isCancelled: lineup.isCancelled)
+        recorded: lineup.recorded, path: lineup.path, kept: lineup.underway.kept(index)
+      ) { (course) throws(LyapunovError) in
+        do throws(CancellationError) {
+          try lineup.underway.pause(
+            [index], isCancelled: lineup.isCancelled, share: { _ in course.share },
+            state: { _ in course.bytes })
+        } catch {
+          throw .cancelled
+        }
+      }
     }
   }
 }

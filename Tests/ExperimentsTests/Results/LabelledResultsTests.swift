@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import LabelledFiles
 import MemoryMeasures
 import TestSupport
 import Testing
