@@ -25,7 +25,7 @@ package struct VariableWriter {
     }
     try dataset.makeDimensionScale(named: axis.name)
     try dataset.writeAttribute("long_name", axis.longName)
-    try dataset.writeAttribute("units", "1")
+    try dataset.writeAttribute("units", axis.units)
     if !axes.isEmpty {
       try dataset.writeAttribute("compress", axes.map(\.name).joined(separator: " "))
     }

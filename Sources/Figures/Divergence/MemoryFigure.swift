@@ -38,7 +38,7 @@ struct MemoryFigure: Figure {
         agree for good.
         """,
       key: Self.key(
-        grid, repeats: results.plan.repeats, hasLowerBounds: points.contains(where: \.medianIsLowerBound),
+        grid, repeats: results.repeatWords(), hasLowerBounds: points.contains(where: \.medianIsLowerBound),
         hasMarks: points.contains(where: \.isMarked)),
       notes: results.gapNotes, caption: caption)
     layout = PanelGrid(
@@ -48,8 +48,7 @@ struct MemoryFigure: Figure {
   }
 
   /// What points, bands and arrows are.
-  private static func key(_ grid: NetworkGrid, repeats: Int, hasLowerBounds: Bool, hasMarks: Bool) -> Key {
-    let repeats = NumberText.count(repeats, "repeat")
+  private static func key(_ grid: NetworkGrid, repeats: String, hasLowerBounds: Bool, hasMarks: Bool) -> Key {
     let point =
       grid.inputSizes.count == 1
       ? "mean over \(repeats), input size \(NumberText.whole(grid.inputSizes[0]))"

@@ -35,7 +35,7 @@ struct TrainingCurves {
         "How does memory change while the network is trained?",
         explanation: """
           Shared steps until the \(plan.readWords) agree for good: the median over \
-          \(NumberText.count(plan.repeats, "pair")) of sequences, with a band over the middle half of them\
+          \(results.repeatWords("pair")) of sequences, with a band over the middle half of them\
           \(training.bandsWords). Counts that were not reached stand at what they have at least.
           """,
         key: training.key(trained: "trained"), notes: results.gapNotes, caption: caption))

@@ -6,6 +6,7 @@ import Text
 /// and how they compare.
 struct TwinTables {
   let results: Results<Divergence>
+  var choice = TableChoice()
   let compared: ComparedSamples<Divergence>
 
   private var plan: Plan<Divergence> { results.plan }
@@ -13,33 +14,31 @@ struct TwinTables {
 
   /// The counts that are compared; settled steps where there are none.
   private var counts: [ShownCount] {
-    let compared = plan.comparedCounts
+    let compared = plan.thresholds(choice, or: plan.comparedCounts)
     return compared.isEmpty ? [.settled] : compared
   }
 
   /// That of the steps first.
   var tables: [ResultsTable] {
-    let quantities = plan.comparedCounts.map { ($0.comparison.name, $0.comparison.place, $0.event) }
-    return [stepsTable] + (quantities.isEmpty ? [] : [compared.table(quantities, words)])
+    let quantities = counts.map { ($0.comparison.name, $0.comparison.place, $0.event) }
+    return [stepsTable] + (plan.comparedCounts.isEmpty ? [] : [compared.table(quantities, words)])
   }
 
   // MARK: Steps
 
   private var stepsTable: ResultsTable {
     let rows = compared.rows.map { row in
-      let medians = counts.map { results.medians(of: row.source, for: row.sample, $0) }
-      return (
-        label: compared.label(row, count: medians.first?.count ?? 0), medians: medians.map { $0.summary }
-      )
+      let found = counts.map { results.medians(of: row.source, for: row.sample, $0) }
+      return (label: compared.label(row, count: found.first?.count ?? 0), summaries: found.map(\.summary))
     }
-    let middle =
+    let meaning =
       isFair
       ? """
-      median over the networks, each by its median over \(NumberText.count(plan.repeats, "pair")) of sequences;
+      median over the networks, each by its median over \(results.repeatWords("pair")) of sequences;
       after the dot, the share of the networks, or of a single network's pairs, that got there
       """ : "median over the runs; after the dot, the share of them that got there"
     return StepsTable(
-      title: compared.title, rowTitle: compared.rowTitle, counts: counts, rows: rows, middle: middle,
+      title: compared.title, rowTitle: compared.rowTitle, counts: counts, rows: rows, meaning: meaning,
       unit: isFair ? "network" : "run", deadline: plan.deadline, read: plan.readWords
     ).table
   }
@@ -91,6 +90,6 @@ extension Results<Divergence> {
     let runs = sample.networks.flatMap { network in
       networks(of: source, for: network.name).map { records in records.compactMap(\.value) }
     }
-    return NetworkMedians(medians: runs.filter { !$0.isEmpty }.map(count.summary))
+    return NetworkMedians(medians: runs.filter { !$0.isEmpty }.map { count.summary($0) })
   }
 }

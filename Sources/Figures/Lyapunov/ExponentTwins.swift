@@ -32,7 +32,7 @@ struct ExponentTwins {
       title: compared.title,
       notes: [
         """
-        λ1: the largest exponent, of every network its median over \(NumberText.count(plan.repeats, "repeat")); mean, std \
+        λ1: the largest exponent, of every network its median over \(results.repeatWords()); mean, std \
         and range are over the networks
         """,
         """

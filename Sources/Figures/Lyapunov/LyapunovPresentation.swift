@@ -47,7 +47,7 @@ struct LyapunovPresentation: MeasurePresentation {
         "washout of \(NumberText.count(settings.washoutSteps, "step"))",
         "alignment of \(NumberText.whole(settings.alignmentSteps))",
         "growth averaged over \(NumberText.count(settings.steps, "step"))",
-        NumberText.count(plan.repeats, "repeat"), plan.weights,
+        results.repeatWords(), plan.weights,
         plan.computedPrecisions == [.float64]
           ? "computed in float64" : "states in \(plan.arithmeticWords), derivatives in float64",
         "seed \(plan.seed)",
@@ -73,7 +73,7 @@ struct LyapunovPresentation: MeasurePresentation {
       })
     let notes = [
       """
-      mean over \(NumberText.count(plan.repeats, "repeat")) of the same networks and inputs, which each precision has \
+      mean over \(parts[0].results.repeatWords()) of the same networks and inputs, which each precision has \
       rounded, and in which states are computed; derivatives are in float64
       """, "±: standard error of a single run",
     ]
@@ -81,7 +81,7 @@ struct LyapunovPresentation: MeasurePresentation {
   }
 
   /// A line for each network, of its exponents and of its units; between the two how they compare with twins.
-  var tables: [ResultsTable] {
+  func tables(_ choice: TableChoice) -> [ResultsTable] {
     let samples = plan.subjects.twinKinds.isEmpty ? [] : ComparedSamples.all(of: plan, comparisons)
     return [exponentsTable] + samples.flatMap { ExponentTwins(results: results, compared: $0).tables }
       + unitTables
@@ -107,7 +107,7 @@ struct LyapunovPresentation: MeasurePresentation {
       notes: [
         """
         λ1: the largest exponent, at which differences of state grow or, below 0, fade in the end; mean and std over \
-        \(NumberText.count(plan.repeats, "repeat")) with other \(drawn)
+        \(results.repeatWords()) with other \(drawn)
         """,
         "± one run: standard error of a single one, from \(NumberText.count(settings.blocks, "block")) of steps",
         "time constant: -1/λ1 of the mean, in steps; – where differences grow",
