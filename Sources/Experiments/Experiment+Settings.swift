@@ -55,7 +55,7 @@ extension Experiment {
   }
 
   private static func given(_ offer: NetworkOffer) -> [Setting<Experiment>] {
-    let given = sources + (offer.given == .pairs ? comparing : [])
+    let given = sources + (M.compared(.standard).isEmpty ? [] : comparing(hasPairs: offer.given == .pairs))
     return given + recorded.map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
   }
 
@@ -141,7 +141,8 @@ extension Experiment {
     ].map { $0.outsidePlans() }
   }
 
-  private static var comparing: [Setting<Experiment>] {
+  /// - Parameter hasPairs: whether runs of given networks are pairs of sequences, or else repeats, as those of others are.
+  private static func comparing(hasPairs: Bool) -> [Setting<Experiment>] {
     let kinds = Allowed.names(Subjects.defaultTwinKinds.map(\.rawValue))
     let pairs = Setting<Experiment>.whole(
       "pairs", \.pairs, in: 1...Subjects.mostRuns,
@@ -152,7 +153,8 @@ extension Experiment {
       Kinds of random networks of the same shape to compare with. The first four are freshly drawn (see 'memprobe \
       divergence --help'); shuffled permutes the given values, within each kernel and within each gate's biases. \
       Every kind multiplies the comparisons that findings are corrected for.
-      """)
+      """
+    ).stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)")
     let twins = Setting<Experiment>.whole(
       "twins", \.twins, in: 1...Subjects.mostRuns,
       "Random networks of each kind for every given one: n of them can make p as small as 2/(n+1)."
@@ -175,13 +177,12 @@ extension Experiment {
         owner.groups = texts.compactMap(NetworkGroup.init)
         return owner.groups.count == texts.count
       })
-    return [
-      pairs, against.stored(as: nil).byDefault("none; of 'memprobe compare' \(kinds)"),
-      twins.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty },
-      group.stored(as: nil).outsidePlans().byDefault("").only(for: "comparisons with twins (--against)") {
-        !$0.twinKinds.isEmpty
-      },
-    ].map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
+    // Results of measures without pairs were there before there were twins of theirs.
+    let first = hasPairs ? [pairs, against] : [against.added(formerly: .texts([]))]
+    let others = [twins, group.stored(as: nil).outsidePlans().byDefault("")].map {
+      $0.only(for: "comparisons with twins (--against)") { !$0.twinKinds.isEmpty }
+    }
+    return (first + others).map { $0.only(for: "networks from files or constructed ones") { !$0.draws } }
   }
 
   private static var recorded: [Setting<Experiment>] {

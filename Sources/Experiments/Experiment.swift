@@ -91,9 +91,9 @@ package struct Experiment<M: Measure>: SettingGroup {
     twins = Subjects.standardTwins(comparisons: comparisonCount)
   }
 
-  /// Samples by kinds of twins by counts.
+  /// Samples by kinds of twins by what is compared.
   private var comparisonCount: Int {
-    let counts = M.comparedSteps(settings).reduce(0) { $0 + ($1.axis?.count ?? 1) }
+    let counts = M.compared(settings).reduce(0) { $0 + $1.count }
     return (networks.count + checkpoints.count + groups.count + recipes.count) * twinKinds.count * counts
   }
 

@@ -28,6 +28,24 @@ import Testing
     #expect(page.contains("--read head") && page.contains("outputs of head decision"))
   }
 
+  /// How what a network decides answers to the slightest change of one of its inputs.
+  @Test func theResponseOfAHead() throws {
+    let folder = try TemporaryFolder()
+    let command =
+      ["divergence", "--network", Self.fixture("softmax.keras"), "--pairs", "2", "--total-steps", "300"]
+      + ["--perturb", "feature=1", "--at", "100", "--size", "1e-3", "--linear-response"]
+    func responses(_ read: String) throws -> [ResponseMeasurement] {
+      try SmallSweep.results(
+        of: command + ["--read", read], output: "\(read).h5", in: folder, as: Divergence.self
+      ).records.values.compactMap { $0.value?.response }
+    }
+    let (head, outputs) = (try responses("head"), try responses("outputs"))
+    #expect(head.count == 2 && head.allSatisfy { $0.largest > 0 && $0.largest.isFinite })
+    #expect(Set(head.map(\.largest)).isDisjoint(with: outputs.map(\.largest)))
+    let shown = try Tool.run(["show", "head.h5"], in: folder).output
+    #expect(shown.contains("largest response"), "\(shown)")
+  }
+
   @Test func oneOfSeveral() throws {
     let folder = try TemporaryFolder()
     let two = ["--pairs", "2", "--read", "head"] + Self.short

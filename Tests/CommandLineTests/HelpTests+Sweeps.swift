@@ -978,8 +978,10 @@ extension HelpTests {
       it visits.
 
       Without --network or --construct, networks of a grid are drawn. With them,
-      trained or constructed networks are measured. All exponents of large networks
-      take long; --exponents 1 follows the largest alone.
+      trained or constructed networks are measured; with --against, their largest
+      exponents are compared with those of random networks of the same shape, as
+      'memprobe compare' compares steps. All exponents of large networks take long;
+      --exponents 1 follows the largest alone.
 
       Finished runs are kept as they come: after an interruption the same command
       goes on where it stopped.
@@ -1031,6 +1033,23 @@ extension HelpTests {
                                 default: none)
         --rate <f>              Of 'forgetting': the share of the past that is left
                                 after a step, as 0.9.
+        --against <kind,...>    Kinds of random networks of the same shape to compare
+                                with. The first four are freshly drawn (see 'memprobe
+                                divergence --help'); shuffled permutes the given
+                                values, within each kernel and within each gate's
+                                biases. Every kind multiplies the comparisons that
+                                findings are corrected for. (values:
+                                glorot,glorot-normal,keras,pytorch,shuffled; default:
+                                none; of 'memprobe compare' glorot, shuffled)
+        --twins <n>             Random networks of each kind for every given one: n
+                                of them can make p as small as 2/(n+1). (default:
+                                199, or, for more than two comparisons, 80 for each
+                                less one, up to 999)
+        --group <name=file,...> Networks of one architecture, trained from different
+                                seeds: NAME=FILE,FILE,... or NAME=FOLDER. They are
+                                compared with their twins as one sample, where files
+                                given otherwise are compared each by itself. May be
+                                given several times.
         --inputs <file>         Recorded inputs instead of random ones, steps by
                                 inputs or sequences by steps by inputs: .npy, text
                                 with columns (CSV), or a dataset of an HDF5 file as
@@ -1139,8 +1158,10 @@ extension HelpTests {
         --save-networks <directory>
                                 Also write the network of every run (.safetensors),
                                 named by cell, layers x units, input size, where it
-                                makes a difference, and repeat: gru-1x8-i4-0. No file
-                                holds leaky or linear echo state units.
+                                makes a difference, and repeat: gru-1x8-i4-0. Twins
+                                are named by network, kind and number; the network of
+                                a file by its name. No file holds leaky or linear
+                                echo state units.
         --save-inputs <directory>
                                 Also write what every run reads (.npy), once where
                                 several read the same. As iINPUTS-REPEAT-inputs,

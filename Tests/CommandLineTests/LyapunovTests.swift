@@ -61,6 +61,69 @@ import Testing
     #expect(found.allSatisfy { $0.verdict == .contracting })
   }
 
+  /// Beside random networks of its shape, of which none forgets as slowly; of too few, nothing is said.
+  @Test func aTrainedNetworkBesideTwins() throws {
+    let folder = try TemporaryFolder()
+    let network = Repository.path("results/networks/adding-keras-gru32.keras")
+    func shown(twins: Int) throws -> String {
+      let outcome = try Tool.run(
+        [
+          "lyapunov", "--network", network, "--against", "glorot", "--twins", "\(twins)", "--exponents", "1",
+          "--repeats", "1", "--washout", "100", "--alignment", "50", "--steps", "200", "-o", "\(twins).h5",
+          "--quiet",
+        ], in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return outcome.output
+    }
+    let found = try shown(twins: 39)
+    #expect(found.contains("│ 39 of 39 ") && found.contains("λ1 of this network is larger"), "\(found)")
+    let few = try shown(twins: 38)
+    #expect(few.contains("│ 38 of 38 ") && few.contains("no difference found"), "\(few)")
+    #expect(few.contains("nothing can be found without more --twins") && !few.contains("is larger"))
+  }
+
+  /// A stack of Keras's, and checkpoints: parts join to the same bits, and everything is shown and exported.
+  @Test func twinsOfStacksAndCheckpoints() throws {
+    let folder = try TemporaryFolder()
+    for step in [20, 100] {
+      try TrainedNetworks.write("step-\(step).safetensors", hiddenSize: 3, seed: UInt64(step), in: folder)
+    }
+    let stack = Repository.path("Tests/NetworkFilesTests/Fixtures/keras/stack.keras")
+    let short = [
+      "--against", "glorot,shuffled", "--twins", "3", "--repeats", "2", "--washout", "20", "--alignment",
+      "20", "--steps", "40", "--blocks", "2",
+    ]
+    for (name, networks) in [("s", ["--network", stack]), ("c", ["--checkpoints", "step-*"])] {
+      let command = ["lyapunov"] + networks + short
+      let one = try results(command + ["--jobs", "1"], "\(name).h5", in: folder)
+      #expect(one.isComplete && one.failed.isEmpty && one.records.count == (name == "c" ? 28 : 14))
+      #expect(one.plan.axes.dropFirst().map(\.name) == ["source", "twin", "repeat"])
+      for index in 1...2 {
+        _ = try results(command + ["--shard", "\(index)/2"], "\(name)\(index).h5", in: folder)
+      }
+      let merge = try Tool.run(["merge", "\(name)1.h5", "\(name)2.h5", "-o", "\(name)m.h5"], in: folder)
+      #expect(merge.status == 0, "\(merge.errors)")
+      expectIdentical(try SmallSweep.read(folder.path("\(name)m.h5"), as: Lyapunov.self), one)
+      let shown = try Tool.run(["show", "\(name).h5"], in: folder).output
+      #expect(shown.contains("nothing can be found without more --twins") && !shown.contains("is larger"))
+      #expect(try Tool.run(["show", "\(name)m.h5"], in: folder).output == shown)
+      for command in [
+        ["plot", "\(name).h5"], ["report", "\(name).h5", "-o", "\(name).html"],
+        ["export", "\(name).h5", "-o", "\(name).csv"], ["export", "\(name).h5", "-o", "\(name).mat"],
+      ] {
+        let outcome = try Tool.run(command, in: folder)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+      }
+      let page = try String(contentsOfFile: folder.path("\(name).html"), encoding: .utf8)
+      #expect(page.contains("--against glorot,shuffled") && page.contains("--twins 3"))
+    }
+    let refused = try Tool.run(["lyapunov", "--against", "glorot", "-o", "x.h5"], in: folder)
+    #expect(refused.status == 64)
+    #expect(
+      refused.errors.contains("--against is only for networks from files or constructed ones"),
+      "\(refused.errors)")
+  }
+
   /// Precisions are an axis; the default is float64, to the bit. Rounding moves exponents by little.
   @Test func precisionsAreAnAxis() throws {
     let folder = try TemporaryFolder()

@@ -1,12 +1,12 @@
 import MemoryMeasures
 
-/// Given networks compared with their twins of one kind, by one count: a network by itself, or a group as a sample.
+/// Given networks compared with their twins of one kind, by one quantity: a network by itself, or a group as a sample.
 package struct TwinComparison: Sendable {
   package let sample: ComparedSample
   package let kind: TwinKind
-  /// The count's name, that of an axis of counts: "threshold".
-  package let count: String
-  /// Its place on that axis; 0 where there is none.
+  /// The name of what is compared: "threshold", "largest_exponent".
+  package let quantity: String
+  /// Its place on its axis; 0 where there is none.
   package let place: Int
   /// Twins of all networks of the sample that have a median; how many of them have a smaller one than their network, and
   /// a larger one.
@@ -21,12 +21,13 @@ package struct TwinComparison: Sendable {
   package let smallestP: Double
   /// The p-value corrected for the number of comparisons: see `Results.comparisons`.
   package var adjustedPValue: Double
-  /// Whether the networks' counts tend to be larger.
-  package let isLonger: Bool
-  /// The median of the networks, divided by that of the twins.
-  package let ratio: Ratio
+  /// Whether the networks' numbers tend to be larger.
+  package let isLarger: Bool
+  package let effect: Effect
+  /// The median of the networks in ratio to that of the twins, or less it.
+  package let estimate: Bounds
   /// 95%; `unknown` where there is no p-value.
-  package let interval: Ratio
+  package let interval: Bounds
   /// Of the twins' pairs within network: see `IntraclassCorrelation`.
   package let intraclassCorrelation: Double
 
@@ -44,14 +45,14 @@ package struct TwinComparison: Sendable {
     guard adjustedPValue <= 0.05 * (1 + 1e-12) else { return .noDifference }
     guard isFinal else { return .unfinished }
     guard isDecided else { return .undecided }
-    return isLonger ? .longer : .shorter
+    return isLarger ? .larger : .smaller
   }
 }
 
-/// How the memory of given networks compares with that of their twins.
+/// How given networks compare with their twins.
 package enum TwinFinding: Hashable, Sendable {
-  case longer
-  case shorter
+  case larger
+  case smaller
   /// None was found: not that there is none.
   case noDifference
   /// They differ, but in most runs of one of the two differences do not fade, and it cannot be told whether that is memory.
@@ -61,14 +62,14 @@ package enum TwinFinding: Hashable, Sendable {
 }
 
 extension Results {
-  /// Every sample with every kind of twins by every count, in this order. The p-values are adjusted for the number of all
+  /// Every sample with every kind of twins by every quantity, in this order. The p-values are adjusted for the number of all
   /// of them, those to come as well. Networks count as soon as all their runs are finished.
   package var comparisons: [TwinComparison] {
     var resamples: [[Int]: Resamples] = [:]
     var comparisons = plan.subjects.samples.flatMap { sample in
       plan.subjects.twinKinds.flatMap { kind in
-        M.comparedSteps(plan.settings).flatMap { compared in
-          (0..<(compared.axis?.count ?? 1)).map { compare(sample, kind, compared, place: $0, &resamples) }
+        M.compared(plan.settings).flatMap { compared in
+          (0..<compared.count).map { compare(sample, kind, compared, place: $0, &resamples) }
         }
       }
     }
@@ -78,13 +79,11 @@ extension Results {
   }
 
   private func compare(
-    _ sample: ComparedSample, _ kind: TwinKind, _ compared: ComparedSteps<M.Value>, place: Int,
+    _ sample: ComparedSample, _ kind: TwinKind, _ compared: Compared<M.Value>, place: Int,
     _ resamples: inout [[Int]: Resamples]
   ) -> TwinComparison {
-    func counts(_ source: NetworkSource, _ network: GivenNetwork) -> [PairedCounts] {
-      networks(of: source, for: network.name).compactMap { runs in
-        PairedCounts(runs.map { $0.value.map { compared.steps($0)[place] } })
-      }
+    func numbers(_ source: NetworkSource, _ network: GivenNetwork) -> [PairedNumbers] {
+      networks(of: source, for: network.name).compactMap { compared.numbers($0.map(\.value), place: place) }
     }
     func isClear(_ network: [Record<M.Value>]) -> Bool {
       guard let clear = compared.clear else { return true }
@@ -102,25 +101,26 @@ extension Results {
       return (all.count { !isClear($0) }, all.count)
     }
     let (ownUnclear, twinsUnclear) = (unclear(.trained), unclear(.twin(kind)))
-    let strata = sample.networks.compactMap { network -> MedianRatio.Stratum? in
-      counts(.trained, network).first.map { ($0, counts(.twin(kind), network)) }
+    let strata = sample.networks.compactMap { network -> MedianEffect.Stratum? in
+      numbers(.trained, network).first.map { ($0, numbers(.twin(kind), network)) }
     }.filter { !$0.twins.isEmpty }
     let isFair = plan.subjects.twinPairs == .shared
     let test = RankTest(strata.map { ($0.own.rankingMedian, $0.twins.map(\.rankingMedian)) })
     var drawn: Resamples?
-    if isFair, let pairs = strata.first?.own.counts.count {
+    if isFair, let pairs = strata.first?.own.numbers.count {
       let twins = strata.map(\.twins.count)
       drawn = resamples[twins] ?? Resamples(twins: twins, pairs: pairs, stream: plan.bootstrapStream)
       resamples[twins] = drawn
     }
-    let ratio = MedianRatio(strata, drawn)
+    let effect = MedianEffect(compared.effect, strata, drawn)
     let twins = strata.flatMap(\.twins)
     return TwinComparison(
-      sample: sample, kind: kind, count: compared.name, place: place, twins: twins.count,
-      twinsBelow: test.below,
-      twinsAbove: test.above, pValue: isFair ? test.pValue : .nan, smallestP: isFair ? test.smallestP : .nan,
-      adjustedPValue: .nan, isLonger: test.isAbove, ratio: strata.isEmpty ? .unknown : ratio.estimate,
-      interval: ratio.interval, intraclassCorrelation: twins.isEmpty ? .nan : IntraclassCorrelation.of(twins),
+      sample: sample, kind: kind, quantity: compared.name, place: place, twins: twins.count,
+      twinsBelow: test.below, twinsAbove: test.above, pValue: isFair ? test.pValue : .nan,
+      smallestP: isFair ? test.smallestP : .nan, adjustedPValue: .nan, isLarger: test.isAbove,
+      effect: compared.effect, estimate: strata.isEmpty ? .unknown : effect.estimate,
+      interval: effect.interval,
+      intraclassCorrelation: twins.isEmpty ? .nan : IntraclassCorrelation.of(twins),
       isClear: 2 * ownUnclear.count < max(1, ownUnclear.of) && 2 * twinsUnclear.count <= twinsUnclear.of,
       isDecided: isDecided(.trained) && isDecided(.twin(kind)), isFinal: records.count == plan.runCount)
   }
@@ -132,6 +132,22 @@ extension Results {
       if case .twin(_, _, number: nil) = subject { return runs.compactMap { $0.map { [$0] } } }
       let found = runs.compactMap(\.self)
       return found.count == runs.count ? [found] : []
+    }
+  }
+}
+
+extension Compared {
+  package var effect: Effect { isOfSteps ? .ratio : .difference }
+
+  /// Of the runs of a network; nil if no run has one.
+  ///
+  /// - Parameters:
+  ///   - runs: nil for one that failed.
+  ///   - place: on the axis.
+  func numbers(_ runs: [Value?], place: Int) -> PairedNumbers? {
+    switch quantity {
+    case .steps(let steps): PairedNumbers(counts: runs.map { $0.map { steps($0)[place] } })
+    case .numbers(let numbers): PairedNumbers(runs.map { $0.map { numbers($0)[place] } })
     }
   }
 }

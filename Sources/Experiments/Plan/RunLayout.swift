@@ -39,7 +39,7 @@ struct RunLayout: Sendable {
             .wholes(checkpoints.map { $0.checkpoint ?? 0 }))
         } ?? Axis("network", "given network", .names(networks.map(\.name)))
       ]
-      if runs == .pairs {
+      if runs == .pairs || !kinds.isEmpty {
         axes.append(
           Axis(
             "source", "the network itself, or the kind of its random twins",

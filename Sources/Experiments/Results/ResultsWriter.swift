@@ -86,18 +86,19 @@ struct ResultsWriter<M: Measure> {
     }
     // Results of the formats before version 3 have other variables.
     if !plan.subjects.twinKinds.isEmpty, plan.subjects.twinPairs == .shared, !isGathered {
-      names += M.comparedSteps(plan.settings).flatMap { compared in
-        comparisonNames.map { "\(compared.name)_\($0)" }
+      names += M.compared(plan.settings).flatMap { compared in
+        comparisonNames(compared).map { "\(compared.name)_\($0)" }
       }
     }
     return names
   }
 
-  private static var comparisonNames: [String] {
-    [
-      "twins_below", "twins_above", "p_value", "holm_p_value", "ratio", "ratio_low", "ratio_high",
-      "intraclass_correlation", "comparison_clear",
-    ]
+  private static func comparisonNames(_ compared: Compared<M.Value>) -> [String] {
+    let effect = compared.effect.rawValue
+    return [
+      "twins_below", "twins_above", "p_value", "holm_p_value", effect, "\(effect)_low", "\(effect)_high",
+      "intraclass_correlation",
+    ] + (compared.clear == nil ? [] : ["comparison_clear"])
   }
 
   // MARK: Attributes
@@ -232,23 +233,29 @@ struct ResultsWriter<M: Measure> {
   private func write(_ comparisons: [TwinComparison], _ variables: VariableWriter) throws {
     let axes = [sampleAxis] + plan.axes.filter { $0.name == "source" }
     let found = Dictionary(
-      comparisons.map { ([$0.sample.name, $0.kind.rawValue, $0.count, "\($0.place)"], $0) }
+      comparisons.map { ([$0.sample.name, $0.kind.rawValue, $0.quantity, "\($0.place)"], $0) }
     ) { first, _ in first }
-    for compared in M.comparedSteps(plan.settings) {
+    for compared in M.compared(plan.settings) {
       let cells = plan.subjects.samples.flatMap { sample in
         plan.sources.flatMap { source in
-          (0..<(compared.axis?.count ?? 1)).map { found[[sample.name, source.name, compared.name, "\($0)"]] }
+          (0..<compared.count).map { found[[sample.name, source.name, compared.name, "\($0)"]] }
         }
       }
-      func write(_ suffix: String, _ longName: String, _ values: ColumnValues, _ kind: ColumnKind) throws {
+      let variable = compared.name + (compared.isOfSteps ? "_steps" : "")
+      func write(
+        _ suffix: String, _ longName: String, _ values: ColumnValues, _ kind: ColumnKind,
+        units: String = "1"
+      ) throws {
         try variables.write(
           "\(compared.name)_\(suffix)", over: axes + [compared.axis].compactMap(\.self),
-          "median \(compared.name)_steps of the sample's networks against their twins: \(longName)", values,
-          kind)
+          "median \(variable) of the sample's networks against their twins: \(longName)", values, kind,
+          units: units)
       }
-      func write(_ suffix: String, _ longName: String, _ value: (TwinComparison) -> Double) throws {
+      func write(
+        _ suffix: String, _ longName: String, units: String = "1", _ value: (TwinComparison) -> Double
+      ) throws {
         let numbers = cells.map { $0.map(value) ?? .nan }.map { $0.isNaN ? .nan : $0 }
-        try write(suffix, longName, .numbers(numbers), .number)
+        try write(suffix, longName, .numbers(numbers), .number, units: units)
       }
       func write(count suffix: String, _ longName: String, _ value: (TwinComparison) -> Int) throws {
         let counts = cells.map { $0.map { Int32(clamping: value($0)) } ?? ColumnKind.missingCount }
@@ -260,14 +267,21 @@ struct ResultsWriter<M: Measure> {
       try write("holm_p_value", "p-value after Holm's correction for all comparisons of the file") {
         $0.adjustedPValue
       }
-      try write("ratio", "ratio of medians; missing where either is not reached") {
-        $0.ratio.low == $0.ratio.high ? $0.ratio.low : .nan
-      }
-      try write("ratio_low", "lower end of the ratio's 95% interval; 0 for none") { $0.interval.low }
-      try write("ratio_high", "upper end of the ratio's 95% interval; infinite for none") { $0.interval.high }
-      try write("intraclass_correlation", "of the twins' pairs of sequences within twin") {
-        $0.intraclassCorrelation
-      }
+      let (effect, isRatio) = (compared.effect.rawValue, compared.effect == .ratio)
+      try write(
+        effect, isRatio ? "ratio of medians; missing where either is not reached" : "the one less the other",
+        units: compared.units
+      ) { $0.estimate.low == $0.estimate.high ? $0.estimate.low : .nan }
+      try write(
+        "\(effect)_low", "lower end of the \(effect)'s 95% interval\(isRatio ? "; 0 for none" : "")",
+        units: compared.units
+      ) { $0.interval.low }
+      try write(
+        "\(effect)_high", "upper end of the \(effect)'s 95% interval\(isRatio ? "; infinite for none" : "")",
+        units: compared.units
+      ) { $0.interval.high }
+      try write("intraclass_correlation", "of the twins' runs within twin") { $0.intraclassCorrelation }
+      guard compared.clear != nil else { continue }
       let flags = cells.map { $0.map { $0.isClear ? Int8(1) : 0 } ?? ColumnKind.missingFlag }
       try write(
         "comparison_clear", "whether those of most networks and twins are far enough from rounding",

@@ -24,7 +24,7 @@ struct SizePanels<M: Measure> {
 
   /// Subjects of one panel, with its heading.
   var groups: [(heading: String, subjects: [Subject])] {
-    guard let grid = plan.subjects.grid else { return plan.allSubjects.map { (plan.name(of: $0), [$0]) } }
+    guard let grid = plan.subjects.grid else { return plan.ownSubjects.map { (plan.name(of: $0), [$0]) } }
     return grid.panelTypes.flatMap { type in
       grid.inputSizes.map { input in
         let inputs = grid.inputSizes.count > 1 ? ", \(NumberText.count(input, "input"))" : ""

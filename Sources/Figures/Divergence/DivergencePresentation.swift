@@ -57,15 +57,13 @@ struct DivergencePresentation: MeasurePresentation {
         SizeTables(results: results, grid: grid, type: $0, choice: choice).tables
       }
     case .given(let networks, let kinds, _, _):
-      let isSeries = plan.subjects.checkpoints != nil
       guard !kinds.isEmpty else {
-        return (isSeries ? [networks] : networks.map { [$0] }).map {
+        return (plan.subjects.checkpoints != nil ? [networks] : networks.map { [$0] }).map {
           RunsTable(results: results, choice: choice, networks: $0).table
         }
       }
-      let samples = plan.subjects.samples
-      return (isSeries ? [samples] : samples.map { [$0] }).flatMap {
-        TwinTables(results: results, choice: choice, samples: $0, comparisons: comparisons).tables
+      return ComparedSamples.all(of: plan, comparisons).flatMap {
+        TwinTables(results: results, choice: choice, compared: $0).tables
       }
     }
   }
@@ -196,12 +194,7 @@ struct DivergencePresentation: MeasurePresentation {
       """
     ]
     if !plan.subjects.twinKinds.isEmpty {
-      paragraphs.append(
-        """
-        Every network is held against random networks of the same shape, its twins\(plan.subjects.twinPairs == .shared ? ", which read the same pairs of sequences" : ""). A network counts once, by \
-        its median over the pairs. A difference is called one where it is significant at 5% after the correction for all \
-        comparisons of the file; it is one of this network, or of this group of networks, and says nothing of others.
-        """)
+      paragraphs.append(plan.twinsParagraph(read: "pairs of sequences", runs: "pairs"))
     }
     return paragraphs
   }

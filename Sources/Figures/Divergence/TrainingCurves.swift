@@ -13,7 +13,9 @@ struct TrainingCurves {
 
   private var plan: Plan<Divergence> { results.plan }
   private var kinds: [TwinKind] { plan.subjects.twinKinds }
-  private var xs: [Double] { checkpoints.map { Double($0.checkpoint ?? 0) } }
+  private var training: TrainingSeries<Divergence> {
+    TrainingSeries(results: results, checkpoints: checkpoints)
+  }
 
   /// Bit-identity is not compared.
   private var counts: [ShownCount] {
@@ -24,7 +26,7 @@ struct TrainingCurves {
   var figure: CurvesFigure {
     let panels = counts.map(panel)
     return CurvesFigure(
-      name: "memory-over-training", panels: panels, x: (.training(xs), checkpoints.counted),
+      name: "memory-over-training", panels: panels, x: (.training(training.xs), checkpoints.counted),
       y: (.magnitudes(floor: 1), "shared steps until the \(plan.readWords) are"),
       alternativeText: CurvesDescription(
         panels: panels, unit: "training step", verb: "goes", number: NumberText.tick
@@ -34,36 +36,14 @@ struct TrainingCurves {
         explanation: """
           Shared steps until the \(plan.readWords) agree for good: the median over \
           \(results.repeatWords("pair")) of sequences, with a band over the middle half of them\
-          \(kinds.isEmpty ? "" : "; of random twins the median network, and a band over 90% of them"). Counts that were \
-          not reached stand at what they have at least.
+          \(training.bandsWords). Counts that were not reached stand at what they have at least.
           """,
-        key: key, notes: results.gapNotes, caption: caption))
-  }
-
-  private var key: Key {
-    kinds.isEmpty
-      ? Key()
-      : Key(
-        [.line("trained", PlotColor.blue)]
-          + kinds.indices.map { .line("\(kinds[$0].rawValue) twins", color($0)) })
-  }
-
-  private func color(_ kind: Int) -> Color {
-    kind == 0 ? PlotColor.orange : PlotColor.series(kind - 1, of: max(2, kinds.count - 1))
+        key: training.key(trained: "trained"), notes: results.gapNotes, caption: caption))
   }
 
   private func panel(_ count: ShownCount) -> CurvePanel {
-    let twins = kinds.indices.map { index in
-      series("\(kinds[index].rawValue) twins", color(index), band: 0.05...0.95) { network in
-        results.networks(of: .twin(kinds[index]), for: network.name).compactMap { records in
-          let runs = records.compactMap(\.value)
-          return runs.isEmpty ? nil : count.summary(runs).steps
-        }
-      } told: { _, _ in
-        nil
-      }
-    }
-    let trained = series("trained", PlotColor.blue, band: 0.25...0.75) { network in
+    let twins = training.twins { count.summary($0).steps }
+    let trained = training.series("trained", PlotColor.blue, band: 0.25...0.75) { network in
       results.measured(.given(network.name)).map { Double(count.steps($0).steps) }
     } told: { network, step in
       let summary = count.summary(results.measured(.given(network.name)))
@@ -71,24 +51,6 @@ struct TrainingCurves {
         "\(network.name.printable), step \(NumberText.whole(step)): \(count.label) after \(summary.text) steps"
     }
     return CurvePanel(heading: count.label, series: twins + [trained])
-  }
-
-  private func series(
-    _ name: String, _ color: Color, band: ClosedRange<Double>, values: (GivenNetwork) -> [Double],
-    told: (GivenNetwork, Int) -> String?
-  ) -> CurveSeries {
-    var points: [CurveSeries.Point] = []
-    var descriptions: [Int: String] = [:]
-    for (network, x) in zip(checkpoints, xs) {
-      let found = values(network)
-      guard !found.isEmpty else { continue }
-      let quantiles = Quantiles(found)
-      descriptions[points.count] = told(network, Int(saturating: x))
-      points.append(
-        .init(x: x, low: quantiles[band.lowerBound], middle: quantiles[0.5], high: quantiles[band.upperBound])
-      )
-    }
-    return CurveSeries(name: name, color: color, points: points, descriptions: descriptions)
   }
 }
 

@@ -88,10 +88,10 @@ struct TwinStrips {
       median: medians.summary.steps, isLowerBound: medians.summary.isLowerBound,
       mark: medians.summary.isMarked ? ShownCount.mark : "",
       comparison: comparison.map { comparison in
-        let interval = comparison.interval.intervalText
+        let interval = comparison.intervalText
         return StripSample.Comparison(
-          text: "×\(comparison.ratio.text)" + (interval == "–" ? "" : " (\(interval))"),
-          isSignificant: [.longer, .shorter].contains(comparison.finding))
+          text: "×\(comparison.estimateText)" + (interval == "–" ? "" : " (\(interval))"),
+          isSignificant: [.larger, .smaller].contains(comparison.finding))
       }, description: text)
   }
 
@@ -109,10 +109,10 @@ struct TwinStrips {
   private func words(_ comparison: TwinComparison) -> String {
     let below =
       "\(NumberText.whole(comparison.twinsBelow)) of \(NumberText.count(comparison.twins, "twin")) take less"
-    let ratio = "ratio \(comparison.ratio.text)"
+    let ratio = "ratio \(comparison.estimateText)"
     guard !comparison.pValue.isNaN else { return "; \(below), \(ratio), not tested" }
     return """
-      ; \(below), \(ratio) (95%: \(comparison.interval.intervalText)), \
+      ; \(below), \(ratio) (95%: \(comparison.intervalText)), \
       p \(NumberText.probability(comparison.adjustedPValue))
       """
   }

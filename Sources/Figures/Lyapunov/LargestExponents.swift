@@ -38,16 +38,17 @@ struct LargestExponents {
 
   /// - Parameter checkpoints: by ascending step.
   func overTraining(_ checkpoints: [GivenNetwork]) -> CurvesFigure {
-    let steps = checkpoints.map { Double($0.checkpoint ?? 0) }
+    let training = TrainingSeries(results: results, checkpoints: checkpoints)
+    let trained = series(
+      "the network", PlotColor.blue, xs: training.xs, subjects: checkpoints.map { .given($0.name) })
     let panel = CurvePanel(
-      heading: "",
-      series: [
-        series("the network", PlotColor.blue, xs: steps, subjects: checkpoints.map { .given($0.name) })
-      ], levels: [.unchanged])
+      heading: "", series: training.twins { Sample($0.map(\.largest)).median } + [trained],
+      levels: [.unchanged])
     return figure(
-      "exponent-over-training", [panel], x: (.training(steps), checkpoints.counted),
+      "exponent-over-training", [panel], x: (.training(training.xs), checkpoints.counted),
       unit: "training step",
-      headline: "How does forgetting change while the network is trained?", key: Key())
+      headline: "How does forgetting change while the network is trained?", bands: training.bandsWords,
+      key: training.key(trained: trained.name))
   }
 
   /// - Parameter subjects: one for every x.
@@ -67,7 +68,7 @@ struct LargestExponents {
 
   private func figure(
     _ name: String, _ panels: [CurvePanel], x: (axis: CurveAxis, title: String), unit: String,
-    headline: String, key: Key
+    headline: String, bands: String = "", key: Key
   ) -> CurvesFigure {
     CurvesFigure(
       name: name, panels: panels, x: x, y: (panels.heights, "largest exponent (nats per step)"),
@@ -77,8 +78,8 @@ struct LargestExponents {
         headline,
         explanation: """
           The largest Lyapunov exponent of the complete state along a driven trajectory: median over \
-          \(results.repeatWords()); the band reaches from the smallest to the largest. Minus infinity is \
-          not drawn.
+          \(results.repeatWords()); the band reaches from the smallest to the largest\(bands). \
+          Minus infinity is not drawn.
           """,
         key: key, notes: results.gapNotes, caption: caption))
   }

@@ -5,6 +5,12 @@ import Text
 /// How fast networks forget, or do not: largest Lyapunov exponents, and whole spectra.
 struct LyapunovPresentation: MeasurePresentation {
   let results: Results<Lyapunov>
+  private let comparisons: [TwinComparison]
+
+  init(results: Results<Lyapunov>) {
+    self.results = results
+    comparisons = results.comparisons
+  }
 
   static let figureHelp = [
     FigureHelp(
@@ -58,7 +64,7 @@ struct LyapunovPresentation: MeasurePresentation {
     let table = TextTable(
       rowTitle: (name: "network", unit: ""), columnTitle: "λ1, in nats per step",
       columns: parts.map(\.plan.precision.rawValue),
-      rows: plan.allSubjects.map { subject in
+      rows: plan.ownSubjects.map { subject in
         let found = parts.map { LyapunovStatistics($0.results.measured(subject)) }
         return (
           label: plan.label(of: subject),
@@ -74,14 +80,20 @@ struct LyapunovPresentation: MeasurePresentation {
     return ([ResultsTable(title: "Largest exponents by precision", notes: notes, table: table)], [])
   }
 
-  /// A line for each network, of its exponents and of its units.
+  /// A line for each network, of its exponents and of its units; between the two how they compare with twins.
   func tables(_ choice: TableChoice) -> [ResultsTable] {
+    let samples = plan.subjects.twinKinds.isEmpty ? [] : ComparedSamples.all(of: plan, comparisons)
+    return [exponentsTable] + samples.flatMap { ExponentTwins(results: results, compared: $0).tables }
+      + unitTables
+  }
+
+  private var exponentsTable: ResultsTable {
     let settings = plan.settings
     let columns =
       ["λ1", "± one run", "std", "time constant"]
       + settings.timeScales.map { "slower than \(NumberText.shortest($0))" }
       + ["minus infinity", "of", "Kaplan-Yorke", "entropy"]
-    let found = plan.allSubjects.map { ($0, results.measured($0)) }
+    let found = plan.ownSubjects.map { ($0, results.measured($0)) }
     let table = TextTable(
       rowTitle: (name: "network", unit: ""), columnTitle: "Lyapunov exponents, in nats per step",
       columns: columns,
@@ -90,34 +102,32 @@ struct LyapunovPresentation: MeasurePresentation {
         return (label: plan.label(of: subject), cells: found.isEmpty ? gap : cells(found))
       })
     let drawn = plan.subjects.grid == nil ? "inputs" : "networks and inputs"
-    return [
-      ResultsTable(
-        title: "Lyapunov exponents",
-        notes: [
-          """
-          λ1: the largest exponent, at which differences of state grow or, below 0, fade in the end; mean and std over \
-          \(results.repeatWords()) with other \(drawn)
-          """,
-          "± one run: standard error of a single one, from \(NumberText.count(settings.blocks, "block")) of steps",
-          "time constant: -1/λ1 of the mean, in steps; – where differences grow",
-          "slower than: exponents above -1 over so many steps, mean; – where those measured do not tell",
-          "minus infinity: exponents measured of what a step loses without a trace, mean; of: numbers of the state",
-          "Kaplan-Yorke: dimension of the attractor, and entropy: its rate at most; both 0 where all fades; means",
-        ], table: table,
-        heat: HeatValues(
-          quantity: "largest exponent",
-          values: found.map { _, found in
-            [found.isEmpty ? nil : LyapunovStatistics(found).meanLargest].map {
-              $0.flatMap { $0.isFinite ? $0 : nil }
-            }
-              + Array(repeating: nil, count: columns.count - 1)
-          }))
-    ] + unitTables
+    return ResultsTable(
+      title: "Lyapunov exponents",
+      notes: [
+        """
+        λ1: the largest exponent, at which differences of state grow or, below 0, fade in the end; mean and std over \
+        \(results.repeatWords()) with other \(drawn)
+        """,
+        "± one run: standard error of a single one, from \(NumberText.count(settings.blocks, "block")) of steps",
+        "time constant: -1/λ1 of the mean, in steps; – where differences grow",
+        "slower than: exponents above -1 over so many steps, mean; – where those measured do not tell",
+        "minus infinity: exponents measured of what a step loses without a trace, mean; of: numbers of the state",
+        "Kaplan-Yorke: dimension of the attractor, and entropy: its rate at most; both 0 where all fades; means",
+      ], table: table,
+      heat: HeatValues(
+        quantity: "largest exponent",
+        values: found.map { _, found in
+          [found.isEmpty ? nil : LyapunovStatistics(found).meanLargest].map {
+            $0.flatMap { $0.isFinite ? $0 : nil }
+          }
+            + Array(repeating: nil, count: columns.count - 1)
+        }))
   }
 
   /// Empty where nothing is told of units.
   private var unitTables: [ResultsTable] {
-    let rows = plan.allSubjects.map { (label: plan.label(of: $0), found: results.unitTimeScales(of: $0)) }
+    let rows = plan.ownSubjects.map { (label: plan.label(of: $0), found: results.unitTimeScales(of: $0)) }
     guard rows.contains(where: { !$0.found.isEmpty }) else { return [] }
     let table = UnitTimeScaleTable(scales: plan.settings.timeScales, rows: rows)
     return [
@@ -171,6 +181,7 @@ struct LyapunovPresentation: MeasurePresentation {
 
   var heading: String {
     "How fast \(plan.subjects.grid.map { "\($0.cellTitles) networks" } ?? plan.networkList("network")) forget"
+      + (plan.subjects.twinKinds.isEmpty ? "" : ", against random twins")
   }
 
   /// In which arithmetic the trajectory is; empty where in that of the derivatives.
@@ -193,6 +204,7 @@ struct LyapunovPresentation: MeasurePresentation {
       An exponent is minus infinity where a step loses a difference without a trace, as far as float64 tells.
       """,
     ]
+      + (plan.subjects.twinKinds.isEmpty ? [] : [plan.twinsParagraph(read: "inputs", runs: "repeats")])
       + (unitTables.isEmpty
         ? []
         : [

@@ -18,7 +18,7 @@ package struct RateTables {
     guard one.seed == other.seed else { throw .setting("seed") }
     guard one.inputs.exactText == other.inputs.exactText else { throw .setting("inputs") }
     guard other.settings.inputScale == 1 else { throw .setting("input-scale") }
-    let (known, listed) = (Set(other.allSubjects), one.allSubjects)
+    let (known, listed) = (Set(other.ownSubjects), one.ownSubjects)
     subjects = listed.filter(known.contains)
     guard !subjects.isEmpty else { throw .nothingShared }
     if let grids = one.subjects.grid.flatMap({ grid in other.subjects.grid.map { (grid, $0) } }) {

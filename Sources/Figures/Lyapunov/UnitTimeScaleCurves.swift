@@ -14,7 +14,7 @@ struct UnitTimeScaleCurves {
 
   /// Nil where no unit has a time scale that an axis holds.
   var figure: CurvesFigure? {
-    let finite = plan.allSubjects.flatMap(results.unitTimeScales).filter { $0 > 0 && $0.isFinite }
+    let finite = plan.ownSubjects.flatMap(results.unitTimeScales).filter { $0 > 0 && $0.isFinite }
     guard let least = finite.min(), let most = finite.max() else { return nil }
     let range = max(pow(10, log10(least).rounded(.down)), 1e-3)...min(pow(10, log10(most).rounded(.up)), 1e9)
     let axis = range.lowerBound < range.upperBound ? range : range.lowerBound / 10...range.lowerBound * 10

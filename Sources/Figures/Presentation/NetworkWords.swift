@@ -94,6 +94,23 @@ extension Plan {
     }
   }
 
+  /// Those without twins.
+  var ownSubjects: [Subject] { allSubjects.filter { if case .twin = $0 { false } else { true } } }
+
+  /// What comparisons with twins are, and what they say.
+  ///
+  /// - Parameters:
+  ///   - read: what all read the same of.
+  ///   - runs: over which a network's median is.
+  func twinsParagraph(read: String, runs: String) -> String {
+    """
+    Every network is held against random networks of the same shape, its twins\
+    \(subjects.twinPairs == .shared ? ", which read the same \(read)" : ""). A network counts once, by its median over the \
+    \(runs). A difference is called one where it is significant at 5% after the correction for all comparisons of the \
+    file; it is one of this network, or of this group of networks, and says nothing of others.
+    """
+  }
+
   /// What a subject is called in figures: ESN, 50 units; LSTM, 50 units, 2 layers; letters.keras; its glorot twins.
   func name(of subject: Subject) -> String {
     guard case .drawn(let shape) = subject else { return label(of: subject) }

@@ -39,11 +39,11 @@ package struct PrecisionTable<M: Measure> {
     rows = plan.cells.flatMap { subject, point in
       let (ones, others) = (single.measured(subject, at: point), double.measured(subject, at: point))
       let cell = plan.label(of: Run(subject, at: point)).cellWords
-      return M.comparedSteps(plan.settings).flatMap { compared -> [Row] in
-        guard let axis = compared.axis else { return [] }
+      return M.compared(plan.settings).flatMap { compared -> [Row] in
+        guard let axis = compared.axis, case .steps(let steps) = compared.quantity else { return [] }
         return (0..<axis.count).map { place in
           func median(_ values: [M.Value]) -> CensoredSample.Median {
-            CensoredSample(values.map { compared.steps($0)[place] }).median
+            CensoredSample(values.map { steps($0)[place] }).median
           }
           let unclear = ones.count { compared.clear?($0)[place] == false }
           return Row(

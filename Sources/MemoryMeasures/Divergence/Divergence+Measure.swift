@@ -146,19 +146,12 @@ extension Divergence: Measure {
 
   /// The steps to within every threshold. Bit-identity is not compared: how long it takes belongs to the implementation
   /// and its rounding more than to the network.
-  public static func comparedSteps(_ settings: DivergenceSettings) -> [ComparedSteps<DivergenceMeasurement>] {
-    Array(counts(settings).dropFirst())
-  }
-
-  /// The counts that are summed up: settled steps, then the steps to thresholds where there are any.
-  private static func counts(_ settings: DivergenceSettings) -> [ComparedSteps<DivergenceMeasurement>] {
-    let settled = ComparedSteps<DivergenceMeasurement>("settled", staysIdentical(settings)) { [$0.settled] }
-    guard let axis = thresholdAxis(settings) else { return [settled] }
+  public static func compared(_ settings: DivergenceSettings) -> [Compared<DivergenceMeasurement>] {
+    guard let axis = thresholdAxis(settings) else { return [] }
     return [
-      settled,
-      ComparedSteps(
-        "threshold", along: axis, staysWithin, steps: \.thresholds, clear: { clear($0, settings) },
-        decided: { value in value.thresholds.map { $0.reached || value.outcome != .diverged } }),
+      Compared(
+        "threshold", along: axis, .steps { $0.thresholds }, clear: { clear($0, settings) },
+        decided: { value in value.thresholds.map { $0.reached || value.outcome != .diverged } })
     ]
   }
 
@@ -171,9 +164,11 @@ extension Divergence: Measure {
       units: "steps"
     ) { CensoredSample($0.map(\.settled)).standardDeviation }
     let firstEqual = means("first_equal", of: "first_equal_steps") { [CensoredSample($0.map(\.firstEqual))] }
-    let compared = counts(settings)
-    return [measured] + compared.prefix(1).flatMap(statistics) + [deviation] + firstEqual
-      + compared.dropFirst().flatMap(statistics) + clearFraction(settings)
+    let settled = statistics("settled", staysIdentical(settings)) { [$0.settled] }
+    let thresholds = thresholdAxis(settings).map { axis in
+      statistics("threshold", along: axis, staysWithin) { $0.thresholds }
+    }
+    return [measured] + settled + [deviation] + firstEqual + (thresholds ?? []) + clearFraction(settings)
   }
 
   /// A mean of counts, and whether it is one or a lower bound, for every sample.
@@ -212,19 +207,21 @@ extension Divergence: Measure {
     .standard(networks.precision)
   }
 
+  /// - Parameter event: what the steps are until.
   private static func statistics(
-    _ compared: ComparedSteps<DivergenceMeasurement>
+    _ name: String, along axis: Axis? = nil, _ event: String,
+    _ steps: @escaping @Sendable (DivergenceMeasurement) -> [CensoredSteps]
   ) -> [Statistic<DivergenceMeasurement>] {
-    let (name, axes) = (compared.name, [compared.axis].compactMap(\.self))
-    let places = 0..<(compared.axis?.count ?? 1)
+    let axes = [axis].compactMap(\.self)
+    let places = 0..<(axis?.count ?? 1)
     @Sendable func samples(_ values: [DivergenceMeasurement]) -> [CensoredSample] {
-      places.map { place in CensoredSample(values.map { compared.steps($0)[place] }) }
+      places.map { place in CensoredSample(values.map { steps($0)[place] }) }
     }
-    return means(name, of: "the steps until \(compared.event)", along: axes, samples) + [
+    return means(name, of: "the steps until \(event)", along: axes, samples) + [
       Statistic(
         "median_\(name)_steps", along: axes,
         """
-        median of the steps until \(compared.event); a lower bound where median_\(name) is censored (measured runs)
+        median of the steps until \(event); a lower bound where median_\(name) is censored (measured runs)
         """, units: "steps"
       ) { .numbers(samples($0).map(\.median.steps)) },
       Statistic(

@@ -89,8 +89,9 @@ public enum Divergence: Sendable {
             try pause { progress[$0] }
             do throws(CancellationError) {
               let response = try LinearResponse.follow(
-                plain(runs[index].network), inputs: inputs[runs[index].inputs], span: settings.spans[place],
-                path: path, isCancelled: isCancelled)
+                plain(runs[index].network), readsHead: settings.reading == .head,
+                inputs: inputs[runs[index].inputs], span: settings.spans[place], path: path,
+                isCancelled: isCancelled)
               progress[index].found[place].response = ResponseMeasurement(response, settings: settings)
             } catch {
               try pause { progress[$0] }

@@ -161,9 +161,6 @@ public struct DivergenceSettings: Codable, SettingGroup {
           to count
           """)
     }
-    guard reading != .head || !followsResponse else {
-      throw Self.setting("linear-response").error(.flag(true), allowed: "outputs, states and layers (--read)")
-    }
     guard perturbation != .beginning || uniqueSteps < totalSteps else {
       throw Self.setting("unique-steps").error(
         .whole(uniqueSteps),

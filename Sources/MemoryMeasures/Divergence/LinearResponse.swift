@@ -2,7 +2,8 @@ import LinearAlgebra
 import RecurrentNetworks
 
 /// How strongly outputs answer to a change that is so slight that they answer in proportion: the derivative of the output
-/// h, along the network's way under the first sequence, by the length s of the change of inputs or state,
+/// h, or of what a head makes of it, along the network's way under the first sequence, by the length s of the change of
+/// inputs or state,
 ///
 ///     r(k) = max_j |dh_j(k) / ds|,   k shared steps later.
 ///
@@ -22,24 +23,26 @@ struct LinearResponse {
   /// Follows a network through the steps of a span.
   ///
   /// - Parameters:
+  ///   - readsHead: whether outputs are those of its head, if it has one.
   ///   - inputs: whose first sequence it reads, and whose second says in which direction to change what.
   ///   - isCancelled: asked at every step.
   static func follow<Scalar: NetworkScalar>(
-    _ network: RecurrentNetwork<Scalar>, inputs: DivergingInputs, span: RunSpan, path: SIMDPath,
-    isCancelled: () -> Bool
+    _ network: RecurrentNetwork<Scalar>, readsHead: Bool, inputs: DivergingInputs, span: RunSpan,
+    path: SIMDPath, isCancelled: () -> Bool
   ) throws(CancellationError) -> LinearResponse {
     var layers = RecurrentNetwork<Double>(rounding: network).layers.map { TangentLayer($0) }
     let stretch = InputPair<Scalar>(
       inputSize: inputs.inputSize, path: path, arithmetic: network.arithmetic)
     let changes = inputs.changes(in: span, network.arithmetic, as: Scalar.self, path: path)
     let length = Self.length(changes.joined())
+    let head = readsHead ? network.head : nil
     var values: [Double] = []
     var step = 0
     while step < span.end {
       if step == span.differing.lowerBound {
         begin(&layers, changesState: changes.isEmpty, inputs: inputs, place: step)
       }
-      if step == span.firstShared { values.append(response(layers)) }
+      if step == span.firstShared { values.append(response(layers, head)) }
       let kind = span.stretch(from: step)
       inputs.read(
         steps: step..<min(step + stretch.capacity, kind.upperBound), of: span, into: stretch)
@@ -56,7 +59,7 @@ struct LinearResponse {
           signal = layers[index].output
           change = step + place >= span.differing.lowerBound ? layers[index].outputDirections : nil
         }
-        if step + place >= span.firstShared { values.append(response(layers)) }
+        if step + place >= span.firstShared { values.append(response(layers, head)) }
       }
       step += stretch.steps
       guard let last = values.last, last == 0 || !last.isFinite else { continue }
@@ -82,8 +85,11 @@ struct LinearResponse {
     for index in layers.indices { layers[index].directions = Matrix(columns: [directions[index]]) }
   }
 
-  private static func response(_ layers: [TangentLayer]) -> Double {
-    layers.last?.outputDirections.elements.reduce(0) { $1.isNaN ? .infinity : max($0, abs($1)) } ?? 0
+  private static func response(_ layers: [TangentLayer], _ head: NetworkHead?) -> Double {
+    guard let last = layers.last else { return 0 }
+    let direction = last.outputDirections.elements
+    let read = head?.derivative(at: last.output, along: direction) ?? direction
+    return read.reduce(0) { $1.isNaN ? .infinity : max($0, abs($1)) }
   }
 
   /// In the Euclidean norm.

@@ -92,6 +92,11 @@ extension Lyapunov: Measure {
       && value.unitTimeScales.allSatisfy { $0.isNaN || $0 >= 0 }
   }
 
+  /// The largest exponent. Dimensions of attractors are not compared: of networks that forget they are all 0.
+  public static func compared(_ settings: LyapunovSettings) -> [Compared<LyapunovMeasurement>] {
+    [Compared("largest_exponent", .numbers { [$0.largest] }, units: perStep)]
+  }
+
   public static func statistics(_ settings: LyapunovSettings) -> [Statistic<LyapunovMeasurement>] {
     [
       .number("mean_largest_exponent", "mean of largest_exponent (measured repeats)", units: perStep) {

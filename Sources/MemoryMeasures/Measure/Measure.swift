@@ -61,8 +61,8 @@ public protocol Measure: Sendable {
   static func statistics(_ settings: Settings) -> [Statistic<Value>]
   /// What is said of every given network, besides where it comes from.
   static func networkColumns(_ settings: Settings) -> [NetworkColumn]
-  /// The counts by which networks and their twins are compared.
-  static func comparedSteps(_ settings: Settings) -> [ComparedSteps<Value>]
+  /// The quantities by which networks and their twins are compared; none, the default, for a measure without twins.
+  static func compared(_ settings: Settings) -> [Compared<Value>]
 
   /// Estimated cost of a run, in fused multiply-adds.
   ///
@@ -126,7 +126,7 @@ extension Measure {
   public static func blank(_ settings: Settings, in precision: Precision) -> Value { blank(settings) }
   public static func accepts(_ value: Value, settings: Settings) -> Bool { true }
   public static func networkColumns(_ settings: Settings) -> [NetworkColumn] { [] }
-  public static func comparedSteps(_ settings: Settings) -> [ComparedSteps<Value>] { [] }
+  public static func compared(_ settings: Settings) -> [Compared<Value>] { [] }
   public static var sharesInputs: Bool { false }
   public static func inputName(_ run: Run, inputSize: Int, settings: Settings) -> String? { nil }
   public static var recording: Recording<Settings>? { nil }

@@ -113,11 +113,12 @@ public struct NetworkOffer: Sendable {
   }
 }
 
-/// The runs of a given network, and the axes that they have in results.
+/// The runs of a given network, and the axes that they have in results. Where there are twins to compare with, which all
+/// read the same, these have an axis twin before the last.
 public enum GivenRuns: Sendable {
-  /// Several pairs of input sequences, and random twins to compare with: network, source, run.
+  /// Several pairs of input sequences: network, source, run.
   case pairs
-  /// Several repeats with inputs of their own: network, repeat.
+  /// Several repeats with inputs of their own: network, with twins source, repeat.
   case repeats
   /// One: network.
   case single

@@ -235,37 +235,6 @@ public struct NetworkColumn: Sendable {
   }
 }
 
-/// Counts by which networks and their twins are compared.
-public struct ComparedSteps<Value>: Sendable {
-  /// Variables of results are called by it: "settled" of settled_steps.
-  public let name: String
-  /// Nil for a single count.
-  public let axis: Axis?
-  /// What the steps are until: "the outputs stay bit-identical".
-  public let event: String
-  /// The counts of a run.
-  public let steps: @Sendable (Value) -> [CensoredSteps]
-  /// Whether each count is one of memory, as far as can be told, and not of rounding; nil where that is not asked.
-  public let clear: (@Sendable (Value) -> [Bool])?
-  /// Whether each count is reached, or may be one of memory that lasts longer than the run: false where it cannot be told
-  /// from chaos. Nil where that is not asked.
-  public let decided: (@Sendable (Value) -> [Bool])?
-
-  /// Counts, along which axis, and which of them tell of memory.
-  public init(
-    _ name: String, along axis: Axis? = nil, _ event: String,
-    steps: @escaping @Sendable (Value) -> [CensoredSteps], clear: (@Sendable (Value) -> [Bool])? = nil,
-    decided: (@Sendable (Value) -> [Bool])? = nil
-  ) {
-    self.name = name
-    self.axis = axis
-    self.event = event
-    self.steps = steps
-    self.clear = clear
-    self.decided = decided
-  }
-}
-
 extension RandomStream {
   /// The stream named by these words within this one.
   public func child(path: [UInt64]) -> RandomStream { path.reduce(self) { $0.child($1) } }

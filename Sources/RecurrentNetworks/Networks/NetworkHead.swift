@@ -31,6 +31,14 @@ public struct NetworkHead: Hashable, Sendable {
       self.bias = bias
       self.activation = activation
     }
+
+    /// W x, added to `start`.
+    fileprivate func product(_ signal: [Double], from start: [Double]) -> [Double] {
+      (0..<outputSize).map { output in
+        let row = output * inputSize
+        return (0..<inputSize).reduce(start[output]) { $0 + weights[row + $1] * signal[$1] }
+      }
+    }
   }
 
   /// By which files, results and `--head` call it: that of its last layer.
@@ -57,14 +65,19 @@ public struct NetworkHead: Hashable, Sendable {
   /// - Precondition: input-size values.
   public func outputs<Scalar: NetworkScalar>(of hidden: [Scalar]) -> [Double] {
     layers.reduce(hidden.map { Double($0) }) { signal, layer in
-      layer.activation.values(
-        at: (0..<layer.outputSize).map { output in
-          let row = output * layer.inputSize
-          return (0..<layer.inputSize).reduce(layer.bias[output]) {
-            $0 + layer.weights[row + $1] * signal[$1]
-          }
-        })
+      layer.activation.values(at: layer.product(signal, from: layer.bias))
     }
+  }
+
+  /// The derivative of the outputs where h is `hidden`, along a direction of h.
+  ///
+  /// - Precondition: input-size values of both.
+  package func derivative(at hidden: [Double], along direction: [Double]) -> [Double] {
+    layers.reduce((signal: hidden, change: direction)) { found, layer in
+      let sums = layer.product(found.signal, from: layer.bias)
+      let changes = layer.product(found.change, from: layer.bias.map { _ in 0 })
+      return (layer.activation.values(at: sums), layer.activation.derivative(at: sums, along: changes))
+    }.change
   }
 }
 
@@ -95,6 +108,17 @@ public enum HeadActivation: Hashable, Sendable {
       let powers = sums.map { exp($0 - largest) }
       let sum = powers.reduce(0, +)
       return powers.map { $0 / sum }
+    }
+  }
+
+  func derivative(at sums: [Double], along direction: [Double]) -> [Double] {
+    switch self {
+    case .curve(let activation):
+      return zip(sums, direction).map { activation.slope(at: $0) * $1 }
+    case .softmax:
+      let values = values(at: sums)
+      let mean = zip(values, direction).reduce(0) { $0 + $1.0 * $1.1 }
+      return zip(values, direction).map { $0 * ($1 - mean) }
     }
   }
 }

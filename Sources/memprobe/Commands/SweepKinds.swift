@@ -168,10 +168,14 @@ extension Lyapunov: SweepKind {
     exact arithmetic at the states that it visits.
 
     Without --network or --construct, networks of a grid are drawn. With them, trained or constructed networks are \
-    measured. All exponents of large networks take long; --exponents 1 follows the largest alone.
+    measured; with --against, their largest exponents are compared with those of random networks of the same shape, as \
+    'memprobe compare' compares steps. All exponents of large networks take long; --exponents 1 follows the largest alone.
     """
 
   static let savedWords = SavedWords(
-    networks: "No file holds leaky or linear echo state units.",
+    networks: """
+      Twins are named by network, kind and number; the network of a file by its name. No file holds leaky or linear echo \
+      state units.
+      """,
     inputs: "As iINPUTS-REPEAT-inputs, steps x inputs, from the first step on.")
 }

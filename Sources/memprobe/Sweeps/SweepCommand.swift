@@ -37,7 +37,7 @@ struct SavedWords {
 extension SweepKind {
   static var commandName: String { M.command }
   static var defaults: [String: SettingValue] { [:] }
-  static var checksPrecision: Bool { !M.comparedSteps(.standard).isEmpty }
+  static var checksPrecision: Bool { M.compared(.standard).contains(where: \.isOfSteps) }
 
   /// How sweeps are carried out, as far as that is of use here.
   private static var running: [Setting<Running>] {

@@ -122,10 +122,11 @@ import Testing
   }
 }
 
-@Suite struct PairedCountsTests {
-  private func counts(_ steps: [Int], censored: Int = 0) -> PairedCounts? {
-    PairedCounts(
-      steps.map { CensoredSteps(steps: $0, reached: true) }
+@Suite struct PairedNumbersTests {
+  private func counts(_ steps: [Int], censored: Int = 0) -> PairedNumbers? {
+    PairedNumbers(
+      counts:
+        steps.map { CensoredSteps(steps: $0, reached: true) }
         + Array(repeating: CensoredSteps(steps: 100, reached: false), count: censored))
   }
 
@@ -136,8 +137,8 @@ import Testing
     // Networks whose middle run is censored are equal, and above all others.
     #expect(try #require(counts([3, 1], censored: 2)).rankingMedian == .infinity)
     #expect(try #require(counts([], censored: 4)).rankingMedian == .infinity)
-    #expect(PairedCounts([nil, nil]) == nil)
-    let failed = PairedCounts([nil, CensoredSteps(steps: 7, reached: true), nil])
+    #expect(PairedNumbers(counts: [nil, nil]) == nil)
+    let failed = PairedNumbers(counts: [nil, CensoredSteps(steps: 7, reached: true), nil])
     #expect(failed?.rankingMedian == 7)
   }
 
@@ -153,14 +154,14 @@ import Testing
     let known = try #require(counts([50]))
     let bound = try #require(counts([], censored: 1))
     let (one, beyond) = (known.median(weights: nil), bound.median(weights: nil))
-    #expect(PairedCounts.ratio(one, to: one) == Ratio(low: 1, high: 1))
-    #expect(PairedCounts.ratio(beyond, to: one) == Ratio(low: 2, high: .infinity))
-    #expect(PairedCounts.ratio(one, to: beyond) == Ratio(low: 0, high: 0.5))
-    #expect(PairedCounts.ratio(beyond, to: beyond) == Ratio(low: 0, high: .infinity))
+    #expect(PairedNumbers.ratio(one, to: one) == Bounds(low: 1, high: 1))
+    #expect(PairedNumbers.ratio(beyond, to: one) == Bounds(low: 2, high: .infinity))
+    #expect(PairedNumbers.ratio(one, to: beyond) == Bounds(low: 0, high: 0.5))
+    #expect(PairedNumbers.ratio(beyond, to: beyond) == Bounds(low: 0, high: .infinity))
   }
 
   @Test func intraclassCorrelation() {
-    func networks(_ steps: [[Int]]) -> [PairedCounts] { steps.compactMap { counts($0) } }
+    func networks(_ steps: [[Int]]) -> [PairedNumbers] { steps.compactMap { counts($0) } }
     #expect(IntraclassCorrelation.of(networks([[1, 1], [5, 5], [9, 9]])) == 1)
     // Means are equal: nothing is due to the network.
     #expect(IntraclassCorrelation.of(networks([[1, 2], [2, 1]])) == -1)
@@ -172,29 +173,31 @@ import Testing
   }
 }
 
-@Suite struct MedianRatioTests {
-  private func counts(_ steps: [Int]) -> PairedCounts {
-    PairedCounts(steps.map { CensoredSteps(steps: min($0, 10_000), reached: $0 <= 10_000) }) ?? never
+@Suite struct MedianEffectTests {
+  private func counts(_ steps: [Int]) -> PairedNumbers {
+    PairedNumbers(counts: steps.map { CensoredSteps(steps: min($0, 10_000), reached: $0 <= 10_000) }) ?? never
   }
 
-  private var never: PairedCounts { counts([20_000]) }
+  private var never: PairedNumbers { counts([20_000]) }
 
   private func resamples(twins: [Int], pairs: Int, seed: UInt64 = 0) -> Resamples {
     Resamples(twins: twins, pairs: pairs, stream: RandomStream(seed: seed))
   }
 
   @Test func whereNothingVariesTheIntervalIsAPoint() {
-    let ratio = MedianRatio(
+    let ratio = MedianEffect(
+      .ratio,
       [(counts([12, 12, 12]), Array(repeating: counts([4, 4, 4]), count: 9))], resamples(twins: [9], pairs: 3)
     )
-    #expect(ratio.estimate == Ratio(low: 3, high: 3) && ratio.interval == ratio.estimate)
+    #expect(ratio.estimate == Bounds(low: 3, high: 3) && ratio.interval == ratio.estimate)
   }
 
   @Test func censoredNetworksHaveNoUpperEnd() {
     let own = counts([20_000, 20_000, 20_000])
-    let ratio = MedianRatio(
+    let ratio = MedianEffect(
+      .ratio,
       [(own, Array(repeating: counts([4, 4, 4]), count: 9))], resamples(twins: [9], pairs: 3))
-    #expect(ratio.estimate == Ratio(low: 2_500, high: .infinity) && ratio.interval == ratio.estimate)
+    #expect(ratio.estimate == Bounds(low: 2_500, high: .infinity) && ratio.interval == ratio.estimate)
   }
 
   /// Each in it as often as there are draws; the same in every call, others of another seed.
@@ -224,15 +227,51 @@ import Testing
     let resamples = resamples(twins: [9], pairs: 7)
     let intervals = (0..<40).map { _ in
       let pairs = (0..<7).map { _ in 0.2 * normal() }
-      func network(_ effect: Double) -> PairedCounts {
+      func network(_ effect: Double) -> PairedNumbers {
         counts(pairs.map { Int((500 * exp2(effect + $0 + 0.4 * normal())).rounded()) })
       }
       let own = network(2)
-      return MedianRatio([(own, (0..<9).map { _ in network(0.5 * normal()) })], resamples).interval
+      return MedianEffect(.ratio, [(own, (0..<9).map { _ in network(0.5 * normal()) })], resamples).interval
     }
     let held = intervals.count { $0.low <= 4 && 4 <= $0.high }
     #expect(held >= 34, "\(held) of 40")
     #expect(intervals.count { $0.low > 1 } > 20)
+  }
+}
+
+/// Numbers of either sign, by their difference.
+@Suite struct MedianDifferenceTests {
+  private func numbers(_ values: Double?...) throws -> PairedNumbers { try #require(PairedNumbers(values)) }
+
+  private func difference(_ own: PairedNumbers, _ twins: [PairedNumbers]) -> MedianEffect {
+    MedianEffect(
+      .difference, [(own, twins)],
+      Resamples(twins: [twins.count], pairs: own.numbers.count, stream: RandomStream(seed: 1)))
+  }
+
+  @Test func mediansOfNumbers() throws {
+    #expect(try numbers(-3, 1, -0.5).rankingMedian == -0.5)
+    #expect(try numbers(-3, 1, nil, .nan).rankingMedian == -1)
+    #expect(try numbers(-.infinity, -.infinity, 2).rankingMedian == -.infinity)
+    #expect(PairedNumbers([nil, .nan]) == nil)
+  }
+
+  @Test func whereNothingVariesTheIntervalIsAPoint() throws {
+    let twins = try (0..<9).map { _ in try numbers(-0.75, -0.75) }
+    let found = difference(try numbers(-0.25, -0.25), twins)
+    #expect(found.estimate == Bounds(low: 0.5, high: 0.5) && found.interval == found.estimate)
+    // The middle of an even number of twins is between two.
+    let mixed = difference(try numbers(1, 1), [try numbers(-1, -1), try numbers(0, 0)])
+    #expect(mixed.estimate == Bounds(low: 1.5, high: 1.5) && mixed.interval == Bounds(low: 1, high: 2))
+  }
+
+  /// A network that loses all at once is infinitely far from one that does not; from another nobody knows how far.
+  @Test func minusInfinity() throws {
+    let (lost, kept) = (try numbers(-.infinity, -.infinity), try numbers(-1, -1))
+    #expect(difference(lost, [kept, kept]).estimate == Bounds(low: -.infinity, high: -.infinity))
+    #expect(difference(kept, [lost, lost]).interval == Bounds(low: .infinity, high: .infinity))
+    let unknown = difference(lost, [lost, lost])
+    #expect(unknown.estimate.low.isNaN && unknown.interval.low.isNaN)
   }
 }
 
@@ -263,7 +302,7 @@ import Testing
       plan.subjects.twinKinds.map { kind in
         func medians(_ source: NetworkSource) -> [Double] {
           results.networks(of: source, for: network.name).compactMap {
-            PairedCounts($0.map { $0.value?.thresholds[0] })?.rankingMedian
+            PairedNumbers(counts: $0.map { $0.value?.thresholds[0] })?.rankingMedian
           }
         }
         return RankTest(medians(.trained).map { ($0, medians(.twin(kind))) }).pValue
@@ -317,8 +356,8 @@ import Testing
   @Test func aNetworkCountsOnce() throws {
     let comparison = try #require(results(groups: [nil], twins: 39).comparisons.first)
     #expect(comparison.twins == 39 && comparison.twinsBelow == 39 && comparison.twinsAbove == 0)
-    #expect(comparison.pValue == 0.05 && comparison.finding == .longer)
-    #expect(comparison.ratio.low == 501.0 / 41 && comparison.ratio.high == comparison.ratio.low)
+    #expect(comparison.pValue == 0.05 && comparison.finding == .larger)
+    #expect(comparison.estimate.low == 501.0 / 41 && comparison.estimate.high == comparison.estimate.low)
     // Fewer twins cannot find anything.
     let few = try #require(results(groups: [nil], twins: 38).comparisons.first)
     #expect(few.pValue > 0.05 && few.smallestP == few.pValue && few.finding == .noDifference)
@@ -333,7 +372,7 @@ import Testing
     #expect(results.comparisons.count == 1)
     let group = results.comparisons[0]
     #expect(group.sample.name == "g" && group.sample.networks.count == 4 && group.sample.isGroup)
-    #expect(group.pValue == 2e-4 && group.smallestP == group.pValue && group.finding == .longer)
+    #expect(group.pValue == 2e-4 && group.smallestP == group.pValue && group.finding == .larger)
     #expect(group.twins == 36 && group.twinsBelow == 36)
     // Half of them above, half below.
     let mixed = try self.results(groups: ["g", "g", "g", "g"], twins: 9) { $0.isMultiple(of: 2) }
@@ -353,7 +392,7 @@ import Testing
     #expect(part.twins == 38)
     records[Run(.given("0"), repeat: 2)] = nil
     let none = Results(plan: whole.plan, records: records).comparisons[0]
-    #expect(none.twins == 0 && none.pValue.isNaN && none.ratio.low.isNaN && none.finding == .noDifference)
+    #expect(none.twins == 0 && none.pValue.isNaN && none.estimate.low.isNaN && none.finding == .noDifference)
   }
 
   @Test func everyRunCensored() throws {
@@ -363,7 +402,8 @@ import Testing
     }
     let comparison = Results(plan: whole.plan, records: records).comparisons[0]
     #expect(comparison.pValue == 1 && comparison.finding == .noDifference)
-    #expect(comparison.ratio == Ratio(low: 0, high: .infinity) && comparison.interval == comparison.ratio)
+    #expect(comparison.estimate == Bounds(low: 0, high: .infinity))
+    #expect(comparison.interval == comparison.estimate)
     #expect(comparison.intraclassCorrelation.isNaN)
   }
 

@@ -44,6 +44,41 @@ import Testing
     #expect(Set(digests).count == digests.count)
   }
 
+  /// A plan knows the head that is read by its shape and a digest, stored or not, and refuses another.
+  @Test func headsCount() throws {
+    func network(_ weight: Double?) -> RecurrentNetwork<Double> {
+      var network = Self.counted
+      network.head = weight.map { weight in
+        NetworkHead(
+          name: "answer",
+          layers: [.init(inputSize: 1, outputSize: 1, weights: [weight], bias: [0], activation: .softmax)])
+      }
+      return network
+    }
+    func plan(_ weight: Double?) throws -> Plan<Divergence> {
+      try Plan(
+        subjects: .given(
+          [GivenNetwork(name: "n", path: "p", network: network(weight))], twinKinds: [.glorot], twins: 2),
+        repeats: 1,
+        settings: DivergenceSettings(
+          totalSteps: 300, uniqueSteps: 100, followsResponse: weight != nil,
+          reading: weight == nil ? .outputs : .head))
+    }
+    let (one, other) = (try plan(4), try plan(5))
+    #expect(try one.stored() == one && one.stored().subjects.given[0].outline.head?.name == "answer")
+    #expect(one.firstDifference(from: other) == "network" && one.fingerprint != other.fingerprint)
+    #expect(throws: PlanError.otherWeights("n")) { try Prober(one, networks: [network(5)]) }
+    #expect(throws: PlanError.otherWeights("n")) { try Prober(one, networks: [network(nil)]) }
+    #expect(throws: PlanError.otherWeights("n")) { try Prober(plan(nil), networks: [network(4)]) }
+    // Twins read by the head of their network.
+    let twin = Run(.twin(of: "n", .glorot, number: 1))
+    let prober = try Prober(one, networks: [network(4)])
+    #expect(prober.network(twin, in: Float.self).head == network(4).head)
+    var results: [Run: Record<DivergenceMeasurement>] = [:]
+    try prober.measure(one.runs, threads: ThreadShare(1), isCancelled: { false }) { results[$0] = Record($1) }
+    #expect(results.count == 3 && results.values.allSatisfy { $0.value?.response != nil })
+  }
+
   @Test func everyFieldCounts() throws {
     let plan = try Nets.plan()
     let given = Nets.given()

@@ -169,7 +169,7 @@ import Testing
     #expect(
       twins.plan.subjects.twinPairs == .own && twins.plan.axes.map(\.name) == ["network", "source", "run"])
     for comparison in twins.comparisons {
-      #expect(comparison.twins == 2 && comparison.ratio.low > 0)
+      #expect(comparison.twins == 2 && comparison.estimate.low > 0)
       #expect(comparison.pValue.isNaN && comparison.finding == .noDifference && comparison.interval.low.isNaN)
     }
 

@@ -50,7 +50,7 @@ import Testing
     #expect(
       fine[1].description == """
         letters.keras, glorot, within 1e-6 for good: median 80 shared steps over 79 networks, of which 1.0 got there; \
-        79 of 79 twins take less, ratio 6.25 (95%: \(comparison.interval.intervalText)), p 0.1
+        79 of 79 twins take less, ratio 6.25 (95%: \(comparison.intervalText)), p 0.1
         """)
     #expect(
       figure.alternativeText == """

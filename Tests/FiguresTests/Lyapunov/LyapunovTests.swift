@@ -73,6 +73,101 @@ import Testing
     #expect(results.presentation.outcomes == [sentence, "1 measured run"])
   }
 
+  // MARK: Twins
+
+  /// A trained network at -0.1; twins at -0.25 and -0.35 in turn, in both repeats.
+  private func compared(
+    _ networks: [GivenNetwork] = [Example.network("a", (.rnn, 1, 2))], kinds: [TwinKind] = [.glorot],
+    twins: Int = 40, exponent: Double = -0.1
+  ) throws -> Results<Lyapunov> {
+    let plan = try Plan<Lyapunov>(
+      subjects: .given(networks, twinKinds: kinds, twins: twins), repeats: 2,
+      settings: LyapunovSettings(exponents: 2, unitCount: 0))
+    return plan.results { run in
+      let largest = run.isOfTwin ? (run.twin.isMultiple(of: 2) ? -0.25 : -0.35) : exponent
+      return .measured(
+        LyapunovMeasurement(exponents: [largest, -1], standardErrors: [0.01, 0.01], stateSize: 2))
+    }
+  }
+
+  /// Worked by hand: 40 numbers 0.05 from their mean, whose median is between the two; 2 of 41 are as extreme.
+  @Test func besideTwins() throws {
+    let text = try compared().summary()
+    #expect(
+      text.contains(
+        """
+
+        a: input size 1, RNN 2
+        (λ1: the largest exponent, of every network its median over 2 repeats; mean, std and range are over the networks)
+        (a larger one is slower forgetting where it is below 0, and faster growth of differences where it is above)
+        (Kaplan-Yorke: dimension of the attractor, mean; – where the exponents measured do not tell)
+           networks │ λ1, in nats per step
+         (how many) │ mean     std  lowest  highest  Kaplan-Yorke
+        ────────────┼────────────────────────────────────────────
+        trained (1) │ -0.1                                      0
+        glorot (40) │ -0.3  0.0506   -0.35    -0.25             0
+
+        a against random networks of its shape
+        (above: twins whose median over the repeats is smaller)
+        (difference: median of the network less that of the twins;
+        95%: its interval, by a bootstrap over twins and repeats)
+        (ICC: intraclass correlation of the twins' repeats: 1 where further repeats say nothing new)
+        (p: exact permutation test of the rank among the twins, two-sided,
+        corrected by Holm's method for the one comparison of these results; so many
+        twins can make it as small as 0.049)
+         twins │ the network against its twins
+               │    above  difference           95%   ICC      p                 finding at 5%
+        ───────┼──────────────────────────────────────────────────────────────────────────────
+        glorot │ 40 of 40         0.2  0.15 to 0.25  1.00  0.049  λ1 of this network is larger
+
+        """), "\(text)")
+    // The network alone among the exponents; twins are counted in the outcomes.
+    #expect(text.hasPrefix("Lyapunov exponents\n") && !text.contains("twin 3"))
+    #expect(text.hasSuffix("82 runs: largest exponent below 0: differences fade\n82 measured runs\n"))
+    let introduction = try compared().presentation.introduction.joined()
+    #expect(introduction.contains("its twins, which read the same inputs. A network counts once"))
+    #expect(try compared().presentation.heading == "How fast a forget, against random twins")
+  }
+
+  /// Nothing is claimed that so few twins, or a network among them, cannot bear out.
+  @Test(arguments: [(38, -0.1), (40, -0.3), (40, -0.25)]) func nothingIsClaimed(twins: Int, exponent: Double)
+    throws
+  {
+    let text = try compared(twins: twins, exponent: exponent).summary()
+    #expect(
+      text.contains("no difference found") && !text.contains("λ1 of this"))
+    #expect(text.contains("nothing can be found without more --twins") == (twins == 38))
+  }
+
+  /// By each kind, and of a group as a sample.
+  @Test func kindsAndGroups() throws {
+    let kinds = try compared(kinds: [.glorot, .shuffled], twins: 79, exponent: -0.5).summary()
+    #expect(kinds.contains("shuffled (79) │ ") && kinds.contains("for all 2 comparisons"))
+    #expect(kinds.components(separatedBy: "λ1 of this network is smaller").count == 3)
+    let group = [0.5, 0.25].map { Example.network("\($0)", (.rnn, 1, 2), weight: $0, group: "g") }
+    let text = try compared(group, twins: 9).summary()
+    #expect(text.contains("\ng: 2 networks against random networks of their shape\n"))
+    #expect(text.contains("λ1 of these networks is larger") && text.contains("glorot (18) │ "))
+  }
+
+  /// A row for every checkpoint and kind of twins, and the band of the twins behind the curve.
+  @Test func checkpointsBesideTwins() throws {
+    let results = try compared(
+      [10, 200].map { (step: Int) in Example.network("step-\(step)", (.rnn, 1, 2), checkpoint: step) })
+    let text = results.summary()
+    #expect(text.contains("2 checkpoints: input size 1, RNN 2") && text.contains("200, glorot (40) │ "))
+    #expect(text.contains("Every checkpoint against random networks of its shape"))
+    let figures = results.figures()
+    #expect(figures.map(\.name) == ["exponent-over-training", "lyapunov-spectrum"])
+    let series = try #require((figures.first as? CurvesFigure)?.panels.first).series
+    #expect(series.map(\.name) == ["glorot twins", "the network"])
+    #expect(
+      series[0].points.allSatisfy { $0.low == -0.35 && $0.high == -0.25 && abs($0.middle + 0.3) < 1e-12 })
+    #expect(series[1].points.map(\.middle) == [-0.1, -0.1])
+    // A panel for each network, and none for its twins.
+    #expect((figures.last as? CurvesFigure)?.panels.count == 2)
+  }
+
   // MARK: Figures
 
   @Test func overHiddenSize() throws {
@@ -152,6 +247,7 @@ import Testing
     }
     for results in [
       try results(), try results(units: 4), try results(isEmpty: true), try given(networks),
+      try compared(networks), try compared([Example.network("s", (.rnn, 1, 2), checkpoint: 3)]),
     ] {
       for figure in results.figures() {
         let canvas = figure.picture.canvas

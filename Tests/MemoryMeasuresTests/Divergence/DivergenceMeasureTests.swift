@@ -67,9 +67,10 @@ import Testing
 
   @Test func countsByWhichNetworksAreCompared() {
     let value = measurement(settled: 7, within: false)
-    let compared = Divergence.comparedSteps(settings)
+    let compared = Divergence.compared(settings)
     #expect(compared.map(\.name) == ["threshold"])
-    #expect(compared.map { $0.steps(value) } == [value.thresholds])
+    guard case .steps(let steps) = compared[0].quantity else { return #expect(Bool(false)) }
+    #expect(steps(value) == value.thresholds)
     #expect(compared[0].axis?.values == .numbers([0.1]))
   }
 

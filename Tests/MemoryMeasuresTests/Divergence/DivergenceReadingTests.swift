@@ -139,9 +139,31 @@ import Testing
     let outline = NetworkOutline(NetworkShape(cell: .rnn, inputSize: 1, hiddenSize: 2))
     #expect(throws: SettingError.self) { try Divergence.check(outline, settings: settings(.head)) }
     try Divergence.check(outline, settings: settings(.state))
-    expectRefusal(of: "linear-response", .flag(true)) {
-      try DivergenceSettings(followsResponse: true, reading: .head)
+  }
+
+  /// Of linear units that halve and quarter what both were fed, weighed by 3 and -4: 3/2^k - 4/4^k of a first input's
+  /// change, and as much of another that no weight reads is nothing.
+  @Test func aHeadAnswersInProportion() throws {
+    let network = head(.linear, [3, -4], bias: 5)
+    func response(_ feature: String) throws -> ResponseMeasurement {
+      let settings = try DivergenceSettings(
+        totalSteps: 60, recordsCurve: true, perturbation: .feature(feature), at: [20], followsResponse: true,
+        reading: .head)
+      let inputs = DivergingInputs(
+        inputSize: 2, stream: RandomStream(seed: 6),
+        change: InputChange(input: settings.perturbation.input(of: 2, names: nil), share: 1))
+      return try #require(Divergence.measure(network, inputs: inputs, settings: settings).response)
     }
+    let found = try response("1")
+    let steps = try DivergenceSettings(
+      totalSteps: 60, recordsCurve: true, perturbation: .step, at: [20]
+    ).curveSteps
+    for (step, value) in zip(steps, found.curve) {
+      #expect(abs(Double(value) / abs(3 * pow(0.5, Double(step)) - 4 * pow(0.25, Double(step))) - 1) < 1e-6)
+    }
+    // 3/2 - 4/4, 3/4 - 4/16, ... and -1 at the step itself.
+    #expect(found.largest == 1 && found.curve[0] == 0.5 && found.curve[1] == 0.5)
+    #expect(try response("2").largest == 0)
   }
 
   /// With one layer without cell states h is all there is.

@@ -49,7 +49,7 @@ import Testing
     let settings = try DivergenceSettings(totalSteps: 2, uniqueSteps: 1, thresholds: [])
     #expect(settings.horizon == 1)
     #expect(Divergence.columns(settings).allSatisfy { $0.axes.isEmpty })
-    #expect(Divergence.comparedSteps(settings).isEmpty)
+    #expect(Divergence.compared(settings).isEmpty)
   }
 
   @Test func curveStepsAreLogSpacedAndEndAtTheHorizon() throws {

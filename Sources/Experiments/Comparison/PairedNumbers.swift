@@ -1,34 +1,38 @@
 import MemoryMeasures
 
-/// A network's counts by one threshold, pair of sequences by pair. The network is the unit of comparisons, and its median
-/// its number: right under censoring as long as fewer than half of the runs are censored.
-struct PairedCounts {
-  /// By pair; nil for a run that failed.
-  let counts: [CensoredSteps?]
-  /// From the smallest, each with its pair. Those that were not reached are moved beyond all others.
+/// A network's numbers, run by run: pair of sequences by pair, or repeat by repeat. The network is the unit of comparisons,
+/// and its median its number: right under censoring as long as fewer than half of the runs are censored.
+struct PairedNumbers {
+  /// By run; nil for one that failed. Counts that were not reached are moved beyond all others.
+  let numbers: [Double?]
+  /// From the smallest, each with its run.
   private let sorted: [(place: Int, number: Double)]
 
-  /// Nil if no run was measured.
-  init?(_ counts: [CensoredSteps?]) {
-    self.counts = counts
-    sorted = counts.enumerated().compactMap { pair, count in
-      count.map { (pair, Double($0.steps) + ($0.reached ? 0 : Self.beyond)) }
-    }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
+  /// - Parameter numbers: nil for a run that failed, NaN for one that found none. Nil if no run found one.
+  init?(_ numbers: [Double?]) {
+    self.numbers = numbers.map { $0.flatMap { $0.isNaN ? nil : $0 } }
+    sorted = self.numbers.enumerated().compactMap { run, number in number.map { (run, $0) } }
+      .sorted { ($0.1, $0.0) < ($1.1, $1.0) }
     if sorted.isEmpty { return nil }
+  }
+
+  /// Of counts that may be censored.
+  init?(counts: [CensoredSteps?]) {
+    self.init(counts.map { $0.map { Double($0.steps) + ($0.reached ? 0 : Self.beyond) } })
   }
 
   /// More than any count of steps, so that numbers stay exact to a fraction of a step.
   private static let beyond = 0x1p40
 
   /// For the order of networks: those whose median was not reached are equal, and above all others.
-  var rankingMedian: Double {
-    let median = median(weights: nil)
-    return median < Self.beyond ? median : .infinity
-  }
+  var rankingMedian: Double { Self.ranked(median(weights: nil)) }
 
-  /// The median with every pair so many times; NaN if all are left out.
+  /// What was not reached is equal, and above all others.
+  fileprivate static func ranked(_ number: Double) -> Double { number < beyond ? number : .infinity }
+
+  /// The median with every run so many times; NaN if all are left out.
   ///
-  /// - Parameter weights: by pair; nil for once each.
+  /// - Parameter weights: by run; nil for once each.
   func median(weights: [Int]?) -> Double { Self.median(of: sorted, weights: weights) }
 
   /// The middle number, or the mean of the two in the middle, with every number so many times; beyond all others if the
@@ -56,18 +60,34 @@ struct PairedCounts {
   private static func steps(_ number: Double) -> Double { number < beyond ? number : number - beyond }
 
   /// What is known of the ratio of two medians of which either may be a lower bound: between 0 and infinity if nothing is.
-  static func ratio(_ one: Double, to other: Double) -> Ratio {
+  static func ratio(_ one: Double, to other: Double) -> Bounds {
     let ratio = steps(one) / steps(other)
-    return Ratio(low: other < beyond ? ratio : 0, high: one < beyond ? ratio : .infinity)
+    return Bounds(low: other < beyond ? ratio : 0, high: one < beyond ? ratio : .infinity)
   }
 }
 
-/// A ratio that is known exactly, or between bounds: 0 and infinity are none.
-package struct Ratio: Hashable, Sendable {
+/// How the median of networks is set against that of their twins.
+package enum Effect: String, Sendable {
+  /// The one divided by the other.
+  case ratio
+  /// The one less the other.
+  case difference
+
+  /// Of two medians of `PairedNumbers`.
+  func of(_ one: Double, _ other: Double) -> Bounds {
+    switch self {
+    case .ratio: PairedNumbers.ratio(one, to: other)
+    case .difference: Bounds(low: one - other, high: one - other)
+    }
+  }
+}
+
+/// A number that is known exactly, or between bounds; of a ratio 0 and infinity are none.
+package struct Bounds: Hashable, Sendable {
   package let low: Double
   package let high: Double
 
-  package static let unknown = Ratio(low: .nan, high: .nan)
+  package static let unknown = Bounds(low: .nan, high: .nan)
 }
 
 /// The share of the variance of runs that the networks account for: 1 if all pairs say the same of a network, so that
@@ -77,11 +97,11 @@ package struct Ratio: Hashable, Sendable {
 /// may be censored. Below 0 by chance. NaN for fewer than two networks or pairs, and where all runs are equal.
 enum IntraclassCorrelation {
   /// - Parameter networks: those without failed runs count.
-  static func of(_ networks: [PairedCounts]) -> Double {
-    let whole = networks.map { $0.counts.compactMap(\.self) }.filter { $0.count == networks[0].counts.count }
+  static func of(_ networks: [PairedNumbers]) -> Double {
+    let whole = networks.map { $0.numbers.compactMap(\.self) }
+      .filter { $0.count == networks[0].numbers.count }
     guard whole.count > 1, let pairs = whole.first?.count, pairs > 1 else { return .nan }
-    let ranks = RankTest.doubledMidranks(
-      whole.joined().map { $0.reached ? Double($0.steps) : .infinity })
+    let ranks = RankTest.doubledMidranks(whole.joined().map(PairedNumbers.ranked))
     let center = Double(ranks.count + 1)
     var (between, within) = (0.0, 0.0)
     for network in whole.indices {

@@ -1,55 +1,57 @@
 import RecurrentNetworks
 
-/// How many times as long networks take as their twins: the median over the networks, divided by that over all twins,
-/// each of a network's median over the pairs.
-struct MedianRatio {
+/// How far networks are from their twins: the median over the networks in ratio to that over all twins, or less it, each
+/// of a network's median over its runs.
+struct MedianEffect {
   /// A network, and its twins.
-  typealias Stratum = (own: PairedCounts, twins: [PairedCounts])
+  typealias Stratum = (own: PairedNumbers, twins: [PairedNumbers])
 
-  let estimate: Ratio
+  let estimate: Bounds
   /// 95%: the percentile interval of a bootstrap (Efron & Tibshirani 1993, chapter 13).
-  let interval: Ratio
+  let interval: Bounds
 
   /// - Parameter resamples: of as many networks, twins and pairs; nil for no interval.
-  init(_ strata: [Stratum], _ resamples: Resamples?) {
-    estimate = Self.ratio(strata, twins: nil, pairs: nil)
+  init(_ effect: Effect, _ strata: [Stratum], _ resamples: Resamples?) {
+    estimate = Self.bounds(effect, strata, twins: nil, pairs: nil)
     guard let resamples else {
       interval = .unknown
       return
     }
-    let ratios = resamples.draws.map { draw in
-      Self.ratio(draw.networks.map { strata[$0] }, twins: draw.twins, pairs: draw.pairs)
+    let found = resamples.draws.map { draw in
+      Self.bounds(effect, draw.networks.map { strata[$0] }, twins: draw.twins, pairs: draw.pairs)
     }.filter { !$0.low.isNaN && !$0.high.isNaN }
-    guard ratios.count == Resamples.count else {
+    guard found.count == Resamples.count else {
       interval = .unknown
       return
     }
-    interval = Ratio(
-      low: ratios.map(\.low).sorted()[Resamples.tail - 1],
-      high: ratios.map(\.high).sorted()[Resamples.count - Resamples.tail])
+    interval = Bounds(
+      low: found.map(\.low).sorted()[Resamples.tail - 1],
+      high: found.map(\.high).sorted()[Resamples.count - Resamples.tail])
   }
 
   /// - Parameter weights: of all twins, network by network, and of the pairs; nil for once each.
-  private static func ratio(_ strata: [Stratum], twins weights: [Int]?, pairs: [Int]?) -> Ratio {
+  private static func bounds(
+    _ effect: Effect, _ strata: [Stratum], twins weights: [Int]?, pairs: [Int]?
+  ) -> Bounds {
     var (own, twins): ([(place: Int, number: Double)], [(place: Int, number: Double)]) = ([], [])
     var place = 0
     for stratum in strata {
       own.append((own.count, stratum.own.median(weights: pairs)))
-      for counts in stratum.twins {
-        if weights?[place] != 0 { twins.append((place, counts.median(weights: pairs))) }
+      for numbers in stratum.twins {
+        if weights?[place] != 0 { twins.append((place, numbers.median(weights: pairs))) }
         place += 1
       }
     }
     func median(_ numbers: [(place: Int, number: Double)], _ weights: [Int]?) -> Double {
-      PairedCounts.median(
+      PairedNumbers.median(
         of: numbers.filter { !$0.number.isNaN }.sorted { $0.number < $1.number }, weights: weights)
     }
-    return PairedCounts.ratio(median(own, nil), to: median(twins, weights))
+    return effect.of(median(own, nil), median(twins, weights))
   }
 }
 
-/// Samples drawn with replacement, for a bootstrap of networks, their twins and their pairs of sequences: how often each
-/// is in it. Pairs are drawn once for all networks, which read the same. A single network is the one that is asked about,
+/// Samples drawn with replacement, for a bootstrap of networks, their twins and their pairs of sequences, or repeats: how
+/// often each is in it. Pairs are drawn once for all networks, which read the same. A single network is the one that is asked about,
 /// and is always itself; of a group, networks are drawn, too.
 struct Resamples {
   struct Draw {
