@@ -45,17 +45,13 @@ struct TrainingCurves {
       ? Key()
       : Key(
         [.line("trained", PlotColor.blue)]
-          + kinds.indices.map { .line("\(kinds[$0].rawValue) twins", color($0)) })
-  }
-
-  private func color(_ kind: Int) -> Color {
-    kind == 0 ? PlotColor.orange : PlotColor.series(kind - 1, of: max(2, kinds.count - 1))
+          + kinds.map { .line("\($0.rawValue) twins", plan.subjects.color(of: $0)) })
   }
 
   private func panel(_ count: ShownCount) -> CurvePanel {
-    let twins = kinds.indices.map { index in
-      series("\(kinds[index].rawValue) twins", color(index), band: 0.05...0.95) { network in
-        results.networks(of: .twin(kinds[index]), for: network.name).compactMap { records in
+    let twins = kinds.map { kind in
+      series("\(kind.rawValue) twins", plan.subjects.color(of: kind), band: 0.05...0.95) { network in
+        results.networks(of: .twin(kind), for: network.name).compactMap { records in
           let runs = records.compactMap(\.value)
           return runs.isEmpty ? nil : count.summary(runs).steps
         }
