@@ -218,7 +218,7 @@ def check_columns(tally, driver, width):
               const all = region.getBoundingClientRect(), row = region.querySelector('tbody tr');
               const name = row.cells[0].getBoundingClientRect(), last = row.lastElementChild.getBoundingClientRect();
               region.scrollLeft = 0;
-              return !(Math.abs(name.left - all.left) < 2 && last.left >= name.right - 1 && last.right <= all.right + 1);
+              return !(Math.abs(name.left - all.left) < 2 && name.width <= all.width / 2 && last.right <= all.right + 1);
             }).map(r => r.getAttribute('aria-label'))""")
         require(not lost, f"{len(lost)}: {lost[:3]}")
 

@@ -180,7 +180,7 @@ enum PlotColor {
   static func series(_ place: Int, of count: Int, alone: Color = viridis(0.3, dark: 0.6)) -> Color {
     guard count > 1 else { return alone }
     let share = Double(place) / Double(count - 1)
-    return viridis(0.88 * share, dark: 0.3 + 0.7 * share)
+    return viridis(0.88 * share, dark: 0.45 + 0.55 * share)
   }
 
   private static func viridis(_ position: Double, dark: Double) -> Color {

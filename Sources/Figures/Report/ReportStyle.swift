@@ -74,17 +74,17 @@ enum ReportStyle {
     @media print {
       @page { margin: 15mm; }
       :root { color-scheme: light; }
-      body { font-size: 10pt; }
+      body { font-size: 9pt; }
+      pre { font-size: 8pt; }
       header, main, footer { max-width: none; padding: 0; }
       .skip, .mark, .tip { display: none; }
       .scroll { overflow: visible; }
-      .picture { min-width: 0; }
+      .picture { min-width: 0; max-width: 150mm; }
       table { font-size: min(7.5pt, 130pt / var(--columns)); }
       th, td { padding: .2em .5em; }
       th { white-space: normal; }
       h1, h2, h3, h4 { break-after: avoid; }
-      section + section { break-before: page; }
-      figure, .table, .card, tr, pre { break-inside: avoid; }
+      figure, .table, .card, tr { break-inside: avoid; }
     }
 
     """
