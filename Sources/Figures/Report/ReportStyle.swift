@@ -84,7 +84,7 @@ enum ReportStyle {
       th, td { padding: .2em .5em; }
       th { white-space: normal; }
       h1, h2, h3, h4 { break-after: avoid; }
-      figure, .table, .card, tr { break-inside: avoid; }
+      .picture, .table, .card, tr { break-inside: avoid; }
     }
 
     """
