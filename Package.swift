@@ -6,7 +6,9 @@ let package = Package(
   products: [
     .executable(name: "memprobe", targets: ["memprobe"]),
     .executable(name: "memprobe-bench", targets: ["memprobe-bench"]),
-    .library(name: "MemoryMeasures", targets: ["MemoryMeasures", "NetworkFiles", "RecurrentNetworks"]),
+    .library(
+      name: "MemoryMeasures",
+      targets: ["MemoryMeasures", "LabelledFiles", "NetworkFiles", "RecurrentNetworks"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -35,9 +37,10 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "MemoryMeasures", "RecurrentNetworks", "LinearAlgebra", "HDF5", "Files",
+        "LabelledFiles", "MemoryMeasures", "RecurrentNetworks", "LinearAlgebra", "HDF5", "Files",
         .product(name: "Yams", package: "Yams"),
       ]),
+    .target(name: "LabelledFiles", dependencies: ["MemoryMeasures", "HDF5", "Files"]),
     .target(name: "MemoryMeasures", dependencies: ["RecurrentNetworks", "LinearAlgebra"]),
     .target(name: "NetworkFiles", dependencies: ["RecurrentNetworks", "HDF5", "Files", "CZip"]),
     .target(name: "SequenceFiles", dependencies: ["HDF5", "Files", "CZlib"]),
@@ -64,7 +67,8 @@ let package = Package(
 
     // The program that the article ProbeFromSwift shows: it sees what any other package does.
     .executableTarget(
-      name: "probe-from-swift", dependencies: ["MemoryMeasures", "NetworkFiles", "RecurrentNetworks"],
+      name: "probe-from-swift",
+      dependencies: ["MemoryMeasures", "LabelledFiles", "NetworkFiles", "RecurrentNetworks"],
       path: "Tests/ProbeFromSwift", packageAccess: false),
     // What tests share; their fixtures are read from the checkout.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -97,9 +101,13 @@ let package = Package(
       dependencies: ["MemoryMeasures", "LinearAlgebra", "RecurrentNetworks", "HDF5", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(
+      name: "LabelledFilesTests",
+      dependencies: ["LabelledFiles", "Experiments", "MemoryMeasures", "HDF5", "Files", "TestSupport"]),
+    .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "HDF5", "HDF5Reading", "Files",
+        "Experiments", "LabelledFiles", "MemoryMeasures", "NetworkFiles", "RecurrentNetworks", "HDF5",
+        "HDF5Reading", "Files",
         "TestSupport",
       ],
       exclude: ["Fixtures"]),

@@ -1,12 +1,15 @@
 import Experiments
 
-/// Tidy tables of results: one for every set of axes that variables have, and one of the file's attributes.
+/// Tidy tables of results: one for every set of axes that variables have, one of what their columns mean, and one of the
+/// file's attributes.
 ///
 /// - `runs`: a row for every run, which is what has a `run_status`. A place where there is no run, as where
 ///   one source has fewer runs than another, has no row; a run that is not done has its status alone.
 /// - `cells`: a row for all runs that differ in the last axis only, which are repeats.
 /// - `runs-AXIS` and `cells-AXIS`: rows for every value of a further axis, such as `runs-threshold`.
 /// - Tables of other axes are named by them: `network`, `network-step`.
+/// - `columns`: a row for every column of these: table and column, its words and units, the type of its fields and, of
+///   flags, what they mean.
 /// - `attributes`: name and value of what the file says about itself.
 struct CSVTables {
   let tables: [CSVTable]
@@ -19,14 +22,14 @@ struct CSVTables {
       if members[variable.dimensions] == nil { order.append(variable.dimensions) }
       members[variable.dimensions, default: []].append(variable)
     }
-    tables =
-      order.map { dimensions in
-        let isOfRuns = status.map { dimensions.starts(with: $0.dimensions) } ?? false
-        return CSVTable(
-          name: Self.name(of: dimensions, runAxes: status?.dimensions),
-          coordinates: dimensions.compactMap(results.coordinate), variables: members[dimensions] ?? [],
-          presence: isOfRuns ? status : nil)
-      } + [Self.attributes(of: results)]
+    let described = order.map { dimensions in
+      let isOfRuns = status.map { dimensions.starts(with: $0.dimensions) } ?? false
+      return CSVTable(
+        name: Self.name(of: dimensions, runAxes: status?.dimensions),
+        coordinates: dimensions.compactMap(results.coordinate), variables: members[dimensions] ?? [],
+        presence: isOfRuns ? status : nil)
+    }
+    tables = described + [Self.columns(of: described), Self.attributes(of: results)]
   }
 
   private static func name(of dimensions: [String], runAxes: [String]?) -> String {
@@ -43,13 +46,29 @@ struct CSVTables {
     names.isEmpty ? "values" : names.joined(separator: "-")
   }
 
-  private static func attributes(of results: LabelledResults) -> CSVTable {
-    func column(_ name: String, _ values: [String]) -> LabelledVariable {
-      LabelledVariable(name: name, dimensions: ["name"], shape: [values.count], values: .strings(values))
+  /// What the columns of tables are.
+  private static func columns(of tables: [CSVTable]) -> CSVTable {
+    let columns = tables.flatMap { table in table.columns.map { (table: table.name, column: $0) } }
+    func texts(_ name: String, _ text: (LabelledVariable) -> String) -> LabelledVariable {
+      self.texts(name, columns.map { text($0.column) })
     }
     return CSVTable(
-      name: "attributes", coordinates: [column("name", results.attributes.map(\.name))],
-      variables: [column("value", results.attributes.map(\.text))], presence: nil)
+      name: "columns", coordinates: [self.texts("table", columns.map(\.table))],
+      variables: [
+        texts("column", \.name), texts("long_name") { $0.text("long_name") },
+        texts("units") { $0.text("units") }, texts("type") { CSVField($0).type },
+        texts("meanings") { CSVField($0).meanings },
+      ], presence: nil)
+  }
+
+  private static func attributes(of results: LabelledResults) -> CSVTable {
+    CSVTable(
+      name: "attributes", coordinates: [texts("name", results.attributes.map(\.name))],
+      variables: [texts("value", results.attributes.map(\.text))], presence: nil)
+  }
+
+  private static func texts(_ name: String, _ values: [String]) -> LabelledVariable {
+    LabelledVariable(name: name, dimensions: [name], shape: [values.count], values: .strings(values))
   }
 }
 
@@ -88,7 +107,7 @@ struct CSVTable {
     return max(1, placeCount / presence.values.count)
   }
 
-  var columnCount: Int { coordinates.count + variables.count }
+  var columns: [LabelledVariable] { coordinates + variables }
 
   var rowCount: Int {
     guard let presence else { return placeCount }
@@ -97,7 +116,7 @@ struct CSVTable {
 
   func bytes() -> [UInt8] {
     var text = TextBytes()
-    let names = (coordinates + variables).map { CSVField.quoted($0.name) }
+    let names = columns.map { CSVField.quoted($0.name) }
     for (column, name) in names.enumerated() {
       if column > 0 { text.append(",") }
       text.append(name)
@@ -155,6 +174,21 @@ struct CSVField {
     self.variable = variable
     let flags = variable.flags.count > 2 ? variable.flags : []
     words = Dictionary(flags.map { ($0.value, Self.quoted($0.meaning)) }) { $1 }
+  }
+
+  /// What the fields are: word, flag, integer, number or text.
+  var type: String {
+    guard variable.flags.isEmpty else { return words.isEmpty ? "flag" : "word" }
+    return switch variable.values {
+    case .int8, .int32, .int64, .uint64: "integer"
+    case .float32, .float64: "number"
+    case .strings: "text"
+    }
+  }
+
+  /// What flags mean: 0 censored, 1 reached; the words that there are: missing, done, failed; empty for others.
+  var meanings: String {
+    variable.flags.map { words.isEmpty ? "\($0.value) \($0.meaning)" : $0.meaning }.joined(separator: ", ")
   }
 
   func append(_ index: Int, to text: inout TextBytes) {

@@ -27,7 +27,7 @@ package struct ResultsExport {
     return CSVTables(results).tables.map { table in
       ExportedFile(
         path: "\(stem)-\(table.name)\(ending)",
-        content: .table(rows: table.rowCount, columns: table.columnCount)
+        content: .table(rows: table.rowCount, columns: table.columns.count)
       ) { table.bytes() }
     }
   }

@@ -24,8 +24,9 @@ import Testing
       outcome.output == """
         Table: out-runs.csv (16 rows x 21 columns)
         Table: out-runs-threshold.csv (96 rows x 9 columns)
-        Table: out-cells.csv (8 rows x 11 columns)
-        Table: out-cells-threshold.csv (48 rows x 10 columns)
+        Table: out-cells.csv (8 rows x 13 columns)
+        Table: out-cells-threshold.csv (48 rows x 11 columns)
+        Table: out-columns.csv (54 rows x 6 columns)
         Table: out-attributes.csv (24 rows x 2 columns)
 
         """)
@@ -45,10 +46,10 @@ import Testing
     let folder = try folderWithResults()
     let outcome = try Tool.run(["export", "out.h5", "-o", "a/x.\(format)"], in: folder)
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
-    #expect(outcome.output == "Arrays: a/x.\(format) (37 arrays)\n")
+    #expect(outcome.output == "Arrays: a/x.\(format) (40 arrays)\n")
     #expect(try names(in: folder) == ["a", "out.h5"])
     let again = try Tool.run(["export", "out.h5", "--format", format], in: folder)
-    #expect(again.output == "Arrays: out.\(format) (37 arrays)\n")
+    #expect(again.output == "Arrays: out.\(format) (40 arrays)\n")
     #expect(
       try Data(contentsOf: folder.file("out.\(format)")) == Data(contentsOf: folder.file("a/x.\(format)")))
   }

@@ -176,7 +176,7 @@ import Testing
       networks and seed, in either order, it is what they say together: the rate at
       which differences decay beside the largest exponent, and whether they agree.
 
-      USAGE: memprobe show <file> ... [--heat] [--survival] [--provenance]
+      USAGE: memprobe show <file> ... [--heat] [--threshold <x>] [--statistic <name>] [--cells <cell,...>] [--layers <n,...>] [--survival] [--provenance]
 
       ARGUMENTS:
         <file>                  Results file, or the journal of an unfinished one.
@@ -185,6 +185,12 @@ import Testing
         --heat                  Colour the cells by their numbers, where standard
                                 output is a terminal with at least 256 colours and
                                 NO_COLOR is not set; plain tables elsewhere.
+        --threshold <x>         Of divergence results, show the steps to within this
+                                threshold, one of those that were counted.
+        --statistic <name>      Sum runs up by this where tables could be of either:
+                                mean,median.
+        --cells <cell,...>      Of drawn networks, show those of these cell types.
+        --layers <n,...>        Of drawn networks, show those with so many layers.
         --survival              Of divergence results, print restricted means and the
                                 share of censored runs instead, as survival analysis
                                 sums up counts that not every run reached.
@@ -297,10 +303,10 @@ import Testing
 
       csv: tidy tables, OUTPUT-runs.csv with a row per run, OUTPUT-cells.csv with a
       row per grid cell, more where variables have further axes
-      (OUTPUT-runs-threshold.csv), and OUTPUT-attributes.csv with the settings.
-      Missing values are empty; outcomes are words; flags such as settled are 1 or 0.
-      Text that begins with = + - or @ has an apostrophe in front, so that no
-      spreadsheet takes it for a formula.
+      (OUTPUT-runs-threshold.csv), OUTPUT-columns.csv with what every column is, and
+      OUTPUT-attributes.csv with the settings. Missing values are empty; outcomes are
+      words; flags such as settled are 1 or 0. Text that begins with = + - or @ has
+      an apostrophe in front, so that no spreadsheet takes it for a formula.
       npz: a NumPy archive of all variables, NaN where missing.
       mat: a MAT-file for MATLAB, Octave and SciPy, NaN where missing.
       json: a dictionary for xarray.Dataset.from_dict, null where missing.

@@ -115,7 +115,7 @@ import Testing
         ["lyapunov.h5", "lyapunov.h5"], Int32(64),
         "shown together are one file of divergence and one of lyapunov"
       ),
-      (["divergence.h5", "lyapunov.h5", "--survival"], 64, "without --heat, --survival and"),
+      (["divergence.h5", "lyapunov.h5", "--survival"], 64, "lyapunov results, without other options"),
       (
         ["divergence.h5", Repository.path("Tests/ExperimentsTests/Fixtures/revision1/lyapunov.h5")], 65,
         "the two files have no network in common."

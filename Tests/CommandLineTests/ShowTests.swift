@@ -15,9 +15,62 @@ import Testing
     let titles = show.output.split(separator: "\n").filter { $0.contains(": mean") }
     #expect(
       titles == [
-        "LSTM: mean settled steps", "LSTM: mean steps to within 1e-6 · fraction settled",
-        "GRU: mean settled steps", "GRU: mean steps to within 1e-6 · fraction settled",
+        "LSTM: mean settled steps", "LSTM: mean steps to within 1e-6", "GRU: mean settled steps",
+        "GRU: mean steps to within 1e-6",
       ])
+  }
+
+  /// What is left of finished results, and of a part, with the runs that it has of it.
+  @Test func whatIsChosen() throws {
+    let folder = try TemporaryFolder()
+    let options = SmallSweep.options + ["--layers", "1,2"]
+    _ = try SmallSweep.results(of: options, output: "out.h5", in: folder)
+    _ = try SmallSweep.results(of: options + ["--shard", "1/3"], output: "part.h5", in: folder)
+    func show(_ words: String...) throws -> String {
+      let outcome = try Tool.run(["show"] + words, in: folder)
+      #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+      return outcome.output
+    }
+    let chosen = try show(
+      "out.h5", "--cells", "GRU", "--layers", "2", "--threshold", "0.001", "--statistic", "median")
+    let titles = chosen.split(separator: "\n").filter { $0.hasPrefix("GRU") || $0.hasPrefix("LSTM") }
+    #expect(
+      titles == ["GRU, 2 layers: median settled steps", "GRU, 2 layers: median steps to within 0.001"])
+    #expect(chosen.contains("\nOutcomes: of 8 measured runs, 8 merged, 0 "))
+    #expect(try show("out.h5", "--cells", "lstm,gru", "--layers", "1-2") == show("out.h5"))
+
+    let parts = try (["lstm", "gru"].map { try show("part.h5", "--cells", $0) })
+    let counts = parts.map { $0.firstMatch(of: /of (\d+) measured runs/).flatMap { Int($0.1) } ?? 0 }
+    let all = try show("part.h5").firstMatch(of: /of (\d+) measured runs/).flatMap { Int($0.1) }
+    #expect(counts.reduce(0, +) == all && !counts.contains(0))
+    #expect(parts.allSatisfy { $0.contains("These are the runs of part 1/3 only") })
+    #expect(!parts.contains { $0.contains("Not in these results") })
+  }
+
+  @Test(arguments: [
+    (["--cells", "rnn"], "--cells: out.h5 has lstm, gru."), (["--layers", "1,3"], "--layers: out.h5 has 1."),
+    (["--threshold", "0.5"], "--threshold: out.h5 has 0.1, 0.01, 0.001, 0.0001, 1e-5, 1e-6."),
+    (["--survival", "--threshold", "1e-9"], "--threshold: out.h5 has 0.1, 0.01, 0.001, 0.0001, 1e-5, 1e-6."),
+  ])
+  func whatIsNotThere(options: [String], sentence: String) throws {
+    let folder = try TemporaryFolder()
+    _ = try SmallSweep.results(of: SmallSweep.options, output: "out.h5", in: folder)
+    let outcome = try Tool.run(["show", "out.h5"] + options, in: folder)
+    #expect(outcome.status == 64 && outcome.output.isEmpty)
+    #expect(outcome.errors == "Error: \(sentence)\n")
+  }
+
+  /// Committed results of other measures have no thresholds, and of given networks there are no cells to choose from.
+  @Test(arguments: [
+    ("capacity.h5", ["--threshold", "0.1"], "--threshold: there is nothing of the kind to choose from in "),
+    ("capacity.h5", ["--statistic", "mean"], "--statistic: there is nothing of the kind to choose from in "),
+    ("compare.h5", ["--cells", "lstm"], "--cells: there is nothing of the kind to choose from in "),
+    ("compare.h5", ["--statistic", "mean"], "/compare.h5 has median."),
+  ])
+  func whatOtherResultsHaveNot(file: String, options: [String], sentence: String) throws {
+    let outcome = try Tool.run(
+      ["show", Repository.path("results/\(file)")] + options, in: TemporaryFolder())
+    #expect(outcome.status == 64 && outcome.errors.contains(sentence), "\(outcome.errors)")
   }
 
   /// A reader that stops early is no error, whether it stops at once or after a line.

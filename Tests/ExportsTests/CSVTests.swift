@@ -11,9 +11,9 @@ import Testing
   }
 
   @Test func oneTableForEverySetOfAxes() {
-    #expect(tables.map(\.name) == ["runs", "runs-threshold", "cells", "threshold", "attributes"])
-    #expect(tables.map(\.rowCount) == [3, 9, 2, 3, 3])
-    #expect(tables.map(\.columnCount) == [6, 4, 2, 2, 2])
+    #expect(tables.map(\.name) == ["runs", "runs-threshold", "cells", "threshold", "columns", "attributes"])
+    #expect(tables.map(\.rowCount) == [3, 9, 2, 3, 14, 3])
+    #expect(tables.map(\.columns.count) == [6, 4, 2, 2, 6, 2])
   }
 
   /// A run that is not done has its status alone; where there is no run, there is no row. Words for flags of
@@ -46,6 +46,19 @@ import Testing
         """)
     #expect(try text("cells") == "cell,mean\nlstm,50003.5\n\"g,ru\",\n")
     #expect(try text("threshold") == "threshold,count\n0.1,1\n0.001,2\n1e-07,3\n")
+  }
+
+  /// Flags of two values by their numbers, of three by their words.
+  @Test func whatColumnsAre() throws {
+    let lines = try text("columns").split(separator: "\n").map(String.init)
+    #expect(
+      lines.prefix(6) == [
+        "table,column,long_name,units,type,meanings", "runs,cell,cell type,,text,",
+        "runs,repeat,repeat,,integer,", "runs,run_status,status,,word,\"missing, done, failed\"",
+        "runs,steps,steps,steps,integer,", "runs,reached,whether,,flag,\"0 censored, 1 reached\"",
+      ])
+    #expect(
+      lines.suffix(2) == ["threshold,threshold,difference,,number,", "threshold,count,count,,integer,"])
   }
 
   @Test func attributes() throws {

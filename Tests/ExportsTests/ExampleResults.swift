@@ -27,7 +27,8 @@ enum ExampleResults {
         fill: .int8([-128]), flags: flags("missing", "done", "failed"), attributes: longName("status")),
       LabelledVariable(
         name: "steps", dimensions: ["cell", "repeat"], shape: [2, 2],
-        values: .int32([7, 100_000, .min, .min]), fill: .int32([.min]), attributes: longName("steps")),
+        values: .int32([7, 100_000, .min, .min]), fill: .int32([.min]),
+        attributes: longName("steps") + [LabelledAttribute(name: "units", values: .strings(["steps"]))]),
       LabelledVariable(
         name: "reached", dimensions: ["cell", "repeat"], shape: [2, 2], values: .int8([1, 0, -128, -128]),
         fill: .int8([-128]), flags: flags("censored", "reached"), attributes: longName("whether")),

@@ -8,7 +8,8 @@ import Testing
     let files = ResultsExport(ExampleResults.results, format: .csv, path: path).files
     #expect(
       files.map(\.path) == [
-        "a/x-runs.csv", "a/x-runs-threshold.csv", "a/x-cells.csv", "a/x-threshold.csv", "a/x-attributes.csv",
+        "a/x-runs.csv", "a/x-runs-threshold.csv", "a/x-cells.csv", "a/x-threshold.csv", "a/x-columns.csv",
+        "a/x-attributes.csv",
       ])
     #expect(files[0].content == .table(rows: 3, columns: 6))
     for file in files {

@@ -65,6 +65,9 @@ CELL_VARIABLES = {
     "settled_fraction": (CELL_AXES, REAL),
     "mean_first_equal_steps": (CELL_AXES, REAL),
     "mean_threshold_steps": ((*CELL_AXES, "threshold"), REAL),
+    "mean_settled": (CELL_AXES, FLAG),
+    "mean_first_equal": (CELL_AXES, FLAG),
+    "mean_threshold": ((*CELL_AXES, "threshold"), FLAG),
     "threshold_fraction": ((*CELL_AXES, "threshold"), REAL),
     "threshold_clear_fraction": ((*CELL_AXES, "threshold"), REAL),
 }
@@ -183,6 +186,11 @@ def check_descriptions(tally, file):
                 require(attribute in item.attrs, f"{name} has no {attribute}")
                 require(text(item.attrs[attribute]).strip(), f"{name}: {attribute} is empty")
             require(" since " not in text(item.attrs["units"]), f"{name}: units read as a date")
+    with tally.check("step counts are in steps, flags and shares in 1 (h5py)"):
+        for name, item in file.items():
+            units = "steps" if name.endswith("_steps") or name == "curve_step" else "1"
+            if not name.startswith("forgetting_rate"):
+                require(text(item.attrs["units"]) == units, f"{name}: {item.attrs['units']}")
     with tally.check("outcome names its codes with flag_values and flag_meanings (h5py)"):
         attributes = file["outcome"].attrs
         values = np.ravel(attributes["flag_values"])
@@ -256,9 +264,13 @@ def check_statistics(tally, file, which):
         "mean_threshold_steps": of_repeats("threshold_steps", np.mean),
         "threshold_fraction": of_repeats("within_threshold", np.mean),
     }
+    # A mean is exact if all of its runs got there.
+    for flag in ("settled", "first_equal", "threshold"):
+        name = "within_threshold" if flag == "threshold" else flag
+        expected[f"mean_{flag}"] = of_repeats(name, np.min)
     for name, values in expected.items():
         with tally.check(f"{name} is what numpy makes of the runs{which}"):
-            np.testing.assert_allclose(file[name][:], values, rtol=1e-12, atol=1e-12)
+            np.testing.assert_allclose(runs(file, name), values, rtol=1e-12, atol=1e-12)
 
 
 def standard_deviation(values):

@@ -30,13 +30,15 @@ class Results:
     """A results file: its variables with their axes, NaN where a value is missing, and its attributes."""
 
     def __init__(self, path):
-        self.arrays, self.dims, self.flags, self.names = {}, {}, {}, {}
+        self.arrays, self.dims, self.flags, self.names, self.units, self.kinds = {}, {}, {}, {}, {}, {}
         with h5py.File(path) as file:
             self.attributes = {name: self.plain(value) for name, value in file.attrs.items()}
             for name, item in file.items():
                 scale = item.attrs.get("CLASS") == b"DIMENSION_SCALE"
                 self.dims[name] = (name,) if scale else tuple(axis[0].name.strip("/") for axis in item.dims)
                 self.names[name] = text(item.attrs["long_name"])
+                self.units[name] = text(item.attrs["units"])
+                self.kinds[name] = "U" if h5py.check_string_dtype(item.dtype) else item.dtype.kind
                 if h5py.check_string_dtype(item.dtype):
                     self.arrays[name] = item.asstr()[()].astype(str)
                 else:
@@ -72,6 +74,7 @@ def same(found, expected, name):
 
 def check_csv(tally, results, stem):
     tables = {os.path.basename(path): path for path in glob.glob(f"{stem}-*.csv")}
+    described = f"{os.path.basename(stem)}-columns.csv"
     seen = []
     for file, path in sorted(tables.items()):
         with tally.check(f"{file} holds the variables of its axes (pandas)"):
@@ -80,6 +83,8 @@ def check_csv(tally, results, stem):
             if file.endswith("-attributes.csv"):
                 check_attribute_table(results, table)
                 continue
+            if file == described:
+                continue
             variables = [name for name in table.columns if name not in results.coordinates]
             dims = list(table.columns[: len(table.columns) - len(variables)])
             require(list(table.columns) == dims + variables, f"columns {list(table.columns)}")
@@ -87,6 +92,8 @@ def check_csv(tally, results, stem):
             for name in variables:
                 require(results.dims[name] == tuple(dims), f"{name} is over {results.dims[name]}, not {dims}")
                 check_column(results, table, dims, name)
+    with tally.check(f"{described} says what every column of the tables is (pandas)"):
+        check_column_table(results, pd.read_csv(tables[described], dtype=str, keep_default_na=False), stem)
     with tally.check("every variable is in one table"):
         require(sorted(seen) == sorted(results.variables), f"{sorted(seen)}")
 
@@ -115,6 +122,24 @@ def check_column(results, table, dims, name):
         require((column.isna().to_numpy() == np.isnan(expected[places])).all(), f"{name}: other gaps")
     else:
         same(column.to_numpy(dtype=expected.dtype), expected[places], name)
+
+
+def check_column_table(results, table, stem):
+    columns = {(row.table, row.column): row for row in table.itertuples()}
+    require(len(columns) == len(table), "a column twice")
+    for name in table["table"].unique():
+        with open(f"{stem}-{name}.csv", encoding="utf-8") as file:
+            header = file.readline().rstrip("\n").split(",")
+        require(table[table["table"] == name]["column"].tolist() == header, f"{name}: other columns")
+    for (_, name), row in columns.items():
+        require(row.long_name == results.names[name], f"{name}: long name")
+        require(row.units == results.units[name], f"{name}: units")
+        flags = results.flags.get(name, {})
+        words = [meaning if len(flags) > 2 else f"{value} {meaning}" for value, meaning in flags.items()]
+        require(row.meanings == ", ".join(words), f"{name}: {row.meanings}")
+        kinds = {"U": "text", "f": "number"}
+        kind = "word" if len(flags) > 2 else "flag" if flags else kinds.get(results.kinds[name], "integer")
+        require(row.type == kind, f"{name}: {row.type}, not {kind}")
 
 
 def check_attribute_table(results, table):

@@ -8,8 +8,8 @@ GUIDE       a Markdown file; by default README.md and those in Sources/memprobe/
 --write     put what commands print and draw where it stands, in place of comparing it
 
 Every block of ```sh is run by bash with MEMPROBE on the path, on a terminal of 80 columns, in a folder like the repository's
-root that the blocks of a guide share, unless a line `<!-- not run: why -->` is in front of it. Where a block of ```text
-follows, what is printed on standard output has to be that: exactly, but that a line `...` stands for any lines, and that
+root, which is home, too, and which the blocks of a guide share, unless a line `<!-- not run: why -->` is in front of it.
+Where a block of ```text follows, what is printed on standard output has to be that: exactly, but that a line `...` stands for any lines, and that
 after a line `<!-- numbers to 1% -->` in front of it numbers may differ by so much, as those that a BLAS has a part in. A
 picture of the catalogue that a guide shows has to come out of one of its blocks, under its name. Links to files and headings
 have to lead somewhere, and tests that are named have to be there. Ends with 0, or with what does not hold.
@@ -49,7 +49,8 @@ def scratch(folder):
 
 def run(commands, memprobe, folder):
     """What commands print on a terminal of 80 columns without colours."""
-    environment = {**os.environ, "PATH": f"{os.path.dirname(memprobe)}:{os.environ['PATH']}", "NO_COLOR": "1"}
+    path = f"{os.path.dirname(memprobe)}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "HOME": folder, "NO_COLOR": "1"}
     reader, terminal = pty.openpty()
     tty.setraw(terminal)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))

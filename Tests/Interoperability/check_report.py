@@ -180,12 +180,12 @@ def check_pointer(tally, driver):
         require(shown == "block" and text == mark.get_attribute("aria-label"), f"{shown} '{text}'")
 
 
-def axe_violations(driver, context="document"):
+def axe_violations(driver, context="document", rules="{}"):
     """What axe finds on the page, in a line each; the script stays loaded until the next page."""
     if not driver.execute_script("return typeof axe !== 'undefined'"):
         driver.execute_script(pathlib.Path(axe_core_python.__file__).with_name("axe.min.js").read_text())
     found = driver.execute_async_script(
-        f"const done = arguments[0]; axe.run({context}, {{resultTypes: ['violations']}}).then(r => done(r.violations))")
+        f"const done = arguments[0]; axe.run({context}, {{resultTypes: ['violations'], rules: {rules}}}).then(r => done(r.violations))")
     return [f"{v['id']}: {v['nodes'][0]['html'][:150]} ({len(v['nodes'])})" for v in found]
 
 

@@ -1,3 +1,4 @@
+import LabelledFiles
 import MemoryMeasures
 import NetworkFiles
 import RecurrentNetworks
@@ -20,6 +21,12 @@ for (place, threshold) in settings.thresholds.enumerated() {
   let steps = "\(median.isLowerBound ? "≥" : "")\(median.steps) steps"
   print("within \(threshold): \(steps), \(unclear) of them near the floor")
 }
+
+// The same in a file that xarray, R and Octave open, with named and labelled axes.
+var file = LabelledFile(title: "Ten pairs of sequences of one network", source: "probe-from-swift")
+let pairs = Axis("pair", "pair of sequences", .wholes(Array(0..<10)))
+try file.add(Divergence.self, measured, settings: settings, over: [pairs])
+try file.write(to: "pairs.h5", overwrites: true)
 
 // A random network of the same shape, and one from arrays as PyTorch has them: a unit that keeps half its state.
 let shape = NetworkShape(cell: .lstm, inputSize: network.inputSize, hiddenSize: network.outputSize)

@@ -1,4 +1,5 @@
 import Files
+import LabelledFiles
 import MemoryMeasures
 
 /// The finished runs of a sweep that is not complete, kept in a text file as they come.

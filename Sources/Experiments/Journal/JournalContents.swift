@@ -1,3 +1,4 @@
+import LabelledFiles
 import MemoryMeasures
 
 /// What the bytes of a journal say.

@@ -1,4 +1,5 @@
 import Foundation
+import LabelledFiles
 
 /// One line of a journal: the CRC-32 of a text in eight hexadecimal digits, a space, the text and a newline.
 ///

@@ -120,6 +120,13 @@ package struct Plan<M: Measure>: Sendable {
     }
   }
 
+  /// The same of other drawn networks; nil if there cannot be such a plan.
+  func of(_ grid: NetworkGrid) -> Plan? {
+    try? Plan(
+      subjects: .drawn(grid), repeats: repeats, settings: settings, seed: seed, precisions: precisions,
+      rounding: rounding, inputs: inputs, arithmeticRevision: arithmeticRevision)
+  }
+
   /// In words: float32; bfloat16 fused.
   package var arithmeticWords: String {
     computedPrecisions.map { Arithmetic($0, rounding).words }.joined(separator: ", ")

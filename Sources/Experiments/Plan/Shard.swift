@@ -276,6 +276,17 @@ struct ShardMembers<M: Measure>: Sendable {
     (self.dealt, count) = (dealt, dealt.count { $0 == shard.index })
   }
 
+  /// Those of the members that are runs of a smaller plan.
+  init(_ members: ShardMembers, in plan: Plan<M>) {
+    self.plan = plan
+    shard = members.shard
+    let dealt = members.dealt.map { dealt in
+      plan.layout.places.map { run in run.flatMap(members.plan.layout.place).map { dealt[$0] } ?? 0 }
+    }
+    self.dealt = dealt
+    count = dealt.map { dealt in dealt.count { $0 == members.shard.index } } ?? plan.runCount
+  }
+
   /// - Parameter place: any number.
   func contains(_ place: Int) -> Bool {
     plan.layout.run(at: place) != nil && dealt.map { $0[place] == shard.index } ?? true

@@ -1,4 +1,5 @@
 import HDF5
+import LabelledFiles
 
 /// Reads labelled results from the root group of a file, and checks that they fit together.
 struct LabelledReader {

@@ -138,6 +138,16 @@ package struct Records<M: Measure>: Sendable {
     return found
   }
 
+  /// The records of the runs of a smaller plan.
+  func of(_ plan: Plan<M>) -> Records {
+    var found = Records(of: plan)
+    for place in 0..<plan.layout.placeCount {
+      let own = plan.layout.run(at: place).flatMap(self.plan.layout.place)
+      if let record = own.flatMap(stored) { found.add(record, at: place) }
+    }
+    return found
+  }
+
   /// The records of one of several precisions, as those of a plan of that one alone.
   func of(precision: Int, alone plan: Plan<M>) -> Records {
     var found = Records(of: plan)

@@ -1,6 +1,7 @@
 import Foundation
 import HDF5
 import MemoryMeasures
+import RecurrentNetworks
 
 /// What became of a finished run.
 package enum Record<Value: Sendable>: Sendable {
@@ -89,6 +90,33 @@ package struct Results<M: Measure>: Sendable {
     return zip(plan.precisions.indices, plan.byPrecision).map { place, plan in
       Results(plan: plan, records: records.of(precision: place, alone: plan))
     }
+  }
+
+  /// The results of drawn networks of some cell types and numbers of layers, as those of a plan of these alone; nil of given
+  /// networks, and where there are none of them.
+  ///
+  /// - Parameters:
+  ///   - cells: nil for all.
+  ///   - layers: the same.
+  package func of(cells: [CellType]?, layers: [Int]?) -> Results? {
+    guard var grid = plan.subjects.grid else { return nil }
+    if let cells { grid.cells.removeAll { !cells.contains($0) } }
+    if let layers { grid.layers.removeAll { !layers.contains($0) } }
+    guard let part = plan.of(grid) else { return nil }
+    return Results(
+      plan: part, shard: shard, members: ShardMembers(members, in: part), records: records.of(part))
+  }
+
+  /// How many repeats were measured of every cell of which any was, the fewest and the most; nil where none was.
+  package func measuredRepeats(of isIncluded: (Subject) -> Bool = { _ in true }) -> ClosedRange<Int>? {
+    var range: ClosedRange<Int>?
+    for (subject, point) in plan.cells where isIncluded(subject) {
+      guard let first = plan.layout.place(of: Run(subject, at: point)) else { continue }
+      let count = (first..<first + plan.repeats(of: subject)).count { records.status(at: $0) == .done }
+      guard count > 0 else { continue }
+      range = range.map { min($0.lowerBound, count)...max($0.upperBound, count) } ?? count...count
+    }
+    return range
   }
 
   /// What was measured of the repeats of a subject, in their order.

@@ -91,7 +91,11 @@ struct ResultsReader {
     for axis in plan.axes + (gathering == nil ? [] : runAxes) { try check(axis) }
     for axis in (columns.flatMap(\.axes) + statistics.flatMap(\.axes)).distinct { try check(axis) }
     if isCurrent {
-      for name in ResultsWriter<M>.variables(of: plan, isGathered: gathering != nil) {
+      // Files from before have none of those that were added.
+      let added = Set(statistics.filter(\.isAdded).map(\.name))
+      let hasAdded = added.contains { labelled.variable($0) != nil }
+      for name in ResultsWriter<M>.variables(of: plan, isGathered: gathering != nil)
+      where hasAdded || !added.contains(name) {
         _ = try variable(name)
       }
     }

@@ -1,5 +1,6 @@
 import Files
 import HDF5
+import LabelledFiles
 import MemoryMeasures
 
 extension Results {

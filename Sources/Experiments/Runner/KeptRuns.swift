@@ -1,4 +1,5 @@
 import Files
+import LabelledFiles
 import MemoryMeasures
 
 /// How far the runs of a sweep are that are under way, kept in a file beside its journal, whose lock guards it.

@@ -43,7 +43,7 @@ struct CapacityPresentation: MeasurePresentation {
       settings.ridge == 0 ? nil : "ridge \(NumberText.shortest(settings.ridge))",
       "noise floor of \(NumberText.count(settings.surrogates, "surrogate"))"
         + (plan.inputs == .random ? "" : ", shifted in time"),
-      NumberText.count(plan.repeats, "repeat"), plan.weights, plan.arithmeticWords, "seed \(plan.seed)",
+      results.repeatWords(), plan.weights, plan.arithmeticWords, "seed \(plan.seed)",
     ]
     return caption(parts, program)
   }
@@ -51,7 +51,7 @@ struct CapacityPresentation: MeasurePresentation {
   // MARK: Table
 
   /// A line for each network.
-  var tables: [ResultsTable] {
+  func tables(_ choice: TableChoice) -> [ResultsTable] {
     let settings = plan.settings
     let statistics = plan.allSubjects.map { ($0, CapacityStatistics(results.shown($0))) }
     let columns = ["mean", "± one run", "std", "uncorrected", "of the units", "half at delay", "noise floor"]
@@ -70,7 +70,7 @@ struct CapacityPresentation: MeasurePresentation {
       readouts recover, summed
       """,
       """
-      mean and std over \(NumberText.count(plan.repeats, "repeat")) with other \(drawn); ± one run: \
+      mean and std over \(results.repeatWords()) with other \(drawn); ± one run: \
       standard error of a single one, by the steps that readouts are fitted to and judged on
       """,
       """

@@ -56,7 +56,7 @@ struct CapacityTotals {
         "How does memory capacity change while the network is trained?",
         explanation: """
           Memory capacity (Jaeger 2001): the memory function summed over delays 1 to \
-          \(NumberText.whole(plan.settings.maximumDelay)); mean over \(NumberText.count(plan.repeats, "repeat")), with a \
+          \(NumberText.whole(plan.settings.maximumDelay)); mean over \(results.repeatWords()), with a \
           band over all of them.
           """,
         key: Key(), notes: results.figureNotes, caption: caption))

@@ -26,7 +26,7 @@ struct MemoryFunctions {
         "How much of its past inputs can be read off a network?",
         explanation: """
           Share of the input some steps ago that a linear readout recovers. Median over \
-          \(NumberText.count(plan.repeats, "repeat")); the band reaches from the smallest to the largest.
+          \(results.repeatWords()); the band reaches from the smallest to the largest.
           """,
         key: sizes.key([.line("noise floor", Self.floorColor)]), notes: results.figureNotes, caption: caption)
     )

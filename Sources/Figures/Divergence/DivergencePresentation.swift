@@ -42,29 +42,41 @@ struct DivergencePresentation: MeasurePresentation {
     name: "perturbation-response", content: "what is left of a perturbation (with --curves)"
   )
 
-  var tables: [ResultsTable] {
-    stepsTables + PerturbationTables(results: results).tables + LayerTables(results: results).tables
+  var choices: TableChoices {
+    TableChoices(
+      thresholds: plan.settings.thresholds,
+      // Networks are held against their twins by medians.
+      statistics: plan.subjects.twinKinds.isEmpty ? TableStatistic.allCases : [.median])
   }
 
-  private var stepsTables: [ResultsTable] {
+  func tables(_ choice: TableChoice) -> [ResultsTable] {
+    stepsTables(choice) + PerturbationTables(results: results, choice: choice).tables
+      + LayerTables(results: results, choice: choice).tables
+  }
+
+  private func stepsTables(_ choice: TableChoice) -> [ResultsTable] {
     switch plan.subjects {
     case .drawn(let grid):
-      return grid.types.flatMap { SizeTables(results: results, grid: grid, type: $0).tables }
+      return grid.types.flatMap {
+        SizeTables(results: results, grid: grid, type: $0, choice: choice).tables
+      }
     case .given(let networks, let kinds, _, _):
       let isSeries = plan.subjects.checkpoints != nil
       guard !kinds.isEmpty else {
         return (isSeries ? [networks] : networks.map { [$0] }).map {
-          RunsTable(results: results, networks: $0).table
+          RunsTable(results: results, choice: choice, networks: $0).table
         }
       }
       let samples = plan.subjects.samples
       return (isSeries ? [samples] : samples.map { [$0] }).flatMap {
-        TwinTables(results: results, samples: $0, comparisons: comparisons).tables
+        TwinTables(results: results, choice: choice, samples: $0, comparisons: comparisons).tables
       }
     }
   }
 
-  var survivalTables: [ResultsTable] { SurvivalTables(results: results).tables }
+  func survivalTables(_ choice: TableChoice) -> [ResultsTable] {
+    SurvivalTables(results: results, choice: choice).tables
+  }
 
   static func across(
     _ parts: [DivergencePresentation], program: String?
@@ -100,7 +112,7 @@ struct DivergencePresentation: MeasurePresentation {
       """
     ]
     if let weights = plan.weights {
-      parts += ["\(NumberText.count(plan.repeats, "repeat")) per grid cell", weights]
+      parts += ["\(results.repeatWords()) per grid cell", weights]
     }
     parts += [plan.inputs.recordedWords].compactMap(\.self)
     if plan.readWords != "outputs" { parts.append("read: \(plan.readWords)") }
@@ -171,7 +183,11 @@ struct DivergencePresentation: MeasurePresentation {
         "How long \(plan.networkList("given network")) remember\(plan.subjects.given.count == 1 ? "s" : "")"
         + (plan.subjects.twinKinds.isEmpty ? "" : ", against random twins")
     }
-    return "How long \(NumberText.count(plan.runCount, "random network")) remember: \(grid.cellTitles)"
+    let measured = results.records.count - results.records.failedCount
+    return """
+      How long \(measured == plan.runCount ? "" : "\(NumberText.whole(measured)) of ")\
+      \(NumberText.count(plan.runCount, "random network")) remember: \(grid.cellTitles)
+      """
   }
 
   var introduction: [String] {

@@ -39,7 +39,7 @@ struct MemoryFigure: Figure {
         agree for good.
         """,
       key: Self.key(
-        grid, repeats: results.plan.repeats, hasLowerBounds: points.contains(where: \.medianIsLowerBound),
+        grid, repeats: results.repeatWords(), hasLowerBounds: points.contains(where: \.medianIsLowerBound),
         hasMarks: points.contains(where: \.isMarked),
         curves: columns.count > 2 ? results.plan.tabulatedCounts : [],
         hasFloors: columns.count > 2 && panels.contains { !$0.floorSizes.isEmpty }),
@@ -53,10 +53,9 @@ struct MemoryFigure: Figure {
 
   /// What points, bands and arrows are; and curves and shades, where there is no room to say it in the panels.
   private static func key(
-    _ grid: NetworkGrid, repeats: Int, hasLowerBounds: Bool, hasMarks: Bool, curves: [ShownCount],
+    _ grid: NetworkGrid, repeats: String, hasLowerBounds: Bool, hasMarks: Bool, curves: [ShownCount],
     hasFloors: Bool
   ) -> Key {
-    let repeats = NumberText.count(repeats, "repeat")
     let point =
       grid.inputSizes.count == 1
       ? "mean over \(repeats), input size \(NumberText.whole(grid.inputSizes[0]))"

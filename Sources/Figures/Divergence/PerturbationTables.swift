@@ -5,9 +5,11 @@ import Text
 /// What became of perturbations: a table for each panel of drawn networks, or one of all given ones.
 struct PerturbationTables {
   let results: Results<Divergence>
+  var choice = TableChoice()
 
   private var plan: Plan<Divergence> { results.plan }
   private var settings: DivergenceSettings { plan.settings }
+  private var statistic: TableStatistic { choice.statistic ?? .mean }
 
   /// Empty of the usual protocol.
   var tables: [ResultsTable] {
@@ -21,7 +23,7 @@ struct PerturbationTables {
     let title =
       settings.perturbation == .beginning
       ? "linear response" : "what \(settings.perturbedWords), perturbed, does to the \(plan.readWords)"
-    var notes = ["means over the runs"]
+    var notes = ["\(statistic.rawValue)s over the runs"]
     if settings.perturbation != .beginning {
       notes.append(
         "length: of the change, in the Euclidean norm; difference: of the \(plan.readWords), there and then")
@@ -49,12 +51,15 @@ struct PerturbationTables {
 
   private func cells(_ measured: [DivergenceMeasurement]) -> [String] {
     guard !measured.isEmpty else { return columns.map { _ in "–" } }
-    func mean(_ numbers: [Double]) -> String { NumberText.twoDigits(Sample(numbers).mean) }
+    func middle(_ numbers: [Double]) -> String { NumberText.twoDigits(statistic.of(numbers)) }
     let responses = measured.compactMap(\.response)
     return
       (settings.perturbation == .beginning
-      ? [] : [mean(measured.map(\.onset.length)), mean(measured.map(\.onset.difference))])
+      ? [] : [middle(measured.map(\.onset.length)), middle(measured.map(\.onset.difference))])
       + (settings.followsResponse
-        ? [mean(responses.map(\.largest)), CensoredSample(responses.map(\.steps)).meanText] : [])
+        ? [
+          middle(responses.map(\.largest)),
+          StepsSummary(CensoredSample(responses.map(\.steps)), by: statistic).text,
+        ] : [])
   }
 }

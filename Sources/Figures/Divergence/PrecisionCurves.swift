@@ -62,7 +62,7 @@ struct PrecisionCurves {
   private var names: [String] { parts.map(\.plan.precision.rawValue) }
 
   private var runs: String {
-    let repeats = NumberText.count(parts[0].plan.repeats, "repeat")
+    let repeats = parts[0].results.repeatWords()
     return grid.inputSizes.count == 1
       ? repeats : "\(repeats) of \(NumberText.count(grid.inputSizes.count, "input size"))"
   }

@@ -38,7 +38,7 @@ struct ResponseCurves {
         "For how long does \(settings.perturbedWords) matter?",
         explanation: """
           \(isPerturbed ? "Of a network, fed" : "The largest derivative of an output by the change, along one of") \
-          \(settings.pairWords); median over \(NumberText.count(plan.repeats, "run")), and the band from the smallest to \
+          \(settings.pairWords); median over \(results.repeatWords("run")), and the band from the smallest to \
           the largest.\
           \(isPerturbed && settings.followsResponse ? " The linear response is that to the slightest change." : "")
           """,

@@ -113,6 +113,12 @@ extension Plan<Divergence> {
     (shown([1e-6]).first ?? shown([resolved.min()].compactMap(\.self)).first)
   }
 
+  /// The steps to within the threshold that is chosen, or else the usual counts.
+  func thresholds(_ choice: TableChoice, or usual: [ShownCount]) -> [ShownCount] {
+    guard let chosen = choice.threshold else { return usual }
+    return comparedCounts.filter { if case .within(chosen, _) = $0 { true } else { false } }
+  }
+
   /// Bit-identity, then the tabulated threshold where there is one.
   var tabulatedCounts: [ShownCount] { [.settled] + [tabulatedThreshold].compactMap(\.self) }
 

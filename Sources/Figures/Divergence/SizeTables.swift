@@ -7,59 +7,45 @@ struct SizeTables {
   let results: Results<Divergence>
   let grid: NetworkGrid
   let type: NetworkType
+  var choice = TableChoice()
 
   private var plan: Plan<Divergence> { results.plan }
+  private var statistic: TableStatistic { choice.statistic ?? .mean }
 
-  /// Mean settled steps, that is how long until the outputs stay bit-identical, first; then mean steps to within the
-  /// tabulated threshold where there is one, with the fraction settled.
-  var tables: [ResultsTable] { plan.tabulatedCounts.map(table) }
-
-  private func table(_ count: ShownCount) -> ResultsTable {
-    var hasLowerBounds = false
-    var (hasGaps, hasMarks) = (false, false)
-    let entries = grid.hiddenSizes.map { hidden in
-      grid.inputSizes.map { input -> (text: String, steps: Double?) in
-        let measured = results.measured(type.subject(hidden: hidden, input: input))
-        guard !measured.isEmpty else {
-          hasGaps = true
-          return ("–", nil)
-        }
-        let statistics = count.statistics(measured)
-        let isLowerBound = statistics.fraction < 1
-        if isLowerBound { hasLowerBounds = true }
-        let mark = count.mark(ofMean: measured)
-        if !mark.isEmpty { hasMarks = true }
-        let text = statistics.meanText + mark
-        guard count != .settled else { return (text, statistics.mean) }
-        let settled = ShownCount.settled.statistics(measured).fraction
-        return ("\(text) · \(NumberText.fraction(settled))", statistics.mean)
-      }
-    }
-    let table = TextTable(
-      rowTitle: (name: "hidden size", unit: "(units)"), columnTitle: "input size (values per step)",
-      columns: grid.inputSizes.map(String.init),
-      rows: zip(grid.hiddenSizes, entries).map { (label: "\($0)", cells: $1.map(\.text)) })
-
-    let name = count.threshold
-    let (title, meaning, censoring) =
-      count == .settled
-      ? ("mean settled steps", "stay bit-identical; mean over \(repeats)", "settled")
-      : (
-        "mean steps to within \(name) · fraction settled",
-        """
-        stay within \(name) of each other; mean over \(repeats); after the dot, the share of them that settled
-        """, "come within \(name)"
-      )
-    var notes = ["shared steps until the \(plan.readWords) \(meaning)"]
-    if hasLowerBounds {
-      notes.append("≥ lower bound: at least one repeat had not \(censoring) \(plan.deadline)")
-    }
-    if hasMarks { notes.append("\(ShownCount.mark) \(ShownCount.markText), in at least one repeat") }
-    if hasGaps { notes.append("– no measured run") }
-    return ResultsTable(
-      title: "\(grid.heading(type)): \(title)", notes: notes, table: table,
-      heat: HeatValues(quantity: censoring, values: entries.map { $0.map(\.steps) }))
+  /// Settled steps, that is how long until the outputs stay bit-identical, first; then the steps to within the chosen or
+  /// the tabulated threshold where there is one. The share of the repeats that got there stands in a table where it is not
+  /// all of them.
+  var tables: [ResultsTable] {
+    ([.settled] + plan.thresholds(choice, or: Array(plan.tabulatedCounts.dropFirst()))).map(table)
   }
 
-  private var repeats: String { NumberText.count(plan.repeats, "repeat") }
+  private func table(_ count: ShownCount) -> ResultsTable {
+    let summaries = grid.hiddenSizes.map { hidden in
+      grid.inputSizes.map { input in
+        count.summary(results.measured(type.subject(hidden: hidden, input: input)), by: statistic)
+      }
+    }
+    let all = summaries.flatMap(\.self)
+    let hasShares = all.contains { $0.fraction < 1 }
+    let name = count.threshold
+    let (counted, meaning, reached) =
+      count == .settled
+      ? ("settled steps", "stay bit-identical", "settled")
+      : ("steps to within \(name)", "stay within \(name) of each other", "come within \(name)")
+    let repeats = results.repeatWords { [type] in type.includes($0) }
+    var meanings = ["\(plan.readWords) \(meaning)", "\(statistic.rawValue) over \(repeats)"]
+    if hasShares { meanings.append("after the dot, the share of them that had \(reached)") }
+    let share = hasShares ? " · share that had \(reached)" : ""
+    return ResultsTable(
+      title: "\(grid.heading(type)): \(statistic.rawValue) \(counted)\(share)",
+      notes: ["shared steps until the \(meanings.joined(separator: "; "))"]
+        + statistic.notes(all, unit: "repeat", event: reached, deadline: plan.deadline),
+      table: TextTable(
+        rowTitle: (name: "hidden size", unit: "(units)"), columnTitle: "input size (values per step)",
+        columns: grid.inputSizes.map(String.init),
+        rows: zip(grid.hiddenSizes, summaries).map { hidden, summaries in
+          (label: "\(hidden)", cells: summaries.map { hasShares ? $0.textWithShare : $0.text })
+        }),
+      heat: HeatValues(quantity: reached, values: summaries.map { $0.map(\.heat) }))
+  }
 }

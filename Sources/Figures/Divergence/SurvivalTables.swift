@@ -5,6 +5,7 @@ import Text
 /// Counts as survival analysis sums them up: the restricted mean, and the share that is censored.
 struct SurvivalTables {
   let results: Results<Divergence>
+  var choice = TableChoice()
 
   private var plan: Plan<Divergence> { results.plan }
   private var horizon: Int { plan.settings.horizon }
@@ -14,7 +15,7 @@ struct SurvivalTables {
     switch plan.subjects {
     case .drawn(let grid):
       grid.types.flatMap { type in
-        plan.tabulatedCounts.map { count in
+        counts(or: Array(plan.tabulatedCounts.dropFirst())).map { count in
           table(
             "\(grid.heading(type)): until \(count.label)",
             rows: (name: "hidden size", unit: "(units)"), grid.hiddenSizes.map(String.init),
@@ -27,7 +28,7 @@ struct SurvivalTables {
       }
     case .given(let networks, _, _, _):
       networks.map { network in
-        let counts = [ShownCount.settled] + plan.drawnThresholds
+        let counts = counts(or: plan.drawnThresholds)
         return table(
           network.name.printable, rows: (name: "networks", unit: ""),
           plan.sources.map { network.name(of: $0) }, columns: "shared steps until",
@@ -37,6 +38,10 @@ struct SurvivalTables {
         }
       }
     }
+  }
+
+  private func counts(or usual: [ShownCount]) -> [ShownCount] {
+    [.settled] + plan.thresholds(choice, or: usual)
   }
 
   private func table(

@@ -33,7 +33,7 @@ struct TrainingCurves {
         "How does memory change while the network is trained?",
         explanation: """
           Shared steps until the \(plan.readWords) agree for good: the median over \
-          \(NumberText.count(plan.repeats, "pair")) of sequences, with a band over the middle half of them\
+          \(results.repeatWords("pair")) of sequences, with a band over the middle half of them\
           \(kinds.isEmpty ? "" : "; of random twins the median network, and a band over 90% of them"). Counts that were \
           not reached stand at what they have at least.
           """,

@@ -45,7 +45,7 @@ struct TwinStrips {
       return "Every point is a network: trained by the median of its runs, twins by one run each."
     }
     return """
-      Every point is a network, by its median over \(NumberText.count(plan.repeats, "pair")) of sequences, which all of \
+      Every point is a network, by its median over \(results.repeatWords("pair")) of sequences, which all of \
       them read.
       """
   }

@@ -6,6 +6,7 @@ import Text
 /// and how they compare.
 struct TwinTables {
   let results: Results<Divergence>
+  var choice = TableChoice()
   /// One, or all of a series of checkpoints.
   let samples: [ComparedSample]
   /// Of all samples.
@@ -20,7 +21,7 @@ struct TwinTables {
 
   /// The counts that are compared; settled steps where there are none.
   private var counts: [ShownCount] {
-    let compared = plan.comparedCounts
+    let compared = plan.thresholds(choice, or: plan.comparedCounts)
     return compared.isEmpty ? [.settled] : compared
   }
 
@@ -32,18 +33,18 @@ struct TwinTables {
   private var stepsTable: ResultsTable {
     let rows = samples.flatMap { sample in
       plan.sources.map { source in
-        let medians = counts.map { results.medians(of: source, for: sample, $0) }
+        let found = counts.map { results.medians(of: source, for: sample, $0) }
         let name = sample.networks[0].name(of: source)
         return (
-          label: "\(step(sample))\(name) (\(NumberText.whole(medians.first?.count ?? 0)))",
-          medians: medians.map { $0.summary }
+          label: "\(step(sample))\(name) (\(NumberText.whole(found.first?.count ?? 0)))",
+          summaries: found.map(\.summary)
         )
       }
     }
-    let middle =
+    let meaning =
       isFair
       ? """
-      median over the networks, each by its median over \(NumberText.count(plan.repeats, "pair")) of sequences;
+      median over the networks, each by its median over \(results.repeatWords("pair")) of sequences;
       after the dot, the share of the networks, or of a single network's pairs, that got there
       """ : "median over the runs; after the dot, the share of them that got there"
     let networks = "\(sample.name.printable), \(NumberText.count(sample.networks.count, "network"))"
@@ -51,7 +52,7 @@ struct TwinTables {
       title: sample.isGroup
         ? "\(networks): \(sample.networks[0].outline.sizes)" : plan.title(of: sample.networks[0]),
       rowTitle: (name: isSeries ? "\(counter), networks" : "networks", unit: "(how many)"), counts: counts,
-      rows: rows, middle: middle,
+      rows: rows, meaning: meaning,
       unit: isFair ? "network" : "run", deadline: plan.deadline, read: plan.readWords
     ).table
   }
@@ -204,6 +205,6 @@ extension Results<Divergence> {
     let runs = sample.networks.flatMap { network in
       networks(of: source, for: network.name).map { records in records.compactMap(\.value) }
     }
-    return NetworkMedians(medians: runs.filter { !$0.isEmpty }.map(count.summary))
+    return NetworkMedians(medians: runs.filter { !$0.isEmpty }.map { count.summary($0) })
   }
 }

@@ -77,7 +77,7 @@ struct LargestExponents {
         headline,
         explanation: """
           The largest Lyapunov exponent of the complete state along a driven trajectory: median over \
-          \(NumberText.count(plan.repeats, "repeat")); the band reaches from the smallest to the largest. Minus infinity is \
+          \(results.repeatWords()); the band reaches from the smallest to the largest. Minus infinity is \
           not drawn.
           """,
         key: key, notes: results.gapNotes, caption: caption))

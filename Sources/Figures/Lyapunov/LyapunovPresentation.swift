@@ -41,7 +41,7 @@ struct LyapunovPresentation: MeasurePresentation {
         "washout of \(NumberText.count(settings.washoutSteps, "step"))",
         "alignment of \(NumberText.whole(settings.alignmentSteps))",
         "growth averaged over \(NumberText.count(settings.steps, "step"))",
-        NumberText.count(plan.repeats, "repeat"), plan.weights,
+        results.repeatWords(), plan.weights,
         plan.computedPrecisions == [.float64]
           ? "computed in float64" : "states in \(plan.arithmeticWords), derivatives in float64",
         "seed \(plan.seed)",
@@ -67,7 +67,7 @@ struct LyapunovPresentation: MeasurePresentation {
       })
     let notes = [
       """
-      mean over \(NumberText.count(plan.repeats, "repeat")) of the same networks and inputs, which each precision has \
+      mean over \(parts[0].results.repeatWords()) of the same networks and inputs, which each precision has \
       rounded, and in which states are computed; derivatives are in float64
       """, "±: standard error of a single run",
     ]
@@ -75,7 +75,7 @@ struct LyapunovPresentation: MeasurePresentation {
   }
 
   /// A line for each network, of its exponents and of its units.
-  var tables: [ResultsTable] {
+  func tables(_ choice: TableChoice) -> [ResultsTable] {
     let settings = plan.settings
     let columns =
       ["λ1", "± one run", "std", "time constant"]
@@ -96,7 +96,7 @@ struct LyapunovPresentation: MeasurePresentation {
         notes: [
           """
           λ1: the largest exponent, at which differences of state grow or, below 0, fade in the end; mean and std over \
-          \(NumberText.count(plan.repeats, "repeat")) with other \(drawn)
+          \(results.repeatWords()) with other \(drawn)
           """,
           "± one run: standard error of a single one, from \(NumberText.count(settings.blocks, "block")) of steps",
           "time constant: -1/λ1 of the mean, in steps; – where differences grow",

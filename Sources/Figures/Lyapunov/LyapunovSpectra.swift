@@ -26,7 +26,7 @@ struct LyapunovSpectra {
         "At which rates do differences of state grow or fade?",
         explanation: """
           Lyapunov exponents of the complete state along a driven trajectory, the largest first: median over \
-          \(NumberText.count(plan.repeats, "repeat")); the band reaches from the smallest to the largest.
+          \(results.repeatWords()); the band reaches from the smallest to the largest.
           """,
         key: sizes.key(),
         notes: [results.gapNotes, lostNote].filter { !$0.isEmpty }.joined(separator: " "), caption: caption))

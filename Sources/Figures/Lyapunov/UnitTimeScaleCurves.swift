@@ -29,7 +29,7 @@ struct UnitTimeScaleCurves {
         "How long do units keep their state?",
         explanation: """
           -1/<ln f>, with f what a unit's own gate (forget, update) or leak keeps of its state in a step, along a driven \
-          trajectory: the share of the units with a longer one; median over \(NumberText.count(plan.repeats, "repeat")), \
+          trajectory: the share of the units with a longer one; median over \(results.repeatWords()), \
           the band reaches from the smallest to the largest.
           """,
         key: sizes.key(), notes: results.gapNotes, caption: caption))

@@ -31,7 +31,7 @@ struct LossCurves {
         "How networks learn to remember",
         explanation: """
           Mean absolute error of the minibatches while a network is trained to return the input at one position, \
-          counted from the last. Median over \(NumberText.count(plan.repeats, "repeat")); the band reaches from the \
+          counted from the last. Median over \(results.repeatWords()); the band reaches from the \
           smallest to the largest.
           """,
         key: Key(title: "position:", positions.map { .line("\($0)", color($0)) }),

@@ -165,7 +165,7 @@ struct MemorizationMap {
     let sentences = grid.panelTypes.map { type in
       let trainings = trainings(type)
       let borders = hiddenSizes.compactMap { hidden in
-        trainings.border(hidden: hidden).map { (hidden, $0) }
+        trainings.border(hidden: hidden).map { _ in (hidden, trainings.borderText(hidden: hidden)) }
       }
       guard let first = borders.first, let last = borders.last else {
         return "\(type.fullHeading): nothing known."

@@ -20,10 +20,13 @@ struct MemorizationPresentation: MeasurePresentation {
 
   private var grid: NetworkGrid { plan.subjects.grid ?? .standard }
 
-  var tables: [ResultsTable] {
+  /// Of a single repeat both are the same.
+  var choices: TableChoices { TableChoices(statistics: plan.repeats > 1 ? [.mean, .median] : [.mean]) }
+
+  func tables(_ choice: TableChoice) -> [ResultsTable] {
     grid.types.flatMap { type in
       let trainings = Trainings(results: results, grid: grid, type: type)
-      let shown: [MemorizationTable.Shown] = plan.repeats > 1 ? [.mean, .median] : [.mean]
+      let shown = choices.statistics.filter { choice.statistic ?? $0 == $0 }
       return shown.map { MemorizationTable(trainings: trainings, shown: $0).table }
     }
   }
@@ -64,7 +67,7 @@ struct MemorizationPresentation: MeasurePresentation {
       "minibatches of \(NumberText.whole(settings.batchSize))",
       "learning rate \(NumberText.shortest(settings.learningRate))",
       settings.truncation.map { "gradients through \(NumberText.count($0, "step"))" },
-      plan.weights, NumberText.count(plan.repeats, "repeat"),
+      plan.weights, results.repeatWords(),
       "loss on \(NumberText.whole(settings.evaluationSequences)) fresh sequences", "seed \(plan.seed)",
     ]
     return caption(parts, program)

@@ -25,17 +25,18 @@ struct Trainings {
     MemorizationStatistics.border(
       positions.map { statistics(hidden: hidden, position: $0) }, at: positions)
   }
+
+  /// The same in a table: 4; <4 where not even the first of the positions was learned; – where that is not known.
+  func borderText(hidden: Int) -> String {
+    guard let border = border(hidden: hidden) else { return "–" }
+    return border == 0 && !positions.contains(1) ? "<\(positions.min() ?? 1)" : "\(border)"
+  }
 }
 
 /// The table of one cell type at one depth: hidden sizes down, positions across, and the border behind.
 struct MemorizationTable {
-  /// What the numbers are.
-  enum Shown: String {
-    case mean, median
-  }
-
   let trainings: Trainings
-  var shown = Shown.mean
+  var shown = TableStatistic.mean
 
   private var plan: Plan<Memorization> { trainings.results.plan }
   private var hiddenSizes: [Int] { trainings.grid.hiddenSizes }
@@ -47,20 +48,20 @@ struct MemorizationTable {
     }
     let rows = zip(hiddenSizes, statistics).map { hidden, statistics in
       let losses = statistics.map { text($0, &notes) }
-      return (label: "\(hidden)", cells: losses + [trainings.border(hidden: hidden).map(String.init) ?? "–"])
+      return (label: "\(hidden)", cells: losses + [trainings.borderText(hidden: hidden)])
     }
     let table = TextTable(
       rowTitle: (name: "hidden size", unit: "(units)"), columnTitle: "position, counted from the last input",
       columns: plan.settings.positions.map(String.init) + ["learned up to"], rows: rows)
-    let repeats = NumberText.count(plan.repeats, "repeat")
+    let repeats = trainings.results.repeatWords { [type = trainings.type] in type.includes($0) }
     let below = NumberText.shortest(plan.settings.learnedBelow)
     let legend = [
       """
       mean absolute error on fresh sequences, in hundredths; \(shown.rawValue) over \(repeats); 25 is knowing nothing
       """,
       """
-      learned up to: the last position, without a gap from 1, where at least half the repeats are below \
-      \(below)
+      learned up to: the last position up to which at least half the repeats are below \(below), at every position \
+      that was tried
       """,
     ]
     return ResultsTable(

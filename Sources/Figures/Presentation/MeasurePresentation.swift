@@ -15,9 +15,11 @@ protocol MeasurePresentation: Sendable {
   var results: Results<M> { get }
   init(results: Results<M>)
 
-  var tables: [ResultsTable] { get }
+  /// What there is to choose from in the tables.
+  var choices: TableChoices { get }
+  func tables(_ choice: TableChoice) -> [ResultsTable]
   /// Counts that may be censored as survival analysis sums them up; empty where there are none.
-  var survivalTables: [ResultsTable] { get }
+  func survivalTables(_ choice: TableChoice) -> [ResultsTable]
   /// How the runs ended, line by line.
   var outcomes: [String] { get }
   /// Every figure that there is of these results; the first tells most.
@@ -46,16 +48,19 @@ protocol MeasurePresentation: Sendable {
 
 extension MeasurePresentation {
   var plan: Plan<M> { results.plan }
-  var survivalTables: [ResultsTable] { [] }
+  var choices: TableChoices { TableChoices() }
+  func survivalTables(_ choice: TableChoice) -> [ResultsTable] { [] }
+  /// Where nothing is chosen.
+  var tables: [ResultsTable] { tables(TableChoice()) }
+  var survivalTables: [ResultsTable] { survivalTables(TableChoice()) }
 
   static func across(
     _ parts: [Self], program: String?
   ) -> (tables: [ResultsTable], figures: [any Figure]) { ([], []) }
 
   /// Tables and outcomes for a fixed-width font, separated by blank lines and ended by a newline.
-  ///
-  func summary(on terminal: Terminal) -> String {
-    let tables = tables
+  func summary(on terminal: Terminal, _ choice: TableChoice = TableChoice()) -> String {
+    let tables = tables(choice)
     let heat = HeatTerminal(terminal.colors, tables: tables)
     let outcomes = outcomes.flatMap { $0.wrapped(to: terminal.width ?? .max, indent: 2) }.map { $0 + "\n" }
       .joined()
@@ -120,12 +125,17 @@ extension AnyResults {
 
   /// What was found, as text for a fixed-width font: tables, then how the runs ended.
   ///
-  /// - Parameter terminal: on which; by default on a page of any width.
-  package func summary(on terminal: Terminal = Terminal()) -> String { presentation.summary(on: terminal) }
+  /// - Parameters:
+  ///   - terminal: on which; by default on a page of any width.
+  ///   - choice: of what there is to choose from.
+  package func summary(on terminal: Terminal = Terminal(), _ choice: TableChoice = TableChoice()) -> String {
+    presentation.summary(on: terminal, choice)
+  }
 
   /// Restricted means and shares of censored counts, as text; nil for a measure without such counts.
-  package func survival(on terminal: Terminal = Terminal()) -> String? {
-    let tables = presentation.survivalTables
+  package func survival(on terminal: Terminal = Terminal(), _ choice: TableChoice = TableChoice()) -> String?
+  {
+    let tables = presentation.survivalTables(choice)
     return tables.isEmpty ? nil : tables.map { $0.text(width: terminal.width) }.joined(separator: "\n")
   }
 

@@ -41,6 +41,10 @@ struct NetworkType: Hashable {
   /// LSTM, 1 layer
   var fullHeading: String { "\(cell.title), \(NumberText.count(layers, "layer"))" }
 
+  func includes(_ subject: Subject) -> Bool {
+    if case .drawn(let shape) = subject { shape.cell == cell && shape.layers == layers } else { false }
+  }
+
   func subject(hidden: Int, input: Int) -> Subject {
     .drawn(NetworkShape(cell: cell, layers: layers, inputSize: input, hiddenSize: hidden))
   }

@@ -10,11 +10,11 @@ struct PlainPresentation<M: Measure>: MeasurePresentation {
 }
 
 extension MeasurePresentation {
-  var tables: [ResultsTable] { PlainTables(results).tables }
+  func tables(_ choice: TableChoice) -> [ResultsTable] { PlainTables(results).tables }
 
   func figures(program: String?) -> [any Figure] {
     let parts = [
-      NumberText.count(plan.repeats, "repeat"), plan.weights, plan.arithmeticWords, "seed \(plan.seed)",
+      results.repeatWords(), plan.weights, plan.arithmeticWords, "seed \(plan.seed)",
     ]
     return PlainTables(results).figures(caption: caption(parts, program))
   }

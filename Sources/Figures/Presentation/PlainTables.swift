@@ -102,7 +102,7 @@ struct PlainTables<M: Measure> {
     columnTitle =
       spreadsInputs
       ? "input size (values per step)"
-      : own.isEmpty ? NumberText.count(plan.repeats, "repeat") : own.map(\.longName).joined(separator: ", ")
+      : own.isEmpty ? results.repeatWords() : own.map(\.longName).joined(separator: ", ")
     columns =
       spreadsInputs
       ? inputs.map(String.init)

@@ -20,12 +20,15 @@ struct PrecisionsPresentation<Own: MeasurePresentation>: MeasurePresentation {
 
   static var figureHelp: [FigureHelp] { Own.figureHelp }
 
-  var tables: [ResultsTable] {
-    Own.across(parts, program: nil).tables + parts.flatMap { part in part.tables.map { told($0, part) } }
+  var choices: TableChoices { parts[0].choices }
+
+  func tables(_ choice: TableChoice) -> [ResultsTable] {
+    Own.across(parts, program: nil).tables
+      + parts.flatMap { part in part.tables(choice).map { told($0, part) } }
   }
 
-  var survivalTables: [ResultsTable] {
-    parts.flatMap { part in part.survivalTables.map { told($0, part) } }
+  func survivalTables(_ choice: TableChoice) -> [ResultsTable] {
+    parts.flatMap { part in part.survivalTables(choice).map { told($0, part) } }
   }
 
   private func told(_ table: ResultsTable, _ part: Own) -> ResultsTable {

@@ -30,7 +30,7 @@ struct RecallCurves {
   private var explanation: String {
     let error = isRelative ? "|answer - first input| / |first input|" : "|answer - first input|"
     return """
-      \(error): median over \(NumberText.count(settings.sequences * results.plan.repeats, "test sequence")); the band reaches from the \
+      \(error): median over \(results.repeatWords("test sequence", times: settings.sequences)); the band reaches from the \
       smallest to the largest.
       """
   }

@@ -20,7 +20,7 @@ struct RecallPresentation: MeasurePresentation {
     plan.allSubjects.map { RecalledNetwork(results: results, subject: $0) }
   }
 
-  var tables: [ResultsTable] { networks.flatMap(\.tables) }
+  func tables(_ choice: TableChoice) -> [ResultsTable] { networks.flatMap(\.tables) }
 
   /// Nothing where every run was measured: the tables say all there is.
   var outcomes: [String] { results.isComplete && results.failed.isEmpty ? [] : [runCounts] }
@@ -95,6 +95,8 @@ struct RecalledNetwork {
   let runs: [RecallMeasurement?]
   private let plan: Plan<Recall>
   private let outline: NetworkOutline
+  /// Those of all repeats: 64 sequences.
+  private let sequences: String
 
   private var settings: RecallSettings { plan.settings }
 
@@ -102,6 +104,7 @@ struct RecalledNetwork {
     plan = results.plan
     outline = plan.outline(of: subject)
     name = plan.name(of: subject)
+    sequences = results.repeatWords("sequence", times: plan.settings.sequences) { $0 == subject }
     runs = plan.settings.magnitudes.indices.map { magnitude in
       let runs = results.measured(subject, at: [magnitude])
       guard !runs.isEmpty else { return nil }
@@ -152,7 +155,7 @@ struct RecalledNetwork {
 
   /// Absolute errors, then relative ones.
   var tables: [ResultsTable] {
-    let meaning = "median · largest over \(NumberText.count(settings.sequences * plan.repeats, "sequence"))"
+    let meaning = "median · largest over \(sequences)"
     return [
       table(
         "|answer - first input|, \(meaning)", quantity: "absolute", runs.map { $0?.absolute },

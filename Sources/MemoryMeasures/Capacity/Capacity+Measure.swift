@@ -41,7 +41,7 @@ extension Capacity: Measure {
   public static func columns(_ settings: CapacitySettings) -> [Column<CapacityMeasurement>] {
     let delay = Axis(
       "delay", "steps between an input and the step at which it is read out",
-      .wholes(Array(1...settings.maximumDelay)))
+      .wholes(Array(1...settings.maximumDelay)), units: "steps")
     return [
       .derived("memory_capacity", "sum of memory_function over the delays") { [$0.total] }.since(3),
       .number(

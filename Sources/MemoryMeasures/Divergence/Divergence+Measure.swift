@@ -53,15 +53,15 @@ extension Divergence: Measure {
   }
 
   static func curveAxis(_ settings: DivergenceSettings) -> Axis {
-    Axis("curve_step", "shared step", .wholes(settings.curveSteps))
+    Axis("curve_step", "shared step", .wholes(settings.curveSteps), units: "steps")
   }
 
   private static let floorColumns: [Column<DivergenceMeasurement>] = [
     .number(
       "forgetting_rate_error", \.decay.standardError,
       "standard error of forgetting_rate by least squares, residuals taken as independent"),
-    .number("forgetting_rate_first_step", \.decay.firstStep, "first shared step of the fit"),
-    .number("forgetting_rate_last_step", \.decay.lastStep, "last shared step of the fit"),
+    .number("forgetting_rate_first_step", \.decay.firstStep, "first shared step of the fit", units: "steps"),
+    .number("forgetting_rate_last_step", \.decay.lastStep, "last shared step of the fit", units: "steps"),
     .number(
       "floor_median", \.floor.median,
       "median of the differences that are not zero, after they have stopped falling"),
@@ -167,14 +167,33 @@ extension Divergence: Measure {
       "measured_runs", .count, "runs that neither failed nor are missing"
     ) { .counts([Int32(clamping: $0.count)]) }
     let deviation = Statistic<DivergenceMeasurement>.number(
-      "std_settled_steps", "sample standard deviation (ddof = 1) of settled_steps (measured runs)"
+      "std_settled_steps", "sample standard deviation (ddof = 1) of settled_steps (measured runs)",
+      units: "steps"
     ) { CensoredSample($0.map(\.settled)).standardDeviation }
-    let firstEqual = Statistic<DivergenceMeasurement>.number(
-      "mean_first_equal_steps", "mean of first_equal_steps, a lower bound if any is censored (measured runs)"
-    ) { CensoredSample($0.map(\.firstEqual)).mean }
+    let firstEqual = means("first_equal", of: "first_equal_steps") { [CensoredSample($0.map(\.firstEqual))] }
     let compared = counts(settings)
-    return [measured] + compared.prefix(1).flatMap(statistics) + [deviation, firstEqual]
+    return [measured] + compared.prefix(1).flatMap(statistics) + [deviation] + firstEqual
       + compared.dropFirst().flatMap(statistics) + clearFraction(settings)
+  }
+
+  /// A mean of counts, and whether it is one or a lower bound, for every sample.
+  private static func means(
+    _ name: String, of counts: String, along axes: [Axis] = [],
+    _ samples: @escaping @Sendable ([DivergenceMeasurement]) -> [CensoredSample]
+  ) -> [Statistic<DivergenceMeasurement>] {
+    [
+      Statistic(
+        "mean_\(name)_steps", along: axes,
+        "mean of \(counts); a lower bound where mean_\(name) is censored (measured runs)", units: "steps"
+      ) { .numbers(samples($0).map(\.mean)) },
+      Statistic(
+        "mean_\(name)", .flag(["censored", "reached"]), along: axes, "whether the mean of the steps is exact"
+      ) { .flags(samples($0).map { flag($0, isLowerBound: $0.fraction < 1) }) }.added(),
+    ]
+  }
+
+  private static func flag(_ sample: CensoredSample, isLowerBound: Bool) -> Int8 {
+    sample.count == 0 ? ColumnKind.missingFlag : isLowerBound ? 0 : 1
   }
 
   private static func clearFraction(_ settings: DivergenceSettings) -> [Statistic<DivergenceMeasurement>] {
@@ -201,26 +220,17 @@ extension Divergence: Measure {
     @Sendable func samples(_ values: [DivergenceMeasurement]) -> [CensoredSample] {
       places.map { place in CensoredSample(values.map { compared.steps($0)[place] }) }
     }
-    return [
-      Statistic(
-        "mean_\(name)_steps", along: axes,
-        "mean of the steps until \(compared.event), a lower bound if any is censored (measured runs)"
-      ) { .numbers(samples($0).map(\.mean)) },
+    return means(name, of: "the steps until \(compared.event)", along: axes, samples) + [
       Statistic(
         "median_\(name)_steps", along: axes,
         """
         median of the steps until \(compared.event); a lower bound where median_\(name) is censored (measured runs)
-        """
+        """, units: "steps"
       ) { .numbers(samples($0).map(\.median.steps)) },
       Statistic(
         "median_\(name)", .flag(["censored", "reached"]), along: axes,
         "whether the median of the steps is exact"
-      ) { values in
-        .flags(
-          samples(values).map {
-            $0.count == 0 ? ColumnKind.missingFlag : $0.median.isLowerBound ? 0 : 1
-          })
-      },
+      ) { .flags(samples($0).map { flag($0, isLowerBound: $0.median.isLowerBound) }) },
       Statistic("\(name)_fraction", along: axes, "share of the runs that got there (measured runs)") {
         .numbers(samples($0).map(\.fraction))
       },

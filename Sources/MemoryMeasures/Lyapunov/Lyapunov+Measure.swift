@@ -27,7 +27,7 @@ extension Lyapunov: Measure {
   public static func columns(_ settings: LyapunovSettings) -> [Column<LyapunovMeasurement>] {
     let exponent = Axis(
       "exponent", "number of the exponent, the largest first", .wholes(Array(1...settings.exponents)))
-    let timeScale = Axis("time_scale", "time constant, in steps", .numbers(settings.timeScales))
+    let timeScale = Axis("time_scale", "time constant", .numbers(settings.timeScales), units: "steps")
     let measured: [Column<LyapunovMeasurement>] = [
       .numbers(
         "lyapunov_exponent", \.exponents, along: exponent,
@@ -42,7 +42,7 @@ extension Lyapunov: Measure {
       .derived("largest_exponent", "the largest lyapunov_exponent", units: perStep) { [$0.largest] },
       .derived(
         "time_constant", "-1 / largest_exponent, in which differences fade to 1/e; missing where they grow",
-        units: "step"
+        units: "steps"
       ) { [$0.timeConstant] },
       .derived(
         "slow_exponents", along: [timeScale],
@@ -68,7 +68,7 @@ extension Lyapunov: Measure {
         longName: """
           -1 / mean of ln f along the trajectory, f what the unit's own gate (forget, update) or leak keeps of its state in \
           a step; missing for units that nothing keeps, and those that the network does not have
-          """, units: "step")
+          """, units: "steps")
     ]
   }
 
@@ -175,6 +175,8 @@ extension Lyapunov: Measure {
     ]
   }
 
+  public static let keepsRuns = true
+
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Lyapunov, Scalar>,
     completed: (Int, Result<LyapunovMeasurement, LyapunovError>) -> Void
@@ -182,7 +184,16 @@ extension Lyapunov: Measure {
     try lineup.measureEach(completed) { (index) throws(LyapunovError) in
       try measure(
         lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index),
-        recorded: lineup.recorded, path: lineup.path, isCancelled: lineup.isCancelled)
+        recorded: lineup.recorded, path: lineup.path, kept: lineup.underway.kept(index)
+      ) { (course) throws(LyapunovError) in
+        do throws(CancellationError) {
+          try lineup.underway.pause(
+            [index], isCancelled: lineup.isCancelled, share: { _ in course.share },
+            state: { _ in course.bytes })
+        } catch {
+          throw .cancelled
+        }
+      }
     }
   }
 }

@@ -36,56 +36,38 @@ public enum Lyapunov: Sendable {
     recorded: RecordedInputs? = nil, path: SIMDPath = .best,
     isCancelled: @escaping () -> Bool = { false }
   ) throws(LyapunovError) -> LyapunovMeasurement {
+    try measure(network, settings: settings, stream: stream, recorded: recorded, path: path) {
+      (_) throws(LyapunovError) in
+      if isCancelled() { throw .cancelled }
+    }
+  }
+
+  /// The same of a run that may have been interrupted.
+  ///
+  /// - Parameters:
+  ///   - kept: what its course wrote when it was; nil, the default, if it is to begin.
+  ///   - pause: called some times a second.
+  /// - Throws: `LyapunovError`, whatever `pause` throws among it.
+  static func measure<Scalar: NetworkScalar>(
+    _ network: RecurrentNetwork<Scalar>, settings: LyapunovSettings, stream: RandomStream,
+    recorded: RecordedInputs?, path: SIMDPath, kept: [UInt8]? = nil,
+    workBetweenPauses: Int = LyapunovCourse.workBetweenPauses,
+    pause: (LyapunovCourse) throws(LyapunovError) -> Void
+  ) throws(LyapunovError) -> LyapunovMeasurement {
     let inputs = DrivingInputs<Scalar>(
       network.inputSize, settings: settings, recorded: recorded, stream: stream, path: path,
       arithmetic: network.arithmetic)
     let visited =
       Scalar.precision == .float64 ? nil : VisitedStates(network, inputs: inputs, path: path)
-    return try measure(
+    var course = LyapunovCourse(
       RecurrentNetwork(rounding: network), settings: settings, directions: stream.child(directionsWord),
-      isCancelled: isCancelled, visited: visited.map { visited in visited.states(after:) },
-      inputs: inputs.values)
+      visited: visited.map { visited in visited.states(after:) }, inputs: inputs.values)
+    if let kept, course.resume(kept) { visited?.resume(after: course.steps, course.states) }
+    return try course.finish(workBetweenPauses: workBetweenPauses, pause)
   }
 
   /// The words 0 and 1 are for the inputs (see `DivergingInputs`).
   private static let directionsWord: UInt64 = 2
-
-  /// - Parameters:
-  ///   - visited: the states of the layers after a step, counted from 0; nil, the default: those of float64.
-  ///   - inputs: the values of a step. Both are asked for again now and then.
-  static func measure(
-    _ network: RecurrentNetwork<Double>, settings: LyapunovSettings, directions: RandomStream,
-    isCancelled: @escaping () -> Bool = { false }, visited: ((Int) -> [[Double]])? = nil,
-    inputs: @escaping (Int) -> [Double]
-  ) throws(LyapunovError) -> LyapunovMeasurement {
-    var session = TangentSession(network, isCancelled: isCancelled, visited: visited, inputs: inputs)
-    _ = try session.advance(settings.washoutSteps)
-    try session.follow(settings.exponents, stream: directions)
-    _ = try session.advance(settings.alignmentSteps)
-    session.keptLogarithms = session.keptLogarithms.map { _ in 0 }
-    // [block][exponent], layer after layer.
-    var growth: [[Double]] = []
-    var means: [[Double]] = []
-    for block in 0..<settings.blocks {
-      let ends = [block, block + 1].map { settings.steps * $0 / settings.blocks }
-      let sums = try session.advance(ends[1] - ends[0]).flatMap(\.self)
-      growth.append(sums)
-      means.append(sums.map { $0 / Double(ends[1] - ends[0]) })
-    }
-    let found = growth[0].indices.map { place -> (exponent: Double, error: Double) in
-      let exponent = growth.reduce(0) { $0 + $1[place] } / Double(settings.steps)
-      let spread = Sample(means.map { $0[place] }).standardDeviation
-      return (exponent, exponent.isFinite ? spread / Double(settings.blocks).squareRoot() : .nan)
-    }.sorted { $0.exponent > $1.exponent }.prefix(settings.exponents)
-    let missing = [Double](repeating: .nan, count: settings.exponents - found.count)
-    let units = session.keptLogarithms.prefix(settings.unitCount).map {
-      LyapunovMeasurement.timeConstant(ofExponent: $0 / Double(settings.steps))
-    }
-    return LyapunovMeasurement(
-      exponents: found.map(\.exponent) + missing, standardErrors: found.map(\.error) + missing,
-      stateSize: NetworkOutline(layers: network.layers.map { LayerShape($0) }).stateSize,
-      unitTimeScales: units + Array(repeating: .nan, count: settings.unitCount - units.count))
-  }
 }
 
 /// What drives the network, times a factor: independent standard normals, what sequence A of a divergence run with the same
@@ -152,13 +134,20 @@ final class VisitedStates<Scalar: NetworkScalar> {
     stretch = InputPair(inputSize: network.inputSize, capacity: 1, path: path, arithmetic: network.arithmetic)
   }
 
+  /// Takes the network up where it was after so many steps.
+  func resume(after count: Int, _ states: [[Double]]) {
+    let states = states.map { $0.map { Scalar($0) } }
+    engine.resume(0, (states, states))
+    (steps, last) = (count, [])
+  }
+
   /// The states after a step, counted from 0: the next one, or one of the last.
   func states(after step: Int) -> [[Double]] {
     while step >= steps {
       stretch.set(inputs.values(at: steps).map { Scalar($0) })
       engine.advance(stretch)
       if last.count == Self.mostKept { last.removeFirst() }
-      last.append(engine.states(0).a.map { $0.map { Double($0) } })
+      last.append(engine.states(0).a.map(\.inFloat64))
       steps += 1
     }
     return last[last.count - (steps - step)]

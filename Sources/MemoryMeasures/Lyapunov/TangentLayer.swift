@@ -35,6 +35,8 @@ struct TangentLayer {
   private let inputKernel: Matrix
   /// Of the input projections, with what recurrent biases add to them.
   private let bias: [Double]
+  /// By what the input, forget and output gates of an LSTM see a cell state, unit by unit; zeros where they do not.
+  private let peepholes: (input: [Double], forget: [Double], output: [Double])
   /// The state and, behind it, the directions: h above c, state size x (1 + n).
   var columns: Matrix
   /// U times the columns of h.
@@ -60,6 +62,10 @@ struct TangentLayer {
     self.bias = bias
     columns = Matrix(rows: layer.cell.hasCellState ? 2 * units : units, columns: 1)
     products = StateProducts(layer, columns: 1, path: path)
+    func peepholes(_ gate: Gate) -> [Double] {
+      (0..<units).map { layer.variation.peephole(gate, unit: $0) ?? 0 }
+    }
+    self.peepholes = (peepholes(.input), peepholes(.forget), peepholes(.output))
     keep = Array(repeating: 0, count: units)
     slopes = Array(repeating: 0, count: gates)
     shown = keep
@@ -68,6 +74,9 @@ struct TangentLayer {
 
   /// Numbers of the state: h, and c of an LSTM.
   var stateSize: Int { columns.rows }
+
+  /// Multiply-adds of a step, about.
+  var work: Int { inputKernel.elements.count + columns.columns * layer.hiddenSize * bias.count }
 
   /// The hidden state.
   var output: [Double] { Array(columns.column(0).prefix(layer.hiddenSize)) }
@@ -152,46 +161,44 @@ struct TangentLayer {
     func sum(_ gate: Int, _ unit: Int) -> Double {
       sums[gate * units + unit] + products[gate, unit, 0]
     }
-    let variation = layer.variation
+    let (clip, activation, couples) = (layer.variation.clip, layer.activation, layer.variation.couplesGates)
+    let (gateActivation, cellStateActivation) = (layer.gateActivation, layer.cellStateActivation)
     func gate(_ gate: Int, _ unit: Int, seeing state: Double = 0) -> Response {
-      let seen = variation.peephole(layer.cell.gates[gate], unit: unit).map { $0 * state }
-      return Response(layer.gateActivation, at: sum(gate, unit) + (seen ?? 0), variation)
+      Response(gateActivation, at: sum(gate, unit) + state, clip: clip)
     }
     switch layer.cell {
     case .rnn, .esn:
       let rate = layer.leakRate
       for unit in 0..<units {
-        let new = Response(layer.activation, at: sum(0, unit), variation)
+        let new = Response(activation, at: sum(0, unit), clip: clip)
         (keep[unit], slopes[unit]) = (1 - rate, rate * new.slope)
         hidden[unit] = rate == 1 ? new.value : (1 - rate) * hidden[unit] + rate * new.value
       }
     case .lstm:
       cell = Array(columns.column(0).dropFirst(units))
       for unit in 0..<units {
-        let i = gate(0, unit, seeing: cell[unit])
-        let f = variation.couplesGates ? i.coupled : gate(1, unit, seeing: cell[unit])
-        let g = Response(layer.activation, at: sum(2, unit), variation)
-        slopes[unit] = (g.value - (variation.couplesGates ? cell[unit] : 0)) * i.slope
+        let i = gate(0, unit, seeing: peepholes.input[unit] * cell[unit])
+        let f = couples ? i.coupled : gate(1, unit, seeing: peepholes.forget[unit] * cell[unit])
+        let g = Response(activation, at: sum(2, unit), clip: clip)
+        slopes[unit] = (g.value - (couples ? cell[unit] : 0)) * i.slope
         slopes[units + unit] = cell[unit] * f.slope
         slopes[2 * units + unit] = i.value * g.slope
-        (keep[unit], keptLogarithms[unit]) = (f.value, f.logarithm)
-        for (gate, place) in [(Gate.input, unit), (.forget, units + unit)] {
-          keep[unit] += slopes[place] * (variation.peephole(gate, unit: unit) ?? 0)
-        }
+        keep[unit] =
+          f.value + slopes[unit] * peepholes.input[unit] + slopes[units + unit] * peepholes.forget[unit]
+        keptLogarithms[unit] = f.logarithm
         cell[unit] = f.value * cell[unit] + i.value * g.value
-        let o = gate(3, unit, seeing: cell[unit])
-        let squashed = Response(layer.cellStateActivation, at: cell[unit], .none)
+        let o = gate(3, unit, seeing: peepholes.output[unit] * cell[unit])
+        let squashed = Response(cellStateActivation, at: cell[unit])
         slopes[3 * units + unit] = squashed.value * o.slope
         shown[unit] =
-          o.value * squashed.slope
-          + slopes[3 * units + unit] * (variation.peephole(.output, unit: unit) ?? 0)
+          o.value * squashed.slope + slopes[3 * units + unit] * peepholes.output[unit]
         hidden[unit] = o.value * squashed.value
       }
     case .gru:
       for unit in 0..<units {
         let (z, r) = (gate(0, unit), gate(1, unit))
         let product = products[2, unit, 0] + layer.recurrentBias[2 * units + unit]
-        let n = Response(layer.activation, at: sums[2 * units + unit] + r.value * product, variation)
+        let n = Response(activation, at: sums[2 * units + unit] + r.value * product, clip: clip)
         slopes[units + unit] = z.rest * n.slope * r.slope * product
         slopes[2 * units + unit] = z.rest * n.slope * r.value
         shown[unit] = z.rest * n.slope
@@ -200,7 +207,7 @@ struct TangentLayer {
     case .gruResetBefore:
       reset((0..<units).map { gate(1, $0) })
       for unit in 0..<units {
-        let (z, n) = (gate(0, unit), Response(layer.activation, at: sum(2, unit), variation))
+        let (z, n) = (gate(0, unit), Response(activation, at: sum(2, unit), clip: clip))
         slopes[2 * units + unit] = z.rest * n.slope
         hidden[unit] = mix(z, n, hidden[unit], unit)
       }

@@ -23,9 +23,8 @@ struct TangentSession {
   private let inputs: (Int) -> [Double]
   /// The states of the layers after a step; nil where they are what the layers themselves compute.
   private let visited: ((Int) -> [[Double]])?
-  private let isCancelled: () -> Bool
   /// Taken so far.
-  private var steps = 0
+  private(set) var steps = 0
   private var interval = 1
   /// Of every layer, whether its directions are lost.
   private var isLost: [[Bool]] = []
@@ -40,14 +39,13 @@ struct TangentSession {
 
   /// Starts from zero state.
   init(
-    _ network: RecurrentNetwork<Double>, isCancelled: @escaping () -> Bool = { false },
-    visited: ((Int) -> [[Double]])? = nil, inputs: @escaping (Int) -> [Double]
+    _ network: RecurrentNetwork<Double>, visited: ((Int) -> [[Double]])? = nil,
+    inputs: @escaping (Int) -> [Double]
   ) {
     layers = network.layers.map { TangentLayer($0) }
     keptLogarithms = Array(repeating: 0, count: network.layers.reduce(0) { $0 + $1.hiddenSize })
     self.visited = visited
     self.inputs = inputs
-    self.isCancelled = isCancelled
   }
 
   /// Begins to follow random directions: with others, some might never turn to where they belong.
@@ -67,15 +65,24 @@ struct TangentSession {
     _ = try orthonormalise(over: 1)
   }
 
-  /// Advances by some steps.
+  /// The states of the layers.
+  var states: [[Double]] { layers.map(\.state) }
+
+  /// Multiply-adds of a step, about.
+  var work: Int { layers.reduce(0) { $0 + $1.work } }
+
+  /// Of every direction of every layer the logarithm of its growth over no steps: 0, or minus infinity if it is lost.
+  var noGrowth: [[Double]] { isLost.map { $0.map { $0 ? -Double.infinity : 0 } } }
+
+  /// Advances by an interval of steps.
   ///
-  /// - Returns: of every direction of every layer the logarithm of its growth over them, minus infinity if it is lost.
-  mutating func advance(_ count: Int) throws(LyapunovError) -> [[Double]] {
-    var growth = isLost.map { $0.map { $0 ? -Double.infinity : 0 } }
-    var left = count
-    while left > 0 {
-      if isCancelled() { throw .cancelled }
-      let length = min(interval, left)
+  /// - Parameters:
+  ///   - most: steps.
+  ///   - growth: to which the logarithms of that over the interval are added.
+  /// - Returns: the steps taken.
+  mutating func advance(atMost most: Int, adding growth: inout [[Double]]) throws(LyapunovError) -> Int {
+    while true {
+      let length = min(interval, most)
       // Copied only where it may have to be taken up again.
       let (columns, start, kept) = (length > 1 ? layers.map(\.columns) : [], steps, keptLogarithms)
       for _ in 0..<length { try takeStep() }
@@ -85,12 +92,35 @@ struct TangentSession {
         continue
       }
       add(found, to: &growth)
-      left -= length
       let share = found.joined().reduce(1) { min($0, $1.length > 0 ? $1.added / $1.length : 0) }
       if share * share >= Self.leastShare { interval = min(max(interval, 2 * length), Self.longestInterval) }
+      return length
     }
+  }
+
+  /// Makes the directions orthonormal to the last digits.
+  mutating func straighten(adding growth: inout [[Double]]) throws(LyapunovError) {
     if let rest = try orthonormalise(over: 1, byProducts: false) { add(rest, to: &growth) }
-    return growth
+  }
+
+  /// Writes or reads back all but the network, what drives it and the states that are visited.
+  ///
+  /// - Parameter count: of directions in every layer, as `follow` has it; 0 before that.
+  mutating func pass(_ state: inout StateBytes, following count: Int) {
+    state.pass(&steps)
+    state.pass(&interval)
+    state.check(steps >= 0 && (1...Self.longestInterval).contains(interval))
+    state.pass(&keptLogarithms, count: keptLogarithms.count)
+    if isLost.isEmpty { isLost = layers.map { _ in [] } }
+    for index in layers.indices {
+      let columns = min(count, layers[index].stateSize)
+      if layers[index].columns.columns != 1 + columns {
+        layers[index].directions = Matrix(rows: layers[index].stateSize, columns: columns)
+        isLost[index] = Array(repeating: false, count: columns)
+      }
+      state.pass(&layers[index].columns.elements, count: layers[index].columns.elements.count)
+      for place in isLost[index].indices { state.pass(&isLost[index][place]) }
+    }
   }
 
   private mutating func takeStep() throws(LyapunovError) {

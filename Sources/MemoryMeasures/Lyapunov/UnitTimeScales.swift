@@ -21,7 +21,7 @@ package enum UnitTimeScales {
     }
     return (gate * units..<(gate + 1) * units).map { place in
       let bias = layer.bias[place] + (layer.cell.hasRecurrentBias ? layer.recurrentBias[place] : 0)
-      let response = Response(layer.gateActivation, at: bias, variation)
+      let response = Response(layer.gateActivation, at: bias, clip: variation.clip)
       return LyapunovMeasurement.timeConstant(
         ofExponent: (variation.couplesGates ? response.coupled : response).logarithm)
     }
@@ -40,8 +40,9 @@ struct Response {
   /// 1 less the value, for gates: of a sigmoid to the last digits.
   let rest: Double
 
-  init(_ activation: Activation, at x: Double, _ variation: CellVariation<Double>) {
-    let clipped = variation.clipped(x)
+  /// - Parameter clip: what the pre-activation is bounded to, plus or minus.
+  init(_ activation: Activation, at x: Double, clip: Double = .infinity) {
+    let clipped = x < -clip ? -clip : x > clip ? clip : x
     let isSigmoid = activation.curve == .sigmoid
     value = activation.value(at: clipped)
     rest = isSigmoid ? activation.value(at: -clipped) : 1 - value

@@ -6,12 +6,15 @@ public struct Axis: Hashable, Sendable {
   public let longName: String
   /// What its places are labelled with.
   public let values: AxisValues
+  /// Of the labels: "steps"; "1" where these have none.
+  public let units: String
 
-  /// A name, what it is in words, and the labels.
-  public init(_ name: String, _ longName: String, _ values: AxisValues) {
+  /// A name, what it is in words, the labels and their units.
+  public init(_ name: String, _ longName: String, _ values: AxisValues, units: String = "1") {
     self.name = name
     self.longName = longName
     self.values = values
+    self.units = units
   }
 
   /// Places along it.

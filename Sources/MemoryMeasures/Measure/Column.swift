@@ -284,7 +284,7 @@ public struct Column<Value>: Sendable {
   ) -> [Column] {
     [
       Column(
-        name, .count, along: axes, "shared steps until \(event); \(censored)",
+        name, .count, along: axes, "shared steps until \(event); \(censored)", units: "steps",
         values: { .counts(get($0).map { Int32(clamping: $0.steps) }) },
         restore: { values, value in
           guard case .counts(let counts) = values else { return false }

@@ -12,6 +12,8 @@ public struct Statistic<Value>: Sendable {
   public let units: String
   /// The arithmetic revision of the measure that first had it.
   public private(set) var revision = 1
+  /// Whether results of the same format from before are without it, and all others that were added.
+  public private(set) var isAdded = false
   /// As many values as the axes ask for, of any number of runs, in the order of the repeats.
   public let values: @Sendable ([Value]) -> ColumnValues
 
@@ -35,6 +37,13 @@ public struct Statistic<Value>: Sendable {
   public func since(revision: Int) -> Statistic {
     var statistic = self
     statistic.revision = revision
+    return statistic
+  }
+
+  /// The same, which results from before do not have.
+  public func added() -> Statistic {
+    var statistic = self
+    statistic.isAdded = true
     return statistic
   }
 

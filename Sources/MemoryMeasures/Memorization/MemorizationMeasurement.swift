@@ -90,9 +90,9 @@ public struct MemorizationStatistics: Equatable, Sendable {
   /// Repeats that are not in the mean.
   public var failedCount: Int { divergedCount + explodedCount }
 
-  /// Up to which position, without a gap from 1 on, networks of one shape learned in at least half of their repeats:
-  /// where the border between learned and not learned lies. 0 if not even the last input; nil if position 1 is not
-  /// among the positions or not measured.
+  /// The last position up to which networks of one shape learned in at least half of their repeats at every position
+  /// that was tried: where the border between learned and not learned lies. 0 if not even the first of these positions; nil
+  /// if that is not measured.
   ///
   /// Source: Illium et al. 2022, who compare it with the number of cells.
   ///
@@ -100,10 +100,9 @@ public struct MemorizationStatistics: Equatable, Sendable {
   ///   - statistics: of the networks at each of the positions.
   ///   - positions: in any order.
   public static func border(_ statistics: [MemorizationStatistics], at positions: [Int]) -> Int? {
-    let found = Dictionary(zip(positions, statistics)) { first, _ in first }
     var border: Int?
-    for position in 1...(positions.max() ?? 1) {
-      guard let statistics = found[position], statistics.count > 0, !statistics.hasNoTarget else { break }
+    for (position, statistics) in zip(positions, statistics).sorted(by: { $0.0 < $1.0 }) {
+      guard statistics.count > 0, !statistics.hasNoTarget else { break }
       if border == nil { border = 0 }
       guard statistics.learnedFraction >= 0.5 else { break }
       border = position

@@ -55,7 +55,7 @@ extension Recall: Measure {
 
   public static func columns(_ settings: RecallSettings) -> [Column<RecallMeasurement>] {
     let sequence = Axis("sequence", "test sequence", .wholes(Array(0..<settings.sequences)))
-    let step = Axis("step", "steps after which the answer is read", .wholes(settings.steps))
+    let step = Axis("step", "steps after which the answer is read", .wholes(settings.steps), units: "steps")
     func spread(
       _ name: String, _ longName: String, _ numbers: @escaping @Sendable (RecallMeasurement) -> [Double]
     ) -> Column<RecallMeasurement> {

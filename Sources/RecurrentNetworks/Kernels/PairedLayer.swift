@@ -47,12 +47,12 @@ final class PairedLayer<Scalar: NetworkScalar> {
 
   /// Hidden state before the next tile, hidden-size values.
   func state(_ side: Side) -> [Scalar] {
-    (0..<weights.hiddenSize).map { hidden[side.rawValue][$0] }
+    Array(UnsafeBufferPointer(start: hidden[side.rawValue].base, count: weights.hiddenSize))
   }
 
   /// Cell state, where the cell has one, after the last tile, hidden-size values.
   func cellState(_ side: Side) -> [Scalar] {
-    (0..<weights.hiddenSize).map { cells[side.rawValue][$0] }
+    Array(UnsafeBufferPointer(start: cells[side.rawValue].base, count: weights.hiddenSize))
   }
 
   /// Hidden state and, where the cell has one, cell state, before the next tile.

@@ -141,7 +141,7 @@ extension Activation {
   /// The value at `x`, rounded.
   package func value<Scalar: NetworkScalar>(at x: Scalar) -> Scalar { Scalar(value(at: Double(x))) }
 
-  private func value(at x: Double) -> Double {
+  package func value(at x: Double) -> Double {
     switch curve {
     case .sigmoid: 1 / (1 + exp(-x))
     case .tanh: Foundation.tanh(x)

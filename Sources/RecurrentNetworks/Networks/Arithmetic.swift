@@ -16,6 +16,13 @@ extension Double: NetworkScalar {
   public static var precision: Precision { .float64 }
 }
 
+extension Array where Element: NetworkScalar {
+  /// In float64, which has all of them; by loops over numbers of a known type.
+  package var inFloat64: [Double] {
+    self as? [Double] ?? (self as? [Float])?.map(Double.init) ?? map { Double($0) }
+  }
+}
+
 /// The floating-point format in which a network computes.
 ///
 /// Numbers of the 16-bit formats are kept in float32, which holds them exactly, and computed with there: results are

@@ -14,8 +14,8 @@ struct ExportCommand: ParsableCommand {
       Results of every measure are written, with the names that the results file gives them.
 
       csv: tidy tables, OUTPUT-runs.csv with a row per run, OUTPUT-cells.csv with a row per grid cell, more \
-      where variables have further axes (OUTPUT-runs-threshold.csv), and OUTPUT-attributes.csv with the \
-      settings. Missing values are empty; outcomes are words; flags such as settled are 1 or 0. \
+      where variables have further axes (OUTPUT-runs-threshold.csv), OUTPUT-columns.csv with what every column \
+      is, and OUTPUT-attributes.csv with the settings. Missing values are empty; outcomes are words; flags such as settled are 1 or 0. \
       Text that begins with = + - or @ has an apostrophe in front, so that no spreadsheet takes it for a formula.
       npz: a NumPy archive of all variables, NaN where missing.
       mat: a MAT-file for MATLAB, Octave and SciPy, NaN where missing.

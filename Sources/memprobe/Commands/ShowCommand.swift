@@ -3,6 +3,7 @@ import Experiments
 import Figures
 import Foundation
 import MemoryMeasures
+import RecurrentNetworks
 import Text
 
 /// Prints the tables of results that exist already, finished or not.
@@ -30,6 +31,30 @@ struct ShowCommand: ParsableCommand {
       """)
   var heat = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Of divergence results, show the steps to within this threshold, one of those that were counted.",
+      valueName: "x"),
+    transform: OptionText.number)
+  var threshold: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Sum runs up by this where tables could be of either: \(OptionText.list(TableStatistic.self)).",
+      valueName: "name"),
+    completion: .list(TableStatistic.allCases.map(\.rawValue)), transform: { try OptionText.name($0) })
+  var statistic: TableStatistic?
+
+  @Option(
+    help: ArgumentHelp("Of drawn networks, show those of these cell types.", valueName: "cell,..."),
+    completion: .list(CellType.allCases.map(\.rawValue)), transform: OptionText.cells)
+  var cells: [CellType]?
+
+  @Option(
+    help: ArgumentHelp("Of drawn networks, show those with so many layers.", valueName: "n,..."),
+    transform: OptionText.wholes)
+  var layers: [Int]?
+
   @Flag(
     help: """
       Of divergence results, print restricted means and the share of censored runs instead, as survival analysis sums \
@@ -49,25 +74,62 @@ struct ShowCommand: ParsableCommand {
       return try Console.output(rates(documents).text(on: Console.terminal()))
     }
     let document = documents[0]
-    if provenance { return try Console.output(Self.text(document.provenance)) }
+    if provenance { return try Console.output(Self.text(document.provenance, Console.terminal().width)) }
+    let all = document.results
+    let results = try chosen(of: all, in: document)
+    let choice = try choice(of: document)
     if survival {
-      guard let tables = document.results.survival(on: Console.terminal()) else {
+      guard let tables = results.survival(on: Console.terminal(), choice) else {
         throw SurvivalError(path: document.path)
       }
       return try Console.output(tables)
     }
-    try Console.output(document.results.summary(on: Console.terminal(inColor: heat)))
+    try Console.output(results.summary(on: Console.terminal(inColor: heat), choice))
+  }
+
+  // MARK: What is chosen
+
+  private var choosesAnything: Bool {
+    threshold != nil || statistic != nil || cells != nil || layers != nil
+  }
+
+  private func choice(of document: Document) throws(ShowChoiceError) -> TableChoice {
+    let choices = document.results.tableChoices
+    if let threshold, !choices.thresholds.contains(threshold) {
+      throw ShowChoiceError("threshold", choices.thresholds.map(NumberText.shortest), in: document)
+    }
+    if let statistic, !choices.statistics.contains(statistic) {
+      throw ShowChoiceError("statistic", choices.statistics.map(\.rawValue), in: document)
+    }
+    return TableChoice(threshold: threshold, statistic: statistic)
+  }
+
+  private func chosen<Found: AnyResults>(
+    of results: Found, in document: Document
+  ) throws -> any AnyResults {
+    guard cells != nil || layers != nil else { return results }
+    let grid = results.typed.plan.subjects.grid
+    if let cells, !cells.allSatisfy({ grid?.cells.contains($0) ?? false }) {
+      throw ShowChoiceError("cells", grid?.cells.map(\.rawValue) ?? [], in: document)
+    }
+    if let layers, !layers.allSatisfy({ grid?.layers.contains($0) ?? false }) {
+      throw ShowChoiceError("layers", grid?.layers.map(String.init) ?? [], in: document)
+    }
+    return results.typed.of(cells: cells, layers: layers) ?? results.typed
   }
 }
 
 extension ShowCommand {
   /// A paragraph for every part, and the last for the file itself.
-  private static func text(_ provenance: Provenance?) -> String {
+  ///
+  /// - Parameter width: of a line; nil for any.
+  private static func text(_ provenance: Provenance?, _ width: Int?) -> String {
     guard let provenance else { return "A journal does not say how it was made.\n" }
     return provenance.entries.map { entry in
       let known = Provenance.keys.filter { entry[$0] != nil }
       return (known + entry.keys.filter { !known.contains($0) }.sorted()).map { key in
-        "\((key + ":").padding(toLength: 12, withPad: " ", startingAt: 0))\((entry[key] ?? "").printable)\n"
+        "\((key + ":").padding(toLength: 12, withPad: " ", startingAt: 0))\((entry[key] ?? "").printable)"
+          .wrapped(to: width ?? .max, indent: 12).map { $0 + "\n" }.joined()
       }.joined()
     }.joined(separator: "\n")
   }
@@ -75,7 +137,8 @@ extension ShowCommand {
   private func rates(_ documents: [Document]) throws -> RateTables {
     let divergence = documents.compactMap { $0.results(of: Divergence.self) }
     let lyapunov = documents.compactMap { $0.results(of: Lyapunov.self) }
-    guard documents.count == 2, !survival, !heat, !provenance, divergence.count == 1, lyapunov.count == 1
+    guard documents.count == 2, !survival, !heat, !provenance, !choosesAnything, divergence.count == 1,
+      lyapunov.count == 1
     else {
       throw TogetherError(paths: files)
     }
@@ -91,8 +154,27 @@ struct TogetherError: WordedError {
   var sentence: String {
     """
     \(paths.joined(separator: ", ")): shown together are one file of divergence and one of lyapunov results, without \
-    --heat, --survival and --provenance; others one at a time, or all on a page, by 'memprobe report'.
+    other options; others one at a time, or all on a page, by 'memprobe report'.
     """
+  }
+}
+
+/// Something to be shown that results have not.
+struct ShowChoiceError: WordedError {
+  let option: String
+  /// What they have; nothing where there is no choice.
+  let allowed: [String]
+  let path: String
+
+  init(_ option: String, _ allowed: [String], in document: Document) {
+    (self.option, self.allowed, path) = (option, allowed, document.path)
+  }
+
+  var exitCode: ExitCode { .wrongUsage }
+  var sentence: String {
+    allowed.isEmpty
+      ? "--\(option): there is nothing of the kind to choose from in \(path)."
+      : "--\(option): \(path) has \(allowed.joined(separator: ", "))."
   }
 }
 

@@ -1,5 +1,6 @@
 import Experiments
 import MemoryMeasures
+import RecurrentNetworks
 
 /// From the text behind an option that is no declared setting to its value.
 enum OptionText {
@@ -16,6 +17,17 @@ enum OptionText {
   static func numbers(_ text: String) throws(SettingTextError) -> [Double] {
     guard case .numbers(let values) = try SettingForm.numbers.value(of: text) else { return [] }
     return values
+  }
+
+  static func wholes(_ text: String) throws(SettingTextError) -> [Int] {
+    guard case .wholes(let values) = try SettingForm.wholes.value(of: text) else { return [] }
+    return values
+  }
+
+  static func cells(_ text: String) throws(SettingTextError) -> [CellType] {
+    let form = SettingForm.names(CellType.allCases.map(\.rawValue))
+    guard case .texts(let names) = try form.value(of: text) else { return [] }
+    return names.compactMap(CellType.init)
   }
 
   static func name<Name: RawRepresentable<String> & CaseIterable>(

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import LabelledFiles
 import MemoryMeasures
 import RecurrentNetworks
 import TestSupport

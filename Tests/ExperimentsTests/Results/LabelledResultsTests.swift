@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import LabelledFiles
 import MemoryMeasures
 import TestSupport
 import Testing
@@ -59,7 +60,7 @@ import Testing
     for variable in results.variables {
       let lengths = variable.dimensions.map { results.coordinate($0)?.values.count }
       #expect(lengths == variable.shape && variable.values.count == variable.shape.reduce(1, *))
-      #expect(!variable.text("long_name").isEmpty && variable.text("units") == "1")
+      #expect(!variable.text("long_name").isEmpty && ["1", "steps"].contains(variable.text("units")))
       #expect(!variable.attributes.contains { ["crc32", "DIMENSION_LIST", "_FillValue"].contains($0.name) })
     }
     let attributes = Dictionary(uniqueKeysWithValues: results.attributes.map { ($0.name, $0.values) })

@@ -95,7 +95,8 @@ import Testing
     for name in names {
       let variable = try root.dataset(name)
       #expect(try !variable.stringAttribute("long_name").isEmpty)
-      #expect(try variable.stringAttribute("units") == "1")
+      let isOfSteps = name.hasSuffix("_steps") || name.hasSuffix("_step")
+      #expect(try variable.stringAttribute("units") == (isOfSteps ? "steps" : "1"), "\(name)")
       guard !scales.contains(name) else { continue }
       let dimensions = try variable.stringAttribute("dimensions").split(separator: " ").map(String.init)
       #expect(try variable.scalePaths() == dimensions.map { ["/\($0)"] })
@@ -111,6 +112,7 @@ import Testing
         "measured_runs", "mean_settled_steps", "std_settled_steps",
         "median_settled_steps", "median_settled", "settled_fraction", "mean_first_equal_steps",
         "mean_threshold_steps", "median_threshold_steps", "median_threshold", "threshold_fraction",
+        "mean_settled", "mean_first_equal", "mean_threshold",
       ])
   }
 

@@ -175,6 +175,16 @@ import Testing
     #expect(!usual.presentation.findings.map(\.markup).joined().contains("exploded training"))
   }
 
+  /// Networks of 1, 2 and 3 cells learn up to their number: of positions 2 and 3 none, the one, and both.
+  @Test func bordersAmongThePositionsThatWereTried() throws {
+    let results = try results(layers: [1], positions: [3, 2])
+    let tables = results.presentation.tables(TableChoice(statistic: .median))
+    #expect(tables.map(\.title) == ["RNN, 1 layer: median loss"])
+    #expect(tables[0].table.rows.map { $0.cells[2] } == ["<2", "2", "3"])
+    let description = try map(results).alternativeText
+    #expect(description == "RNN, 1 layer: learned up to position <2 with 1 cell and up to 3 with 3.")
+  }
+
   @Test func lossesAboveKnowingNothingAreSaid() throws {
     let usual = try results()
     let results = usual.plan.results { run in

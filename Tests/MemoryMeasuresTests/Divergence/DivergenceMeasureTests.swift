@@ -32,12 +32,12 @@ import Testing
       measurement(settled: 2), measurement(settled: 4, reached: false), measurement(settled: 4),
       measurement(settled: 10, within: false))
     #expect(statistics["measured_runs"] == 4)
-    #expect(statistics["mean_settled_steps"] == 5)
+    #expect(statistics["mean_settled_steps"] == 5 && statistics["mean_settled"] == 0)
     // Squares 9 + 1 + 1 + 25 = 36, divided by 3.
     #expect(statistics["std_settled_steps"] == 12.0.squareRoot())
     #expect(statistics["settled_fraction"] == 0.75)
     #expect(statistics["mean_first_equal_steps"] == 4)
-    #expect(statistics["mean_threshold_steps"] == 10)
+    #expect(statistics["mean_threshold_steps"] == 10 && statistics["mean_threshold"] == 0)
     #expect(statistics["median_threshold_steps"] == 8 && statistics["median_threshold"] == 1)
     #expect(statistics["threshold_fraction"] == 0.75)
   }
@@ -53,12 +53,13 @@ import Testing
 
   @Test func oneRepeatHasNoDeviationAndNoneHasNothing() {
     let one = statistics(measurement(settled: 7))
-    #expect(one["mean_settled_steps"] == 7)
+    #expect(one["mean_settled_steps"] == 7 && one["mean_settled"] == 1)
     #expect(one["median_settled_steps"] == 7)
     #expect(one["std_settled_steps"]?.isNaN == true)
     let none = statistics()
     #expect(none["measured_runs"] == 0)
     #expect(none["median_settled"] == Double(ColumnKind.missingFlag))
+    #expect(none["mean_settled"] == Double(ColumnKind.missingFlag))
     for name in ["mean_settled_steps", "median_settled_steps", "settled_fraction", "mean_threshold_steps"] {
       #expect(none[name]?.isNaN == true)
     }

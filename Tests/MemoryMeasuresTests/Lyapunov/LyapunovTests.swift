@@ -299,16 +299,17 @@ import Testing
       bias: Array(repeating: 0, count: units))
     let inputs = DrivingInputs<Double>(units, settings: .standard, stream: stream.child(11), path: .best)
     let silence = [Double](repeating: 0, count: units)
-    let found = try Lyapunov.measure(
+    var course = LyapunovCourse(
       RecurrentNetwork(layers: [layer]),
-      settings: LyapunovSettings(exponents: 2, washoutSteps: 200, alignmentSteps: 200, steps: 2_000),
-      directions: stream
+      settings: try LyapunovSettings(
+        exponents: 2, washoutSteps: 200, alignmentSteps: 200, steps: 2_000), directions: stream
     ) { step in
       // Without inputs a network has to be pushed away from 0.
       variance == 0
         ? step < 10 ? inputs.values(at: step) : silence
         : inputs.values(at: step).map { variance.squareRoot() * $0 }
     }
+    let found = try course.finish { _ in }
     #expect(abs(found.largest - expected) < 3 * found.largestError + 0.01, "\(found.largest)")
     #expect(found.verdict == (expected < 0 ? .contracting : .expanding))
   }

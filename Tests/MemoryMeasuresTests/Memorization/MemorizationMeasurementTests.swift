@@ -68,15 +68,17 @@ import Testing
     #expect(found.learnedFraction.isNaN)
   }
 
-  @Test func theBorderEndsAtTheFirstGap() {
-    func border(_ found: [Int: [MemorizationMeasurement]]) -> Int? {
-      let positions = [3, 1, 2, 5]
+  @Test func theBorderEndsWhereNothingWasLearned() {
+    func border(_ found: [Int: [MemorizationMeasurement]], at positions: [Int] = [3, 1, 2, 5]) -> Int? {
       return MemorizationStatistics.border(
         positions.map { position in MemorizationStatistics(found[position] ?? []) { $0 < 0.1 } },
         at: positions)
     }
     let (good, bad) = ([trained(0.05), trained(0.2)], [trained(0.2), trained(0.2)])
-    #expect(border([1: good, 2: good, 3: good, 5: good]) == 3)
+    // What was not tried is no gap.
+    #expect(border([1: good, 2: good, 3: good, 5: good]) == 5)
+    #expect(border([4: good, 9: good, 12: bad], at: [4, 12, 9]) == 9)
+    #expect(border([4: bad, 9: good], at: [4, 9]) == 0)
     #expect(border([1: good, 2: bad, 3: good]) == 1)
     #expect(border([1: bad, 2: good]) == 0)
     #expect(border([2: good]) == nil)

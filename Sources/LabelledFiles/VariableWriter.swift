@@ -2,17 +2,17 @@ import HDF5
 import MemoryMeasures
 
 /// Writes variables with their attributes, each attached to the scales of its dimensions.
-struct VariableWriter {
-  let root: HDF5Group
+package struct VariableWriter {
+  private let root: HDF5Group
   /// The coordinate variables, by dimension.
   private var scales: [String: HDF5Dataset] = [:]
 
-  init(root: HDF5Group) { self.root = root }
+  package init(root: HDF5Group) { self.root = root }
 
   /// Writes the coordinate variable of an axis.
   ///
   /// - Parameter axes: those of whose product its values are places; none for another axis.
-  mutating func write(_ axis: Axis, gathering axes: [Axis] = []) throws(HDF5Error) {
+  package mutating func write(_ axis: Axis, gathering axes: [Axis] = []) throws(HDF5Error) {
     let dataset: HDF5Dataset
     switch axis.values {
     case .wholes(let values):
@@ -25,14 +25,14 @@ struct VariableWriter {
     }
     try dataset.makeDimensionScale(named: axis.name)
     try dataset.writeAttribute("long_name", axis.longName)
-    try dataset.writeAttribute("units", "1")
+    try dataset.writeAttribute("units", axis.units)
     if !axes.isEmpty {
       try dataset.writeAttribute("compress", axes.map(\.name).joined(separator: " "))
     }
     scales[axis.name] = dataset
   }
 
-  func write(
+  package func write(
     _ name: String, over axes: [Axis], _ longName: String, _ values: ColumnValues, _ kind: ColumnKind,
     units: String = "1"
   ) throws(HDF5Error) {
@@ -49,7 +49,9 @@ struct VariableWriter {
   }
 
   /// A variable of strings, which have no `_FillValue`.
-  func write(_ name: String, over axes: [Axis], _ longName: String, _ values: [String]) throws(HDF5Error) {
+  package func write(
+    _ name: String, over axes: [Axis], _ longName: String, _ values: [String]
+  ) throws(HDF5Error) {
     let dataset = try root.createStringDataset(name, shape: axes.map(\.count), values: values)
     try describe(dataset, axes, longName, "1")
   }
@@ -85,7 +87,7 @@ struct VariableWriter {
 
 extension HDF5Group {
   /// Writes the value of a setting, for people.
-  func writeAttribute(_ name: String, _ value: SettingValue) throws(HDF5Error) {
+  package func writeAttribute(_ name: String, _ value: SettingValue) throws(HDF5Error) {
     switch value {
     case .whole(let value): try writeAttribute(name, Int64(value))
     case .wholes(let values): try writeAttribute(name, values.map { Int64($0) })
@@ -101,9 +103,9 @@ extension HDF5Group {
 }
 
 /// The checksum of zip and PNG files (ISO 3309, reflected polynomial 0xEDB88320).
-enum CRC32 {
+package enum CRC32 {
   /// - Parameter earlier: the checksum of what comes before these bytes.
-  static func checksum(_ bytes: some Sequence<UInt8>, after earlier: UInt32 = 0) -> UInt32 {
+  package static func checksum(_ bytes: some Sequence<UInt8>, after earlier: UInt32 = 0) -> UInt32 {
     let crc = table.withUnsafeBufferPointer { table in
       bytes.withContiguousStorageIfAvailable { update(~earlier, $0, table) }
         ?? update(~earlier, bytes, table)
