@@ -99,12 +99,12 @@ struct DifferenceCurves {
 
   private var runs: String {
     guard let grid = plan.subjects.grid else {
-      let pairs = NumberText.count(plan.repeats, "pair")
+      let pairs = results.repeatWords("pair")
       let twins = plan.subjects.twins
       return twins == 0 || plan.subjects.checkpoints != nil
         ? pairs : "\(pairs) or, of every kind, \(NumberText.count(twins, "twin"))"
     }
-    let (repeats, inputs) = (NumberText.count(plan.repeats, "repeat"), grid.inputSizes.count)
+    let (repeats, inputs) = (results.repeatWords(), grid.inputSizes.count)
     return inputs == 1 ? repeats : "\(NumberText.count(inputs, "input size")) and \(repeats)"
   }
 
