@@ -23,7 +23,7 @@ import Testing
     let colors = (0..<count).map { PlotColor.series($0, of: count) }
     for color in colors {
       #expect(color.contrast(with: PlotColor.background) >= 1.5)
-      #expect(try inTheDark(color).contrast(with: page) >= 4)
+      #expect(try inTheDark(color).contrast(with: page) >= 3)
     }
     #expect(Set(colors).count == count && Set(colors.map(\.dark)).count == count)
   }
