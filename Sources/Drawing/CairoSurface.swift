@@ -11,30 +11,22 @@ enum CairoSurface {
   /// every version (1.16 may end the process in `cairo_scaled_font_destroy`). Recursive, as drawing measures texts.
   static let lock = NSRecursiveLock()
 
-  static func svg(_ picture: Picture) throws(DrawingError) -> [UInt8] {
-    try streamed { closure in
-      let surface = cairo.svg_surface_create_for_stream(
-        ByteSink.write, closure, picture.size.width, picture.size.height)
-      cairo.svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
-      return surface
-    } draw: { surface in
-      draw(picture, on: surface)
-    }
-  }
-
   /// A pixel of the picture is a point of the page, 1/72 inch.
   static func pdf(_ picture: Picture) throws(DrawingError) -> [UInt8] {
-    try streamed { closure in
-      let surface = cairo.pdf_surface_create_for_stream(
-        ByteSink.write, closure, picture.size.width, picture.size.height)
-      cairo.pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, picture.title.printable)
-      cairo.pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, picture.description.printableLines)
-      // Otherwise cairo writes the time of day.
-      cairo.pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "")
-      return surface
-    } draw: { surface in
-      draw(picture, on: surface)
-    }
+    lock.lock()
+    defer { lock.unlock() }
+    let sink = ByteSink()
+    let surface = cairo.pdf_surface_create_for_stream(
+      ByteSink.write, Unmanaged.passUnretained(sink).toOpaque(), picture.size.width, picture.size.height)
+    defer { cairo.surface_destroy(surface) }
+    cairo.pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, picture.title.printable)
+    cairo.pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, picture.description.printableLines)
+    // Otherwise cairo writes the time of day.
+    cairo.pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "")
+    draw(picture, on: surface)
+    cairo.surface_finish(surface)
+    try check(cairo.surface_status(surface))
+    return sink.bytes
   }
 
   static func png(_ picture: Picture) throws(DrawingError) -> [UInt8] {
@@ -50,21 +42,6 @@ enum CairoSurface {
     let sink = ByteSink()
     try check(
       cairo.surface_write_to_png_stream(surface, ByteSink.write, Unmanaged.passUnretained(sink).toOpaque()))
-    return sink.bytes
-  }
-
-  /// The bytes that a surface writes to a stream until it is finished.
-  private static func streamed(
-    create: (UnsafeMutableRawPointer) -> OpaquePointer?, draw: (OpaquePointer?) -> Void
-  ) throws(DrawingError) -> [UInt8] {
-    lock.lock()
-    defer { lock.unlock() }
-    let sink = ByteSink()
-    let surface = create(Unmanaged.passUnretained(sink).toOpaque())
-    defer { cairo.surface_destroy(surface) }
-    draw(surface)
-    cairo.surface_finish(surface)
-    try check(cairo.surface_status(surface))
     return sink.bytes
   }
 

@@ -9,6 +9,8 @@ package struct Color: Hashable, Sendable {
   package var blue: Double
   /// 0 is clear, 1 is opaque.
   package var opacity: Double
+  /// What is in its place on a dark page, as a number like 0x1f2328 and as opaque as this; nil for itself.
+  package var dark: UInt32?
 
   package init(red: Double, green: Double, blue: Double, opacity: Double = 1) {
     self.red = red
@@ -18,22 +20,42 @@ package struct Color: Hashable, Sendable {
   }
 
   /// From a number like 0x1f2328.
-  package init(_ hex: UInt32, opacity: Double = 1) {
-    func part(_ shift: UInt32) -> Double { Double((hex >> shift) & 0xff) / 255 }
+  package init(_ number: UInt32, opacity: Double = 1, dark: UInt32? = nil) {
+    func part(_ shift: UInt32) -> Double { Double((number >> shift) & 0xff) / 255 }
     self.init(red: part(16), green: part(8), blue: part(0), opacity: opacity)
+    self.dark = dark
   }
 
   package static let white = Color(0xffffff)
   package static let black = Color(0x000000)
 
   package func withOpacity(_ opacity: Double) -> Color {
-    Color(red: red, green: green, blue: blue, opacity: opacity)
+    var color = self
+    color.opacity = opacity
+    return color
   }
 
   /// The three parts from 0 to 255, rounded.
   package var bytes: (red: UInt8, green: UInt8, blue: UInt8) {
     func byte(_ part: Double) -> UInt8 { UInt8(clamping: Int(saturating: (part * 255).rounded())) }
     return (byte(red), byte(green), byte(blue))
+  }
+
+  /// Like 0x1f2328.
+  package var number: UInt32 {
+    let (red, green, blue) = bytes
+    return UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
+  }
+
+  /// Like #1f2328, as CSS and SVG write it.
+  package var hex: String { Self.hex(number) }
+
+  /// The same on a dark page.
+  package var darkHex: String { Self.hex(dark ?? number) }
+
+  static func hex(_ number: UInt32) -> String {
+    let digits = String(number, radix: 16)
+    return "#" + String(repeating: "0", count: 6 - digits.count) + digits
   }
 
   /// Relative luminance, from 0 for black to 1 for white (WCAG 2.2).

@@ -22,26 +22,21 @@ public struct Picture: Sendable {
   /// - Throws: `DrawingError`.
   package func bytes(_ format: PictureFormat) throws(DrawingError) -> [UInt8] {
     switch format {
-    case .svg:
-      Array(SVGDocument(try CairoSurface.svg(self)).text(titled: self).utf8)
+    case .svg: Array(SVGDocument(self).file.utf8)
     case .png: try CairoSurface.png(self)
     case .pdf: try CairoSurface.pdf(self)
     }
   }
 
-  /// An SVG element for an HTML page: without XML declaration, title, description and marks, which the page tells
-  /// in its own ways.
+  /// An SVG element for an HTML page: without XML declaration, background, title, description and marks, which the page
+  /// has in its own ways; on dark screens in dark colours.
   ///
   /// - Parameter idPrefix: put before every id; different for every picture of a page.
-  /// - Throws: `DrawingError`.
-  package func inlineSVG(idPrefix: String) throws(DrawingError) -> String {
-    SVGDocument(try CairoSurface.svg(self)).element(idPrefix: idPrefix)
-  }
+  package func inlineSVG(idPrefix: String) -> String { SVGDocument(self, idPrefix: idPrefix).element }
 }
 
 /// The formats that pictures are made in.
 package enum PictureFormat: String, CaseIterable, Sendable {
-  /// Text as outlines, so that it looks the same everywhere.
   case svg
   /// Two pixels for every one of the picture's, for screens that have as many.
   case png

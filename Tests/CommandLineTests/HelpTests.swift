@@ -244,13 +244,14 @@ import Testing
         memory                  steps to bit-identity and to 1e-6 over hidden size
         settled-steps           steps to bit-identity over hidden and input size
         threshold-steps         steps to within 1e-6 over hidden and input size
-        difference-curves       how the difference fades (of sweeps with --curves)
+        difference-curves       how the difference fades (with --curves)
         precisions              steps over hidden size, in several precisions
         rounding-floors         the differences that do not fade, likewise
         perturbation-response   what is left of a perturbation (with --curves)
       Of given networks:
         memory-over-training    steps to every threshold over training checkpoints
         distributions           the networks among their twins, or every run
+        difference-curves       how the difference fades (with --curves)
         perturbation-response   what is left of a perturbation (with --curves)
       Of first-input recall:
         recall-error            the error against the steps since

@@ -23,6 +23,7 @@ import Testing
     "Experiments/Settings/SettingText.swift": (3, "parsed text"),
     "memprobe/Options/OptionText.swift": (1, "parsed text"),
     "Figures/Presentation/RunWords.swift": (1, "parsed text"),
+    "Drawing/Color.swift": (3, "a byte each"),
     "Text/NumberText.swift": (2, "parsed text"),
 
     // Lengths of what is in memory, or stood before a check that it is.

@@ -88,6 +88,9 @@ import Testing
     #expect(color.bytes == (0x1f, 0x80, 0xff))
     #expect(color.opacity == 0.5)
     #expect(color.withOpacity(1) == Color(0x1f80ff))
+    #expect(color.number == 0x1f80ff && Color(0x00010a).hex == "#00010a")
+    let twofold = Color(0x1f80ff, dark: 0x00ff10).withOpacity(0.2)
+    #expect(twofold.hex == "#1f80ff" && twofold.darkHex == "#00ff10" && color.darkHex == color.hex)
   }
 
   /// The ratios of WCAG's definitions: 21 for black on white, 4.5 for #767676 on white to two digits.

@@ -4,12 +4,20 @@ import Testing
 @testable import Drawing
 
 @Suite struct PictureTests {
+  private static let red = Color(0xff0000, dark: 0xff8080)
+
   private var picture: Picture {
     var canvas = Canvas()
-    canvas.fill(CGRect(x: 0, y: 0, width: 20, height: 30), Color(0xff0000))
-    canvas.text("≥99,000", at: CGPoint(x: 30, y: 20), .black)
+    canvas.fill(CGRect(x: 0, y: 0, width: 20, height: 30), Self.red)
+    canvas.fill(CGRect(x: 0, y: 40, width: 20, height: 30), Self.red.withOpacity(0.5))
+    canvas.text(
+      "≥99,000 <&", at: CGPoint(x: 30, y: 20), Font(size: 10, isBold: true), .black, alignment: .end)
+    canvas.text("", at: .zero, .black)
+    canvas.text("up", at: CGPoint(x: 3.14159, y: 20), Font(isItalic: true), .black, rotation: -90)
+    canvas.stroke(.line(from: .zero, to: CGPoint(x: 1, y: 2)), Stroke(.black, width: 2.5, dash: [5, 4]))
     canvas.clipped(to: CGRect(x: 5, y: 5, width: 9, height: 9)) {
       $0.fill(.circle(at: CGPoint(x: 9, y: 9), radius: 8), Color(0x0000ff, opacity: 0.5))
+      $0.fill(.circle(at: CGPoint(x: 7, y: 9), radius: 8), Color(0x0000ff, opacity: 0.5))
     }
     canvas.mark(CGRect(x: 1, y: 2.5, width: 3, height: 4), "a \"<b>\" & c\u{1}")
     return Picture(
@@ -22,42 +30,92 @@ import Testing
     #expect(root.name == "svg")
     #expect(root.attributes["role"] == "img")
     #expect(root.attributes["viewBox"] == "0 0 100 40")
-    #expect(root.attributes["width"] == "100px" && root.attributes["height"] == "40px")
-    #expect(root.children.prefix(2).map(\.name) == ["title", "desc"])
+    #expect(root.attributes["width"] == "100" && root.attributes["height"] == "40")
+    #expect(root.children.prefix(3).map(\.name) == ["title", "desc", "rect"])
     #expect(root.children.prefix(2).map(\.text) == ["1 < 2", "It is."])
+    #expect(root.children[2].attributes == ["width": "100%", "height": "100%", "fill": "#ffffff"])
     let marks = root.all("rect").filter { !$0.all("title").isEmpty }
     #expect(marks.map { $0.all("title").map(\.text) } == [["a \"<b>\" & c\u{fffd}"]])
     #expect(marks.first?.attributes == ["x": "1", "y": "2.5", "width": "3", "height": "4"])
-    // Seven characters of text, as outlines.
-    #expect(root.all("use").count == 7)
+    // A picture is light, wherever it is shown.
+    #expect(root.all("style").isEmpty)
   }
 
-  /// What colours a shape is kept; what holds without being said is not.
-  @Test func stylesAreThoseThatMatter() throws {
+  /// Letters that can be found and read, in the room that was measured for them.
+  @Test func textIsText() throws {
     let text = String(decoding: try picture.bytes(.svg), as: UTF8.self)
-    let styles = try #require(ParsedElement.root(of: text)).descendants.compactMap { $0.attributes["style"] }
-    #expect(styles.contains { $0.contains("fill:rgb(100%,0%,0%);") })
-    #expect(styles.contains { $0.contains("fill-opacity:0.5;") })
-    #expect(!styles.contains { $0.contains("nonzero") || $0.contains("opacity:1;") })
+    let root = try #require(ParsedElement.root(of: text))
+    #expect(root.attributes["font-family"] == "DejaVu Sans, Verdana, Geneva, sans-serif")
+    #expect(root.attributes["style"]?.contains("font-kerning:none") == true)
+    let texts = root.all("text")
+    #expect(texts.map(\.text) == ["≥99,000 <&", "up"])
+    let width = SVGWriter.number(Font(size: 10, isBold: true).width("≥99,000 <&"))
+    #expect(
+      texts.first?.attributes == [
+        "fill": "#000000", "font-size": "10", "font-weight": "bold", "text-anchor": "end", "x": "30",
+        "y": "20",
+        "textLength": width,
+      ])
+    #expect(texts.last?.attributes["transform"] == "rotate(-90 3.14 20)")
+    #expect(texts.last?.attributes["font-style"] == "italic")
   }
 
-  /// Every id and every reference to one has the prefix, and there is nothing else to read.
-  @Test func inlineElement() throws {
-    let text = try picture.inlineSVG(idPrefix: "f1-")
-    #expect(text.hasPrefix("<svg "))
-    #expect(!text.contains("<title>") && !text.contains("<desc>"))
+  @Test func shapesAreAsDrawn() throws {
+    let text = String(decoding: try picture.bytes(.svg), as: UTF8.self)
     let root = try #require(ParsedElement.root(of: text))
-    let ids = root.descendants.compactMap { $0.attributes["id"] }
-    #expect(ids.count >= 5 && ids.allSatisfy { $0.hasPrefix("f1-") })
-    #expect(Set(ids).count == ids.count)
-    let references =
-      root.descendants.flatMap { element -> [String] in
-        let uses = element.attributes.filter { $0.key.hasSuffix("href") }.map { String($0.value.dropFirst()) }
-        let clips = element.attributes["clip-path"].map { [String($0.dropFirst(5).dropLast())] } ?? []
-        return uses + clips
-      }
-    #expect(references.count == 8)
-    #expect(references.allSatisfy(ids.contains))
+    let paths = root.all("path").map(\.attributes)
+    #expect(
+      paths == [
+        ["fill": "#ff0000", "d": "M0 0l20 0 0 30-20 0Z"],
+        ["fill": "#ff0000", "fill-opacity": "0.5", "d": "M0 40l20 0 0 30-20 0Z"],
+        [
+          "fill": "none", "stroke": "#000000", "stroke-width": "2.5", "stroke-dasharray": "5 4",
+          "d": "M0 0l1 2",
+        ],
+      ])
+    // What looks alike says so once.
+    let clipped = try #require(root.all("g").first { $0.attributes["clip-path"] != nil })
+    #expect(clipped.attributes["clip-path"] == "url(#clip1)")
+    #expect(clipped.children.map(\.attributes) == [["fill": "#0000ff", "fill-opacity": "0.5"]])
+    #expect(
+      clipped.all("circle").map(\.attributes) == [
+        ["cx": "9", "cy": "9", "r": "8"], ["cx": "7", "cy": "9", "r": "8"],
+      ])
+    let clip = try #require(root.all("clipPath").first)
+    #expect(clip.attributes["id"] == "clip1")
+    #expect(clip.children.first?.attributes == ["x": "5", "y": "5", "width": "9", "height": "9"])
+  }
+
+  /// A circle among lines, of two arcs.
+  @Test func circlesInPaths() throws {
+    var canvas = Canvas()
+    canvas.fill(
+      Path([.circle(center: CGPoint(x: 9, y: 8), radius: 2), .move(.zero), .line(CGPoint(x: 1, y: 1))]),
+      .black)
+    let picture = Picture(
+      canvas: canvas, size: CGSize(width: 10, height: 10), title: "", description: "")
+    #expect(picture.inlineSVG(idPrefix: "").contains("\"M7 8a2 2 0 1 1 4 0a2 2 0 1 1 -4 0ZM0 0l1 1\""))
+  }
+
+  /// Every id and every reference to one has the prefix, there is nothing else to read and no background, and the colours
+  /// that are others in the dark are those of this picture alone.
+  @Test func inlineElement() throws {
+    let text = picture.inlineSVG(idPrefix: "f1-")
+    #expect(text.hasPrefix("<svg "))
+    #expect(!text.contains("<title>") && !text.contains("<desc>") && !text.contains("100%"))
+    let root = try #require(ParsedElement.root(of: text))
+    let ids = [root.attributes["id"]] + root.descendants.compactMap { $0.attributes["id"] }
+    #expect(ids == ["f1-picture", "f1-clip1"])
+    #expect(text.contains("url(#f1-clip1)"))
+    #expect(
+      root.all("style").map(\.text) == [
+        """
+        @media screen and (prefers-color-scheme:dark){
+        #f1-picture [fill="#ff0000"]{fill:#ff8080}
+        #f1-picture [stroke="#ff0000"]{stroke:#ff8080}
+        }
+        """
+      ])
   }
 
   @Test(arguments: PictureFormat.allCases)
@@ -86,22 +144,13 @@ import Testing
   }
 }
 
-@Suite struct SVGNumbersTests {
+@Suite struct SVGWriterTests {
   @Test(arguments: [
     (0.0, "0"), (12, "12"), (1.005, "1"), (0.126, "0.13"), (-3.25, "-3.25"), (1e-9, "0"), (899.999, "900"),
     (0.5, "0.5"), (2.07, "2.07"),
   ])
   func numbers(value: Double, expected: String) {
-    #expect(SVGNumbers.number(value) == expected)
-  }
-
-  @Test func numbersInMarkup() {
-    #expect(
-      SVGNumbers.rounded(#"<path id="glyph0-12" d="M -0.986328 12.34375 L 7 8.5 C 1.999999 100.126 "/>"#)
-        == #"<path id="glyph0-12" d="M -0.99 12.34 L 7 8.5 C 2 100.13 "/>"#)
-    #expect(SVGNumbers.rounded("rgb(34.117647%,0%,100%)") == "rgb(34.12%,0%,100%)")
-    #expect(SVGNumbers.rounded("1.2.3456 v1.") == "1.2.3456 v1.")
-    #expect(SVGNumbers.rounded("") == "")
+    #expect(SVGWriter.number(value) == expected)
   }
 }
 

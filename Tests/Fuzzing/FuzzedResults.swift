@@ -28,7 +28,7 @@ enum FuzzedResults {
     case 0:
       _ = results.summary()
       _ = results.survival()
-    case 1: _ = try? Report([.init(document: document, command: nil)], program: "fuzzed").html()
+    case 1: _ = Report([.init(document: document, command: nil)], program: "fuzzed").html()
     case 2:
       var merge = Merge(of: typed.plan, as: document.path)
       for _ in 1...2 { try? merge.add(document) }

@@ -5,9 +5,10 @@
 
 REPORT    from 'memprobe report' of finished results, with at least one figure for every file
 
-Opens each page as it is, on a desk, on a phone of 360 pixels and on paper, and checks that it says nothing on the
-console, asks nothing of the network, shows every figure, never scrolls sideways, can be used with the keyboard alone
-and has no violation that axe (https://github.com/dequelabs/axe-core) finds. Prints one line per check and, at the end,
+Opens each page as it is, on a phone of 360 pixels, a tablet and a desk, in light and in dark, and on paper, and checks
+that it says nothing on the console, asks nothing of the network, shows every figure with its letters where they were
+measured, never scrolls sideways, reaches every column of a table with its rows named, can be used with the keyboard
+alone and has no violation that axe (https://github.com/dequelabs/axe-core) finds. Prints one line per check and, at the end,
 "N passed, N failed"; exits with 1 if any failed. requirements-report.txt lists the packages; chromium and
 chromedriver must be on the PATH.
 """
@@ -15,6 +16,7 @@ chromedriver must be on the PATH.
 import base64
 import json
 import pathlib
+import re
 import shutil
 import sys
 
@@ -23,7 +25,9 @@ from selenium import webdriver
 
 from check_tally import Tally, require
 
-DESK, PHONE, PAPER = 1200, 360, 718  # paper: A4 less margins of 15 mm, at 96 pixels to the inch
+PHONE, TABLET, DESK = WIDTHS = 360, 768, 1280
+SCHEMES = ("light", "dark")
+PAPER = 718  # A4 less margins of 15 mm, at 96 pixels to the inch
 
 
 def browser():
@@ -176,13 +180,62 @@ def check_pointer(tally, driver):
         require(shown == "block" and text == mark.get_attribute("aria-label"), f"{shown} '{text}'")
 
 
-def check_accessibility(tally, driver, name):
-    with tally.check(f"has no violation that axe finds, {name}"):
-        axe = pathlib.Path(axe_core_python.__file__).with_name("axe.min.js").read_text()
-        driver.execute_script(axe)
-        found = driver.execute_async_script(
-            "const done = arguments[0]; axe.run({resultTypes: ['violations']}).then(r => done(r.violations))")
-        require(not found, "; ".join(f"{v['id']}: {v['nodes'][0]['html'][:150]} ({len(v['nodes'])})" for v in found))
+def axe_violations(driver, context="document", rules="{}"):
+    """What axe finds on the page, in a line each; the script stays loaded until the next page."""
+    if not driver.execute_script("return typeof axe !== 'undefined'"):
+        driver.execute_script(pathlib.Path(axe_core_python.__file__).with_name("axe.min.js").read_text())
+    found = driver.execute_async_script(
+        f"const done = arguments[0]; axe.run({context}, {{resultTypes: ['violations'], rules: {rules}}}).then(r => done(r.violations))")
+    return [f"{v['id']}: {v['nodes'][0]['html'][:150]} ({len(v['nodes'])})" for v in found]
+
+
+def check_accessibility(tally, driver, width, scheme):
+    with tally.check(f"has no violation that axe finds, {width} pixels wide, {scheme}"):
+        found = axe_violations(driver)
+        require(not found, "; ".join(found))
+
+
+def check_letters(tally, driver):
+    with tally.check("has its letters where they were measured"):
+        lengths = driver.execute_script(
+            """return [...document.querySelectorAll('svg text[textLength]')].map(t => {
+              const told = +t.getAttribute('textLength');
+              t.removeAttribute('textLength');
+              const found = t.getComputedTextLength();
+              t.setAttribute('textLength', told);
+              return [t.textContent, told, found];
+            })""")
+        require(lengths, "no text")
+        wrong = [each for each in lengths if abs(each[1] - each[2]) > 0.02 * each[1] + 0.5]
+        require(not wrong, f"{len(wrong)} of {len(lengths)}: {wrong[:3]}")
+
+
+def check_columns(tally, driver, width):
+    with tally.check(f"reaches every column with the rows named, {width} pixels wide"):
+        lost = driver.execute_script(
+            """return [...document.querySelectorAll('.scroll:has(> table)')].filter(region => {
+              region.scrollLeft = region.scrollWidth;
+              const all = region.getBoundingClientRect(), row = region.querySelector('tbody tr');
+              const name = row.cells[0].getBoundingClientRect(), last = row.lastElementChild.getBoundingClientRect();
+              region.scrollLeft = 0;
+              return !(Math.abs(name.left - all.left) < 2 && name.width <= all.width / 2 && last.right <= all.right + 1);
+            }).map(r => r.getAttribute('aria-label'))""")
+        require(not lost, f"{len(lost)}: {lost[:3]}")
+
+
+def check_darkness(tally, driver):
+    with tally.check("draws figures light on dark in the dark"):
+        found = driver.execute_script(
+            """return [...document.querySelectorAll('.picture')].map(p => {
+              const text = p.querySelector('svg text');
+              return [getComputedStyle(p).backgroundColor, text ? getComputedStyle(text).fill : ''];
+            })""")
+        wrong = [pair for pair in found if sum(rgb(pair[0])) > 200 or sum(rgb(pair[1])) < 400]
+        require(not wrong, str(wrong[:3]))
+
+
+def rgb(color):
+    return [int(part) for part in re.findall(r"\d+", color)[:3]]
 
 
 def check_paper(tally, driver, url):
@@ -199,15 +252,20 @@ def check(tally, driver, path):
     url = pathlib.Path(path).resolve().as_uri()
     check_loading(tally, driver, url)
     check_structure(tally, driver)
+    check_letters(tally, driver)
     for width in (DESK, PHONE):
         open_page(driver, url, width)
         check_figures(tally, driver, width)
-        check_width(tally, driver, width)
         check_pointer(tally, driver)
         check_keyboard(tally, driver)
-    for width, scheme in ((DESK, "light"), (DESK, "dark"), (PHONE, "light")):
-        open_page(driver, url, width, scheme)
-        check_accessibility(tally, driver, f"{width} pixels wide, {scheme}")
+    for width in WIDTHS:
+        open_page(driver, url, width)
+        check_width(tally, driver, width)
+        check_columns(tally, driver, width)
+        for scheme in SCHEMES:
+            emulate(driver, width, scheme)
+            check_accessibility(tally, driver, width, scheme)
+    check_darkness(tally, driver)
     check_paper(tally, driver, url)
 
 

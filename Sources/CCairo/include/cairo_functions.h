@@ -2,7 +2,6 @@
 #define CCAIRO_FUNCTIONS_H
 
 #include <cairo/cairo-pdf.h>
-#include <cairo/cairo-svg.h>
 #include <cairo/cairo.h>
 
 // The functions of cairo that are used, without their prefix.
@@ -48,8 +47,6 @@
   FUNCTION(surface_set_device_scale)                                                                                   \
   FUNCTION(surface_status)                                                                                             \
   FUNCTION(surface_write_to_png_stream)                                                                                \
-  FUNCTION(svg_surface_create_for_stream)                                                                              \
-  FUNCTION(svg_surface_set_document_unit)                                                                              \
   FUNCTION(toy_font_face_create)                                                                                       \
   FUNCTION(translate)
 

@@ -20,6 +20,7 @@ struct MemoryFunctions {
     return CurvesFigure(
       name: "memory-function", panels: panels, x: (.linear(0...delays), "delay (steps)"),
       y: (.linear(0...highest), highest > 1 ? "inputs recovered" : "share of the input recovered"),
+      columns: sizes.columns,
       alternativeText: CurvesDescription(panels: panels, unit: "delay", verb: "falls").text,
       sheet: FigureSheet(
         "How much of its past inputs can be read off a network?",

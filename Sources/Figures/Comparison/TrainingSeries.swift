@@ -17,7 +17,7 @@ struct TrainingSeries<M: Measure> {
       ? Key()
       : Key(
         [.line(trained, PlotColor.blue)]
-          + kinds.indices.map { .line("\(kinds[$0].rawValue) twins", color($0)) })
+          + kinds.map { .line("\($0.rawValue) twins", results.plan.subjects.color(of: $0)) })
   }
 
   /// Behind what is said of the network's curve; empty where there are no twins.
@@ -25,17 +25,13 @@ struct TrainingSeries<M: Measure> {
     kinds.isEmpty ? "" : "; of random twins the median network, and a band over 90% of them"
   }
 
-  private func color(_ kind: Int) -> Color {
-    kind == 0 ? PlotColor.orange : PlotColor.series(kind - 1, of: max(2, kinds.count - 1))
-  }
-
   /// A curve for every kind of twins.
   ///
   /// - Parameter number: that of a network, of its runs.
   func twins(_ number: ([M.Value]) -> Double) -> [CurveSeries] {
-    kinds.indices.map { index in
-      series("\(kinds[index].rawValue) twins", color(index), band: 0.05...0.95) { network in
-        results.networks(of: .twin(kinds[index]), for: network.name).compactMap { records in
+    kinds.map { kind in
+      series("\(kind.rawValue) twins", results.plan.subjects.color(of: kind), band: 0.05...0.95) { network in
+        results.networks(of: .twin(kind), for: network.name).compactMap { records in
           let runs = records.compactMap(\.value)
           return runs.isEmpty ? nil : number(runs)
         }

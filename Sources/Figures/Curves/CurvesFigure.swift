@@ -7,6 +7,7 @@ struct CurvesFigure: Figure {
   let panels: [CurvePanel]
   let x: (axis: CurveAxis, title: String)
   let y: (axis: CurveAxis, title: String)
+  var columns = PanelColumns.atMost(2)
   let alternativeText: String
   let sheet: FigureSheet
 
@@ -16,10 +17,11 @@ struct CurvesFigure: Figure {
   var panelsBottom: Double { layout.bottom }
 
   private var layout: PanelGrid {
-    let isLarge = panels.count <= Self.mostLargePanels
+    let isLarge = panels.count <= Self.mostLargePanels && columns.count <= 2
+    var count = max(1, min(panels.count, isLarge ? 2 : 3))
+    if case .exactly(let wanted) = columns { count = wanted }
     return PanelGrid(
-      count: panels.count, columns: max(1, min(panels.count, isLarge ? 2 : 3)), top: sheet.contentTop,
-      panelHeight: isLarge ? 330 : 200)
+      count: panels.count, columns: count, top: sheet.contentTop, panelHeight: isLarge ? 330 : 200)
   }
 
   /// Every height that is drawn.

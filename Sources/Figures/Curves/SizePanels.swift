@@ -22,6 +22,11 @@ struct SizePanels<M: Measure> {
     sizes.count > 1 ? Key(title: "units:", sizes.map { .line("\($0)", color($0)) } + others) : Key(others)
   }
 
+  var columns: PanelColumns {
+    guard let grid = plan.subjects.grid, grid.inputSizes.count == 1 else { return .atMost(2) }
+    return grid.panelColumns(otherwise: 2)
+  }
+
   /// Subjects of one panel, with its heading.
   var groups: [(heading: String, subjects: [Subject])] {
     guard let grid = plan.subjects.grid else { return plan.ownSubjects.map { (plan.name(of: $0), [$0]) } }

@@ -20,7 +20,7 @@ struct DivergencePresentation: MeasurePresentation {
         ("memory", "steps to bit-identity and to 1e-6 over hidden size"),
         ("settled-steps", "steps to bit-identity over hidden and input size"),
         ("threshold-steps", "steps to within 1e-6 over hidden and input size"),
-        ("difference-curves", "how the difference fades (of sweeps with --curves)"),
+        (differenceHelp.name, differenceHelp.content),
         ("precisions", "steps over hidden size, in several precisions"),
         ("rounding-floors", "the differences that do not fade, likewise"),
         (responseHelp.name, responseHelp.content),
@@ -30,10 +30,14 @@ struct DivergencePresentation: MeasurePresentation {
       figures: [
         ("memory-over-training", "steps to every threshold over training checkpoints"),
         ("distributions", "the networks among their twins, or every run"),
+        (differenceHelp.name, differenceHelp.content),
         (responseHelp.name, responseHelp.content),
       ]),
   ]
 
+  private static let differenceHelp = (
+    name: "difference-curves", content: "how the difference fades (with --curves)"
+  )
   private static let responseHelp = (
     name: "perturbation-response", content: "what is left of a perturbation (with --curves)"
   )
@@ -80,19 +84,20 @@ struct DivergencePresentation: MeasurePresentation {
 
   func figures(program: String?) -> [any Figure] {
     let caption = caption(program: program)
-    let responses = [ResponseCurves(results: results, caption: caption).figure].compactMap(\.self)
+    let curves = [
+      DifferenceCurves(results: results, caption: caption).figure,
+      ResponseCurves(results: results, caption: caption).figure,
+    ].compactMap(\.self)
     guard let grid = plan.subjects.grid else {
       let strips = TwinStrips(results: results, comparisons: comparisons, caption: caption).figure
-      guard let checkpoints = plan.subjects.checkpoints else { return [strips] + responses }
+      guard let checkpoints = plan.subjects.checkpoints else { return [strips] + curves }
       let training = TrainingCurves(results: results, checkpoints: checkpoints, caption: caption).figure
-      return [training, strips] + responses
+      return [training, strips] + curves
     }
     let maps = plan.tabulatedCounts.map { count in
       StepsMap(results: results, grid: grid, count: count, caption: caption).figure
     }
-    let curves = DifferenceCurves(results: results, grid: grid, caption: caption).figure
-    return [MemoryFigure(results, grid: grid, caption: caption)] + maps + [curves].compactMap(\.self)
-      + responses
+    return [MemoryFigure(results, grid: grid, caption: caption)] + maps + curves
   }
 
   /// How the numbers came about: under figures.

@@ -24,6 +24,7 @@ struct MemoryFigure: Figure {
   var panelsBottom: Double { layout.bottom }
 
   init(_ results: Results<Divergence>, grid: NetworkGrid, caption: String) {
+    let columns = grid.panelColumns(otherwise: 2)
     panels = grid.panelTypes.map { MemoryPanel(results: results, grid: grid, type: $0) }
     sizes = grid.hiddenSizes
     let points = panels.flatMap(\.curves).flatMap(\.points)
@@ -39,16 +40,22 @@ struct MemoryFigure: Figure {
         """,
       key: Self.key(
         grid, repeats: results.repeatWords(), hasLowerBounds: points.contains(where: \.medianIsLowerBound),
-        hasMarks: points.contains(where: \.isMarked)),
+        hasMarks: points.contains(where: \.isMarked),
+        curves: columns.count > 2 ? results.plan.tabulatedCounts : [],
+        hasFloors: columns.count > 2 && panels.contains { !$0.floorSizes.isEmpty }),
       notes: results.gapNotes, caption: caption)
     layout = PanelGrid(
-      count: panels.count, columns: min(panels.count, 2), top: sheet.contentTop, panelHeight: 330)
+      count: panels.count, columns: min(panels.count, columns.count), top: sheet.contentTop,
+      panelHeight: columns.count > 2 ? 250 : 330)
     let sentences = panels.map(\.description)
     alternativeText = "Shared steps against hidden size. " + sentences.joined(separator: " ")
   }
 
-  /// What points, bands and arrows are.
-  private static func key(_ grid: NetworkGrid, repeats: String, hasLowerBounds: Bool, hasMarks: Bool) -> Key {
+  /// What points, bands and arrows are; and curves and shades, where there is no room to say it in the panels.
+  private static func key(
+    _ grid: NetworkGrid, repeats: String, hasLowerBounds: Bool, hasMarks: Bool, curves: [ShownCount],
+    hasFloors: Bool
+  ) -> Key {
     let point =
       grid.inputSizes.count == 1
       ? "mean over \(repeats), input size \(NumberText.whole(grid.inputSizes[0]))"
@@ -69,13 +76,22 @@ struct MemoryFigure: Figure {
         })
     }
     if hasMarks { entries.append(.floorMark) }
+    entries += curves.map { .line($0.curveLabel.joined(separator: " "), $0.curveColor) }
+    if hasFloors {
+      entries.append(
+        KeyEntry(MemoryPanelDrawing.floorWords) {
+          $1.fill(CGRect(x: $0.x - 8, y: $0.y - 7, width: 16, height: 14), PlotColor.shade)
+        })
+    }
     return Key(entries)
   }
 
   func drawPanels(on canvas: inout Canvas) {
     for (index, panel) in panels.enumerated() {
       let geometry = MemoryGeometry(frame: layout.frame(index), sizes: sizes, steps: steps)
-      MemoryPanelDrawing(panel: panel, geometry: geometry, hasYTitle: layout.isFirst(index)).draw(on: &canvas)
+      MemoryPanelDrawing(
+        panel: panel, geometry: geometry, hasYTitle: layout.isFirst(index), hasLabels: layout.columns <= 2
+      ).draw(on: &canvas)
     }
   }
 }
@@ -136,17 +152,14 @@ struct MemoryCurve: Equatable {
     }
   }
 
-  /// The label as it stands at the curve, line by line: with the name that the count has in tables and files.
-  var labelLines: [String] {
-    count == .settled ? [count.label, "(settled)"] : [count.label]
-  }
+  var color: Color { count.curveColor }
+}
 
-  var color: Color {
-    switch count {
-    case .settled: PlotColor.orange
-    case .within: PlotColor.blue
-    }
-  }
+extension ShownCount {
+  /// The label of a curve, line by line: with the name that the count has in tables and files.
+  var curveLabel: [String] { self == .settled ? [label, "(settled)"] : [label] }
+
+  var curveColor: Color { self == .settled ? PlotColor.orange : PlotColor.blue }
 }
 
 /// The spread, over the input sizes, of the mean steps of one hidden size.

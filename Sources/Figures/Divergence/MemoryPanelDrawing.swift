@@ -7,6 +7,10 @@ struct MemoryPanelDrawing {
   let panel: MemoryPanel
   let geometry: MemoryGeometry
   let hasYTitle: Bool
+  /// Whether curves and shades say what they are.
+  var hasLabels = true
+
+  static let floorWords = "here bit-identity measures float rounding"
 
   private var frame: CGRect { geometry.frame }
   private var floors: [CGRect] { geometry.columns(of: panel.floorSizes) }
@@ -25,6 +29,10 @@ struct MemoryPanelDrawing {
     for curve in curves { curve.drawLine(on: &canvas) }
     for curve in curves { curve.drawMarkers(on: &canvas) }
     drawLabels(curves, on: &canvas)
+    if curves.isEmpty {
+      canvas.text(
+        "no measured run", at: CGPoint(x: frame.midX, y: frame.midY), PlotColor.quiet, alignment: .middle)
+    }
   }
 
   /// A tick of the steps; in full as long as there is room left of the axis.
@@ -47,12 +55,9 @@ struct MemoryPanelDrawing {
     let line = CGRect(x: frame.minX, y: geometry.horizon - 1, width: frame.width, height: 2)
     var layout = LabelLayout(occupied: [line] + curves.flatMap(\.occupied))
     drawHorizonLabel(on: &canvas, &layout)
+    guard hasLabels else { return }
     drawFloorLabels(on: &canvas, &layout)
     for curve in curves { drawLabel(curve, on: &canvas, &layout) }
-    if curves.isEmpty {
-      canvas.text(
-        "no measured run", at: CGPoint(x: frame.midX, y: frame.midY), PlotColor.quiet, alignment: .middle)
-    }
   }
 
   /// On the horizon line or else a line above it, as far left as there is room.
@@ -66,10 +71,10 @@ struct MemoryPanelDrawing {
   /// In the middle of each shaded region, where there is most room above and below.
   private func drawFloorLabels(on canvas: inout Canvas, _ layout: inout LabelLayout) {
     for region in floors {
-      let words = "here bit-identity measures float rounding"
       let font = Font(isItalic: true)
       let label = PlotLabel(
-        PlotText.wrapped(words, width: region.width - 12, font: font), color: PlotColor.ink, font: font)
+        PlotText.wrapped(Self.floorWords, width: region.width - 12, font: font), color: PlotColor.ink,
+        font: font)
       let left = min(max(region.midX - label.size.width / 2, frame.minX), frame.maxX - label.size.width)
       let frames = stride(from: frame.minY + 2, to: frame.maxY - label.size.height - 4, by: 4).map {
         CGRect(origin: CGPoint(x: left, y: $0), size: label.size)
@@ -85,7 +90,8 @@ struct MemoryPanelDrawing {
   private func drawLabel(
     _ drawing: MemoryCurveDrawing, on canvas: inout Canvas, _ layout: inout LabelLayout
   ) {
-    let label = PlotLabel(drawing.curve.labelLines, color: drawing.curve.color, font: Font(isBold: true))
+    let label = PlotLabel(
+      drawing.curve.count.curveLabel, color: drawing.curve.color, font: Font(isBold: true))
     let isAbove = drawing.curve.count == .settled
     let own = LabelLayout(occupied: drawing.occupied)
     let ys = Array(stride(from: frame.minY + 2, to: frame.maxY - label.size.height - 2, by: 3))

@@ -32,6 +32,7 @@ struct ResponseCurves {
         .magnitudes(floor: Double.ulpOfOne * 1e-2),
         isPerturbed ? "difference per length of the change" : "linear response"
       ),
+      columns: sizes.columns,
       alternativeText: CurvesDescription(panels: panels, verb: "goes").text,
       sheet: FigureSheet(
         "For how long does \(settings.perturbedWords) matter?",

@@ -20,7 +20,7 @@ struct StepsMap {
     return HeatMapFigure(
       name: isSettled ? "settled-steps" : "threshold-steps", panels: panels,
       axes: (x: "input size (values per step)", y: "hidden size (units)"),
-      columns: grid.cells.count == 1 ? 4 : grid.cells.count,
+      columns: grid.panelColumns(otherwise: grid.cells.count == 1 ? 4 : grid.cells.count),
       measure: "mean over the repeats (shared steps)", text: { NumberText.compact($0) },
       alternativeText: HeatMapDescription(panels: panels, unit: "shared steps").text,
       sheet: FigureSheet(

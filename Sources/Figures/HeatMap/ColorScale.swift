@@ -61,7 +61,7 @@ struct ColorBar: Sendable {
   static let height = 54.0
   private static let barHeight = 12.0
   private static let width = 320.0
-  private static let steps = 160
+  private static let steps = 80
 
   /// - Parameter corner: the upper left.
   func draw(on canvas: inout Canvas, at corner: CGPoint) {

@@ -9,8 +9,7 @@ struct HeatMapFigure: Figure {
   var style = HeatStyle.tiles
   /// Their titles.
   let axes: (x: String, y: String)
-  /// Panels to a row, if they fit.
-  let columns: Int
+  let columns: PanelColumns
   /// What the colours stand for, with its unit.
   let measure: String
   /// Nil for one from the smallest to the largest number.
@@ -27,13 +26,16 @@ struct HeatMapFigure: Figure {
 
   private var layout: (panels: PanelGrid, geometry: HeatGeometry) {
     let top = sheet.contentTop + (scale == nil ? 0 : ColorBar.height)
-    let columns = HeatGeometry.columns(panels, style: style, preferred: columns, xTitle: axes.x)
+    let columns = HeatGeometry.columns(panels, style: style, wanted: columns, xTitle: axes.x)
     let width = PanelGrid(count: panels.count, columns: columns, top: top, panelHeight: 0).panelWidth
     let geometry = HeatGeometry(panels, style: style, width: width)
     let rows = Double(panels.map(\.rows.count).max() ?? 1)
     let height = max(geometry.cell.height * rows, Font().width(axes.y) - Self.titleExcess)
     return (PanelGrid(count: panels.count, columns: columns, top: top, panelHeight: height), geometry)
   }
+
+  /// Whether all cells have numbers that are easily read.
+  var isNumbered: Bool { layout.geometry.label.map { !$0.isTurned && $0.font.size >= 10 } ?? false }
 
   /// How much longer the title of an axis may be than its panel: it reaches into the room above and below.
   private static let titleExcess = 56.0
@@ -138,59 +140,69 @@ struct HeatGeometry: Equatable, Sendable {
   /// Nil if no label fits all cells.
   let label: Label?
 
-  /// Which of the cells' labels is written, and in which font.
+  /// Which of the cells' labels is written, in which font, and whether upwards.
   struct Label: Equatable, Sendable {
     let place: Int
     let font: Font
+    let isTurned: Bool
   }
 
   /// Of a panel.
-  private static let mostHeight = 900.0
+  private static let mostHeight = 1_200.0
   private static let fontSizes = [12.0, 11, 10, 9, 8]
   private static let margin = 2.0
 
+  /// Cells are no higher than wide, unless only higher ones have room for numbers, written upwards.
+  ///
   /// - Parameters:
   ///   - width: that a panel may have.
   init(_ panels: [HeatPanel], style: HeatStyle, width: Double) {
     let columns = Double(panels.map(\.columns.count).max() ?? 1)
     let rows = Double(panels.map(\.rows.count).max() ?? 1)
     let cellWidth = min(style.widest, width / columns)
-    let least = style == .tiles ? 16.0 : 0
-    let cell = CGSize(
-      width: cellWidth, height: min(style.highest, max(cellWidth, least), Self.mostHeight / rows))
-    self.cell = cell
-    label = Self.label(panels.flatMap { $0.cells.joined() }, in: cell)
+    let highest = min(style.highest, Self.mostHeight / rows)
+    let usual = CGSize(width: cellWidth, height: min(highest, max(cellWidth, style == .tiles ? 16 : 0)))
+    let cells = panels.flatMap { $0.cells.joined() }
+    let sizes = [usual, CGSize(width: cellWidth, height: highest)]
+    let labelled = sizes.lazy.compactMap { size in Self.label(cells, in: size).map { (size, $0) } }.first
+    cell = labelled?.0 ?? usual
+    label = labelled?.1
   }
 
-  /// How many panels stand in a row: as many as asked for, if cells, headings and titles have room then, and at
-  /// least two.
+  /// How many panels stand in a row: as many as are wanted, if cells, headings and titles have room then, and at
+  /// least two; fewer where only then their cells have numbers.
   static func columns(
-    _ panels: [HeatPanel], style: HeatStyle, preferred: Int, xTitle: String
+    _ panels: [HeatPanel], style: HeatStyle, wanted: PanelColumns, xTitle: String
   ) -> Int {
+    guard case .atMost(let most) = wanted else { return wanted.count }
+    func width(_ columns: Int) -> Double {
+      PanelGrid(count: panels.count, columns: columns, top: 0, panelHeight: 0).panelWidth
+    }
     let cells = style.comfortable * Double(panels.map(\.columns.count).max() ?? 1)
     let heading = panels.map { AxesDrawing.headingFont.width($0.heading) }.max() ?? 0
     let least = max(cells, heading, Font().width(xTitle) + 10)
-    let fitting = (1...max(1, min(preferred, panels.count))).last { columns in
-      PanelGrid(count: panels.count, columns: columns, top: 0, panelHeight: 0).panelWidth >= least
-    }
-    return max(fitting ?? 1, min(2, panels.count))
+    let fitting = (1...max(1, min(most, panels.count))).last { width($0) >= least }
+    let columns = max(fitting ?? 1, min(2, panels.count))
+    return (1...columns).last { HeatGeometry(panels, style: style, width: width($0)).label != nil } ?? columns
   }
 
-  /// The longest label in a font of at least 10 pixels, or else the shortest in a smaller one.
+  /// The longest label in a font of at least 10 pixels, or else the shortest in a smaller one; or else upwards.
   private static func label(_ cells: [HeatCell], in cell: CGSize) -> Label? {
     let count = cells.map(\.labels.count).min() ?? 0
-    let large = (0..<count).flatMap { place in
-      fontSizes.filter { $0 >= 10 }.map { Label(place: place, font: Font(size: $0)) }
+    let candidates = [false, true].flatMap { isTurned in
+      (0..<count).flatMap { place in
+        fontSizes.filter { $0 >= 10 || place == count - 1 }
+          .map { Label(place: place, font: Font(size: $0), isTurned: isTurned) }
+      }
     }
-    let small = fontSizes.filter { $0 < 10 }.map { Label(place: count - 1, font: Font(size: $0)) }
-    let candidates = count == 0 ? [] : large + small
     // The widest label of each kind decides; digits are all of one width.
     return candidates.first { label in
-      guard 1.3 * label.font.size <= cell.height else { return false }
+      let (length, height) = label.isTurned ? (cell.height, cell.width) : (cell.width, cell.height)
+      guard 1.3 * label.font.size <= height else { return false }
       let texts = cells.map { $0.labels[label.place] }
       let longest = texts.map(\.count).max() ?? 0
       let wide = Set(texts.filter { $0.count >= longest - 1 })
-      return wide.allSatisfy { label.font.width($0) + 2 * margin <= cell.width }
+      return wide.allSatisfy { label.font.width($0) + 2 * margin <= length }
     }
   }
 }

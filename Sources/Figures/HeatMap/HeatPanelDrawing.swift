@@ -64,9 +64,12 @@ struct HeatPanelDrawing {
   private func draw(_ cell: HeatCell, in place: CGRect, on canvas: inout Canvas) {
     let ink = HeatSwatch(value: cell.value, scale: scale, style: style).draw(on: &canvas, in: place)
     if let label = geometry.label, label.place < cell.labels.count {
+      let drop = 0.36 * label.font.size
       canvas.text(
-        cell.labels[label.place], at: CGPoint(x: place.midX, y: place.midY + 0.36 * label.font.size),
-        label.font, ink, alignment: .middle)
+        cell.labels[label.place],
+        at: label.isTurned
+          ? CGPoint(x: place.midX + drop, y: place.midY) : CGPoint(x: place.midX, y: place.midY + drop),
+        label.font, ink, alignment: .middle, rotation: label.isTurned ? -90 : 0)
     }
     canvas.mark(place, cell.description)
   }

@@ -18,6 +18,7 @@ struct LyapunovSpectra {
     return CurvesFigure(
       name: "lyapunov-spectrum", panels: panels, x: (.wholes(1...max(2, last)), "number of the exponent"),
       y: (panels.heights, "exponent (nats per step)"),
+      columns: sizes.columns,
       alternativeText: CurvesDescription(
         panels: panels, unit: "exponent", verb: "goes", number: NumberText.tick
       ).text,

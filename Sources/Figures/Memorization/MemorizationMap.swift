@@ -3,7 +3,7 @@ import Foundation
 import MemoryMeasures
 import Text
 
-/// What networks learned to remember, as dots over their size and the position of the input: a panel per depth and cell
+/// What networks learned to remember, as colours over their size and the position of the input: a panel per depth and cell
 /// type, in the manner of Figures 6 to 9 of Illium et al. 2022.
 struct MemorizationMap {
   /// What the colours stand for.
@@ -23,17 +23,23 @@ struct MemorizationMap {
   private var positions: [Int] { plan.settings.positions.sorted() }
   private static let knowingNothing = Memorization.knowingNothing
 
+  /// Tiles with numbers where there is room for them; otherwise dots.
   var figure: HeatMapFigure {
+    let tiles = figure(.tiles)
+    return tiles.isNumbered ? tiles : figure(.dots)
+  }
+
+  private func figure(_ style: HeatStyle) -> HeatMapFigure {
     let panels = grid.panelTypes.map { panel(trainings($0)) }
     let exceeds = panels.flatMap(\.numbers).contains { $0 > Self.knowingNothing }
     let key = HeatMapKey(
-      cells: panels.flatMap { $0.cells.joined() }, style: .dots, failed: "exploded or diverged",
+      cells: panels.flatMap { $0.cells.joined() }, style: style, failed: "exploded or diverged",
       border: panels.contains { !$0.border.isEmpty } ? "p = N - (l - 1), for N cells in l layers" : "")
     return HeatMapFigure(
-      name: name, panels: panels, style: .dots,
+      name: name, panels: panels, style: style,
       axes: (x: "cells per layer", y: "position from the last input"),
-      columns: grid.cells.count == 1 ? 3 : grid.cells.count, measure: measureName,
-      givenScale: scale(panels),
+      columns: grid.panelColumns(otherwise: grid.cells.count == 1 ? 3 : grid.cells.count),
+      measure: measureName, givenScale: scale(panels),
       text: { $0 < Self.knowingNothing || !exceeds ? NumberText.tick($0) : "≥\(NumberText.tick($0))" },
       alternativeText: description,
       sheet: FigureSheet(
@@ -107,7 +113,8 @@ struct MemorizationMap {
       } else {
         (self.value(statistics), describe(statistics))
       }
-    return HeatCell(value: value, labels: [], description: "\(place): \(text)")
+    let label = value.number.map(NumberText.twoDigits) ?? (value == .missing ? "–" : "")
+    return HeatCell(value: value, labels: [label], description: "\(place): \(text)")
   }
 
   private func value(_ statistics: MemorizationStatistics) -> HeatCell.Value {

@@ -115,6 +115,20 @@ package struct FigureSheet: Sendable {
   }
 }
 
+/// How many panels stand in a row.
+enum PanelColumns: Equatable, Sendable {
+  /// So many, each column of a kind.
+  case exactly(Int)
+  /// As many of these as have room, one after the other.
+  case atMost(Int)
+
+  var count: Int {
+    switch self {
+    case .exactly(let count), .atMost(let count): count
+    }
+  }
+}
+
 /// Where the panels of a figure stand, in pixels: rows of equal panels, filled from the left.
 struct PanelGrid: Equatable, Sendable {
   let count: Int
@@ -151,22 +165,28 @@ struct PanelGrid: Equatable, Sendable {
   func isFirst(_ index: Int) -> Bool { index.isMultiple(of: columns) }
 }
 
-/// The colours of the figures, on white. Blue and orange differ for every common kind of colour blindness,
-/// and are dark enough for text.
+/// The colours of the figures, on white and on dark pages. Blue and orange differ for every common kind of colour
+/// blindness, and are fit for text.
 enum PlotColor {
-  static let background = Color.white
-  static let ink = Color(0x1f2328)
-  static let quiet = Color(0x57606a)
-  static let grid = Color(0xdadee4)
-  static let shade = Color(0xebe9ef)
-  static let orange = Color(0xc04a00)
-  static let blue = Color(0x0068a8)
+  static let background = Color(0xffffff, dark: 0x161b22)
+  static let ink = Color(0x1f2328, dark: 0xe6edf3)
+  static let quiet = Color(0x57606a, dark: 0x9da7b3)
+  static let grid = Color(0xdadee4, dark: 0x363d47)
+  static let shade = Color(0xebe9ef, dark: 0x2a2e3c)
+  static let orange = Color(0xb34500, dark: 0xff9a52)
+  static let blue = Color(0x0068a8, dark: 0x6cb6ff)
 
-  /// Of one of several curves; not the lightest colours, which are hard to see on white.
-  static func series(
-    _ place: Int, of count: Int, alone: Color = ColorMap.viridis.color(at: 0.3)
-  ) -> Color {
-    count > 1 ? ColorMap.viridis.color(at: 0.88 * Double(place) / Double(count - 1)) : alone
+  /// Of one of several curves; not the colours that are hard to see: the lightest on white, and the darkest on a dark page.
+  static func series(_ place: Int, of count: Int, alone: Color = viridis(0.3, dark: 0.6)) -> Color {
+    guard count > 1 else { return alone }
+    let share = Double(place) / Double(count - 1)
+    return viridis(0.88 * share, dark: 0.45 + 0.55 * share)
+  }
+
+  private static func viridis(_ position: Double, dark: Double) -> Color {
+    var color = ColorMap.viridis.color(at: position)
+    color.dark = ColorMap.viridis.color(at: dark).number
+    return color
   }
 }
 

@@ -1,3 +1,4 @@
+import Drawing
 import Experiments
 import MemoryMeasures
 import RecurrentNetworks
@@ -55,9 +56,17 @@ extension NetworkGrid {
     cells.flatMap { cell in layers.map { NetworkType(cell: cell, layers: $0) } }
   }
 
-  /// By depth, then cell type: as panels stand in figures, a row or more for each depth.
+  /// By depth, then cell type: as panels stand in figures.
   var panelTypes: [NetworkType] {
     layers.flatMap { layers in cells.map { NetworkType(cell: $0, layers: layers) } }
+  }
+
+  /// A column for each cell type where there are several depths, if their headings have room; otherwise at most so many
+  /// panels to a row.
+  func panelColumns(otherwise most: Int) -> PanelColumns {
+    let width = PanelGrid(count: cells.count, columns: cells.count, top: 0, panelHeight: 0).panelWidth
+    let fit = panelTypes.allSatisfy { Font(isBold: true).width(heading($0)) <= width }
+    return layers.count > 1 && cells.count > 1 && fit ? .exactly(cells.count) : .atMost(most)
   }
 
   /// The cell type, and the depth where the grid holds another than one layer.

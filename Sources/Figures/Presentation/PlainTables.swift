@@ -179,7 +179,8 @@ struct PlainTables<M: Measure> {
     return HeatMapFigure(
       name: quantity.figureName, panels: panels,
       axes: (x: columns == [""] ? "" : columnTitle, y: "\(rowTitle.name) \(rowTitle.unit)"),
-      columns: plan.subjects.grid?.cells.count ?? 1, measure: quantity.note, text: { NumberText.tick($0) },
+      columns: plan.subjects.grid.map { $0.panelColumns(otherwise: $0.cells.count) } ?? .atMost(1),
+      measure: quantity.note, text: { NumberText.tick($0) },
       alternativeText: HeatMapDescription(panels: panels, unit: quantity.units).text,
       sheet: FigureSheet(
         M.title, explanation: quantity.note,

@@ -1,4 +1,3 @@
-import Drawing
 import Experiments
 
 /// One or several results files as a page of HTML that needs nothing else: tables and figures with their values, the
@@ -32,13 +31,9 @@ package struct Report {
   }
 
   /// The whole document.
-  ///
-  /// - Throws: `DrawingError`.
-  package func html() throws(DrawingError) -> String {
-    var sections: [ReportSection] = []
-    for (index, source) in sources.enumerated() {
-      sections.append(
-        try ReportSection(source, number: index + 1, beside: sources.map(\.document)))
+  package func html() -> String {
+    let sections = sources.enumerated().map { index, source in
+      ReportSection(source, number: index + 1, beside: sources.map(\.document))
     }
     let page = HTML("html", ["lang": "en"], [head(sections), body(sections)])
     return "<!DOCTYPE html>\n" + page.markup

@@ -16,13 +16,12 @@ struct ReportFigure {
   /// - Parameters:
   ///   - id: different for every element of the page.
   ///   - place: of which file it is, and its number there.
-  /// - Throws: `DrawingError`.
-  init(_ figure: any Figure, id: String, place: String) throws(DrawingError) {
+  init(_ figure: any Figure, id: String, place: String) {
     self.figure = figure
     self.id = id
     self.place = place
     picture = figure.picture
-    svg = try picture.inlineSVG(idPrefix: "\(id)-")
+    svg = picture.inlineSVG(idPrefix: "\(id)-")
   }
 
   var html: HTML {

@@ -1,4 +1,3 @@
-import Drawing
 import Experiments
 import Foundation
 import Text
@@ -18,20 +17,16 @@ struct ReportSection {
   /// - Parameters:
   ///   - number: of the file on the page.
   ///   - others: all files of the page, with some of which it may say more than by itself.
-  /// - Throws: `DrawingError`.
-  init(_ source: Report.Source, number: Int, beside others: [Document]) throws(DrawingError) {
+  init(_ source: Report.Source, number: Int, beside others: [Document]) {
     document = source.document
     id = "r\(number)"
     place = "File \(number), \((source.document.path as NSString).lastPathComponent.printable)"
     command = source.command
     content = document.results.presentation
     tables = content.tables + RateTables.tables(of: document, beside: others)
-    var figures: [HTML] = []
-    for (index, figure) in document.figures.enumerated() {
-      let place = "\(place), figure \(index + 1)"
-      figures.append(try ReportFigure(figure, id: "\(id)-\(figure.name)", place: place).html)
+    figures = document.figures.enumerated().map { [id, place] index, figure in
+      ReportFigure(figure, id: "\(id)-\(figure.name)", place: "\(place), figure \(index + 1)").html
     }
-    self.figures = figures
   }
 
   /// The file's name and what it holds.

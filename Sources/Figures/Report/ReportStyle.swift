@@ -1,12 +1,14 @@
+import Drawing
+
 /// How reports look: on a desk, on a phone, in the dark and on paper.
 enum ReportStyle {
   static let sheet = screen + figures + paper
 
   private static let screen = """
     :root { color-scheme: light dark; --ink: #1f2328; --quiet: #59636e; --paper: #fff; --card: #f6f8fa;
-      --line: #d1d9e0; --link: #0550ae; }
-    @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --quiet: #9da7b3; --paper: #0d1117;
-      --card: #161b22; --line: #3d444d; --link: #79b8ff; } }
+      --line: #d1d9e0; --link: #0550ae; --figure: \(PlotColor.background.hex); }
+    @media screen and (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --quiet: #9da7b3; --paper: #0d1117;
+      --card: #161b22; --line: #3d444d; --link: #79b8ff; --figure: \(PlotColor.background.darkHex); } }
     * { box-sizing: border-box; }
     body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif;
       overflow-wrap: break-word; }
@@ -26,14 +28,19 @@ enum ReportStyle {
     .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
     .card { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 0 1rem; }
     .number { font-weight: 600; }
-    .columns { columns: 16rem; }
+    .columns { columns: 16rem; padding: 0; }
+    .columns li { margin-left: 1.5rem; break-inside: avoid; }
     .scroll { overflow-x: auto; }
     .table { margin: 1.5rem 0; }
-    table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+    table { border-collapse: separate; border-spacing: 0; font-variant-numeric: tabular-nums; }
     caption { text-align: left; font-weight: 600; padding-bottom: .5rem; }
     caption span { position: sticky; left: 0; display: inline-block; max-width: calc(100vw - 2rem); }
-    th, td { padding: .2rem .6rem; text-align: right; white-space: nowrap; border: 1px solid var(--line); }
-    thead th { background: var(--card); }
+    th, td { padding: .2rem .6rem; text-align: right; white-space: nowrap; border: solid var(--line);
+      border-width: 0 1px 1px 0; }
+    th { background: var(--card); }
+    thead tr:first-child th { border-top-width: 1px; }
+    tbody th, thead th[rowspan] { position: sticky; left: 0; z-index: 1; border-left-width: 1px;
+      white-space: normal; }
     thead th[scope=colgroup] { text-align: center; }
     td { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
     .notes { color: var(--quiet); font-size: .875rem; margin: .5rem 0; padding-left: 1.2rem; }
@@ -48,10 +55,11 @@ enum ReportStyle {
 
   private static let figures = """
     figure { margin: 1.5rem 0; position: relative; }
-    .picture { position: relative; background: #fff; min-width: 38rem; max-width: 900px; }
+    .picture { position: relative; background: var(--figure); min-width: 38rem; max-width: 900px; }
     .image svg { display: block; width: 100%; height: auto; }
     .mark { position: absolute; }
-    .mark:hover, .mark:focus { outline: 2px solid #0550ae; outline-offset: 0; background: #0550ae22; }
+    .mark:hover, .mark:focus { outline: 2px solid var(--link); outline-offset: 0;
+      background: color-mix(in srgb, var(--link) 13%, transparent); }
     .tip { display: none; position: fixed; left: 1rem; right: 1rem; bottom: 1rem; z-index: 1; max-width: 40rem;
       margin: 0 auto; padding: .5rem .75rem; border-radius: .5rem; background: #1f2328; color: #fff;
       text-align: center; pointer-events: none; }
@@ -65,17 +73,18 @@ enum ReportStyle {
     @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
     @media print {
       @page { margin: 15mm; }
-      body { font-size: 10pt; }
+      :root { color-scheme: light; }
+      body { font-size: 9pt; }
+      pre { font-size: 8pt; }
       header, main, footer { max-width: none; padding: 0; }
       .skip, .mark, .tip { display: none; }
       .scroll { overflow: visible; }
-      .picture { min-width: 0; }
+      .picture { min-width: 0; max-width: 150mm; }
       table { font-size: min(7.5pt, 130pt / var(--columns)); }
       th, td { padding: .2em .5em; }
       th { white-space: normal; }
       h1, h2, h3, h4 { break-after: avoid; }
-      section + section { break-before: page; }
-      figure, .table, .card, tr, pre { break-inside: avoid; }
+      .picture, .table, .card, tr { break-inside: avoid; }
     }
 
     """

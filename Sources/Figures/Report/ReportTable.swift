@@ -54,15 +54,6 @@ struct ReportTable {
 
   private func cell(_ text: String, value: Double?) -> HTML {
     guard let value, let color = scale?.color(value) else { return HTML("td", text) }
-    return HTML("td", ["style": "background:\(Self.hex(color));color:\(Self.hex(color.readable))"], text)
-  }
-
-  private static func hex(_ color: Color) -> String {
-    let bytes = color.bytes
-    return "#"
-      + [bytes.red, bytes.green, bytes.blue].map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count < 2 ? "0\(digits)" : digits
-      }.joined()
+    return HTML("td", ["style": "background:\(color.hex);color:\(color.readable.hex)"], text)
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Drawing
 import Experiments
 import Figures
 
@@ -34,9 +33,7 @@ struct ReportCommand: ParsableCommand {
       return Report.Source(document: document, command: ReproducingCommand(document)?.text)
     }
     let place = try DerivedFile(path: output, of: files, overwrites: force)
-    try place.write { () throws(DrawingError) in
-      Array(try Report(sources, program: "\(Program.name) \(Program.version)").html().utf8)
-    }
+    try place.write(Array(Report(sources, program: "\(Program.name) \(Program.version)").html().utf8))
     try Console.output("Report: \(output)\n")
   }
 }

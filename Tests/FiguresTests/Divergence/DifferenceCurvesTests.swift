@@ -22,9 +22,8 @@ import Testing
     }
   }
 
-  private func figure(_ results: Results<Divergence>) throws -> CurvesFigure? {
-    let grid = try #require(results.plan.subjects.grid)
-    return DifferenceCurves(results: results, grid: grid, caption: "").figure
+  private func figure(_ results: Results<Divergence>) -> CurvesFigure? {
+    DifferenceCurves(results: results, caption: "").figure
   }
 
   @Test func mediansAndQuantiles() throws {
@@ -77,9 +76,79 @@ import Testing
     #expect(canvas.textsBeyond(figure.size) == [])
   }
 
+  /// A given network and its two kinds of twins, whose differences are ten and a hundred times its own.
+  private func given(_ networks: [GivenNetwork], kinds: [TwinKind] = []) throws -> Results<Divergence> {
+    let plan = try Plan<Divergence>(
+      subjects: .given(networks, twinKinds: kinds, twins: kinds.isEmpty ? 0 : 5), repeats: 3,
+      settings: DivergenceSettings(totalSteps: 1_100, uniqueSteps: 100, recordsCurve: true))
+    return plan.results { run in
+      var measurement = Example.measurement(
+        settled: CensoredSteps(steps: 51, reached: true),
+        thresholds: plan.settings.thresholds.map { _ in CensoredSteps(steps: 51, reached: true) },
+        outcome: .merged)
+      let scale: Float =
+        if case .twin(_, let kind, _) = run.subject { kind == .glorot ? 10 : 100 } else { 1 }
+      measurement.curve = plan.settings.curveSteps.map { scale * Float(run.repeatIndex + 1) / Float($0) }
+      return .measured(measurement)
+    }
+  }
+
+  @Test func ofAGivenNetworkAndItsTwins() throws {
+    let results = try given(
+      [Example.network("one.keras", (.gru, 1, 2)), Example.network("two.keras", (.lstm, 1, 2))],
+      kinds: [.glorot, .shuffled])
+    #expect(results.figures().map(\.name) == ["distributions", "difference-curves"])
+    let figure = try #require(self.figure(results))
+    #expect(figure.panels.map(\.heading) == ["one.keras", "two.keras"])
+    #expect(figure.panels[1].series.map(\.name) == ["trained", "glorot", "shuffled"])
+    #expect(figure.panels[1].series.map { $0.points[0].middle } == [2, 20, 200])
+    #expect(figure.panels[1].series.map(\.color).prefix(2) == [PlotColor.blue, PlotColor.orange])
+    let told = figure.panels[0].series[1].descriptions.values.sorted()
+    #expect(
+      told[0]
+        == "one.keras, glorot, shared step 1,000: median difference 0.020 (80% of 15 runs: 0.010 to 0.030)")
+    let canvas = figure.picture.canvas
+    #expect(canvas.texts.contains { $0.contains("Median over 3 pairs or, of every kind, 5 twins;") })
+    #expect(canvas.touchingTexts == [] && canvas.textsBeyond(figure.size) == [])
+  }
+
+  @Test func ofCheckpoints() throws {
+    let networks = [0, 500, 1_000].map {
+      Example.network("step-\($0)", (.gru, 1, 2), weight: Double($0 + 1), checkpoint: $0)
+    }
+    let figure = try #require(self.figure(given(networks)))
+    #expect(figure.panels.map(\.heading) == ["3 checkpoints"])
+    #expect(figure.panels[0].series.map(\.name) == ["0", "500", "1,000"])
+    #expect(figure.picture.canvas.texts.contains("training step or epoch:"))
+    #expect(
+      figure.panels[0].series[1].descriptions.values.contains { $0.hasPrefix("step-500, shared step 1:") }
+        == false)
+    #expect(
+      figure.panels[0].series[1].descriptions.values.contains { $0.hasPrefix("3 checkpoints, step-500, ") })
+  }
+
+  /// A row for each depth, a column for each cell type.
+  @Test func cellsByLayers() throws {
+    let plan = try Plan<Divergence>(
+      subjects: .drawn(
+        NetworkGrid(cells: [.rnn, .lstm, .gru], layers: [1, 2], hiddenSizes: [8, 2], inputSizes: [3])),
+      repeats: 2, settings: DivergenceSettings(totalSteps: 1_100, uniqueSteps: 100, recordsCurve: true))
+    let figures = Results(plan: plan, records: [:]).figures()
+    #expect(figures.count == 4)
+    for figure in figures {
+      let canvas = figure.picture.canvas
+      let headings = canvas.runs.filter { $0.text.contains(" layer") && $0.font.isBold && $0.font.size < 20 }
+      #expect(
+        Set(headings.map(\.anchor.x)).count == 3 && Set(headings.map(\.anchor.y)).count == 2, "\(figure.name)"
+      )
+      #expect(headings.count == 6)
+      #expect(canvas.touchingTexts == [] && canvas.textsBeyond(figure.size) == [], "\(figure.name)")
+    }
+  }
+
   @Test func nothingMeasured() throws {
     let empty = Results(plan: try results().plan, records: [:])
-    let figure = try #require(try self.figure(empty))
+    let figure = try #require(self.figure(empty))
     #expect(figure.picture.canvas.texts.contains("no measured run"))
     #expect(figure.alternativeText == "GRU: no measured run.")
   }

@@ -112,7 +112,7 @@ import Testing
   }
 
   /// Numbers in every cell while they fit, in none where one does not.
-  @Test(arguments: [(1, true), (2, true), (8, true), (20, false), (60, false)])
+  @Test(arguments: [(1, true), (2, true), (8, true), (20, true), (75, false)])
   func numbersWhileTheyFit(count: Int, fits: Bool) throws {
     let sizes = (1...count).map { 1_000 + $0 }
     let figure = try figure(results(hiddenSizes: sizes, inputSizes: sizes))
@@ -122,6 +122,19 @@ import Testing
     // A few are those of the colour bar.
     #expect(fits ? numbers >= 2 * count * count : numbers <= 10)
     #expect(canvas.marks.count == 2 * count * count)
+    #expect(canvas.touchingTexts == [])
+    #expect(canvas.textsBeyond(figure.size) == [])
+  }
+
+  /// Wide and high maps, too; where cells are narrow, numbers are written upwards.
+  @Test(arguments: [(1, 50, true), (3, 60, true), (90, 2, false), (12, 12, false)])
+  func numbersAtAnyShape(rows: Int, columns: Int, isTurned: Bool) throws {
+    let figure = try figure(
+      results(hiddenSizes: (1...rows).map { 1_000 + $0 }, inputSizes: (1...columns).map { 1_000 + $0 }))
+    let canvas = figure.picture.canvas
+    let labels = Set(figure.panels.flatMap { $0.cells.joined().flatMap(\.labels) })
+    let numbers = canvas.runs.filter { labels.contains($0.text) && $0.font.size >= 8 }
+    #expect(numbers.count { ($0.rotation == -90) == isTurned } >= 2 * rows * columns)
     #expect(canvas.touchingTexts == [])
     #expect(canvas.textsBeyond(figure.size) == [])
   }

@@ -111,7 +111,7 @@ import Testing
       Report.Source(document: Document(path: "a.h5", results: results, provenance: nil), command: nil)
     }
     func count(_ sources: [Report.Source]) throws -> Int {
-      try Report(sources, program: "x").html().components(separatedBy: "Decay of differences (in").count - 1
+      Report(sources, program: "x").html().components(separatedBy: "Decay of differences (in").count - 1
     }
     let (one, other) = (source(try divergence()), source(try lyapunov()))
     #expect(try count([one, other]) > 0)

@@ -90,12 +90,23 @@ import Testing
         """)
   }
 
-  @Test func everyLossIsADot() throws {
+  /// Where there is room, every loss is a number, too.
+  @Test func fewLossesAreTiles() throws {
     let map = try map(results())
+    #expect(map.style == .tiles)
     let canvas = map.picture.canvas
-    #expect(canvas.circles.count == 2 * 11)
+    #expect(canvas.texts.count { $0 == "0.030" } == 2 * 5)
+    #expect(canvas.texts.count { $0 == "0.25" } == 2 * 6 + 1)
+    #expect(canvas.fills(of: try #require(map.scale).color(0.03)).count == 2 * 5)
+    #expect(canvas.touchingTexts == [] && canvas.textsBeyond(map.size) == [])
+  }
+
+  @Test func manyLossesAreDots() throws {
+    let map = try map(results(hiddenSizes: Array(1...20)))
+    let canvas = map.picture.canvas
+    #expect(map.style == .dots && canvas.circles.count == 2 * (20 * 4 - 1))
     let scale = try #require(map.scale)
-    #expect(canvas.circles.filter { $0.color == scale.color(0.03) }.count == 2 * 5)
+    #expect(canvas.circles.filter { $0.color == scale.color(0.03) }.count == 2 * (2 + 3 + 17 * 4))
     // Two crosses and the one in the key.
     #expect(canvas.strokes(of: PlotColor.orange).count == 3)
     #expect(canvas.touchingTexts == [] && canvas.textsBeyond(map.size) == [])

@@ -33,7 +33,7 @@ import Testing
   }
 
   private func page(_ documents: [Document], command: String? = "memprobe again") throws -> String {
-    try Report(
+    Report(
       documents.map { Report.Source(document: $0, command: command) }, program: "memprobe 10"
     ).html()
   }
