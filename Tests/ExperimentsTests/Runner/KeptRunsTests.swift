@@ -85,7 +85,7 @@ import Testing
     try Example.sweep(plan, to: whole, prober: Prober(plan)).run()
     var starts = 0
     var wasKept = false
-    while try !sweep(stopAfter: 12, jobs: starts % 3 + 1).isDone, starts < 1_000 {
+    while try !sweep(stopAfter: 5, jobs: starts % 3 + 1).isDone, starts < 1_000 {
       starts += 1
       let found = kept()
       #expect(!found.isDamaged)
