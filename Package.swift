@@ -102,7 +102,9 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "LabelledFilesTests",
-      dependencies: ["LabelledFiles", "Experiments", "MemoryMeasures", "HDF5", "Files", "TestSupport"]),
+      dependencies: [
+        "LabelledFiles", "Experiments", "MemoryMeasures", "RecurrentNetworks", "Files", "TestSupport",
+      ]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [

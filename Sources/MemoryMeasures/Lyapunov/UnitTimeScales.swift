@@ -42,7 +42,7 @@ struct Response {
 
   /// - Parameter clip: what the pre-activation is bounded to, plus or minus.
   init(_ activation: Activation, at x: Double, clip: Double = .infinity) {
-    let clipped = x < -clip ? -clip : x > clip ? clip : x
+    let clipped = x.clipped(to: clip)
     let isSigmoid = activation.curve == .sigmoid
     value = activation.value(at: clipped)
     rest = isSigmoid ? activation.value(at: -clipped) : 1 - value

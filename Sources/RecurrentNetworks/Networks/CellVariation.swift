@@ -42,8 +42,12 @@ public struct CellVariation<Scalar: NetworkScalar>: Equatable, Sendable {
   }
 
   /// What is left of a pre-activation.
-  package func clipped(_ value: Scalar) -> Scalar {
-    let limit = Scalar(clip)
-    return value < -limit ? -limit : value > limit ? limit : value
+  package func clipped(_ value: Scalar) -> Scalar { value.clipped(to: Scalar(clip)) }
+}
+
+extension FloatingPoint {
+  /// Bounded to plus or minus a limit; NaN stays what it is.
+  @inlinable package func clipped(to limit: Self) -> Self {
+    self < -limit ? -limit : self > limit ? limit : self
   }
 }
