@@ -58,3 +58,11 @@ struct TrainingSeries<M: Measure> {
     return CurveSeries(name: name, color: color, points: points, descriptions: descriptions)
   }
 }
+
+extension Subjects {
+  /// Of the curves of twins of a kind.
+  func color(of kind: TwinKind) -> Color {
+    let place = twinKinds.firstIndex(of: kind) ?? 0
+    return place == 0 ? PlotColor.orange : PlotColor.series(place - 1, of: max(2, twinKinds.count - 1))
+  }
+}

@@ -137,11 +137,3 @@ struct DifferenceCurves {
     }
   }
 }
-
-extension Subjects {
-  /// Of the curves of twins of a kind.
-  func color(of kind: TwinKind) -> Color {
-    let place = twinKinds.firstIndex(of: kind) ?? 0
-    return place == 0 ? PlotColor.orange : PlotColor.series(place - 1, of: max(2, twinKinds.count - 1))
-  }
-}
