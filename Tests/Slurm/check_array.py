@@ -18,10 +18,11 @@ import tempfile
 import zipfile
 
 import cluster
+import lasting
 
 TASKS = 8
 OUTPUT = "found/lyapunov.h5"
-SWEEP = "lyapunov --cells lstm,gru --hidden-sizes 8,16 --input-sizes 2 --repeats 32 --steps 3000".split()
+SWEEP = "lyapunov --cells lstm,gru --hidden-sizes 8,16 --input-sizes 2 --repeats 32".split()
 
 
 def run(*command, **options):
@@ -61,10 +62,12 @@ cluster.enter_namespaces()
 with tempfile.TemporaryDirectory() as daemons, tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)
     slurm = cluster.Cluster(daemons, processors=4)
-    run(memprobe, *SWEEP, "--quiet", "-o", "undivided.h5")
+    # So that every part takes longer than it has, by a second at least.
+    steps = lasting.steps_for(3 * TASKS, [memprobe, *SWEEP, "-o", "undivided.h5"], cwd=folder)
+    sweep = [*SWEEP, "--steps", str(steps)]
     undivided = arrays("undivided.h5")
 
-    text = run(memprobe, "sbatch", *SWEEP, "--output", OUTPUT, "--tasks", str(TASKS), "--time", "5m")
+    text = run(memprobe, "sbatch", *sweep, "--output", OUTPUT, "--tasks", str(TASKS), "--time", "5m")
     # A person would change the time here, too; Slurm counts in minutes, and this should not take so long.
     text = re.sub(r"--stop-after \w+", "--stop-after 2s", text)
     (folder / "sweep.sh").write_text(text)

@@ -19,13 +19,15 @@ import tempfile
 import time
 import zipfile
 
-SWEEP = "lyapunov --cells lstm,gru --hidden-sizes 8,16 --input-sizes 2 --repeats 64 --shard 1/2 --jobs 1"
+import lasting
+
+SWEEP = "lyapunov --cells lstm,gru --hidden-sizes 8,16 --input-sizes 2 --repeats 64 --shard 1/2"
 HOST = ["unshare", "--net", "--uts", "--pid", "--mount", "--mount-proc", "--fork", "--kill-child", "sh", "-c"]
 WITHOUT_LOCKS = "strace -f -qq -o /dev/null -e trace=flock -e inject=flock:error=ENOLCK"
 
 
 def start(host, output):
-    line = f"hostname {host} && exec {WITHOUT_LOCKS} {memprobe} {SWEEP} --steps {steps} -o {output}"
+    line = f"hostname {host} && exec {WITHOUT_LOCKS} {memprobe} {SWEEP} --steps {steps} --jobs 1 -o {output}"
     return subprocess.Popen([*HOST, line], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 
@@ -55,12 +57,7 @@ def wait_for_journal(output):
 memprobe = str(pathlib.Path(sys.argv[1]).resolve())
 with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)
-    steps, took = 2000, 0
-    while took < 20:
-        steps, begin = 2 * steps, time.monotonic()
-        command = [memprobe, *SWEEP.split(), "--steps", str(steps), "--quiet", "--force", "-o", "undisturbed.h5"]
-        subprocess.run(command, cwd=folder, check=True, capture_output=True)
-        took = time.monotonic() - begin
+    steps = lasting.steps_for(20, [memprobe, *SWEEP.split(), "-o", "undisturbed.h5"], cwd=folder)
     undisturbed = arrays("undisturbed.h5")
 
     first = start("one", "later.h5")
