@@ -99,7 +99,7 @@ public struct LabelledFile: Sendable {
     var file = self
     for column in M.columns(settings) {
       var found = column.kind.noValues
-      for value in values { found.append(value.map(column.values) ?? column.kind.missing(column.count)) }
+      found.append(column.values(values.compactMap(\.self), where: values.map { $0 != nil }))
       try file.add(
         Variable(
           name: column.name, axes: axes + column.axes, longName: column.longName, units: column.units,

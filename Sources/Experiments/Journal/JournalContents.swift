@@ -22,32 +22,26 @@ struct JournalContents<M: Measure> {
     var lines = bytes.split(separator: JournalLine.newline, omittingEmptySubsequences: false).dropLast()
     let whole = lines.last?.endIndex.advanced(by: 1) ?? 0
     var damaged: [Int] = []
-    var number = 1
     do throws(JournalProblem) {
       (header, seed) = try Self.header(lines, expected: expected, isDamaged: &damaged)
-      if damaged.isEmpty { lines = lines.dropFirst() }
-      let reader = JournalReader(header, seed)
-      var records = Records(of: header.plan)
-      records.reserve(lines.count)
-      number = damaged.isEmpty ? 2 : 1
-      for line in lines {
-        do throws(JournalProblem) {
-          try reader.read(line, into: &records)
-        } catch {
-          guard error.isDamage else { throw error }
-          if damaged.last != number { damaged.append(number) }
-          for piece in JournalLine.pieces(of: line) where piece.count < line.count {
-            do throws(JournalProblem) { try reader.read(piece, into: &records) } catch {
-              guard error.isDamage else { throw error }
-            }
-          }
-        }
-        number += 1
-      }
-      self.records = records
     } catch {
-      throw .malformed(path: path, line: number, error)
+      throw .malformed(path: path, line: 1, error)
     }
+    if damaged.isEmpty { lines = lines.dropFirst() }
+    var reader = JournalReader(header, seed, lines: lines.count)
+    var number = damaged.isEmpty ? 2 : 1
+    for line in lines where reader.failure == nil {
+      if !reader.read(line, number: number) {
+        if damaged.last != number { damaged.append(number) }
+        for piece in JournalLine.pieces(of: line) where piece.count < line.count {
+          _ = reader.read(piece, number: number)
+        }
+      }
+      number += 1
+    }
+    reader.settle()
+    if let (line, problem) = reader.failure { throw .malformed(path: path, line: line, problem) }
+    records = reader.records
     damagedLines = damaged
     intactBytes = damaged.isEmpty && header.isCurrent ? whole : nil
   }
@@ -81,33 +75,71 @@ private struct JournalReader<M: Measure> {
   private let members: ShardMembers<M>
   private let format: RecordFormat<M>
   private let columns: [Column<M.Value>]
+  private(set) var records: Records<M>
+  /// What is in lines that were read, until so many are looked at together: there may be millions.
+  private var waiting: [(line: Int, place: Int, record: StoredRecord?)] = []
+  /// The first line that is as it was written, but not what a journal can hold.
+  private(set) var failure: (line: Int, problem: JournalProblem)?
 
-  init(_ header: JournalHeader<M>, _ seed: UInt32) {
+  /// - Parameter lines: that there may be.
+  init(_ header: JournalHeader<M>, _ seed: UInt32, lines: Int) {
     self.header = header
     self.seed = header.isCurrent ? seed : 0
     members = ShardMembers(header.shard, of: header.plan)
     format = RecordFormat(header.plan)
     columns = header.plan.columns
+    records = Records(of: header.plan)
+    records.reserve(lines)
   }
 
-  /// - Parameter line: any but the first, without its newline.
-  func read(_ line: ArraySlice<UInt8>, into records: inout Records<M>) throws(JournalProblem) {
-    let text = try JournalLine.text(of: line, seed: seed)
-    let (place, record): (Int, StoredRecord?)
-    if header.isCurrent {
-      let entry = try JournalEntry(text: text)
-      (place, record) = (entry.place, entry.record)
-    } else {
-      let entry = try Version2Entry(text: text)
-      (place, record) = (entry.run, entry.record(columns))
+  /// - Parameters:
+  ///   - line: any but the first, without its newline.
+  ///   - number: of the line.
+  /// - Returns: false for one that is damaged.
+  mutating func read(_ line: ArraySlice<UInt8>, number: Int) -> Bool {
+    do throws(JournalProblem) {
+      let text = try JournalLine.text(of: line, seed: seed)
+      if header.isCurrent {
+        let entry = try JournalEntry(text: text)
+        waiting.append((number, entry.place, entry.record))
+      } else {
+        let entry = try Version2Entry(text: text)
+        waiting.append((number, entry.run, entry.record(columns)))
+      }
+    } catch {
+      if error.isDamage { return false }
+      settle()
+      failure = failure ?? (number, error)
     }
-    guard members.contains(place) else { throw .outsidePlan(RunLabel([("run", "\(place)")])) }
-    guard let record, format.accepts(record, at: place) else { throw .outsidePlan(label(place)) }
-    guard records.add(record, at: place) else { throw .contradictsEarlierLine(label(place)) }
+    if waiting.count >= format.rowsAtOnce { settle() }
+    return true
+  }
+
+  /// Looks at the lines that were read, and takes what they hold.
+  mutating func settle() {
+    defer { waiting.removeAll(keepingCapacity: true) }
+    let found = waiting.compactMap { entry in entry.record.map { (place: entry.place, record: $0) } }
+    let areAccepted =
+      found.count == waiting.count && found.allSatisfy { members.contains($0.place) }
+      && format.accepts(found.map { $0.record }, at: found.map { $0.place })
+    for (line, place, record) in waiting where failure == nil {
+      if areAccepted || accepts(record, at: place), let record {
+        if !records.add(record, at: place) { failure = (line, .contradictsEarlierLine(label(place))) }
+      } else {
+        failure = (line, .outsidePlan(label(place)))
+      }
+    }
+  }
+
+  private func accepts(_ record: StoredRecord?, at place: Int) -> Bool {
+    record.map { members.contains(place) && format.accepts([$0], at: [place]) } ?? false
   }
 
   private func label(_ place: Int) -> RunLabel {
-    header.plan.layout.run(at: place).map(header.plan.label) ?? RunLabel([("run", "\(place)")])
+    guard members.contains(place), let run = header.plan.layout.run(at: place) else {
+      return RunLabel([("run", "\(place)")])
+    }
+    return header.plan.label(of: run)
   }
 }
 

@@ -81,12 +81,17 @@ enum JournalLine {
 extension [UInt8] {
   /// Appends bytes in Base64 (RFC 4648). Not by Foundation: there are millions of short ones.
   mutating func append(base64 bytes: [UInt8]) {
-    reserveCapacity(count + (bytes.count + 2) / 3 * 4)
+    let padding = UInt8(ascii: "=")
+    let digits = Self.base64Digits
     for start in stride(from: 0, to: bytes.count, by: 3) {
-      let three = (0..<3).reduce(0) { $0 << 8 | (start + $1 < bytes.count ? Int(bytes[start + $1]) : 0) }
-      for place in 0..<4 {
-        append(start + place <= bytes.count ? Self.base64Digits[three >> (18 - 6 * place) & 63] : 0x3d)
-      }
+      let left = bytes.count - start
+      let three =
+        Int(bytes[start]) << 16 | (left > 1 ? Int(bytes[start + 1]) << 8 : 0)
+        | (left > 2 ? Int(bytes[start + 2]) : 0)
+      append(digits[three >> 18])
+      append(digits[three >> 12 & 63])
+      append(left > 1 ? digits[three >> 6 & 63] : padding)
+      append(left > 2 ? digits[three & 63] : padding)
     }
   }
 

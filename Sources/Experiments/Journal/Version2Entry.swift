@@ -18,7 +18,9 @@ struct Version2Entry: Decodable {
         guard let numbers = values[column.name], numbers.count == column.count,
           let values = column.kind.values(numbers)
         else { return nil }
-        values.append(to: &row)
+        let start = row.count
+        row += repeatElement(0, count: column.count * column.kind.byteCount)
+        values.spread(over: &row, runs: 1, from: start, apart: 0)
       }
       return .row(row)
     default: return nil

@@ -12,28 +12,23 @@ enum StoredRecord: Hashable, Sendable {
 ///
 /// Equal bytes are equal records, since what is not a number is always the same one.
 struct RecordFormat<M: Measure>: Sendable {
-  /// Of the columns of which values are made, one by one: to look at a whole column takes longer than to read its values.
-  private let names: [String]
-  private let kinds: [ColumnKind]
+  /// Of which values are made.
+  private let columns: [Column<M.Value>]
+  /// Values of each in a row, and where they begin.
   private let counts: [Int]
-  /// Where each begins in a row.
   private let starts: [Int]
-  private let values: [@Sendable (M.Value) -> ColumnValues]
-  private let restore: [@Sendable (ColumnValues, inout M.Value) -> Bool]
   /// Of a row.
   let byteCount: Int
+  /// So many are made values of together as caches hold.
+  var rowsAtOnce: Int { max(1, min(1_024, (1 << 20) / max(1, byteCount))) }
   private let settings: M.Settings
   /// A value of every precision, and the runs of a place on their axis.
   private let blanks: [M.Value]
   private let repeats: Int
 
   init(_ plan: Plan<M>) {
-    let columns = plan.columns.filter { $0.restore != nil }
-    names = columns.map(\.name)
-    kinds = columns.map(\.kind)
+    columns = plan.columns.filter { $0.restore != nil }
     counts = columns.map(\.count)
-    values = columns.map(\.values)
-    restore = columns.compactMap(\.restore)
     var byteCount = 0
     starts = columns.map { column in
       defer { byteCount += column.count * column.kind.byteCount }
@@ -45,42 +40,66 @@ struct RecordFormat<M: Measure>: Sendable {
     repeats = plan.layout.repeats
   }
 
-  /// What a value has not as many numbers of as its column is missing of it.
-  func stored(_ record: Record<M.Value>) -> StoredRecord {
-    switch record {
-    case .failed(let reason): return .failed(reason)
-    case .measured(let value):
-      var row: [UInt8] = []
-      row.reserveCapacity(byteCount)
-      for column in names.indices {
-        let found = values[column](value)
-        (found.count == counts[column] ? found : kinds[column].missing(counts[column])).append(to: &row)
-      }
-      return .row(row)
+  func stored(_ record: Record<M.Value>) -> StoredRecord { stored([record])[0] }
+
+  func stored(_ records: [Record<M.Value>]) -> [StoredRecord] {
+    let values = records.compactMap { $0.value }
+    var rows = [UInt8](repeating: 0, count: values.count * byteCount)
+    for index in columns.indices {
+      let found = columns[index].values(values)
+      found.spread(over: &rows, runs: values.count, from: starts[index], apart: byteCount)
+    }
+    var end = 0
+    return records.map { record in
+      if case .failed(let reason) = record { return .failed(reason) }
+      end += byteCount
+      return .row(Array(rows[end - byteCount..<end]))
     }
   }
 
-  /// Nil for a row that no run at this place can have.
-  func value(_ row: ArraySlice<UInt8>, at place: Int) -> M.Value? {
-    guard row.count == byteCount else { return nil }
+  /// Values of runs at these places into which columns are restored.
+  func blanks(at places: [Int]) -> [M.Value] {
     // The axis of precisions is the last but that of repeats.
-    var value = blanks[blanks.count == 1 ? 0 : place / repeats % blanks.count]
-    for column in names.indices {
-      let found = kinds[column].values(row.dropFirst(starts[column]), count: counts[column])
-      guard restore[column](found, &value) else { return nil }
+    places.map { blanks[blanks.count == 1 ? 0 : $0 / repeats % blanks.count] }
+  }
+
+  /// The values of rows, by their numbers.
+  ///
+  /// - Parameters:
+  ///   - rows: one after the other.
+  ///   - places: of their runs in the plan.
+  /// - Returns: nil if one is a row that no run at its place can have.
+  func values(_ rows: [UInt8], _ numbers: [Int], at places: [Int]) -> [M.Value]? {
+    var values = blanks(at: places)
+    for index in columns.indices {
+      let found = self.values(index, rows, numbers)
+      guard columns[index].restore?(found, &values) ?? true else { return nil }
     }
-    return value
+    return values
   }
 
-  /// Whether a run at this place can have found this.
-  func accepts(_ record: StoredRecord, at place: Int) -> Bool {
-    guard case .row(let row) = record else { return true }
-    return value(row[...], at: place).map { M.accepts($0, settings: settings) } ?? false
+  /// Whether runs at these places can have found this. Failures they always can.
+  func accepts(_ records: [StoredRecord], at places: [Int]) -> Bool {
+    var (rows, rowPlaces): ([UInt8], [Int]) = ([], [])
+    for (record, place) in zip(records, places) {
+      guard case .row(let row) = record else { continue }
+      guard row.count == byteCount else { return false }
+      rows += row
+      rowPlaces.append(place)
+    }
+    let found = values(rows, Array(rowPlaces.indices), at: rowPlaces)
+    return found.map { $0.allSatisfy { M.accepts($0, settings: settings) } } ?? false
   }
 
-  /// The place of a column's values in a row; nil for one that is not kept.
-  func start(of column: Column<M.Value>) -> Int? {
-    names.firstIndex(of: column.name).map { starts[$0] }
+  /// What rows, by their numbers, have in a column; what stands for none where a number is below 0. Nil for a column of
+  /// which nothing is kept.
+  func values(of column: Column<M.Value>, _ rows: [UInt8], _ numbers: [Int]) -> ColumnValues? {
+    columns.firstIndex { $0.name == column.name }.map { values($0, rows, numbers) }
+  }
+
+  private func values(_ column: Int, _ rows: [UInt8], _ numbers: [Int]) -> ColumnValues {
+    columns[column].kind.gathered(
+      of: rows, numbers, apart: byteCount, from: starts[column], count: counts[column])
   }
 }
 
@@ -94,42 +113,54 @@ extension ColumnKind {
     }
   }
 
-  /// The values that a row of at least as many bytes begins with.
-  func values(_ row: ArraySlice<UInt8>, count: Int) -> ColumnValues {
-    switch self {
-    case .flag: .flags(Self.values(row, count))
-    case .count: .counts(Self.values(row, count))
-    case .single: .singles(Self.values(row, count))
-    case .number: .numbers(Self.values(row, count))
-    }
-  }
-
-  @inline(__always)
-  private static func values<Value: BitwiseCopyable>(_ row: ArraySlice<UInt8>, _ count: Int) -> [Value] {
-    [Value](unsafeUninitializedCapacity: count) { values, filled in
-      row.withUnsafeBytes { bytes in
-        UnsafeMutableRawBufferPointer(values).copyMemory(
-          from: UnsafeRawBufferPointer(rebasing: bytes.prefix(count * MemoryLayout<Value>.stride)))
+  /// So many values of rows that lie so many bytes apart, each row's behind so many bytes; what stands for none where the
+  /// number of a row is below 0.
+  fileprivate func gathered(
+    of rows: [UInt8], _ numbers: [Int], apart byteCount: Int, from start: Int, count: Int
+  ) -> ColumnValues {
+    func gathered<Value: BitwiseCopyable>(missing: Value) -> [Value] {
+      [Value](unsafeUninitializedCapacity: numbers.count * count) { values, filled in
+        rows.withUnsafeBytes { rows in
+          for (index, number) in numbers.enumerated() {
+            for place in 0..<count {
+              let first = number * byteCount + start + place * MemoryLayout<Value>.size
+              values[index * count + place] =
+                number < 0 ? missing : rows.loadUnaligned(fromByteOffset: first, as: Value.self)
+            }
+          }
+        }
+        filled = numbers.count * count
       }
-      filled = count
+    }
+    return switch self {
+    case .flag: .flags(gathered(missing: Self.missingFlag))
+    case .count: .counts(gathered(missing: Self.missingCount))
+    case .single: .singles(gathered(missing: .nan))
+    case .number: .numbers(gathered(missing: .nan))
     }
   }
 }
 
 extension ColumnValues {
-  func append(to row: inout [UInt8]) {
-    switch self {
-    case .flags(let values): values.withUnsafeBytes { row.append(contentsOf: $0) }
-    case .counts(let values): values.withUnsafeBytes { row.append(contentsOf: $0) }
-    case .singles(let values):
-      for value in values { Self.append(value.isNaN ? Float.nan : value, to: &row) }
-    case .numbers(let values):
-      for value in values { Self.append(value.isNaN ? Double.nan : value, to: &row) }
+  /// Puts the values of so many runs into rows that lie so many bytes apart, those of the first run behind so many bytes.
+  func spread(over rows: inout [UInt8], runs: Int, from start: Int, apart byteCount: Int) {
+    func spread<Value: BitwiseCopyable>(_ values: [Value]) {
+      let (size, count) = (MemoryLayout<Value>.size, values.count / max(1, runs))
+      rows.withUnsafeMutableBytes { rows in
+        for run in 0..<runs {
+          for place in 0..<count {
+            rows.storeBytes(
+              of: values[run * count + place], toByteOffset: run * byteCount + start + place * size,
+              as: Value.self)
+          }
+        }
+      }
     }
-  }
-
-  @inline(__always)
-  private static func append(_ number: some BitwiseCopyable, to row: inout [UInt8]) {
-    withUnsafeBytes(of: number) { row.append(contentsOf: $0) }
+    switch self {
+    case .flags(let values): spread(values)
+    case .counts(let values): spread(values)
+    case .singles(let values): spread(values.map { $0.isNaN ? .nan : $0 })
+    case .numbers(let values): spread(values.map { $0.isNaN ? .nan : $0 })
+    }
   }
 }

@@ -87,38 +87,28 @@ package struct Records<M: Measure>: Sendable {
     return entry == -1 ? .missing : entry < 0 ? .failed : .done
   }
 
-  /// What was measured at a place; nil for a run that failed or is not finished.
-  func value(at place: Int) -> M.Value? {
-    let entry = entry(place)
-    return entry < 0 ? nil : format.value(row(entry), at: place)
+  /// What was measured at these places, in their order; nothing of a run that failed or is not finished.
+  func values(at places: some Collection<Int>) -> [M.Value] {
+    var found: [M.Value] = []
+    found.reserveCapacity(places.count)
+    var rest = places[...]
+    while !rest.isEmpty {
+      let places = rest.prefix(format.rowsAtOnce).filter { entry($0) >= 0 }
+      guard let values = format.values(rows, places.map(entry), at: places) else {
+        preconditionFailure("a record that no run can have")
+      }
+      found += values
+      rest = rest.dropFirst(format.rowsAtOnce)
+    }
+    return found
   }
+
+  /// Places whose values are made together.
+  var rowsAtOnce: Int { format.rowsAtOnce }
 
   /// A column at these places, with what stands for values that there are not; nil for one that is not kept.
   func values(of column: Column<M.Value>, at places: [Int]) -> ColumnValues? {
-    guard let start = format.start(of: column) else { return nil }
-    return switch column.kind {
-    case .flag: .flags(gathered(places, start, column.count, ColumnKind.missingFlag))
-    case .count: .counts(gathered(places, start, column.count, ColumnKind.missingCount))
-    case .single: .singles(gathered(places, start, column.count, .nan))
-    case .number: .numbers(gathered(places, start, column.count, .nan))
-    }
-  }
-
-  private func gathered<Value>(_ places: [Int], _ start: Int, _ count: Int, _ missing: Value) -> [Value] {
-    var values = Array(repeating: missing, count: places.count * count)
-    values.withUnsafeMutableBytes { values in
-      rows.withUnsafeBytes { rows in
-        let bytes = count * MemoryLayout<Value>.stride
-        for (index, place) in places.enumerated() {
-          let entry = entry(place)
-          guard entry >= 0 else { continue }
-          let first = entry * format.byteCount + start
-          UnsafeMutableRawBufferPointer(rebasing: values[index * bytes..<(index + 1) * bytes])
-            .copyMemory(from: UnsafeRawBufferPointer(rebasing: rows[first..<first + bytes]))
-        }
-      }
-    }
-    return values
+    format.values(of: column, rows, places.map { Swift.max(-1, entry($0)) })
   }
 
   // MARK: Records of runs
@@ -126,7 +116,7 @@ package struct Records<M: Measure>: Sendable {
   package subscript(run: Run) -> Record<M.Value>? { plan.layout.place(of: run).flatMap { self[place: $0] } }
 
   private subscript(place place: Int) -> Record<M.Value>? {
-    reason(at: place).map { .failed(reason: $0) } ?? value(at: place).map { .measured($0) }
+    reason(at: place).map { .failed(reason: $0) } ?? values(at: [place]).first.map { .measured($0) }
   }
 
   /// The records at these places.
@@ -167,13 +157,19 @@ extension Records: Sequence {
   package struct Iterator: IteratorProtocol {
     fileprivate let records: Records
     fileprivate var place = 0
+    /// Of the next places, the last of them first.
+    fileprivate var values: [M.Value] = []
 
     package mutating func next() -> Element? {
       while place < records.entries.count {
         defer { place += 1 }
-        if let record = records[place: place], let run = records.plan.layout.run(at: place) {
-          return (run, record)
+        guard records.contains(place), let run = records.plan.layout.run(at: place) else { continue }
+        if let reason = records.reason(at: place) { return (run, .failed(reason: reason)) }
+        if values.isEmpty {
+          let end = Swift.min(place + records.rowsAtOnce, records.entries.count)
+          values = records.values(at: place..<end).reversed()
         }
+        return (run, .measured(values.removeLast()))
       }
       return nil
     }

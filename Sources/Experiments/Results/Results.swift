@@ -119,12 +119,19 @@ package struct Results<M: Measure>: Sendable {
     return range
   }
 
+  /// A column of the measured runs, in the order of the plan; nil for one that is not there or follows from others.
+  package func values(of column: String) -> ColumnValues? {
+    plan.columns.first { $0.name == column }.flatMap { column in
+      records.values(of: column, at: members.places.filter { records.status(at: $0) == .done })
+    }
+  }
+
   /// What was measured of the repeats of a subject, in their order.
   ///
   /// - Parameter point: places on the measure's own axes, and on that of precisions.
   package func measured(_ subject: Subject, at point: [Int] = []) -> [M.Value] {
     guard let first = plan.layout.place(of: Run(subject, at: point)) else { return [] }
-    return (first..<first + plan.repeats(of: subject)).compactMap { records.value(at: $0) }
+    return records.values(at: first..<first + plan.repeats(of: subject))
   }
 }
 
@@ -143,10 +150,15 @@ extension AnyResults {
 
   /// Lays the results out in an empty file.
   ///
-  /// - Parameter spread: whether those of a part are laid out over the whole plan, too.
-  func layOut(in file: HDF5File, provenance: Provenance, spread: Bool = false) throws {
+  /// - Parameters:
+  ///   - spread: whether those of a part are laid out over the whole plan, too.
+  ///   - threads: that sum up repeats.
+  func layOut(
+    in file: HDF5File, provenance: Provenance, spread: Bool = false, threads: Int = 1
+  ) throws {
     try ResultsWriter(
-      results: typed, provenance: provenance, root: file.root, isGathered: typed.shard != .whole && !spread
+      results: typed, provenance: provenance, root: file.root, isGathered: typed.shard != .whole && !spread,
+      threads: threads
     ).write()
   }
 }

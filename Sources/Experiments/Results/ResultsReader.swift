@@ -123,25 +123,36 @@ struct ResultsReader {
     var records = Records(of: plan)
     records.reserve(statuses.count)
     let format = RecordFormat(plan)
-    let blanks = plan.precisions.map { M.blank(plan.settings, in: $0) }
-    for (place, planPlace) in (gathering?.places ?? Array(0..<plan.layout.placeCount)).enumerated() {
-      guard let run = plan.layout.run(at: planPlace) else { continue }
-      switch Int8(exactly: statuses[place]).flatMap(RunStatus.init) {
-      case nil: throw malformed(.record(plan.label(of: run)))
-      case .missing: continue
-      case .failed:
-        guard reasons.indices.contains(place) else { throw malformed(.record(plan.label(of: run))) }
-        records.add(.failed(reasons[place]), at: planPlace)
-      case .done:
-        var value = blanks[plan.precisionPlace(run).first ?? 0]
-        let isWhole = stored.allSatisfy { column, values in
-          let range = place * column.count..<(place + 1) * column.count
-          return column.restore?(values[range], &value) ?? true
+    let planPlaces = gathering?.places ?? Array(0..<plan.layout.placeCount)
+    /// The values of runs, by their places in the file; nil if one of them no run can have.
+    func restored(_ places: [Int]) -> [M.Value]? {
+      var values = format.blanks(at: places.map { planPlaces[$0] })
+      let areWhole = stored.allSatisfy { column, all in
+        column.restore?(all.of(runs: places, count: column.count), &values) ?? true
+      }
+      return areWhole && values.allSatisfy { M.accepts($0, settings: plan.settings) } ? values : nil
+    }
+    func malformedRecord(_ place: Int) -> ResultsFileError {
+      malformed(.record(plan.layout.run(at: planPlaces[place]).map(plan.label) ?? RunLabel([])))
+    }
+    for start in stride(from: 0, to: planPlaces.count, by: format.rowsAtOnce) {
+      var done: [Int] = []
+      for place in start..<min(start + format.rowsAtOnce, planPlaces.count)
+      where plan.layout.run(at: planPlaces[place]) != nil {
+        switch Int8(exactly: statuses[place]).flatMap(RunStatus.init) {
+        case nil: throw malformedRecord(place)
+        case .missing: continue
+        case .failed:
+          guard reasons.indices.contains(place) else { throw malformedRecord(place) }
+          records.add(.failed(reasons[place]), at: planPlaces[place])
+        case .done: done.append(place)
         }
-        guard isWhole, M.accepts(value, settings: plan.settings) else {
-          throw malformed(.record(plan.label(of: run)))
-        }
-        records.add(format.stored(.measured(value)), at: planPlace)
+      }
+      guard let values = restored(done) else {
+        throw malformedRecord(done.first { restored([$0]) == nil } ?? start)
+      }
+      for (place, record) in zip(done, format.stored(values.map { .measured($0) })) {
+        records.add(record, at: planPlaces[place])
       }
     }
     return records

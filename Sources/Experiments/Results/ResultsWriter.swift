@@ -2,20 +2,24 @@ import Files
 import HDF5
 import LabelledFiles
 import MemoryMeasures
+import RecurrentNetworks
 
 extension Results {
   /// Writes a results file, complete or not at all. Directories that are missing are made.
   ///
   /// - Parameters:
   ///   - overwrites: whether a file that is there may be replaced.
+  ///   - threads: that sum up repeats.
   ///   - provenance: for the attributes `source`, `history` and, where the machine is known, `provenance`: a JSON list, the
   ///     last of which is of this file, those before of the parts that it was made of.
   /// - Throws: `OutputError`, `HDF5Error`.
-  package func write(to path: String, overwrites: Bool = false, provenance: Provenance) throws {
+  package func write(
+    to path: String, overwrites: Bool = false, threads: Int = 1, provenance: Provenance
+  ) throws {
     let destination = try Destination(path)
     guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
     let file = try HDF5File()
-    try layOut(in: file, provenance: provenance.finished)
+    try layOut(in: file, provenance: provenance.finished, threads: threads)
     try destination.write(file.bytes())
   }
 }
@@ -42,6 +46,8 @@ struct ResultsWriter<M: Measure> {
   let root: HDF5Group
   /// Whether the runs of the part alone are laid out, along one axis.
   let isGathered: Bool
+  /// That sum up repeats.
+  let threads: Int
   private var plan: Plan<M> { results.plan }
 
   func write() throws {
@@ -139,12 +145,12 @@ struct ResultsWriter<M: Measure> {
     _ places: [Int], over axes: [Axis], _ columns: [Column<M.Value>],
     _ variables: VariableWriter
   ) throws {
-    let records = results.records
+    let (records, layout) = (results.records, plan.layout)
     try variables.write(
       "run_status", over: axes, "whether the run is finished",
       .flags(
         places.map { place in
-          plan.layout.run(at: place) == nil ? ColumnKind.missingFlag : records.status(at: place).rawValue
+          layout.run(at: place) == nil ? ColumnKind.missingFlag : records.status(at: place).rawValue
         }),
       .flag(RunStatus.allCases.map(\.name)))
     try variables.write(
@@ -153,11 +159,11 @@ struct ResultsWriter<M: Measure> {
     // What follows from other columns, of each value while it is there.
     let derived = columns.filter { $0.restore == nil }
     var found = derived.map(\.kind.noValues)
-    let missing = derived.map { $0.kind.missing($0.count) }
-    for place in places where !derived.isEmpty {
-      let value = records.value(at: place)
+    for start in stride(from: 0, to: derived.isEmpty ? 0 : places.count, by: records.rowsAtOnce) {
+      let part = places[start..<min(start + records.rowsAtOnce, places.count)]
+      let (values, areDone) = (records.values(at: part), part.map { records.status(at: $0) == .done })
       for (index, column) in derived.enumerated() {
-        found[index].append(value.map(column.values) ?? missing[index])
+        found[index].append(column.values(values, where: areDone))
       }
     }
     var next = found.makeIterator()
@@ -185,16 +191,22 @@ struct ResultsWriter<M: Measure> {
   }
 
   private func writeStatistics(_ statistics: [Statistic<M.Value>], _ variables: VariableWriter) throws {
-    let hasRepeats = plan.layout.hasRepeatAxis
-    guard hasRepeats else { return }
+    guard plan.layout.hasRepeatAxis else { return }
     let axes = Array(plan.axes.dropLast())
-    var found = statistics.map(\.kind.noValues)
-    let missing = statistics.map { $0.kind.missing($0.count) }
-    for cell in plan.layout.cells {
-      let values = cell.subject.map { results.measured($0, at: cell.point) }
-      for (index, statistic) in statistics.enumerated() {
-        found[index].append(values.map(statistic.values) ?? missing[index])
+    let cells = plan.layout.cells
+    let size = max(1, cells.count / (Self.piecesPerThread * threads))
+    let pieces = stride(from: 0, to: cells.count, by: size).map { $0..<min($0 + size, cells.count) }
+    let summed = Threads.map(placesOf: pieces.count, on: threads) { [results] piece in
+      cells[pieces[piece]].reduce(into: statistics.map(\.kind.noValues)) { found, cell in
+        let values = cell.subject.map { results.measured($0, at: cell.point) }
+        for (index, statistic) in statistics.enumerated() {
+          found[index].append(values.map(statistic.values) ?? statistic.kind.missing(statistic.count))
+        }
       }
+    }
+    var found = statistics.map(\.kind.noValues)
+    for piece in summed {
+      for (index, values) in piece.enumerated() { found[index].append(values) }
     }
     for (statistic, values) in zip(statistics, found) {
       try variables.write(
@@ -202,6 +214,9 @@ struct ResultsWriter<M: Measure> {
         units: statistic.units)
     }
   }
+
+  /// So many that no thread waits long for the others.
+  private static var piecesPerThread: Int { 16 }
 
   private func writeNetworks(_ variables: VariableWriter) throws {
     let networks = plan.subjects.given

@@ -56,6 +56,11 @@ extension Batch {
   /// that has the least so far; one that has no room left gets nothing more.
   private static func split(_ networks: [[Run]], of plan: Plan<M>, pieces: Int) -> [Batch] {
     let singles = networks.map { Batch($0, of: plan) }
+    if pieces == 1 {
+      // As nearly always where there are many.
+      let whole = singles.dropFirst().reduce(into: singles[0]) { $0.add($1) }
+      if whole.bytes <= mostBytes { return [whole] }
+    }
     let order = singles.indices.sorted { (-singles[$0].cost, $0) < (-singles[$1].cost, $1) }
     var batches = [Batch](repeating: Batch(), count: min(pieces, networks.count))
     var open = Loads(count: batches.count)

@@ -99,7 +99,7 @@ package struct Sweep<M: Measure>: Sendable {
         progress: progress)
       try journal.checkClaim()
       let results = Results(plan: plan, shard: shard, members: members, records: records)
-      try results.write(to: output, overwrites: true, provenance: provenance)
+      try results.write(to: output, overwrites: true, threads: jobs, provenance: provenance)
       kept.removeFile()
       journal.remove()
       return results
@@ -202,14 +202,17 @@ package struct Sweep<M: Measure>: Sendable {
         var workers = Workers(prober: prober, batches: batches, jobs: jobs)
         (workers.kept, workers.deadline) = (kept.runs, deadline)
         if let keepingInterval { workers.keepingInterval = keepingInterval }
-        try workers.run(isCancelled: isCancelled) { completion in
-          guard let place = plan.layout.place(of: completion.run) else { return true }
-          let record = format.stored(Record(completion.result))
-          journal.append(place, record)
-          records.add(record, at: place)
-          kept.remove(completion.run)
-          meter.count(completion.run, records.status(at: place))
-          if failsFast, failure == nil { failure = self.failure(place, records.reason(at: place)) }
+        try workers.run(isCancelled: isCancelled) { completions in
+          let found = format.stored(completions.map { Record($0.result) })
+          for (index, record) in found.enumerated() {
+            let run = completions[index].run
+            guard let place = plan.layout.place(of: run) else { continue }
+            journal.append(place, record)
+            records.add(record, at: place)
+            kept.remove(run)
+            meter.count(run, records.status(at: place))
+            if failsFast, failure == nil { failure = self.failure(place, records.reason(at: place)) }
+          }
           return failure == nil
         } notice: {
           notice($0)

@@ -28,7 +28,7 @@ struct Workers<M: Measure> {
   ///
   /// - Parameters:
   ///   - isCancelled: asked by every thread.
-  ///   - completed: given every result, on the calling thread, and returns whether to go on. What it throws
+  ///   - completed: given all results, as they come, on the calling thread, and returns whether to go on. What it throws
   ///     stops all threads, too, and is then given nothing more.
   ///   - notice: told, on the calling thread, when there are fewer threads than jobs.
   ///   - tick: called on the calling thread at least ten times a second, with what is new of runs that are under way. What
@@ -38,7 +38,7 @@ struct Workers<M: Measure> {
   ///   been given to `completed`, and how far the rest is to `tick`. A thread that is in the middle of something long, such
   ///   as a factorisation, is left to it.
   func run(
-    isCancelled: @escaping @Sendable () -> Bool, completed: (Completion) throws -> Bool,
+    isCancelled: @escaping @Sendable () -> Bool, completed: ([Completion]) throws -> Bool,
     notice: (SweepNotice) -> Void, tick: ([Run: RunState]) throws -> Void
   ) throws {
     let wanted = min(jobs, batches.count)
@@ -67,10 +67,10 @@ struct Workers<M: Measure> {
       let (completions, underway, busyWorkers) = exchange.collect()
       isFinished = busyWorkers == 0
       do {
-        for completion in completions where failure == nil {
-          if try !completed(completion) { exchange.stop() }
+        if failure == nil {
+          if try !completions.isEmpty && !completed(completions) { exchange.stop() }
+          try tick(underway)
         }
-        if failure == nil { try tick(underway) }
       } catch {
         failure = error
         exchange.stop()

@@ -123,7 +123,9 @@ struct DivergencePresentation: MeasurePresentation {
   /// A line that counts, and a line each for what needs a word: the rounding floor, failed and missing runs.
   var outcomes: [String] {
     var counts: [DivergenceOutcome: Int] = [:]
-    for record in results.records.values { record.value.map { counts[$0.outcome, default: 0] += 1 } }
+    if case .flags(let ends) = results.values(of: "outcome") {
+      for end in ends { DivergenceOutcome(rawValue: end).map { counts[$0, default: 0] += 1 } }
+    }
     func count(_ outcome: DivergenceOutcome) -> String { NumberText.whole(counts[outcome, default: 0]) }
     var lines = [
       """

@@ -16,15 +16,19 @@ struct SizeTables {
   /// the tabulated threshold where there is one. The share of the repeats that got there stands in a table where it is not
   /// all of them.
   var tables: [ResultsTable] {
-    ([.settled] + plan.thresholds(choice, or: Array(plan.tabulatedCounts.dropFirst()))).map(table)
-  }
-
-  private func table(_ count: ShownCount) -> ResultsTable {
+    let counts = [.settled] + plan.thresholds(choice, or: Array(plan.tabulatedCounts.dropFirst()))
     let summaries = grid.hiddenSizes.map { hidden in
       grid.inputSizes.map { input in
-        count.summary(results.measured(type.subject(hidden: hidden, input: input)), by: statistic)
+        let measured = results.measured(type.subject(hidden: hidden, input: input))
+        return counts.map { $0.summary(measured, by: statistic) }
       }
     }
+    return counts.enumerated().map { index, count in
+      table(count, summaries.map { row in row.map { $0[index] } })
+    }
+  }
+
+  private func table(_ count: ShownCount, _ summaries: [[StepsSummary]]) -> ResultsTable {
     let all = summaries.flatMap(\.self)
     let hasShares = all.contains { $0.fraction < 1 }
     let name = count.threshold

@@ -26,8 +26,10 @@ private struct Quantity<Value> {
     (name, longName, units) = ("mean_\(column.name)", "\(column.longName), mean", column.units)
     axis = column.axes.first
     numbers = { values in
-      let repeats = values.map { column.values($0).doubles }
-      return (0..<column.count).map { place in Sample(repeats.map { $0[place] }).mean }
+      let (numbers, count) = (column.values(values).doubles, column.count)
+      return (0..<count).map { place in
+        Sample(values.indices.map { numbers[$0 * count + place] }).mean
+      }
     }
   }
 

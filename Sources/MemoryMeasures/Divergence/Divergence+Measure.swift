@@ -159,14 +159,17 @@ extension Divergence: Measure {
     let measured = Statistic<DivergenceMeasurement>(
       "measured_runs", .count, "runs that neither failed nor are missing"
     ) { .counts([Int32(clamping: $0.count)]) }
+    let ends = PlaceInValue(\DivergenceMeasurement.settled)
     let deviation = Statistic<DivergenceMeasurement>.number(
       "std_settled_steps", "sample standard deviation (ddof = 1) of settled_steps (measured runs)",
       units: "steps"
-    ) { CensoredSample($0.map(\.settled)).standardDeviation }
-    let firstEqual = means("first_equal", of: "first_equal_steps") { [CensoredSample($0.map(\.firstEqual))] }
-    let settled = statistics("settled", staysIdentical(settings)) { [$0.settled] }
+    ) { CensoredSample(ends.parts(of: $0)).standardDeviation }
+    let firsts = PlaceInValue(\DivergenceMeasurement.firstEqual)
+    let firstEqual = means("first_equal", of: "first_equal_steps") { [CensoredSample(firsts.parts(of: $0))] }
+    let settled = statistics("settled", staysIdentical(settings)) { ends.parts(of: $0) }
+    let within = PlaceInValue(\DivergenceMeasurement.thresholds)
     let thresholds = thresholdAxis(settings).map { axis in
-      statistics("threshold", along: axis, staysWithin) { $0.thresholds }
+      statistics("threshold", along: axis, staysWithin) { within.parts(of: $0).flatMap(\.self) }
     }
     return [measured] + settled + [deviation] + firstEqual + (thresholds ?? []) + clearFraction(settings)
   }
@@ -207,15 +210,20 @@ extension Divergence: Measure {
     .standard(networks.precision)
   }
 
-  /// - Parameter event: what the steps are until.
+  /// - Parameters:
+  ///   - event: what the steps are until.
+  ///   - steps: of runs, at every place on the axis, one run after the other.
   private static func statistics(
     _ name: String, along axis: Axis? = nil, _ event: String,
-    _ steps: @escaping @Sendable (DivergenceMeasurement) -> [CensoredSteps]
+    _ steps: @escaping @Sendable ([DivergenceMeasurement]) -> [CensoredSteps]
   ) -> [Statistic<DivergenceMeasurement>] {
     let axes = [axis].compactMap(\.self)
-    let places = 0..<(axis?.count ?? 1)
+    let count = axis?.count ?? 1
     @Sendable func samples(_ values: [DivergenceMeasurement]) -> [CensoredSample] {
-      places.map { place in CensoredSample(values.map { steps($0)[place] }) }
+      let all = steps(values)
+      return (0..<count).map { place in
+        CensoredSample(values.indices.map { all[$0 * count + place] })
+      }
     }
     return means(name, of: "the steps until \(event)", along: axes, samples) + [
       Statistic(

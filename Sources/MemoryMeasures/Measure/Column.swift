@@ -10,22 +10,51 @@ public struct Column<Value>: Sendable {
   public let longName: String
   /// 1 for a pure number.
   public let units: String
-  /// As many values as the axes ask for.
-  public let values: @Sendable (Value) -> ColumnValues
+  /// As many values as the axes ask for of every run, one run after the other; of a run that has not as many, what stands
+  /// for none.
+  public let values: @Sendable ([Value]) -> ColumnValues
   /// The version of the measure's format since which files have it by this name, with this meaning.
   public private(set) var version = 1
   /// Its name before; nil if files had nothing of the kind, or something else by this name. It is then blank.
   public private(set) var formerName: String?
-  /// Puts values where they came from; false if no run can have them. Nil for what follows from other columns.
-  public let restore: (@Sendable (ColumnValues, inout Value) -> Bool)?
+  /// Puts values where they came from, one run after the other; false if no run can have them. Nil for what follows from
+  /// other columns.
+  public let restore: (@Sendable (ColumnValues, inout [Value]) -> Bool)?
   /// The arithmetic revision of the measure that first had the column: results from before are without it.
   public private(set) var revision = 1
 
-  /// A column of one's own; most are made by the functions below.
+  /// A column of one's own, of values and restoring of a single run; most are made by the functions below.
   public init(
     _ name: String, _ kind: ColumnKind, along axes: [Axis] = [], _ longName: String, units: String = "1",
     values: @escaping @Sendable (Value) -> ColumnValues,
     restore: (@Sendable (ColumnValues, inout Value) -> Bool)? = nil
+  ) {
+    let count = Self.count(along: axes)
+    var restoring: (@Sendable (ColumnValues, inout [Value]) -> Bool)?
+    if let restore {
+      restoring = { values, runs in
+        for index in runs.indices
+        where !restore(values[index * count..<(index + 1) * count], &runs[index]) { return false }
+        return true
+      }
+    }
+    self.init(
+      name, kind, along: axes, longName, units: units,
+      ofAll: { runs in
+        var all = kind.noValues
+        for run in runs {
+          let found = values(run)
+          all.append(found.count == count ? found : kind.missing(count))
+        }
+        return all
+      }, restoringAll: restoring)
+  }
+
+  /// Of the values of all runs at once: there may be millions of short ones.
+  private init(
+    _ name: String, _ kind: ColumnKind, along axes: [Axis] = [], _ longName: String, units: String,
+    ofAll values: @escaping @Sendable ([Value]) -> ColumnValues,
+    restoringAll restore: (@Sendable (ColumnValues, inout [Value]) -> Bool)?
   ) {
     self.name = name
     self.kind = kind
@@ -37,7 +66,25 @@ public struct Column<Value>: Sendable {
   }
 
   /// Values of one run.
-  public var count: Int { axes.reduce(1) { $0 * $1.count } }
+  public var count: Int { Self.count(along: axes) }
+
+  /// The values of some of the runs, and what stands for none of the others.
+  ///
+  /// - Parameters:
+  ///   - runs: that have values, in their order.
+  ///   - areThere: for every run whether it is one of them.
+  public func values(_ runs: [Value], where areThere: [Bool]) -> ColumnValues {
+    let found = values(runs)
+    guard runs.count < areThere.count else { return found }
+    var (all, next) = (kind.noValues, 0)
+    for isThere in areThere {
+      all.append(isThere ? found[next * count..<(next + 1) * count] : kind.missing(count))
+      if isThere { next += 1 }
+    }
+    return all
+  }
+
+  private static func count(along axes: [Axis]) -> Int { axes.reduce(1) { $0 * $1.count } }
 
   /// The same, of results since an arithmetic revision only.
   public func since(revision: Int) -> Column {
@@ -58,32 +105,18 @@ public struct Column<Value>: Sendable {
     return column
   }
 
-  /// A column whose values lie at a path.
-  ///
-  /// - Parameters:
-  ///   - wrap, unwrap: from what lies there to the column's values and back; nil for what no run can have.
-  private init<Part>(
-    _ name: String, _ kind: ColumnKind, _ path: WritableKeyPath<Value, Part> & Sendable, along axes: [Axis],
-    _ longName: String, _ units: String, wrap: @escaping @Sendable (Part) -> ColumnValues,
-    unwrap: @escaping @Sendable (ColumnValues) -> Part?
-  ) {
-    let place = PlaceInValue(path)
-    self.init(
-      name, kind, along: axes, longName, units: units, values: { wrap(place.part(of: $0)) },
-      restore: { values, value in
-        guard let part = unwrap(values) else { return false }
-        place.set(part, of: &value)
-        return true
-      })
-  }
-
   /// A whole number.
   public static func count(
     _ name: String, _ path: WritableKeyPath<Value, Int> & Sendable, _ longName: String, units: String = "1"
   ) -> Column {
-    Column(
-      name, .count, path, along: [], longName, units, wrap: { .counts([Int32(clamping: $0)]) },
-      unwrap: { if case .counts(let counts) = $0 { Int(counts[0]) } else { nil } })
+    let place = PlaceInValue(path)
+    return Column(
+      name, .count, longName, units: units,
+      ofAll: { .counts(place.parts(of: $0).map { Int32(clamping: $0) }) },
+      restoringAll: { values, runs in
+        guard case .counts(let counts) = values else { return false }
+        return place.update(&runs) { $1 = Int(counts[$0]) }
+      })
   }
 
   /// How something ended. The raw values are 0, 1, ...
@@ -91,9 +124,14 @@ public struct Column<Value>: Sendable {
     _ name: String, _ path: WritableKeyPath<Value, Outcome> & Sendable, meanings: [String],
     _ longName: String
   ) -> Column {
-    Column(
-      name, .flag(meanings), path, along: [], longName, "1", wrap: { .flags([$0.rawValue]) },
-      unwrap: { if case .flags(let flags) = $0 { Outcome(rawValue: flags[0]) } else { nil } })
+    let place = PlaceInValue(path)
+    return Column(
+      name, .flag(meanings), longName, units: "1", ofAll: { .flags(place.parts(of: $0).map(\.rawValue)) },
+      restoringAll: { values, runs in
+        guard case .flags(let flags) = values else { return false }
+        let outcomes = flags.compactMap { Outcome(rawValue: $0) }
+        return outcomes.count == flags.count && place.update(&runs) { $1 = outcomes[$0] }
+      })
   }
 
   /// A number.
@@ -101,9 +139,13 @@ public struct Column<Value>: Sendable {
     _ name: String, _ path: WritableKeyPath<Value, Double> & Sendable, _ longName: String,
     units: String = "1"
   ) -> Column {
-    Column(
-      name, .number, path, along: [], longName, units, wrap: { .numbers([$0]) },
-      unwrap: { if case .numbers(let numbers) = $0 { numbers[0] } else { nil } })
+    let place = PlaceInValue(path)
+    return Column(
+      name, .number, longName, units: units, ofAll: { .numbers(place.parts(of: $0)) },
+      restoringAll: { values, runs in
+        guard case .numbers(let numbers) = values else { return false }
+        return place.update(&runs) { $1 = numbers[$0] }
+      })
   }
 
   /// Numbers along an axis.
@@ -111,9 +153,14 @@ public struct Column<Value>: Sendable {
     _ name: String, _ path: WritableKeyPath<Value, [Double]> & Sendable, along axes: Axis...,
     longName: String, units: String = "1"
   ) -> Column {
-    Column(
-      name, .number, path, along: axes, longName, units, wrap: { .numbers($0) },
-      unwrap: { if case .numbers(let numbers) = $0 { numbers } else { nil } })
+    let (place, count) = (PlaceInValue(path), count(along: axes))
+    return Column(
+      name, .number, along: axes, longName, units: units,
+      ofAll: { .numbers(place.elements(of: $0, count, missing: .nan)) },
+      restoringAll: { values, runs in
+        guard case .numbers(let numbers) = values else { return false }
+        return place.update(&runs) { $1 = Array(numbers[$0 * count..<($0 + 1) * count]) }
+      })
   }
 
   /// Numbers along an axis, of which few digits matter.
@@ -121,9 +168,14 @@ public struct Column<Value>: Sendable {
     _ name: String, _ path: WritableKeyPath<Value, [Float]> & Sendable, along axes: [Axis],
     longName: String, units: String = "1"
   ) -> Column {
-    Column(
-      name, .single, path, along: axes, longName, units, wrap: { .singles($0) },
-      unwrap: { if case .singles(let numbers) = $0 { numbers } else { nil } })
+    let (place, count) = (PlaceInValue(path), count(along: axes))
+    return Column(
+      name, .single, along: axes, longName, units: units,
+      ofAll: { .singles(place.elements(of: $0, count, missing: .nan)) },
+      restoringAll: { values, runs in
+        guard case .singles(let numbers) = values else { return false }
+        return place.update(&runs) { $1 = Array(numbers[$0 * count..<($0 + 1) * count]) }
+      })
   }
 
   /// What follows from other columns.
@@ -156,8 +208,8 @@ public struct Column<Value>: Sendable {
   ) -> [Column] {
     let place = PlaceInValue(path)
     return steps(
-      "\(name)_steps", reached: name, event, censored, get: { [place.part(of: $0)] },
-      set: { counts, value in for count in counts { place.set(count, of: &value) } })
+      "\(name)_steps", reached: name, event, censored, get: { place.parts(of: $0) },
+      update: { runs, change in place.update(&runs, change) })
   }
 
   /// Counts that may be censored: the steps, and whether they were reached.
@@ -166,36 +218,41 @@ public struct Column<Value>: Sendable {
     _ path: WritableKeyPath<Value, [CensoredSteps]> & Sendable, _ event: String,
     censored: String = "the horizon if never"
   ) -> [Column] {
-    let place = PlaceInValue(path)
+    let (place, count) = (PlaceInValue(path), count(along: axes))
+    let missing = CensoredSteps(steps: Int(ColumnKind.missingCount), reached: false)
     return steps(
-      name, reached: reached, along: axes, event, censored, get: { place.part(of: $0) },
-      set: { place.set($0, of: &$1) })
+      name, reached: reached, along: axes, event, censored,
+      get: { place.elements(of: $0, count, missing: missing) },
+      update: { runs, change in
+        place.update(&runs) { run, counts in
+          if counts.count != count { counts = Array(repeating: missing, count: count) }
+          for index in counts.indices { change(run * count + index, &counts[index]) }
+        }
+      })
   }
 
   private static func steps(
     _ name: String, reached: String, along axes: [Axis] = [], _ event: String, _ censored: String,
-    get: @escaping @Sendable (Value) -> [CensoredSteps],
-    set: @escaping @Sendable ([CensoredSteps], inout Value) -> Void
+    get: @escaping @Sendable ([Value]) -> [CensoredSteps],
+    update: @escaping @Sendable (inout [Value], (Int, inout CensoredSteps) -> Void) -> Bool
   ) -> [Column] {
     [
       Column(
         name, .count, along: axes, "shared steps until \(event); \(censored)", units: "steps",
-        values: { .counts(get($0).map { Int32(clamping: $0.steps) }) },
-        restore: { values, value in
+        ofAll: { .counts(get($0).map { Int32(clamping: $0.steps) }) },
+        restoringAll: { values, runs in
           guard case .counts(let counts) = values else { return false }
-          set(counts.map { CensoredSteps(steps: Int($0), reached: false) }, &value)
-          return true
+          return update(&runs) { $1 = CensoredSteps(steps: Int(counts[$0]), reached: false) }
         }),
       Column(
-        reached, .flag(["censored", "reached"]), along: axes, "whether \(event)",
-        values: { .flags(get($0).map { $0.reached ? 1 : 0 }) },
-        restore: { values, value in
+        reached, .flag(["censored", "reached"]), along: axes, "whether \(event)", units: "1",
+        ofAll: { .flags(get($0).map { $0.reached ? 1 : 0 }) },
+        restoringAll: { values, runs in
           guard case .flags(let flags) = values, flags.allSatisfy({ $0 == 0 || $0 == 1 }) else {
             return false
           }
-          // The steps, whose column comes before this one.
-          set(zip(get(value), flags).map { CensoredSteps(steps: $0.steps, reached: $1 == 1) }, &value)
-          return true
+          // The steps' column comes before this one.
+          return update(&runs) { $1.reached = flags[$0] == 1 }
         }),
     ]
   }
@@ -203,7 +260,7 @@ public struct Column<Value>: Sendable {
 
 /// What lies at a path of values: of one that is stored in them by its first byte, since to follow a path takes longer
 /// than all else that is done with a column of a tiny run.
-private struct PlaceInValue<Value, Part>: Sendable {
+struct PlaceInValue<Value, Part>: Sendable {
   private let path: WritableKeyPath<Value, Part> & Sendable
   private let offset: Int?
 
@@ -212,17 +269,43 @@ private struct PlaceInValue<Value, Part>: Sendable {
     offset = MemoryLayout<Value>.offset(of: path)
   }
 
-  func part(of value: Value) -> Part {
-    guard let offset else { return value[keyPath: path] }
-    return withUnsafePointer(to: value) {
-      (UnsafeRawPointer($0) + offset).assumingMemoryBound(to: Part.self).pointee
+  func parts(of values: [Value]) -> [Part] {
+    guard let offset else { return values.map { $0[keyPath: path] } }
+    return values.withUnsafeBytes { bytes in
+      values.indices.map { index in
+        bytes.baseAddress.unsafelyUnwrapped.advanced(by: index * MemoryLayout<Value>.stride + offset)
+          .assumingMemoryBound(to: Part.self).pointee
+      }
     }
   }
 
-  func set(_ part: Part, of value: inout Value) {
-    guard let offset else { return value[keyPath: path] = part }
-    withUnsafeMutablePointer(to: &value) {
-      (UnsafeMutableRawPointer($0) + offset).assumingMemoryBound(to: Part.self).pointee = part
+  /// Changes what lies there, value after value, by their numbers.
+  ///
+  /// - Returns: true.
+  func update(_ values: inout [Value], _ change: (Int, inout Part) -> Void) -> Bool {
+    guard let offset else {
+      for index in values.indices { change(index, &values[index][keyPath: path]) }
+      return true
     }
+    values.withUnsafeMutableBytes { bytes in
+      for index in 0..<bytes.count / MemoryLayout<Value>.stride {
+        change(
+          index,
+          &bytes.baseAddress.unsafelyUnwrapped.advanced(by: index * MemoryLayout<Value>.stride + offset)
+            .assumingMemoryBound(to: Part.self).pointee)
+      }
+    }
+    return true
+  }
+
+  /// So many of every value, one value after the other; what stands for none of a value that has not as many.
+  func elements<Element>(of values: [Value], _ count: Int, missing: Element) -> [Element]
+  where Part == [Element] {
+    var all: [Element] = []
+    all.reserveCapacity(values.count * count)
+    for part in parts(of: values) {
+      if part.count == count { all += part } else { all += repeatElement(missing, count: count) }
+    }
+    return all
   }
 }

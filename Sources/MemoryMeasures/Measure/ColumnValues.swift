@@ -29,6 +29,17 @@ public enum ColumnValues: Sendable {
     }
   }
 
+  /// Those of some runs, by their numbers, of which each has as many.
+  public func of(runs: [Int], count: Int) -> ColumnValues {
+    func values<Value>(_ all: [Value]) -> [Value] { runs.flatMap { all[$0 * count..<($0 + 1) * count] } }
+    return switch self {
+    case .flags(let all): .flags(values(all))
+    case .counts(let all): .counts(values(all))
+    case .singles(let all): .singles(values(all))
+    case .numbers(let all): .numbers(values(all))
+    }
+  }
+
   /// Appends values of the same type. What is not a number is always stored as the same one, since the bits of a NaN
   /// depend on where it came from.
   public mutating func append(_ other: ColumnValues) {

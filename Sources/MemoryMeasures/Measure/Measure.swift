@@ -139,7 +139,7 @@ extension Measure {
 
   /// Whether both values have the same bits in every column.
   public static func areIdentical(_ one: Value, _ other: Value, settings: Settings) -> Bool {
-    columns(settings).allSatisfy { $0.values(one).isIdentical(to: $0.values(other)) }
+    columns(settings).allSatisfy { $0.values([one]).isIdentical(to: $0.values([other])) }
   }
 }
 

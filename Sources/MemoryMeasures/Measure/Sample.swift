@@ -37,6 +37,17 @@ public struct CensoredSteps: Codable, Hashable, Sendable {
   /// Whether the event was seen, and for good where that is asked.
   public var reached: Bool
 
+  /// One number for putting counts of one horizon in order, which is quicker than by two: those that were not reached are
+  /// above all others.
+  fileprivate var order: Int { reached ? steps : steps + Self.aboveAll }
+
+  fileprivate init(order: Int) {
+    reached = order < Self.aboveAll / 2
+    steps = reached ? order : order - Self.aboveAll
+  }
+
+  private static var aboveAll: Int { 1 << 40 }
+
   /// A count, or a lower bound.
   public init(steps: Int, reached: Bool) {
     self.steps = steps
@@ -93,8 +104,10 @@ public struct CensoredSample: Equatable, Sendable {
   /// the median is exact, however many counts above it were not, and a lower bound otherwise.
   public var median: Median {
     guard !counts.isEmpty else { return Median(steps: .nan, isLowerBound: false) }
-    let sorted = counts.sorted { ($0.rankingSteps, $0.steps) < ($1.rankingSteps, $1.steps) }
-    let (lower, upper) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
+    let sorted = counts.map { $0.order }.sorted()
+    let (lower, upper) = (
+      CensoredSteps(order: sorted[(sorted.count - 1) / 2]), CensoredSteps(order: sorted[sorted.count / 2])
+    )
     return Median(
       steps: (Double(lower.steps) + Double(upper.steps)) / 2, isLowerBound: !upper.reached)
   }

@@ -86,11 +86,15 @@ package final class PairedNetworks<Scalar: NetworkScalar>: @unchecked Sendable {
   /// How the states of run `index` compared over the last stretch.
   ///
   /// - Precondition: it has not been removed.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package func trace(_ index: Int) -> PairedTrace { stack(index).trace }
 
   /// The two outputs (last layer's hidden states, hidden-size values) of run `index` after the last stretch.
   ///
   /// - Precondition: it has not been removed.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package func outputs(_ index: Int) -> (a: [Scalar], b: [Scalar]) {
     let stack = stack(index)
     guard let last = stack.layers.last else { return ([], []) }

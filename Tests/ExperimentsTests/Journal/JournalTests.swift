@@ -85,7 +85,7 @@ import Testing
       let entry = try JournalEntry(text: JournalLine.text(of: line.dropLast(), seed: 5))
       #expect(entry.place == 3 && entry.record == format.stored(record))
       guard case .row(let row) = entry.record else { continue }
-      let found = Record.measured(try #require(format.value(row[...], at: 0)))
+      let found = Record.measured(try #require(format.values(row, [0], at: [0])?.first))
       #expect(plan.areEqual(found, record))
       guard case .measured(let value) = found else { continue }
       // But for what is not a number, which has no sign.

@@ -98,8 +98,8 @@ import Testing
     }
     for (run, record) in found {
       for column in M.columns(results.plan.settings) {
-        guard case .numbers(let new)? = record.value.map(column.values),
-          case .numbers(let old)? = results.records[run]?.value.map(column.values)
+        guard case .numbers(let new)? = record.value.map({ column.values([$0]) }),
+          case .numbers(let old)? = results.records[run]?.value.map({ column.values([$0]) })
         else { continue }
         // What was not found then is missing.
         #expect(zip(new, old).allSatisfy { abs($0 - $1) < tolerance || $1.isNaN }, "\(column.name)")

@@ -175,8 +175,8 @@ import Testing
     #expect(throws: CancellationError.self) {
       try workers.run(
         isCancelled: { false },
-        completed: { _ in
-          completed += 1
+        completed: {
+          completed += $0.count
           return true
         }, notice: { _ in }, tick: { _ in })
     }

@@ -16,7 +16,7 @@ import Testing
     try workers.run(
       isCancelled: { false },
       completed: {
-        completed.insert($0.run)
+        completed.formUnion($0.map { $0.run })
         return true
       }, notice: { _ in Issue.record("there are enough threads") }, tick: { _ in })
     #expect(completed == Set(runs))

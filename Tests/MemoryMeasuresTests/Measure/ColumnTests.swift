@@ -13,18 +13,24 @@ import Testing
       #expect(Set(columns.map(\.name)).count == columns.count)
       for seed in 0..<50 as Range<UInt64> {
         var numbers = ExampleNumbers(seed)
-        let value = M.example(settings, &numbers)
-        #expect(M.accepts(value, settings: settings), "\(value)")
-        var restored = M.blank(settings)
+        let values = (0..<seed % 4).map { _ in M.example(settings, &numbers) }
+        #expect(values.allSatisfy { M.accepts($0, settings: settings) }, "\(values)")
+        var restored = values.map { _ in M.blank(settings) }
         for column in columns {
-          let stored = column.values(value)
-          #expect(stored.count == column.count)
+          let stored = column.values(values)
+          #expect(stored.count == values.count * column.count)
           if let restore = column.restore { #expect(restore(stored, &restored), "\(column.name)") }
+          // Several at once are what each is by itself.
+          var eachByItself = column.kind.noValues
+          for value in values { eachByItself.append(column.values([value])) }
+          #expect(stored.isIdentical(to: eachByItself))
         }
         // NaN is unequal to itself; a description is not.
-        #expect("\(restored)" == "\(value)")
-        #expect(M.areIdentical(restored, value, settings: settings))
-        #expect(M.accepts(restored, settings: settings))
+        #expect("\(restored)" == "\(values)")
+        for (value, restored) in zip(values, restored) {
+          #expect(M.areIdentical(restored, value, settings: settings))
+          #expect(M.accepts(restored, settings: settings))
+        }
       }
     }
     try check(measure)
@@ -34,7 +40,7 @@ import Testing
   @Test(arguments: exampleMeasures) func otherValuesAreNotRestored(measure: any ExampleMeasure.Type) throws {
     func check<M: ExampleMeasure>(_: M.Type) throws {
       let settings = try M.exampleSettings()
-      var value = M.blank(settings)
+      var value = [M.blank(settings)]
       for column in M.columns(settings) {
         guard let restore = column.restore else { continue }
         let missing = column.kind.missing(column.count)
@@ -71,6 +77,22 @@ import Testing
       }
     }
     try check(measure)
+  }
+
+  /// Runs without a value leave their places to what stands for none, and so does one that has too few numbers.
+  @Test func whatIsNotThereIsMissing() {
+    let axis = Axis("step", "step", .wholes([1, 2]))
+    let columns: [Column<[Double]>] = [
+      .numbers("path", \.self, along: axis, longName: ""), .derived("own", along: [axis], "") { $0 },
+    ]
+    for column in columns {
+      let found = column.values([[1, 2], [3], [4, 5]], where: [false, true, true, false, true])
+      guard case .numbers(let numbers) = found else {
+        Issue.record("\(found)")
+        continue
+      }
+      #expect("\(numbers)" == "[nan, nan, 1.0, 2.0, nan, nan, nan, nan, 4.0, 5.0]", "\(column.name)")
+    }
   }
 
   // MARK: Values
