@@ -271,22 +271,6 @@ package enum SweepError: Error, Equatable {
   case runFailed(RunLabel, reason: String)
 }
 
-/// What people should know of a sweep that goes on all the same.
-package enum SweepNotice: Equatable, Sendable {
-  /// The system gave fewer threads than were asked for.
-  case fewerThreads(Int, wanted: Int)
-  /// Lines of the journal, numbered from 1, are damaged: what they held is measured again.
-  case damagedLines(path: String, [Int])
-  /// The file system of the journal has no locks; the file by which processes know of each other all the same.
-  case noLocks(path: String, claim: String)
-  /// Whether the process that wrote last, on another host, is still there will show.
-  case waiting(path: String, FileOwner?)
-  /// What was kept of runs under way is not as it was written: they begin.
-  case damagedStates(path: String)
-  /// What is to be kept of runs under way cannot be written: should the sweep be interrupted, they begin.
-  case cannotKeepStates(path: String)
-}
-
 /// What distinguishes two results that do not belong together.
 package enum PlanDifference: Equatable, Sendable {
   /// The kinds of their results, as files name them.

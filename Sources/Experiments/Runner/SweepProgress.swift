@@ -1,3 +1,4 @@
+import Files
 import MemoryMeasures
 
 /// How far a sweep has come.
@@ -95,4 +96,20 @@ struct SweepMeter<M: Measure> {
     lastReport = .now
     return true
   }
+}
+
+/// What people should know of a sweep that goes on all the same.
+package enum SweepNotice: Equatable, Sendable {
+  /// The system gave fewer threads than were asked for.
+  case fewerThreads(Int, wanted: Int)
+  /// Lines of the journal, numbered from 1, are damaged: what they held is measured again.
+  case damagedLines(path: String, [Int])
+  /// The file system of the journal has no locks; the file by which processes know of each other all the same.
+  case noLocks(path: String, claim: String)
+  /// Whether the process that wrote last, on another host, is still there will show.
+  case waiting(path: String, FileOwner?)
+  /// What was kept of runs under way is not as it was written: they begin.
+  case damagedStates(path: String)
+  /// What is to be kept of runs under way cannot be written: should the sweep be interrupted, they begin.
+  case cannotKeepStates(path: String)
 }
