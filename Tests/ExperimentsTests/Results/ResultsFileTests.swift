@@ -38,6 +38,22 @@ import Testing
     #expect(folder.names == ["x.h5"])
   }
 
+  /// However many threads sum up repeats, every variable has the same values.
+  @Test func threadsDoNotChangeTheValues() throws {
+    let plan = try Example.plan(recordsCurve: true)
+    var records = Example.records(of: plan)
+    records[Example.run(.gru, hidden: 3)] = .failed(reason: "output not finite at shared step 0")
+    records[Example.run(.lstm, hidden: 3)] = nil
+    let results = Results(plan: plan, records: records)
+    try write(results)
+    let alone = try Document(reading: path).labelled(provenance: Example.provenance).variables
+    #expect(alone.contains { $0.name == "median_settled_steps" })
+    for threads in 2...5 {
+      try results.write(to: path, overwrites: true, threads: threads, provenance: Example.provenance)
+      #expect(try Document(reading: path).labelled(provenance: Example.provenance).variables == alone)
+    }
+  }
+
   @Test func withoutThresholds() throws {
     let plan = try Example.plan(thresholds: [])
     try write(Results(plan: plan, records: Example.records(of: plan)))
