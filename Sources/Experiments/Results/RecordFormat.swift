@@ -72,7 +72,7 @@ struct RecordFormat<M: Measure>: Sendable {
   func values(_ rows: [UInt8], _ numbers: [Int], at places: [Int]) -> [M.Value]? {
     var values = blanks(at: places)
     for index in columns.indices {
-      let found = self.values(index, rows, numbers)
+      let found = self.values(index, rows, runs: numbers.count) { numbers[$0] }
       guard columns[index].restore?(found, &values) ?? true else { return nil }
     }
     return values
@@ -91,15 +91,18 @@ struct RecordFormat<M: Measure>: Sendable {
     return found.map { $0.allSatisfy { M.accepts($0, settings: settings) } } ?? false
   }
 
-  /// What rows, by their numbers, have in a column; what stands for none where a number is below 0. Nil for a column of
-  /// which nothing is kept.
-  func values(of column: Column<M.Value>, _ rows: [UInt8], _ numbers: [Int]) -> ColumnValues? {
-    columns.firstIndex { $0.name == column.name }.map { values($0, rows, numbers) }
+  /// What runs have in a column; nil for one of which nothing is kept.
+  ///
+  /// - Parameter number: of a run's row; below 0 where what stands for none is asked for.
+  func values(
+    of column: Column<M.Value>, _ rows: [UInt8], runs: Int, number: (Int) -> Int
+  ) -> ColumnValues? {
+    columns.firstIndex { $0.name == column.name }.map { values($0, rows, runs: runs, number: number) }
   }
 
-  private func values(_ column: Int, _ rows: [UInt8], _ numbers: [Int]) -> ColumnValues {
+  private func values(_ column: Int, _ rows: [UInt8], runs: Int, number: (Int) -> Int) -> ColumnValues {
     columns[column].kind.gathered(
-      of: rows, numbers, apart: byteCount, from: starts[column], count: counts[column])
+      of: rows, apart: byteCount, from: starts[column], count: counts[column], runs: runs, number: number)
   }
 }
 
@@ -113,23 +116,23 @@ extension ColumnKind {
     }
   }
 
-  /// So many values of rows that lie so many bytes apart, each row's behind so many bytes; what stands for none where the
-  /// number of a row is below 0.
+  /// So many values of the row of every run, by its number; rows lie so many bytes apart, the values of each behind so many.
   fileprivate func gathered(
-    of rows: [UInt8], _ numbers: [Int], apart byteCount: Int, from start: Int, count: Int
+    of rows: [UInt8], apart byteCount: Int, from start: Int, count: Int, runs: Int, number: (Int) -> Int
   ) -> ColumnValues {
     func gathered<Value: BitwiseCopyable>(missing: Value) -> [Value] {
-      [Value](unsafeUninitializedCapacity: numbers.count * count) { values, filled in
+      [Value](unsafeUninitializedCapacity: runs * count) { values, filled in
         rows.withUnsafeBytes { rows in
-          for (index, number) in numbers.enumerated() {
+          for run in 0..<runs {
+            let number = number(run)
             for place in 0..<count {
               let first = number * byteCount + start + place * MemoryLayout<Value>.size
-              values[index * count + place] =
+              values[run * count + place] =
                 number < 0 ? missing : rows.loadUnaligned(fromByteOffset: first, as: Value.self)
             }
           }
         }
-        filled = numbers.count * count
+        filled = runs * count
       }
     }
     return switch self {

@@ -108,7 +108,9 @@ package struct Records<M: Measure>: Sendable {
 
   /// A column at these places, with what stands for values that there are not; nil for one that is not kept.
   func values(of column: Column<M.Value>, at places: [Int]) -> ColumnValues? {
-    format.values(of: column, rows, places.map { Swift.max(-1, entry($0)) })
+    format.values(of: column, rows, runs: places.count) { [entries] run in
+      entries.isEmpty ? -1 : Swift.max(-1, Int(entries[places[run]]))
+    }
   }
 
   // MARK: Records of runs

@@ -9,7 +9,7 @@ extension Results {
   ///
   /// - Parameters:
   ///   - overwrites: whether a file that is there may be replaced.
-  ///   - threads: that sum up repeats.
+  ///   - threads: that may be at work.
   ///   - provenance: for the attributes `source`, `history` and, where the machine is known, `provenance`: a JSON list, the
   ///     last of which is of this file, those before of the parts that it was made of.
   /// - Throws: `OutputError`, `HDF5Error`.
@@ -20,6 +20,7 @@ extension Results {
     guard overwrites || !destination.exists else { throw OutputError.exists(path: path) }
     let file = try HDF5File()
     try layOut(in: file, provenance: provenance.finished, threads: threads)
+    SystemMemory.giveBack()
     try destination.write(file.bytes())
   }
 }
@@ -46,7 +47,7 @@ struct ResultsWriter<M: Measure> {
   let root: HDF5Group
   /// Whether the runs of the part alone are laid out, along one axis.
   let isGathered: Bool
-  /// That sum up repeats.
+  /// That may be at work: sums are made and columns gathered while others are compressed.
   let threads: Int
   var plan: Plan<M> { results.plan }
 
@@ -61,16 +62,19 @@ struct ResultsWriter<M: Measure> {
       try variables.write(axis)
     }
     var axes = plan.axes
-    var places = isGathered ? [] : Array(0..<plan.layout.placeCount)
+    var places = results.members.places
     if isGathered {
       let gathering = RunGathering(results.members)
       try variables.write(gathering.axis, gathering: plan.axes)
       axes = [gathering.axis]
       places = gathering.places
+    } else if places.count < plan.layout.placeCount {
+      places = Array(0..<plan.layout.placeCount)
     }
+    let sums = sums(statistics)
     try write(places, over: axes, columns, variables)
     try writeRecordedPlaces(places, over: axes, variables)
-    try writeStatistics(statistics, variables)
+    try write(statistics, sums(), variables)
     try writeNetworks(variables)
     if !comparisons.isEmpty { try write(comparisons, variables) }
   }
@@ -142,23 +146,42 @@ struct ResultsWriter<M: Measure> {
     try variables.write(
       "failure_reason", over: axes, "why the run failed; empty if it did not",
       places.map { records.reason(at: $0) ?? "" })
-    // What follows from other columns, of each value while it is there.
+    // What millions of words took.
+    SystemMemory.giveBack()
+    // What follows from other columns is made together, of each value while it is there.
     let derived = columns.filter { $0.restore == nil }
+    let found = Threads.ahead(jobs: threads) { Self.values(of: derived, records, at: places) }
+    func values(_ column: Column<M.Value>) -> @Sendable () -> ColumnValues {
+      guard let place = derived.firstIndex(where: { $0.name == column.name }) else {
+        return Threads.ahead(jobs: threads) {
+          records.values(of: column, at: places) ?? column.kind.noValues
+        }
+      }
+      return { found()[place] }
+    }
+    var next = columns.first.map(values)
+    for (index, column) in columns.enumerated() {
+      guard let found = next?() else { break }
+      next = columns[(index + 1)...].first.map(values)
+      try variables.write(
+        column.name, over: axes + column.axes, column.longName, found, column.kind, units: column.units)
+    }
+  }
+
+  /// Columns that follow from others, at these places.
+  private static func values(
+    of derived: [Column<M.Value>], _ records: Records<M>, at places: [Int]
+  ) -> [ColumnValues] {
     var found = derived.map(\.kind.noValues)
-    for start in stride(from: 0, to: derived.isEmpty ? 0 : places.count, by: records.rowsAtOnce) {
+    guard !derived.isEmpty else { return found }
+    for start in stride(from: 0, to: places.count, by: records.rowsAtOnce) {
       let part = places[start..<min(start + records.rowsAtOnce, places.count)]
       let (values, areDone) = (records.values(at: part), part.map { records.status(at: $0) == .done })
       for (index, column) in derived.enumerated() {
         found[index].append(column.values(values, where: areDone))
       }
     }
-    var next = found.makeIterator()
-    for column in columns {
-      guard let values = records.values(of: column, at: places) ?? next.next() else { continue }
-      try variables.write(
-        column.name, over: axes + column.axes, column.longName, values, column.kind,
-        units: column.units)
-    }
+    return found
   }
 
   /// Where in recorded inputs every run reads, whether it is finished or not.
@@ -176,25 +199,32 @@ struct ResultsWriter<M: Measure> {
     }
   }
 
-  private func writeStatistics(_ statistics: [Statistic<M.Value>], _ variables: VariableWriter) throws {
-    guard plan.layout.hasRepeatAxis else { return }
-    let axes = Array(plan.axes.dropLast())
-    let cells = plan.layout.cells
+  /// What sums up repeats, of all cells.
+  private func sums(_ statistics: [Statistic<M.Value>]) -> @Sendable () -> [ColumnValues] {
+    let (results, cells) = (results, plan.layout.hasRepeatAxis ? plan.layout.cells : [])
     let size = max(1, cells.count / (Self.piecesPerThread * threads))
     let pieces = stride(from: 0, to: cells.count, by: size).map { $0..<min($0 + size, cells.count) }
-    let summed = Threads.map(placesOf: pieces.count, on: threads) { [results] piece in
-      cells[pieces[piece]].reduce(into: statistics.map(\.kind.noValues)) { found, cell in
-        let values = cell.subject.map { results.measured($0, at: cell.point) }
-        for (index, statistic) in statistics.enumerated() {
-          found[index].append(values.map(statistic.values) ?? statistic.kind.missing(statistic.count))
+    return Threads.ahead(jobs: threads) { [threads] in
+      let summed = Threads.map(count: pieces.count, jobs: threads - 1) { piece in
+        cells[pieces[piece]].reduce(into: statistics.map(\.kind.noValues)) { found, cell in
+          let values = cell.subject.map { results.measured($0, at: cell.point) }
+          for (index, statistic) in statistics.enumerated() {
+            found[index].append(values.map(statistic.values) ?? statistic.kind.missing(statistic.count))
+          }
         }
       }
+      return summed.reduce(into: statistics.map(\.kind.noValues)) { all, piece in
+        for (index, values) in piece.enumerated() { all[index].append(values) }
+      }
     }
-    var found = statistics.map(\.kind.noValues)
-    for piece in summed {
-      for (index, values) in piece.enumerated() { found[index].append(values) }
-    }
-    for (statistic, values) in zip(statistics, found) {
+  }
+
+  private func write(
+    _ statistics: [Statistic<M.Value>], _ sums: [ColumnValues], _ variables: VariableWriter
+  ) throws {
+    guard plan.layout.hasRepeatAxis else { return }
+    let axes = Array(plan.axes.dropLast())
+    for (statistic, values) in zip(statistics, sums) {
       try variables.write(
         statistic.name, over: axes + statistic.axes, statistic.longName, values, statistic.kind,
         units: statistic.units)

@@ -1,8 +1,9 @@
 import MemoryMeasures
+import RecurrentNetworks
 
 /// Runs that are measured together by one worker: networks of one input size in one precision, each with all its inputs,
 /// in lockstep.
-struct Batch<M: Measure> {
+struct Batch<M: Measure>: Sendable {
   var runs: [Run] = []
   /// Estimated, in fused multiply-adds.
   var cost = 0.0
@@ -106,10 +107,24 @@ extension Batch {
   /// memory than results.
   static var windowRuns: Int { 1 << 16 }
 
-  /// The places of a sweep's runs, as many at a time as are planned together.
-  static func windows(of places: [Int]) -> some Sequence<ArraySlice<Int>> {
-    stride(from: 0, to: places.count, by: windowRuns).lazy.map {
-      places[$0..<min(places.count, $0 + windowRuns)]
+  /// The batches of a sweep's runs, of as many runs at a time as are planned together: those of the next while the last
+  /// ones are measured.
+  ///
+  /// - Parameter places: of the runs.
+  static func windows(of places: [Int], of plan: Plan<M>, jobs: Int) -> some Sequence<[Batch]> {
+    @Sendable func batches(from start: Int) -> [Batch] {
+      let window = places[start..<min(places.count, start + windowRuns)]
+      return Self.plan(window.compactMap(plan.layout.run), of: plan, jobs: jobs)
+    }
+    func begin(_ start: Int) -> (end: Int, batches: @Sendable () -> [Batch])? {
+      guard start < places.count else { return nil }
+      return (start + windowRuns, Threads.ahead(jobs: jobs) { batches(from: start) })
+    }
+    return sequence(state: begin(0)) { window in
+      guard let (end, batches) = window else { return nil }
+      let planned = batches()
+      window = begin(end)
+      return planned
     }
   }
 

@@ -98,6 +98,7 @@ package struct Sweep<M: Measure>: Sendable {
         members.places, &records, journal, &kept, isCancelled: isCancelled, until: deadline, notice: notice,
         progress: progress)
       try journal.checkClaim()
+      SystemMemory.giveBack()
       let results = Results(plan: plan, shard: shard, members: members, records: records)
       try results.write(to: output, overwrites: true, threads: jobs, provenance: provenance)
       kept.removeFile()
@@ -197,8 +198,7 @@ package struct Sweep<M: Measure>: Sendable {
       }
     }
     do {
-      for window in Batch<M>.windows(of: missing) {
-        let batches = Batch.plan(window.compactMap(plan.layout.run), of: plan, jobs: jobs)
+      for batches in Batch.windows(of: missing, of: plan, jobs: jobs) {
         var workers = Workers(prober: prober, batches: batches, jobs: jobs)
         (workers.kept, workers.deadline) = (kept.runs, deadline)
         if let keepingInterval { workers.keepingInterval = keepingInterval }

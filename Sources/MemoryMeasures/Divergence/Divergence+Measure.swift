@@ -169,7 +169,9 @@ extension Divergence: Measure {
     let settled = statistics("settled", staysIdentical(settings)) { ends.parts(of: $0) }
     let within = PlaceInValue(\DivergenceMeasurement.thresholds)
     let thresholds = thresholdAxis(settings).map { axis in
-      statistics("threshold", along: axis, staysWithin) { within.parts(of: $0).flatMap(\.self) }
+      statistics("threshold", along: axis, staysWithin) {
+        within.elements(of: $0, axis.count, missing: CensoredSteps(steps: settings.horizon, reached: false))
+      }
     }
     return [measured] + settled + [deviation] + firstEqual + (thresholds ?? []) + clearFraction(settings)
   }

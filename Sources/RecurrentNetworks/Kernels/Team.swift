@@ -66,20 +66,4 @@ extension Threads {
     body(TeamMember(part: 0, parts: started, barrier: barrier))
     others.wait()
   }
-
-  /// What `body` makes of the places of a list, in their order; several at a time.
-  ///
-  /// - Parameter most: threads.
-  package static func map<Value: Sendable>(
-    placesOf count: Int, on most: Int, _ body: @escaping @Sendable (Int) -> Value
-  ) -> [Value] {
-    let found = Locked([Value?](repeating: nil, count: count))
-    together(min(most, count)) { member in
-      for place in member.places(of: count) {
-        let value = body(place)
-        found.withLock { $0[place] = value }
-      }
-    }
-    return found.withLock { $0.compactMap { $0 } }
-  }
 }

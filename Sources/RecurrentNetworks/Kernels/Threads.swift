@@ -63,6 +63,32 @@ package enum Threads {
     return state.withLock { $0.results.compactMap(\.self) }
   }
 
+  /// Begins to make something on a thread of its own; here and now, where the system gives none.
+  ///
+  /// - Parameter jobs: threads that may be at work; with one it is made when it is asked for.
+  /// - Returns: waits for it.
+  package static func ahead<Value: Sendable>(
+    jobs: Int, _ make: @escaping @Sendable () -> Value
+  ) -> @Sendable () -> Value {
+    guard jobs > 1 else { return make }
+    let (made, isMade) = (Locked(Value?.none), DispatchSemaphore(value: 0))
+    let isStarted = start {
+      let value = make()
+      made.withLock { $0 = value }
+      isMade.signal()
+    }
+    guard isStarted else {
+      let value = make()
+      return { value }
+    }
+    return {
+      isMade.wait()
+      isMade.signal()
+      guard let value = made.withLock({ $0 }) else { preconditionFailure("it was made") }
+      return value
+    }
+  }
+
   private final class Task: Sendable {
     let body: @Sendable () -> Void
 

@@ -142,16 +142,3 @@ import Testing
     }
   }
 }
-
-@Suite struct ThreadsTests {
-  /// In order, and each place once, with more threads than places, too.
-  @Test(arguments: [0, 1, 2, 7], 1...4) func placesAreMappedInOrder(count: Int, threads: Int) {
-    let calls = Locked([Int](repeating: 0, count: count))
-    let found = Threads.map(placesOf: count, on: threads) { place in
-      calls.withLock { $0[place] += 1 }
-      return 10 * place
-    }
-    #expect(found == (0..<count).map { 10 * $0 })
-    #expect(calls.withLock { $0 } == Array(repeating: 1, count: count))
-  }
-}
