@@ -8,6 +8,8 @@ import MemoryMeasures
 struct JournalContents<M: Measure> {
   let header: JournalHeader<M>
   let records: Records<M>
+  /// Those that measured the runs, as far as the journal names them.
+  let processes: JournalProcesses
   /// The numbers of lines that are damaged, from 1.
   let damagedLines: [Int]
   /// The checksum that those of the lines go on from.
@@ -29,22 +31,26 @@ struct JournalContents<M: Measure> {
       let reader = JournalReader(header, seed)
       var records = Records(of: header.plan)
       records.reserve(lines.count)
+      var processes = JournalProcesses()
       number = damaged.isEmpty ? 2 : 1
       for line in lines {
         do throws(JournalProblem) {
-          try reader.read(line, into: &records)
+          try reader.read(line, into: &records, &processes)
         } catch {
           guard error.isDamage else { throw error }
           if damaged.last != number { damaged.append(number) }
+          processes.readDamage()
           for piece in JournalLine.pieces(of: line) where piece.count < line.count {
-            do throws(JournalProblem) { try reader.read(piece, into: &records) } catch {
+            do throws(JournalProblem) { try reader.read(piece, into: &records, &processes) } catch {
               guard error.isDamage else { throw error }
+              processes.readDamage()
             }
           }
         }
         number += 1
       }
-      self.records = records
+      processes.close(at: records.count)
+      (self.records, self.processes) = (records, processes)
     } catch {
       throw .malformed(path: path, line: number, error)
     }
@@ -91,11 +97,18 @@ private struct JournalReader<M: Measure> {
   }
 
   /// - Parameter line: any but the first, without its newline.
-  func read(_ line: ArraySlice<UInt8>, into records: inout Records<M>) throws(JournalProblem) {
+  func read(
+    _ line: ArraySlice<UInt8>, into records: inout Records<M>, _ processes: inout JournalProcesses
+  ) throws(JournalProblem) {
     let text = try JournalLine.text(of: line, seed: seed)
     let (place, record): (Int, StoredRecord?)
     if header.isCurrent {
-      let entry = try JournalEntry(text: text)
+      let bytes = try JournalEntry.bytes(of: text)
+      if ProcessLine.isKind(bytes[4]) {
+        processes.read(try ProcessLine(bytes), after: records.count)
+        return
+      }
+      let entry = try JournalEntry(bytes)
       (place, record) = (entry.place, entry.record)
     } else {
       let entry = try Version2Entry(text: text)
