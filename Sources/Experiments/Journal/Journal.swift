@@ -11,7 +11,7 @@ import MemoryMeasures
 final class Journal<M: Measure> {
   /// Runs that were in the journal when it was opened.
   private(set) var records: Records<M>
-  /// Those that measured them, and what else they began.
+  /// Those that measured them, as far as the journal names any.
   let processes: JournalProcesses
   private var file: JournalFile
   private let claim: FileClaim
@@ -224,6 +224,8 @@ final class Journal<M: Measure> {
     do {
       try file.append(pending)
     } catch {
+      // Its line may be among those that there is no room for.
+      isNamed = false
       for line in pending.split(separator: JournalLine.newline) {
         try file.append(line + [JournalLine.newline])
       }

@@ -63,7 +63,10 @@ enum ProcessLine {
     var details: [String: String]?
     if bytes.count > 17 {
       guard CRC32.checksum(bytes[17...]) == identity else { throw .unreadable("not a process") }
-      details = try bytes[17...].decoded()
+      let known: [String: String] = try bytes[17...].decoded()
+      // No attribute could hold it.
+      guard !known.values.contains(where: { $0.utf8.contains(0) }) else { throw .unreadable("not a process") }
+      details = known
     }
     self = .began(
       identity: identity, date, earlierRuns: runs == Self.unknown ? nil : Int(runs), details: details)
@@ -81,6 +84,8 @@ struct JournalProcesses {
   private var details: [UInt32: [String: String]] = [:]
   /// Runs before the line of the last of them.
   private var countedRuns = 0
+  /// Whether a line behind that one is damaged, which might have named another.
+  private var isUnsure = false
 
   // MARK: Reading
 
@@ -90,14 +95,16 @@ struct JournalProcesses {
     case .began(let identity, let date, let earlierRuns, let found):
       close(at: count)
       list.append(JournalProcess(identity: identity, began: date, runs: earlierRuns))
+      isUnsure = false
       if let found { details[identity] = found }
     case .ended(let date):
-      if !list.isEmpty { list[list.count - 1].ended = date }
+      if !list.isEmpty, !isUnsure { list[list.count - 1].ended = date }
     }
   }
 
   /// A line is damaged: what follows may be another's than that of the last process that was named.
   mutating func readDamage() {
+    isUnsure = true
     if !list.isEmpty { list[list.count - 1].runs = nil }
   }
 
@@ -115,11 +122,10 @@ struct JournalProcesses {
 
   /// The line of a process that begins to measure.
   func line(of process: Provenance) -> ProcessLine {
-    var known = process.own
-    let date = known.removeValue(forKey: "date") == nil ? Date() : process.date
+    let known = process.own.filter { $0.key != "date" }
     let identity = CRC32.checksum(Self.text(known))
     return .began(
-      identity: identity, date, earlierRuns: 0, details: details[identity] == nil ? known : nil)
+      identity: identity, process.date, earlierRuns: 0, details: details[identity] == nil ? known : nil)
   }
 
   /// The lines of all of them, to be written behind the runs.

@@ -17,11 +17,11 @@ package struct Document: Sendable {
   private let stored: LabelledResults?
 
   /// Results that are not read from a file.
-  package init(path: String, results: any AnyResults, provenance: Provenance?) {
+  package init(path: String, results: any AnyResults, provenance: Provenance?, isJournal: Bool = false) {
     self.path = path
     self.results = results
     self.provenance = provenance
-    isJournal = false
+    self.isJournal = isJournal
     damagedLines = []
     stored = nil
   }

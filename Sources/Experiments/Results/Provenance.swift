@@ -21,8 +21,8 @@ package struct Provenance: Sendable {
   }
 
   /// The words under which files hold it, in the order in which they are shown. Where several processes measured for
-  /// a part, `process` is the number of each; of several that are alike, `date` is when the first began, and `latest`
-  /// when the last did. `runs` is how many runs they finished.
+  /// a part, `process` is the number of each; of several that are alike, `date` is when the first began, `latest` when the
+  /// last did, and `finished` when that ended. `runs` is how many runs they finished.
   package static let keys = [
     "part", "process", "runs", "date", "latest", "finished", "command", "program", "commit", "host",
     "processor", "kernels", "jobs", "hdf5", "openblas", "slurm_job",

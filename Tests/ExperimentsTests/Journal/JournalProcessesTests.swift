@@ -160,23 +160,31 @@ import Testing
       ])
   }
 
-  @Test func whatIsKeptOfARunNamesItsProcess() throws {
-    let plan = try Example.plan(hiddenSizes: [40, 41], totalSteps: 40_000)
-    let asked = Locked(0)
-    let first = try Example.sweep(
-      plan, to: output, jobs: 1, provenance: process("one"), prober: Prober(plan))
-    #expect(throws: CancellationError.self) {
-      try first.run(
-        isCancelled: {
-          asked.withLock { asked in
-            asked += 1
-            return asked > 1
-          }
-        }, progress: { _ in })
+  /// Keeps something of every run, and finishes none.
+  private struct KeepingProber: RunProber {
+    typealias M = Divergence
+
+    func measure(
+      _ runs: [Run], threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
+      underway: RunsUnderway<Run>, completed: (Run, Result<DivergenceMeasurement, DivergenceError>) -> Void
+    ) throws(CancellationError) {
+      for run in runs { underway.keep(run, 0.5, [1]) }
+      throw CancellationError()
     }
-    #expect(fileExists(output + ".states"))
-    #expect(try read(output, Divergence.self).records.isEmpty)
-    #expect(try entries() == [entry(process("one"), nil, runs: 0, ended: true)])
+  }
+
+  @Test func whatIsKeptOfARunNamesItsProcess() throws {
+    let (first, last) = (process("one"), process("two", minute: 1))
+    #expect(throws: CancellationError.self) {
+      try Example.sweep(plan, to: output, provenance: first, prober: KeepingProber()).run()
+    }
+    #expect(fileExists(output + KeptRuns<Divergence>.ending))
+    #expect(try entries() == [entry(first, nil, runs: 0, ended: true)])
+    try sweep(last)
+    #expect(
+      try entries() == [
+        entry(first, "1/2", runs: 0, ended: true), entry(last, "2/2", runs: 16, ended: true),
+      ])
   }
 
   @Test func whatAnUnfinishedFileSaysIsKept() throws {
@@ -270,6 +278,26 @@ import Testing
     }
   }
 
+  /// The end of a process whose line is damaged is not taken for that of the one before.
+  @Test func anEndOfNobody() throws {
+    try killed(process("one"), after: plan.runs.prefix(2))
+    try sweep(process("one", minute: 1), stopAfter: 1)
+    var damaged = try bytes(of: journal)
+    damaged[try lines()[4].startIndex + 12] ^= 1
+    try writeBytes(damaged, to: journal)
+    for _ in 1...2 {
+      #expect(try entries() == [entry(process("one"), nil, runs: nil, ended: false)])
+      // Writes the journal anew, and measures nothing.
+      try killed(process("idle", minute: 2), after: [])
+    }
+    try sweep(process("two", minute: 3))
+    #expect(
+      try entries() == [
+        entry(process("one"), "1/2", runs: nil, ended: false),
+        entry(process("two", minute: 3), "2/2", runs: 13, ended: true),
+      ])
+  }
+
   @Test func aTornLineIsDropped() throws {
     try killed(process("one"), after: plan.runs.prefix(2))
     let before = try bytes(of: journal)
@@ -315,6 +343,13 @@ import Testing
       ])
   }
 
+  /// A process of which this is known.
+  private func signed(_ json: String) -> [UInt8] {
+    let identity = CRC32.checksum(json.utf8)
+    return (0..<4).map { UInt8(truncatingIfNeeded: identity >> (8 * $0)) } + [2]
+      + Array(repeating: 0, count: 12) + json.utf8
+  }
+
   @Test func linesOfNoKindAreRefused() throws {
     try killed(process("one"), after: plan.runs.prefix(1))
     let before = try bytes(of: journal)
@@ -323,6 +358,7 @@ import Testing
       ([0, 0, 0, 0, 4, 1], "a run of kind 4"), ([0, 0, 0, 0, 2, 1], "not a process"),
       ([0, 0, 0, 0, 3] + Array(repeating: 255, count: 8), "not a process"),
       ([1, 2, 3, 4, 2] + Array(repeating: 0, count: 12) + Array("{}".utf8), "not a process"),
+      (signed(#"{"command":"a\u0000b"}"#), "not a process"),
     ] as [([UInt8], String)] {
       var text: [UInt8] = []
       text.append(base64: bytes)
