@@ -22,7 +22,7 @@ enum ProcessLine {
   case began(identity: UInt32, Date, earlierRuns: Int?, details: [String: String]?)
   case ended(Date)
 
-  private static let kinds = (began: UInt8(2), ended: UInt8(3))
+  private static let kinds: (began: UInt8, ended: UInt8) = (2, 3)
   private static let unknown = UInt32.max
   /// Up to the year 9999.
   private static let latest = 253_402_300_799
@@ -40,7 +40,7 @@ enum ProcessLine {
       bytes.append(runs.map { UInt32(clamping: $0) } ?? Self.unknown, bytes: 4)
       bytes += details.map(JournalProcesses.text) ?? []
     case .ended(let date):
-      bytes.append(UInt32(0), bytes: 4)
+      bytes.append(0, bytes: 4)
       bytes.append(Self.kinds.ended)
       bytes.append(Self.seconds(date), bytes: 8)
     }
@@ -69,7 +69,8 @@ enum ProcessLine {
       details = known
     }
     self = .began(
-      identity: identity, date, earlierRuns: runs == Self.unknown ? nil : Int(runs), details: details)
+      identity: identity, date, earlierRuns: runs == Self.unknown ? nil : Int(clamping: runs),
+      details: details)
   }
 
   private static func seconds(_ date: Date) -> UInt64 {
@@ -143,22 +144,24 @@ struct JournalProcesses {
   // MARK: In results files
 
   /// More of one part are not told one by one.
-  static let mostEntries = 200
+  static let mostEntries = 100
 
-  /// For results files, by the words of `Provenance.keys`: successive processes that are alike in all but times are one
-  /// entry. Where that leaves very many, those in the middle are one, too, of what they have in common. Runs that no
-  /// process is named for have an entry that says how many they are.
+  /// For results files, by the words of `Provenance.keys`: an entry for every process. Where there are very many, those
+  /// that follow each other and are alike in all but times are one; where that leaves very many, those in the middle are
+  /// one, too, of what they have in common. Runs that no process is named for have an entry that says how many they are.
   ///
   /// - Parameters:
   ///   - part: that they measured for, in words; nil for the whole.
   ///   - total: how many processes there are with others that are not of this list.
   func entries(part: String?, of total: Int) -> [[String: String]] {
-    var groups: [Range<Int>] = []
-    for place in list.indices {
-      if let last = groups.last, list[last.lowerBound].identity == list[place].identity {
-        groups[groups.count - 1] = last.lowerBound..<place + 1
-      } else {
-        groups.append(place..<place + 1)
+    var groups = list.indices.map { $0..<$0 + 1 }
+    if groups.count > Self.mostEntries {
+      groups = groups.reduce(into: []) { groups, group in
+        if let last = groups.last, list[last.lowerBound].identity == list[group.lowerBound].identity {
+          groups[groups.count - 1] = last.lowerBound..<group.upperBound
+        } else {
+          groups.append(group)
+        }
       }
     }
     if groups.count > Self.mostEntries {
