@@ -195,7 +195,7 @@ import Testing
                                 share of censored runs instead, as survival analysis
                                 sums up counts that not every run reached.
         --provenance            Print instead by which commands, where and when the
-                                file was made, part by part.
+                                file was made, part by part and process by process.
         --version               Show the version.
         -h, --help              Show help information.
 

@@ -81,6 +81,7 @@ import Testing
     "Experiments/Plan/RunLayout.swift": (16, "factors of a product that is limited before"),
     "Experiments/Subjects/Subjects.swift": (1, "comparisons, of at most 10^7 runs"),
     "Experiments/Journal/JournalEntry.swift": (1, "four bytes"),
+    "Experiments/Journal/JournalProcesses.swift": (1, "at most eight bytes"),
     "Experiments/Journal/JournalLine.swift": (6, "four bits; six bits; bytes in memory"),
     "Experiments/Results/RecordFormat.swift": (2, "values in memory"),
     "Experiments/Results/Records.swift": (10, "rows in memory, of runs that are limited before"),

@@ -1,15 +1,18 @@
 import Files
+import Foundation
 import LabelledFiles
 import MemoryMeasures
 
 /// The finished runs of a sweep that is not complete, kept in a text file as they come.
 ///
-/// A header line names the plan, then there is one line a run; a checksum guards each. What is appended
-/// survives the death of the process once it is flushed, and of the machine after a second. The last line may be torn,
+/// A header line names the plan, then there is one line a run; before the first run of every process a line names
+/// the process. A checksum guards each. What is appended survives the death of the process once it is flushed, and of the machine after a second. The last line may be torn,
 /// and any line damaged; it is dropped when the journal is opened again, and said unless it is the last.
 final class Journal<M: Measure> {
   /// Runs that were in the journal when it was opened.
   private(set) var records: Records<M>
+  /// Those that measured them, as far as the journal names any.
+  let processes: JournalProcesses
   private var file: JournalFile
   private let claim: FileClaim
   private let header: [UInt8]
@@ -20,6 +23,9 @@ final class Journal<M: Measure> {
   private let seed: UInt32
   /// Lines that are not in the file yet.
   private var pending: [UInt8] = []
+  /// The process that writes, as long as the journal does not name it; and whether it does.
+  private var unnamed: Provenance?
+  private var isNamed = false
   private var lastSynchronization = ContinuousClock.now
 
   /// What has to be done to the file before the first append.
@@ -72,6 +78,7 @@ final class Journal<M: Measure> {
       (found, isReplaced) = (nil, true)
     }
     records = found?.records ?? Records(of: plan)
+    processes = found?.processes ?? JournalProcesses()
     if let found, let intactBytes = found.intactBytes, !claim.isTakenOver {
       beginning = .resuming(intactBytes: intactBytes)
       seed = found.seed
@@ -83,15 +90,18 @@ final class Journal<M: Measure> {
       // Whoever was taken for dead may still write to the file that is there.
       beginning =
         found == nil && !isReplaced && !claim.isTakenOver
-        ? .afresh : .replacing(Self.bytes(of: records, self.header, seed))
+        ? .afresh : .replacing(Self.bytes(of: records, processes, self.header, seed))
     }
   }
 
-  private static func bytes(of records: Records<M>, _ header: [UInt8], _ seed: UInt32) -> [UInt8] {
+  private static func bytes(
+    of records: Records<M>, _ processes: JournalProcesses, _ header: [UInt8], _ seed: UInt32
+  ) -> [UInt8] {
     var bytes = header
     for (place, record) in records.stored {
       JournalLine.append(to: &bytes, seed: seed) { JournalEntry(place, record).append(to: &$0) }
     }
+    for line in processes.lines { JournalLine.append(to: &bytes, seed: seed) { line.append(to: &$0) } }
     return bytes
   }
 
@@ -150,8 +160,11 @@ final class Journal<M: Measure> {
 
   /// Makes the file ready for `append`.
   ///
+  /// - Parameter process: that measures what is appended, to be named before it; nil, or one that knows nothing of its
+  ///   machine, for none.
   /// - Throws: `OutputError.cannotWrite` or `cannotOpen`.
-  func begin() throws(OutputError) {
+  func begin(as process: Provenance? = nil) throws(OutputError) {
+    unnamed = process.flatMap { $0.details.isEmpty ? nil : $0 }
     switch beginning {
     case .afresh:
       try file.truncate(to: 0)
@@ -164,8 +177,25 @@ final class Journal<M: Measure> {
     }
   }
 
+  /// Names the process with the next `flush`, once: it is about to leave the first thing that it measured.
+  func nameProcess() {
+    guard let process = unnamed else { return }
+    (unnamed, isNamed) = (nil, true)
+    let line = processes.line(of: process.withLibraries)
+    JournalLine.append(to: &pending, seed: seed) { line.append(to: &$0) }
+  }
+
+  /// Says when the process stopped that writes, if it is named. What cannot be written is let be.
+  func endProcess() {
+    guard isNamed else { return }
+    isNamed = false
+    JournalLine.append(to: &pending, seed: seed) { ProcessLine.ended(Date()).append(to: &$0) }
+    try? synchronize()
+  }
+
   /// Keeps a run with the next `flush`.
   func append(_ place: Int, _ record: StoredRecord) {
+    nameProcess()
     JournalLine.append(to: &pending, seed: seed) { JournalEntry(place, record).append(to: &$0) }
   }
 
@@ -194,6 +224,8 @@ final class Journal<M: Measure> {
     do {
       try file.append(pending)
     } catch {
+      // Its line may be among those that there is no room for.
+      isNamed = false
       for line in pending.split(separator: JournalLine.newline) {
         try file.append(line + [JournalLine.newline])
       }

@@ -8,6 +8,8 @@ import MemoryMeasures
 struct JournalContents<M: Measure> {
   let header: JournalHeader<M>
   let records: Records<M>
+  /// Those that measured the runs, as far as the journal names them.
+  let processes: JournalProcesses
   /// The numbers of lines that are damaged, from 1.
   let damagedLines: [Int]
   /// The checksum that those of the lines go on from.
@@ -39,9 +41,9 @@ struct JournalContents<M: Measure> {
       }
       number += 1
     }
-    reader.settle()
+    reader.finish()
     if let (line, problem) = reader.failure { throw .malformed(path: path, line: line, problem) }
-    records = reader.records
+    (records, processes) = (reader.records, reader.processes)
     damagedLines = damaged
     intactBytes = damaged.isEmpty && header.isCurrent ? whole : nil
   }
@@ -76,6 +78,7 @@ private struct JournalReader<M: Measure> {
   private let format: RecordFormat<M>
   private let columns: [Column<M.Value>]
   private(set) var records: Records<M>
+  private(set) var processes = JournalProcesses()
   /// What is in lines that were read, until so many are looked at together: there may be millions.
   private var waiting: [(line: Int, place: Int, record: StoredRecord?)] = []
   /// The first line that is as it was written, but not what a journal can hold.
@@ -100,14 +103,24 @@ private struct JournalReader<M: Measure> {
     do throws(JournalProblem) {
       let text = try JournalLine.text(of: line, seed: seed)
       if header.isCurrent {
-        let entry = try JournalEntry(text: text)
-        waiting.append((number, entry.place, entry.record))
+        let bytes = try JournalEntry.bytes(of: text)
+        if ProcessLine.isKind(bytes[4]) {
+          let process = try ProcessLine(bytes)
+          settle()
+          processes.read(process, after: records.count)
+        } else {
+          let entry = try JournalEntry(bytes)
+          waiting.append((number, entry.place, entry.record))
+        }
       } else {
         let entry = try Version2Entry(text: text)
         waiting.append((number, entry.run, entry.record(columns)))
       }
     } catch {
-      if error.isDamage { return false }
+      if error.isDamage {
+        processes.readDamage()
+        return false
+      }
       settle()
       failure = failure ?? (number, error)
     }
@@ -115,8 +128,14 @@ private struct JournalReader<M: Measure> {
     return true
   }
 
+  /// To be called behind the last line.
+  mutating func finish() {
+    settle()
+    processes.close(at: records.count)
+  }
+
   /// Looks at the lines that were read, and takes what they hold.
-  mutating func settle() {
+  private mutating func settle() {
     defer { waiting.removeAll(keepingCapacity: true) }
     let found = waiting.compactMap { entry in entry.record.map { (place: entry.place, record: $0) } }
     let areAccepted =

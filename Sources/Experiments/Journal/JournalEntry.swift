@@ -75,10 +75,10 @@ struct JournalPreamble: Decodable {
   }
 }
 
-/// Any line of a journal but the first: a finished run, by its place in the plan.
+/// A line of a journal on a finished run, by its place in the plan; other lines name processes (see `ProcessLine`).
 ///
-/// Its text is Base64 of the place, four bytes, the lowest first; of 0 for a run that was measured or 1 for one that failed;
-/// and of its row (see `RecordFormat`), or the reason in UTF-8.
+/// Its text is Base64 of the place, four bytes, the lowest first; of the kind, 0 for a run that was measured or 1 for one that
+/// failed; and of its row (see `RecordFormat`), or the reason in UTF-8.
 struct JournalEntry {
   let place: Int
   let record: StoredRecord
@@ -104,11 +104,17 @@ struct JournalEntry {
     text.append(base64: bytes)
   }
 
-  init(text: ArraySlice<UInt8>) throws(JournalProblem) {
+  init(text: ArraySlice<UInt8>) throws(JournalProblem) { try self.init(Self.bytes(of: text)) }
+
+  /// What the text of a line is Base64 of, five bytes at least: the last of these is the kind.
+  static func bytes(of text: ArraySlice<UInt8>) throws(JournalProblem) -> [UInt8] {
     guard let data = Data(base64Encoded: Data(text)), data.count >= 5 else {
       throw .unreadable("not Base64 of a run")
     }
-    let bytes = [UInt8](data)
+    return [UInt8](data)
+  }
+
+  init(_ bytes: [UInt8]) throws(JournalProblem) {
     place = bytes[..<4].reversed().reduce(0) { $0 << 8 | Int($1) }
     switch bytes[4] {
     case 0: record = .row(Array(bytes[5...]))

@@ -8,17 +8,20 @@ package struct Document: Sendable {
   package let path: String
   /// `Results` of the measure.
   package let results: any AnyResults
-  /// Nil for a journal, which does not say.
+  /// Of a journal, that of the processes that it names; nil where it names none.
   package let provenance: Provenance?
+  /// Whether it is the journal of a sweep that is not finished.
+  package let isJournal: Bool
   /// The numbers of lines of a journal that are damaged, from 1; what they held is missing.
   package let damagedLines: [Int]
   private let stored: LabelledResults?
 
   /// Results that are not read from a file.
-  package init(path: String, results: any AnyResults, provenance: Provenance?) {
+  package init(path: String, results: any AnyResults, provenance: Provenance?, isJournal: Bool = false) {
     self.path = path
     self.results = results
     self.provenance = provenance
+    self.isJournal = isJournal
     damagedLines = []
     stored = nil
   }
@@ -48,6 +51,7 @@ package struct Document: Sendable {
       let reader = ResultsReader(path: path, labelled: labelled)
       results = try Self.read(measure, reader, after: part)
       provenance = try reader.provenance()
+      isJournal = false
       damagedLines = []
       stored = labelled
     case .journal(let path, let bytes):
@@ -60,8 +64,8 @@ package struct Document: Sendable {
       guard let measure = Measures.measure(format: format) else {
         throw ResultsFileError.malformed(path: path, .format(format))
       }
-      (results, damagedLines) = try Self.read(measure, bytes, path: path, after: part)
-      provenance = nil
+      (results, provenance, damagedLines) = try Self.read(measure, bytes, path: path, after: part)
+      isJournal = true
       stored = nil
     }
   }
@@ -74,12 +78,16 @@ package struct Document: Sendable {
 
   private static func read<M: Measure>(
     _: M.Type, _ bytes: [UInt8], path: String, after part: Document?
-  ) throws -> (any AnyResults, damagedLines: [Int]) {
+  ) throws -> (any AnyResults, Provenance?, damagedLines: [Int]) {
     let contents = try JournalContents<M>(bytes, path: path)
     let header = contents.header
     let members = ShardMembers(header.shard, of: header.plan, like: part?.results(of: M.self)?.members)
     let results = Results(plan: header.plan, shard: header.shard, members: members, records: contents.records)
-    return (results, contents.damagedLines)
+    let processes = contents.processes
+    var entries = processes.entries(part: header.shard.part, of: processes.list.count)
+    // A damaged line may have left no more than the time of the last ones.
+    while let last = entries.last, last["command"] == nil || last["program"] == nil { entries.removeLast() }
+    return (results, try? Provenance(entries: entries), contents.damagedLines)
   }
 
   package var measure: any Measure.Type { results.measure }
@@ -90,7 +98,7 @@ package struct Document: Sendable {
   /// The results as arrays with named, labelled axes: the file as it is; a journal is laid out as the results file
   /// that it would become.
   ///
-  /// - Parameter provenance: for the attributes `source` and `history` of what was a journal.
+  /// - Parameter provenance: for the attributes `source` and `history` of what was a journal that names no process.
   /// - Throws: `ResultsFileError`, `HDF5Error`.
   package func labelled(provenance: Provenance) throws -> LabelledResults {
     // What holds the runs of a part alone is spread over the whole plan, as other programs expect it.

@@ -31,7 +31,7 @@ extension Sweep {
     if !unfinished.isEmpty { sources.append(journalPath) }
     let earlier = try overwrites ? nil : earlierResults(output)
     if earlier != nil { sources.append(output) }
-    let records = try join(unfinished, earlier, output)
+    let records = try join(unfinished, earlier?.results, output)
     let places = plan.places(of: shard)
     let missing = places.filter { !records.contains($0) }
     let window = Array(missing.prefix(Batch<M>.windowRuns)).compactMap(plan.layout.run)

@@ -88,23 +88,28 @@ package struct Sweep<M: Measure>: Sendable {
     if kept.isDamaged { notice(.damagedStates(path: kept.path)) }
     do {
       let earlier = try overwrites ? nil : earlierResults(output)
-      var records = try join(journal.takeRecords(), earlier, output)
-      if let earlier, earlier.shard == shard, earlier.isComplete {
+      var records = try join(journal.takeRecords(), earlier?.results, output)
+      if let results = earlier?.results, results.shard == shard, results.isComplete {
         kept.removeFile()
         journal.remove()
-        return earlier
+        return results
       }
+      let known = records.count
       try measureMissing(
         members.places, &records, journal, &kept, isCancelled: isCancelled, until: deadline, notice: notice,
         progress: progress)
       try journal.checkClaim()
       SystemMemory.giveBack()
       let results = Results(plan: plan, shard: shard, members: members, records: records)
-      try results.write(to: output, overwrites: true, threads: jobs, provenance: provenance)
+      try results.write(
+        to: output, overwrites: true, threads: jobs,
+        provenance: provenance.ending(
+          journal.processes, after: earlier?.provenance, runs: records.count - known, of: shard))
       kept.removeFile()
       journal.remove()
       return results
     } catch {
+      if case OutputError.inUse? = error as? OutputError {} else { journal.endProcess() }
       journal.removeIfEmpty()
       throw error
     }
@@ -127,12 +132,13 @@ package struct Sweep<M: Measure>: Sendable {
     return members
   }
 
-  /// What the output holds already, if it is this plan's; nil if there is no output.
-  func earlierResults(_ output: String) throws -> Results<M>? {
+  /// What the output holds already, if it is this plan's, and where that comes from; nil if there is no output.
+  func earlierResults(_ output: String) throws -> (results: Results<M>, provenance: Provenance?)? {
     guard FileManager.default.fileExists(atPath: output) else { return nil }
     let results: Results<M>
+    let document: Document
     do {
-      let document = try Document(reading: output)
+      document = try Document(reading: output)
       guard let typed = document.results(of: M.self) else {
         throw SweepOutputError.outputHoldsOtherPlan(
           path: output, difference: .format(document.measure.format, M.format))
@@ -149,7 +155,7 @@ package struct Sweep<M: Measure>: Sendable {
     guard shard == .whole || results.shard == shard else {
       throw SweepOutputError.outputHoldsOtherPlan(path: output, difference: .shard(results.shard, shard))
     }
-    return results
+    return (results, document.provenance)
   }
 
   func join(
@@ -182,7 +188,7 @@ package struct Sweep<M: Measure>: Sendable {
     }
     guard !missing.isEmpty else { return }
 
-    try journal.begin()
+    try journal.begin(as: provenance)
     records.reserve(missing.count)
     let format = RecordFormat(plan)
     for run in kept.runs.keys where isFinished(run, records) { kept.remove(run) }
@@ -218,6 +224,7 @@ package struct Sweep<M: Measure>: Sendable {
           notice($0)
         } tick: { underway in
           try journal.checkClaim()
+          if underway.values.contains(where: { $0.bytes != nil }) { journal.nameProcess() }
           // Before what was kept of a finished run goes.
           try journal.flush()
           for (run, state) in underway where !isFinished(run, records) {

@@ -78,12 +78,11 @@ struct ReportSection {
   }
 
   private var origin: [(name: String, value: String)] {
-    let file = ("File", document.path.printable)
-    guard let provenance = document.provenance else {
-      return [file, ("State", "journal of a sweep that is not finished")]
-    }
-    return [
-      file, ("Written by", provenance.program.printable), ("On", provenance.date.formatted(.iso8601)),
+    var file = [("File", document.path.printable)]
+    if document.isJournal { file.append(("State", "journal of a sweep that is not finished")) }
+    guard let provenance = document.provenance else { return file }
+    return file + [
+      ("Written by", provenance.program.printable), ("On", provenance.date.formatted(.iso8601)),
       ("With the command", provenance.commandLine.printable),
     ]
   }

@@ -64,7 +64,7 @@ struct ShowCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Print instead by which commands, where and when the file was made, part by part.
+      Print instead by which commands, where and when the file was made, part by part and process by process.
       """)
   var provenance = false
 
@@ -120,12 +120,16 @@ struct ShowCommand: ParsableCommand {
 }
 
 extension ShowCommand {
-  /// A paragraph for every part, and the last for the file itself.
+  /// A paragraph for every part or, where several processes measured for one, for every one of these, with its number;
+  /// the last is of the file itself.
   ///
   /// - Parameter width: of a line; nil for any.
   private static func text(_ provenance: Provenance?, _ width: Int?) -> String {
-    guard let provenance else { return "A journal does not say how it was made.\n" }
+    guard let provenance else {
+      return "The journal names no process: none has measured yet, or it was of an earlier version.\n"
+    }
     return provenance.entries.map { entry in
+      let entry = entry["command"] == nil ? entry.merging(["command": "not known"]) { $1 } : entry
       let known = Provenance.keys.filter { entry[$0] != nil }
       return (known + entry.keys.filter { !known.contains($0) }.sorted()).map { key in
         "\((key + ":").padding(toLength: 12, withPad: " ", startingAt: 0))\((entry[key] ?? "").printable)"

@@ -51,12 +51,12 @@ import Testing
     #expect(document.results(of: Divergence.self) != nil)
   }
 
-  @Test func aJournalDoesNotSayWhereItComesFrom() throws {
+  @Test func aJournalThatNamesNoProcessDoesNotSayWhereItComesFrom() throws {
     let journal = try Journal(
       JournalPath.of(path), plan: Example.plan(), shard: .whole, overwrites: false)
     try journal.begin()
     let document = try Document(reading: path)
-    #expect(document.provenance == nil && document.path == path)
+    #expect(document.provenance == nil && document.isJournal && document.path == path)
     #expect(document.measure.format == Divergence.format)
   }
 

@@ -85,8 +85,8 @@ enum Example {
 
   static func sweep(
     _ plan: Plan<Divergence>, to output: String, shard: Shard = .whole, jobs: Int = 2,
-    overwrites: Bool = false, failsFast: Bool = false, prober: any RunProber<Divergence>,
-    availableMemory: Double = 1e12
+    overwrites: Bool = false, failsFast: Bool = false, provenance: Provenance = provenance,
+    prober: any RunProber<Divergence>, availableMemory: Double = 1e12
   ) throws -> Sweep<Divergence> {
     try Sweep(
       plan: plan, shard: shard, output: output, jobs: jobs, overwrites: overwrites, failsFast: failsFast,

@@ -22,14 +22,16 @@ import Testing
     return Document(path: "folder/a<i>.h5", results: results, provenance: Self.provenance)
   }
 
-  private func recall(name: String) throws -> Document {
+  private func recall(
+    name: String, provenance: Provenance? = nil, isJournal: Bool = false
+  ) throws -> Document {
     let plan = try Plan<Recall>(
       subjects: .given([Example.network(name, (.gru, 1, 5))]), repeats: 1,
       settings: RecallSettings(totalSteps: 5, sequences: 1, magnitudes: [1]), seed: 3)
     let results = plan.results { _ in
       .measured(RecallMeasurement(firstInputs: [1], answers: [[0.5, 1, 1]], errorBounds: [nil]))
     }
-    return Document(path: "recall.h5", results: results, provenance: nil)
+    return Document(path: "recall.h5", results: results, provenance: provenance, isJournal: isJournal)
   }
 
   private func page(_ documents: [Document], command: String? = "memprobe again") throws -> String {
@@ -109,7 +111,10 @@ import Testing
   }
 
   @Test func aJournalSaysThatItIsOne() throws {
-    let html = try page([recall(name: "net")])
-    #expect(html.contains("<dd>journal of a sweep that is not finished</dd>"))
+    for provenance in [nil, Self.provenance] {
+      let html = try page([recall(name: "net", provenance: provenance, isJournal: true)])
+      #expect(html.contains("<dd>journal of a sweep that is not finished</dd>"))
+      #expect(html.contains("<dt>With the command</dt>") == (provenance != nil))
+    }
   }
 }
