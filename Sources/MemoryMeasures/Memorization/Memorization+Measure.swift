@@ -109,7 +109,7 @@ extension Memorization: Measure {
     let steps = Double(settings.lengths.upperBound) + 1
     let records: Double = shape.cell.gateCount == 1 ? 3 : 8
     let units = Double(shape.layers) * Double(shape.hiddenSize)
-    return shape.parameterCount * (20 + 20) + 4 * steps * lanes * (records * units + 4) + 65_536
+    return shape.parameterCount * 40 + 4 * steps * lanes * (records * units + 4) + 65_536
   }
 
   // MARK: Runs
