@@ -62,13 +62,57 @@ import Testing
     expectIdentical(try SmallSweep.read(folder.path("out.h5")), whole)
   }
 
-  /// A run of a training, of which nothing is kept before its end, of an hour or so: nobody should run that again.
+  /// Trainings of many updates, and the networks that come of them.
+  @Test func trainingsGainOnEveryStartAndEndInTheSameNetworks() throws {
+    func options(_ name: String) -> [String] {
+      [
+        "memorize", "--cells", "lstm,gru", "--layers", "1", "--hidden-sizes", "16", "--positions", "2",
+        "--repeats", "1", "--epochs", "40000", "--curves", "--save-networks", "\(name)-networks",
+        "--output", "\(name).h5",
+      ]
+    }
+    var (starts, isDone, before) = (0, false, kept())
+    while !isDone {
+      let running = try RunningTool(options("out") + ["--jobs", "\(starts % 2 + 1)"], in: folder)
+      while running.isRunning, !running.errorsSoFar.contains("Progress: ") {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+      Thread.sleep(forTimeInterval: 0.3)
+      running.send(SIGTERM)
+      let outcome = try running.outcome()
+      isDone = outcome.status == 0
+      if !isDone {
+        starts += 1
+        #expect(outcome.status == 143, "\(outcome.errors)")
+        let after = kept()
+        try #require(after != before, "start \(starts)")
+        before = after
+      }
+    }
+    #expect(starts > 1)
+    #expect(!folder.exists("out.h5.states"))
+    let whole = try Tool.run(options("whole") + ["--quiet"], in: folder)
+    #expect(whole.status == 0, "\(whole.errors)")
+    expectIdentical(
+      try SmallSweep.read(folder.path("out.h5"), as: Memorization.self),
+      try SmallSweep.read(folder.path("whole.h5"), as: Memorization.self))
+    func networks(_ name: String) throws -> [String: Data] {
+      let directory = "\(name)-networks"
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(directory))
+      return try Dictionary(
+        uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: folder.file("\(directory)/\($0)"))) })
+    }
+    let saved = try networks("whole")
+    #expect(saved.count == 4)
+    #expect(try networks("out") == saved)
+  }
+
+  /// A network that is not even drawn in time: nobody should run that again.
   @Test func whatDoesNotFitIsNoReasonToRunAgain() throws {
     let outcome = try Tool.run(
       [
-        "memorize", "--cells", "lstm", "--layers", "5", "--hidden-sizes", "64", "--positions", "1",
-        "--repeats", "1",
-        "--epochs", "100000", "--output", "out.h5", "--stop-after", "2s",
+        "divergence", "--cells", "lstm", "--hidden-sizes", "3000", "--input-sizes", "1", "--repeats", "1",
+        "--total-steps", "1100", "--initializer", "keras", "--output", "out.h5", "--stop-after", "2s",
       ], in: folder)
     #expect(outcome.status == 1, "\(outcome.errors)")
     #expect(

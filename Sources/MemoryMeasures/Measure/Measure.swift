@@ -172,6 +172,17 @@ extension Lineup where M.Failure: CancellableFailure {
       }
     }
   }
+
+  /// Stops a run that is measured by itself where that is asked for, and keeps it, as `RunsUnderway.pause` does.
+  ///
+  /// - Throws: `cancelled` if it is stopped.
+  func pause(_ index: Int, share: Double, state: () -> [UInt8]) throws(M.Failure) {
+    do throws(CancellationError) {
+      try underway.pause([index], isCancelled: isCancelled, share: { _ in share }, state: { _ in state() })
+    } catch {
+      throw .cancelled
+    }
+  }
 }
 
 /// Runs that are measured together, as a measure is handed them: of measures that share inputs, networks of one input size,

@@ -99,8 +99,9 @@ extension Memorization: Measure {
       * (3 * shape.parameterCount + activations)
   }
 
-  /// Weights as drawn (float64), as stored, as trained and their derivatives; what the forward pass leaves
-  /// for the backward pass, for every step and lane.
+  /// Weights as drawn (float64), as stored, as trained and their derivatives, and as they are kept when a run is stopped
+  /// (a copy, bytes, what was kept before, and a file's worth of bytes); what the forward pass leaves for the backward
+  /// pass, for every step and lane.
   public static func bytes(
     _ shape: NetworkShape, runs: Int, settings: MemorizationSettings, precision: Precision
   ) -> Double {
@@ -108,7 +109,7 @@ extension Memorization: Measure {
     let steps = Double(settings.lengths.upperBound) + 1
     let records: Double = shape.cell.gateCount == 1 ? 3 : 8
     let units = Double(shape.layers) * Double(shape.hiddenSize)
-    return shape.parameterCount * 20 + 4 * steps * lanes * (records * units + 4) + 65_536
+    return shape.parameterCount * 40 + 4 * steps * lanes * (records * units + 4) + 65_536
   }
 
   // MARK: Runs
@@ -170,6 +171,8 @@ extension Memorization: Measure {
     ]
   }
 
+  public static let keepsRuns = true
+
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Memorization, Scalar>,
     completed: (Int, Result<MemorizationMeasurement, MemorizationError>) -> Void
@@ -179,7 +182,10 @@ extension Memorization: Measure {
         RecurrentNetwork<Float>(rounding: lineup.network(index)),
         position: lineup.settings.positions[lineup.runs[index].point[0]],
         settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
-        isCancelled: lineup.isCancelled)
+        kept: lineup.underway.kept(index)
+      ) { (session) throws(MemorizationError) in
+        try lineup.pause(index, share: session.share) { session.bytes }
+      }
       guard lineup.keep(RecurrentNetwork(rounding: found.network), of: index) else { throw .cancelled }
       return found.measurement
     }

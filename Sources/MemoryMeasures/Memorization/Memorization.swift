@@ -52,12 +52,30 @@ public enum Memorization: Sendable {
   ///   - settings: lengths, epochs and rates.
   ///   - stream: of which all sequences are pure functions.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
-  ///   - isCancelled: asked every hundred updates, of large networks more often.
+  ///   - isCancelled: asked every hundred updates, of large networks more often; in the evaluation, too.
   /// - Returns: what came of it, and the network after training; where it diverged, with the weights it had then.
   /// - Throws: `MemorizationError`.
   public static func train(
     _ network: RecurrentNetwork<Float>, position: Int, settings: MemorizationSettings, stream: RandomStream,
     path: SIMDPath = .best, isCancelled: () -> Bool = { false }
+  ) throws(MemorizationError) -> (measurement: MemorizationMeasurement, network: RecurrentNetwork<Float>) {
+    try train(network, position: position, settings: settings, stream: stream, path: path) {
+      (_) throws(MemorizationError) in
+      if isCancelled() { throw .cancelled }
+    }
+  }
+
+  /// The same of a training that may have been interrupted.
+  ///
+  /// - Parameters:
+  ///   - kept: what its session wrote when it was; nil, the default, if it is to begin.
+  ///   - pause: called some times a second as long as there is something left to do.
+  /// - Throws: `MemorizationError`, whatever `pause` throws among it.
+  static func train(
+    _ network: RecurrentNetwork<Float>, position: Int, settings: MemorizationSettings, stream: RandomStream,
+    path: SIMDPath, kept: [UInt8]? = nil,
+    workBetweenPauses: Double = MemorizationSession.workBetweenPauses,
+    pause: (MemorizationSession) throws(MemorizationError) -> Void
   ) throws(MemorizationError) -> (measurement: MemorizationMeasurement, network: RecurrentNetwork<Float>) {
     guard position >= 1 else { throw .position(position) }
     guard network.inputSize == 1 else { throw .inputSize(network.inputSize) }
@@ -65,8 +83,11 @@ public enum Memorization: Sendable {
       return (blank(settings), network)
     }
     var session = MemorizationSession(
-      network, position: position, settings: settings, stream: stream, path: path)
-    while session.advance() { if isCancelled() { throw .cancelled } }
+      network, position: position, settings: settings, stream: stream, path: path,
+      workBetweenPauses: workBetweenPauses)
+    // Bytes that are not of such a training leave it at its beginning.
+    if let kept { _ = session.resume(kept) }
+    while session.advance() { try pause(session) }
     return session.result()
   }
 }

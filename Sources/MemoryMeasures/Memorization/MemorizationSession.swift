@@ -1,6 +1,7 @@
 import RecurrentNetworks
 
-/// A training under way.
+/// A training under way: update after update, and then the answers to fresh sequences, of the trained network and, where
+/// it takes that to tell whether the training exploded, of the one that it began with.
 struct MemorizationSession {
   private let settings: MemorizationSettings
   private let path: SIMDPath
@@ -9,25 +10,31 @@ struct MemorizationSession {
   private let training: MemorizationSequences
   private let evaluation: MemorizationSequences
   private let learningRate: Float
-  /// Updates between two questions whether to go on: a hundred of a small network.
-  private let stretch: Int
+  /// Updates, and minibatches of the evaluation, between two pauses: a hundred of a small network.
+  private let stretch: (updates: Int, evaluated: Int)
   private var update = 0
   private var hasDiverged = false
   private var curve: LossCurve
   /// The training loss over ten equal parts of the updates.
   private var tenths: LossCurve
+  /// Of the network after training.
+  private var errors = EvaluationErrors()
+  /// Of the network before it.
+  private var earlierErrors = EvaluationErrors()
+  /// With the network before training, once it is needed.
+  private var earlier: NetworkTrainer?
+
+  /// Multiply-adds of a forward pass between two pauses: some tens of milliseconds with what belongs to an update.
+  static let workBetweenPauses = 1e8
 
   init(
     _ network: RecurrentNetwork<Float>, position: Int, settings: MemorizationSettings, stream: RandomStream,
-    path: SIMDPath
+    path: SIMDPath, workBetweenPauses: Double = workBetweenPauses
   ) {
     self.settings = settings
     self.path = path
     untrained = network
     learningRate = Float(settings.learningRate)
-    let updateCost =
-      Double(network.parameterCount) * Double(settings.batchSize) * Double(settings.lengths.upperBound)
-    stretch = Int(min(max(1e8 / updateCost, 1), 100))
     curve = LossCurve(epochs: settings.curveEpochs)
     tenths = LossCurve(epochs: MemorizationSettings.evenlySpaced(10, of: settings.updates))
     training = .training(position: position, settings, stream: stream, path: path)
@@ -35,11 +42,45 @@ struct MemorizationSession {
     trainer = NetworkTrainer(
       network, sequences: max(settings.batchSize, evaluation.batch.count),
       steps: settings.lengths.upperBound, path: path)
+    let sequence = Double(network.parameterCount) * Double(settings.lengths.upperBound)
+    func stretch(of sequences: Int) -> Int {
+      Int(min(max(workBetweenPauses / (sequence * Double(sequences)), 1), 100))
+    }
+    self.stretch = (stretch(of: settings.batchSize), stretch(of: evaluation.batch.count))
   }
 
-  /// Makes some updates, a moment's work; false once there are none left to make.
+  /// Goes on, for a moment's work; false once there is nothing left to do.
   mutating func advance() -> Bool {
-    let end = min(update + stretch, settings.updates)
+    if isTraining {
+      train()
+    } else if !isFinished {
+      if errors.asked == 0, !trainer.network.isFinite {
+        hasDiverged = true
+      } else if errors.asked < settings.evaluationSequences {
+        evaluate(trainer, &errors)
+      } else {
+        let trainer =
+          earlier
+          ?? NetworkTrainer(
+            untrained, sequences: evaluation.batch.count, steps: settings.lengths.upperBound, path: path)
+        earlier = trainer
+        evaluate(trainer, &earlierErrors)
+      }
+    }
+    return !isFinished
+  }
+
+  private var isTraining: Bool { update < settings.updates && !hasDiverged }
+
+  private var isFinished: Bool {
+    if isTraining { return false }
+    return hasDiverged
+      || errors.asked == settings.evaluationSequences
+        && (!needsEarlierLoss || earlierErrors.asked == settings.evaluationSequences)
+  }
+
+  private mutating func train() {
+    let end = min(update + stretch.updates, settings.updates)
     while update < end, !hasDiverged {
       let loss = step()
       if training.batch.targetCount > 0, !loss.isFinite {
@@ -50,7 +91,6 @@ struct MemorizationSession {
         tenths.add(loss, epoch: update)
       }
     }
-    return update < settings.updates && !hasDiverged
   }
 
   private func step() -> Float {
@@ -58,41 +98,111 @@ struct MemorizationSession {
     return trainer.update(training.batch, learningRate: learningRate, truncation: settings.truncation)
   }
 
+  /// Asks a network for the next evaluation sequences, whose lengths are drawn one by one.
+  private func evaluate(_ trainer: NetworkTrainer, _ errors: inout EvaluationErrors) {
+    let together = evaluation.batch.count
+    for _ in 0..<stretch.evaluated where errors.asked < settings.evaluationSequences {
+      let asked = min(settings.evaluationSequences - errors.asked, together)
+      evaluation.draw(errors.asked / together, asked: asked)
+      errors.sum += trainer.absoluteError(evaluation.batch)
+      errors.count += evaluation.batch.targetCount
+      errors.asked += asked
+    }
+  }
+
   /// Epochs completed.
   private var epoch: Int { update / settings.updatesPerEpoch }
 
+  private var isLong: Bool {
+    settings.learningRate * Double(settings.updates) >= Memorization.longTraining
+  }
+
+  /// Few are as bad as that; for the others the network before training need not be asked.
+  private var needsEarlierLoss: Bool {
+    errors.loss.isFinite && Memorization.isExploded(loss: errors.loss, lowest: 0) && !isLong
+  }
+
+  /// At most the share of the work that is done: of one that ends early, or does not explode, more of it is. An update
+  /// takes three times as long as the answers to as many sequences.
+  var share: Double {
+    let sequences = Double(settings.evaluationSequences) * (isLong ? 1 : 2)
+    let updates = 3 * Double(settings.batchSize) * Double(settings.updates)
+    let asked = Double(errors.asked + earlierErrors.asked)
+    return (3 * Double(settings.batchSize) * Double(update) + asked) / (updates + sequences)
+  }
+
   /// What came of it, and the network: to be asked for when `advance` has said that all is done.
   func result() -> (measurement: MemorizationMeasurement, network: RecurrentNetwork<Float>) {
-    let network = trainer.network
-    let loss = !hasDiverged && network.isFinite ? evaluate(trainer) : .infinity
+    let loss = hasDiverged ? .infinity : errors.loss
     let measurement = MemorizationMeasurement(
       outcome: outcome(loss), loss: loss.isFinite ? loss : .nan, epochs: epoch, lossCurve: curve.values)
-    return (measurement, network)
+    return (measurement, trainer.network)
   }
 
   /// - Parameter loss: after training; infinite if it diverged.
   private func outcome(_ loss: Double) -> MemorizationOutcome {
     if loss == .infinity { return .diverged }
-    // Few are as bad as that; for the others there is nothing to compute.
     guard Memorization.isExploded(loss: loss, lowest: 0) else { return .trained }
-    let isLong = settings.learningRate * Double(settings.updates) >= Memorization.longTraining
     guard !isLong else { return .exploded }
-    let beginning = NetworkTrainer(
-      untrained, sequences: evaluation.batch.count, steps: settings.lengths.upperBound, path: path)
-    let lowest = tenths.values.filter { !$0.isNaN }.map(Double.init).reduce(evaluate(beginning), min)
+    let lowest = tenths.values.filter { !$0.isNaN }.map(Double.init).reduce(earlierErrors.loss, min)
     return Memorization.isExploded(loss: loss, lowest: lowest) ? .exploded : .trained
   }
 
-  /// Mean absolute error over the evaluation sequences, whose lengths are drawn one by one; NaN if none has a target.
-  private func evaluate(_ trainer: NetworkTrainer) -> Double {
-    var errors = (sum: 0.0, count: 0)
-    let together = evaluation.batch.count
-    for first in stride(from: 0, to: settings.evaluationSequences, by: together) {
-      evaluation.draw(first / together, asked: min(settings.evaluationSequences - first, together))
-      errors.sum += trainer.absoluteError(evaluation.batch)
-      errors.count += evaluation.batch.targetCount
+  // MARK: Interruptions
+
+  /// From which the training can be taken up to the same bits, between two calls of `advance` that have not said that all
+  /// is done. Sequences are functions of their number, and gradient descent remembers the weights only.
+  var bytes: [UInt8] {
+    var (state, copy, weights) = (StateBytes(), self, trainer.weights)
+    copy.pass(&state, &weights)
+    return state.bytes
+  }
+
+  /// Takes the training up where it was.
+  ///
+  /// - Returns: false for bytes that are not of such a training, which then begins.
+  mutating func resume(_ bytes: [UInt8]) -> Bool {
+    var (state, copy, weights) = (StateBytes(reading: bytes), self, trainer.weights)
+    copy.pass(&state, &weights)
+    guard state.isIntact, !copy.isFinished else { return false }
+    self = copy
+    trainer.weights = weights
+    return true
+  }
+
+  private mutating func pass(_ state: inout StateBytes, _ weights: inout [Float]) {
+    state.pass(&update)
+    guard 0...settings.updates ~= update else { return state.check(false) }
+    curve.pass(&state, epoch: update == 0 ? 0 : (update - 1) / settings.updatesPerEpoch + 1)
+    tenths.pass(&state, epoch: update)
+    for errors in [\MemorizationSession.errors, \.earlierErrors] {
+      self[keyPath: errors].pass(
+        &state, of: settings.evaluationSequences, together: evaluation.batch.count)
     }
-    return errors.sum.isFinite ? errors.sum / Double(errors.count) : .infinity
+    state.check(errors.asked == 0 || !isTraining)
+    state.check(
+      earlierErrors.asked == 0 || errors.asked == settings.evaluationSequences && needsEarlierLoss)
+    state.pass(&weights, count: weights.count)
+  }
+}
+
+/// What a network's answers to evaluation sequences are off by.
+private struct EvaluationErrors {
+  /// Sequences so far.
+  var asked = 0
+  /// Over those that have a target.
+  var sum = 0.0
+  var count = 0
+
+  /// The mean absolute error; NaN if no sequence has a target, infinite if an answer is not finite.
+  var loss: Double { sum.isFinite ? sum / Double(count) : .infinity }
+
+  mutating func pass(_ state: inout StateBytes, of all: Int, together: Int) {
+    state.pass(&asked)
+    state.pass(&sum)
+    state.pass(&count)
+    state.check(0...all ~= asked && (asked == all || asked % together == 0))
+    state.check(asked >= 0 && count >= 0 && count <= asked)
   }
 }
 
@@ -189,6 +299,14 @@ struct LossCurve {
   }
 
   private var mean: Float { Float(sum / Double(count)) }
+
+  /// - Parameter epoch: the last one that a loss was taken of; 0 if there was none.
+  mutating func pass(_ state: inout StateBytes, epoch: Int) {
+    state.pass(&means, count: epochs.prefix { $0 < epoch }.count)
+    state.pass(&sum)
+    state.pass(&count)
+    state.check(0...MemorizationSettings.mostUpdates ~= count)
+  }
 
   /// One for each sample; NaN where there was no loss.
   var values: [Float] {

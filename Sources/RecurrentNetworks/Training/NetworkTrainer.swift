@@ -44,6 +44,23 @@ package final class NetworkTrainer {
   /// With the weights as they are now.
   package var network: RecurrentNetwork<Float> { RecurrentNetwork(layers: layers.map(\.layer)) }
 
+  /// The same as plain numbers, layer after layer: all that a training is on its way, as gradient descent remembers
+  /// nothing else.
+  ///
+  /// - Precondition: no more and no fewer than the network has.
+  package var weights: [Float] {
+    get { layers.flatMap(\.weights) }
+    set {
+      var rest = newValue[...]
+      for layer in layers {
+        let count = layer.weights.count
+        layer.weights = Array(rest.prefix(count))
+        rest = rest.dropFirst(count)
+      }
+      precondition(rest.isEmpty)
+    }
+  }
+
   /// One update: every weight less `learningRate` times the derivative of the loss. Without any target, or
   /// with a loss that is not finite, there is none.
   ///

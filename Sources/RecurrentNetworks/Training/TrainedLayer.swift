@@ -28,8 +28,16 @@ final class TrainedLayer {
     cells = AlignedBuffer(count: cell.hasCellState ? (steps + 1) * row : 0)
     squashed = AlignedBuffer(count: cell.hasCellState ? steps * row : 0)
     carry = AlignedBuffer(count: cell.hasCellState || cell.reset == .beforeProduct ? row : 0)
-    let weights = layer.inputKernel + layer.recurrentKernel + layer.bias + layer.recurrentBias
-    for (index, weight) in weights.enumerated() { parameters[index] = weight }
+    weights = layer.inputKernel + layer.recurrentKernel + layer.bias + layer.recurrentBias
+  }
+
+  /// As they are now: kernels, then biases, in the layouts of `RecurrentLayer`.
+  var weights: [Float] {
+    get { (0..<parameters.count).map { parameters[$0] } }
+    set {
+      precondition(newValue.count == parameters.count)
+      for (index, weight) in newValue.enumerated() { parameters[index] = weight }
+    }
   }
 
   /// Valid as long as this object lives.

@@ -96,6 +96,45 @@ import Testing
     #expect(Set(folder.names) == ["x.h5", "whole.h5"])
   }
 
+  /// Every start takes something further, and what is left after each is of no matter to the end.
+  @Test func interruptedTrainingsAreTakenUpToTheSameBits() throws {
+    let plan = try MemorizationExample.plan(
+      grid: MemorizationExample.grid([.gru], layers: [1]), recordsCurve: true, positions: [1, 4], repeats: 1
+    ) { $0.epochs = 2_000 }
+    func sweep(to output: String, jobs: Int) throws -> Sweep<Memorization> {
+      try Sweep(
+        plan: plan, shard: .whole, output: output, jobs: jobs, overwrites: false, failsFast: false,
+        provenance: Example.provenance, prober: Prober(plan), availableMemory: 1e12)
+    }
+    let whole = folder.path("whole.h5")
+    try sweep(to: whole, jobs: 1).run()
+    func left() -> [[UInt8]?] { ["x.h5.journal", "x.h5.states"].map { try? bytes(of: folder.path($0)) } }
+    var (starts, isDone, wasKept, before) = (0, false, false, left())
+    while !isDone, starts < 1_000 {
+      let asked = Locked(0)
+      do {
+        _ = try sweep(to: output, jobs: starts % 3 + 1).run(
+          isCancelled: {
+            asked.withLock { asked in
+              asked += 1
+              return asked > 5
+            }
+          }, progress: { _ in })
+        isDone = true
+      } catch is CancellationError {
+        starts += 1
+        let kept = KeptRuns(besides: output, plan: plan, shard: .whole)
+        #expect(!kept.isDamaged)
+        wasKept = wasKept || kept.runs.values.contains { 0.01...0.99 ~= $0.share }
+        #expect(left() != before, "start \(starts)")
+        before = left()
+      }
+    }
+    #expect(isDone && starts > 3 && wasKept)
+    #expect(try bytes(of: output) == bytes(of: whole))
+    #expect(Set(folder.names) == ["x.h5", "whole.h5"])
+  }
+
   @Test func damagedStatesAreNoticed() throws {
     #expect(try !sweep(stopAfter: 9, jobs: 1).isDone)
     let path = kept().path

@@ -157,6 +157,19 @@ import Testing
       #expect(distance(trainer.network.layers[layer].all, descended.layers[layer].all) <= tolerance)
     }
   }
+
+  /// Given the weights of another that was trained for a while, a trainer goes on as that one does.
+  @Test(arguments: TrainingCases.stacks) func weightsAreAllThereIs(cells: [CellType]) {
+    let it = Case(cells: cells)
+    let (batch, first, second) = (it.batch(.best), it.trainer(.best), it.trainer(.best))
+    for _ in 0..<3 { _ = first.update(batch, learningRate: 0.1, truncation: nil) }
+    #expect(second.network == it.network && first.network != it.network)
+    second.weights = first.weights
+    #expect(second.network == first.network)
+    #expect(first.weights.count == it.network.parameterCount)
+    let losses = [first, second].map { $0.update(batch, learningRate: 0.1, truncation: nil) }
+    #expect(losses[0] == losses[1] && second.network == first.network)
+  }
 }
 
 /// Networks and sequences to train on in tests.
