@@ -191,13 +191,7 @@ extension Lyapunov: Measure {
         lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index),
         recorded: lineup.recorded, path: lineup.path, kept: lineup.underway.kept(index)
       ) { (course) throws(LyapunovError) in
-        do throws(CancellationError) {
-          try lineup.underway.pause(
-            [index], isCancelled: lineup.isCancelled, share: { _ in course.share },
-            state: { _ in course.bytes })
-        } catch {
-          throw .cancelled
-        }
+        try lineup.pause(index, share: course.share, state: course.bytes)
       }
     }
   }

@@ -172,6 +172,20 @@ extension Lineup where M.Failure: CancellableFailure {
       }
     }
   }
+
+  /// Stops a run where that is asked for, and keeps it if it is stopped or it is time to (see `RunsUnderway.pause`).
+  ///
+  /// - Throws: `cancelled`.
+  func pause(
+    _ index: Int, share: @autoclosure () -> Double, state: @autoclosure () -> [UInt8]
+  ) throws(M.Failure) {
+    do throws(CancellationError) {
+      try underway.pause(
+        [index], isCancelled: isCancelled, share: { _ in share() }, state: { _ in state() })
+    } catch {
+      throw .cancelled
+    }
+  }
 }
 
 /// Runs that are measured together, as a measure is handed them: of measures that share inputs, networks of one input size,
