@@ -10,7 +10,7 @@ import Testing
 /// A measure that is declared nowhere but here goes the whole way.
 @Suite struct NewMeasureTests {
   /// The mean of a network's weights, times a factor.
-  private enum MeanWeight: Measure {
+  enum MeanWeight: Measure {
     struct Settings: SettingGroup {
       var factor = 2
       var shift = 0

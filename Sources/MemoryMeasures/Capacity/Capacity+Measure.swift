@@ -104,19 +104,10 @@ extension Capacity: Measure {
   // MARK: Cost
 
   public static func cost(_ shape: NetworkShape, at point: [Int], settings: CapacitySettings) -> Double {
-    let steps = Double(settings.trainingSteps + settings.testSteps)
-    let units = regressors(shape, settings)
-    let running = 4 * shape.parameterCount * (steps + 2 * Double(settings.leadSteps))
-    let basis = 12 * steps * units * units + 40 * units * units * units
-    let fits = 2 + settings.surrogates + (settings.ridge == 0 ? 0 : 1)
-    let targets = Double(shape.inputSize) * Double(settings.maximumDelay) * units
-    // Of many delays, whose products with states come from Fourier transforms, only the two fits that are judged block by
-    // block are a product over the steps.
-    let readouts =
-      settings.maximumDelay < DelayedProducts.leastFourierDelays
-      ? targets * Double(fits) * (steps + units) : targets * (steps + Double(fits) * units)
-    // A multiply-add of BLAS takes about a quarter of the time of one of a network's step.
-    return running + (basis + readouts) / 4
+    CapacityWork(
+      parameters: shape.parameterCount, inputs: Double(shape.inputSize), regressors: regressors(shape, settings),
+      settings
+    ).total
   }
 
   public static func bytes(
@@ -128,7 +119,8 @@ extension Capacity: Measure {
     let all = steps + 2 * Double(settings.leadSteps)
     let states = 8 * (4 * Double(max(settings.trainingSteps, settings.testSteps)) + steps) * units
     let targets = 8 * Double(settings.maximumDelay) * (256 + 4 * units)
-    return scalar * (4 * shape.parameterCount + all * Double(shape.hiddenSize))
+    // What is kept of a run is there up to three times: as it was, as it is, and as it is written.
+    return scalar * (4 * shape.parameterCount + 3 * all * Double(shape.hiddenSize))
       + states + targets + 64 * units * units + 8 * 6 * all * Double(shape.inputSize)
   }
 
@@ -183,6 +175,8 @@ extension Capacity: Measure {
       },
     ], steps: { 2 * $0.leadSteps + $0.trainingSteps + $0.testSteps })
 
+  public static let keepsRuns = true
+
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Capacity, Scalar>,
     completed: (Int, Result<CapacityMeasurement, CapacityError>) -> Void
@@ -190,7 +184,46 @@ extension Capacity: Measure {
     try lineup.measureEach(completed) { (index) throws(CapacityError) in
       try measure(
         lineup.packed(index), settings: lineup.settings, stream: lineup.inputs(index),
-        recorded: lineup.recorded, path: lineup.path, isCancelled: lineup.isCancelled)
+        recorded: lineup.recorded, path: lineup.path, kept: lineup.underway.kept(index)
+      ) { (course) throws(CapacityError) in
+        try lineup.pause(index, share: course.share, state: course.bytes)
+      }
     }
+  }
+}
+
+/// What a run takes, in fused multiply-adds of a network's step: a multiply-add of BLAS takes about a quarter of the
+/// time.
+struct CapacityWork {
+  /// A step of either sequence.
+  let step: Double
+  /// Either of the two bases of readouts.
+  let basis: Double
+  /// Readouts of one input, judged block by block.
+  let judgement: Double
+  /// The same as a whole.
+  let chance: Double
+  let total: Double
+
+  /// - Parameters:
+  ///   - parameters: of the network.
+  ///   - inputs: values per step.
+  ///   - regressors: what readouts read: units, and the present input where they read that.
+  init(parameters: Double, inputs: Double, regressors units: Double, _ settings: CapacitySettings) {
+    let steps = Double(settings.trainingSteps + settings.testSteps)
+    let running = 4 * parameters * (steps + 2 * Double(settings.leadSteps))
+    let basis = 12 * steps * units * units + 40 * units * units * units
+    let fits = 2 + settings.surrogates + (settings.ridge == 0 ? 0 : 1)
+    let targets = inputs * Double(settings.maximumDelay) * units
+    // Of many delays, whose products with states come from Fourier transforms, only the two fits that are judged block
+    // by block are a product over the steps.
+    let isDirect = settings.maximumDelay < DelayedProducts.leastFourierDelays
+    let readouts =
+      isDirect ? targets * Double(fits) * (steps + units) : targets * (steps + Double(fits) * units)
+    total = running + (basis + readouts) / 4
+    step = 4 * parameters
+    self.basis = basis / 8
+    chance = targets / inputs * (isDirect ? steps + units : units) / 4
+    judgement = targets / inputs * (isDirect ? steps + units : steps / 2 + units) / 4
   }
 }

@@ -1,4 +1,3 @@
-import LinearAlgebra
 import RecurrentNetworks
 
 /// Jaeger's memory capacity: how much of the input k steps ago a linear readout of the network recovers.
@@ -52,72 +51,31 @@ public enum Capacity: Sendable {
     recorded: RecordedInputs? = nil, path: SIMDPath = .best, isCancelled: () -> Bool = { false }
   ) throws(CapacityError) -> CapacityMeasurement {
     try measure(
-      PackedNetwork(network), settings: settings, stream: stream, recorded: recorded, path: path,
-      isCancelled: isCancelled)
+      PackedNetwork(network), settings: settings, stream: stream, recorded: recorded, path: path
+    ) { (_) throws(CapacityError) in
+      if isCancelled() { throw .cancelled }
+    }
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  /// The same of a run that may have been interrupted.
+  ///
+  /// - Parameters:
+  ///   - kept: what its course wrote when it was; nil, the default, if it is to begin.
+  ///   - pause: called between two pieces of work.
+  /// - Throws: `CapacityError`, whatever `pause` throws among it.
   static func measure<Scalar: NetworkScalar>(
     _ network: PackedNetwork<Scalar>, settings: CapacitySettings, stream: RandomStream,
-    recorded: RecordedInputs?, path: SIMDPath, isCancelled: () -> Bool
+    recorded: RecordedInputs?, path: SIMDPath, kept: [UInt8]? = nil,
+    workBetweenPauses: Double = CapacityCourse<Scalar>.workBetweenPauses,
+    pause: (CapacityCourse<Scalar>) throws(CapacityError) -> Void
   ) throws(CapacityError) -> CapacityMeasurement {
     let least = leastSteps(units: network.outputSize, inputs: network.inputSize, settings)
     let found = min(settings.trainingSteps, settings.testSteps)
     guard found >= least else { throw .tooFewSteps(found: found, least: least) }
-    func respond(_ role: Role) throws(CapacityError) -> DrivenStates {
-      if isCancelled() { throw .cancelled }
-      let series = DrivenStates.series(
-        role, of: network.inputSize, settings: settings, recorded: recorded, in: Scalar.self, stream: stream)
-      return try DrivenStates(network, series: series, settings: settings, path: path)
-    }
-    let training = try respond(.training)
-    let test = try respond(.test)
-    let (delays, blocks) = (settings.maximumDelay, CapacitySums.blocks)
-
-    /// Recoveries of readouts fitted to one sequence and judged on the other, of every input.
-    func judge(
-      _ readouts: DelayReadouts, _ fitted: DrivenStates, on judged: DrivenStates
-    ) -> [DelayCorrelations] {
-      zip(fitted.series, judged.series).map {
-        readouts.correlations(training: $0, test: $1, delays: delays, blocks: blocks, answer: .recovery)
-      }
-    }
-    func readouts(
-      _ fitted: DrivenStates, on judged: DrivenStates, delays: Int = 0
-    ) throws(CapacityError) -> DelayReadouts {
-      if isCancelled() { throw .cancelled }
-      return try DelayReadouts(
-        training: fitted.states, test: judged.states, ridge: settings.ridge, delays: delays)
-    }
-    let backward = try judge(readouts(test, on: training), test, on: training)
-    let forwardReadouts = try readouts(training, on: test, delays: delays)
-    let forward = judge(forwardReadouts, training, on: test)
-
-    func without(memory series: [Double], _ stream: RandomStream) -> [Double] {
-      guard recorded != nil else { return stream.shuffled(series) }
-      let shift = delays + stream.integer(below: max(1, series.count - 2 * delays))
-      return Array(series[shift...] + series[..<shift])
-    }
-    var sums = CapacitySums(delays: delays)
-    for (channel, series) in zip(training.series, test.series).enumerated() {
-      let squared =
-        settings.ridge == 0
-        ? forward[channel].squared
-        : forwardReadouts.correlations(training: series.0, test: series.1, delays: delays).squared
-      var floor = [Double](repeating: 0, count: delays)
-      for surrogate in 0..<settings.surrogates {
-        if isCancelled() { throw .cancelled }
-        let shuffles = stream.child(Role.surrogate.rawValue, UInt64(channel), UInt64(surrogate))
-        let chance = forwardReadouts.correlations(
-          training: without(memory: series.0, shuffles.child(0)),
-          test: without(memory: series.1, shuffles.child(1)), delays: delays
-        ).squared
-        for delay in floor.indices { floor[delay] += chance[delay] / Double(settings.surrogates) }
-      }
-      sums.add(squared: squared, noiseFloor: floor, judged: [forward[channel], backward[channel]])
-    }
-    return sums.found
+    var course = CapacityCourse(
+      network, settings: settings, stream: stream, recorded: recorded, path: path)
+    if let kept { _ = course.resume(kept) }
+    return try course.finish(workBetweenPauses: workBetweenPauses, pause)
   }
 
   /// Fitting takes more steps than there are weights, the offset included.

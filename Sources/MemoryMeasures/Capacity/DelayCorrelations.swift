@@ -11,6 +11,16 @@ struct DelayCorrelations {
     var targetSquares = 0.0
     var products = 0.0
 
+    static let numberCount = 6
+
+    var numbers: [Double] {
+      get { [count, answers, answerSquares, targets, targetSquares, products] }
+      set {
+        (count, answers, answerSquares) = (newValue[0], newValue[1], newValue[2])
+        (targets, targetSquares, products) = (newValue[3], newValue[4], newValue[5])
+      }
+    }
+
     static func + (left: Sums, right: Sums) -> Sums {
       Sums(
         count: left.count + right.count, answers: left.answers + right.answers,
@@ -148,6 +158,18 @@ struct DelayCorrelations {
       }
     }
     return influences
+  }
+
+  /// Writes the sums, or reads them back.
+  mutating func pass(_ state: inout StateBytes) {
+    for block in sums.indices {
+      var numbers = sums[block].flatMap(\.numbers)
+      state.pass(&numbers, count: numbers.count)
+      for delay in sums[block].indices {
+        let first = delay * Sums.numberCount
+        sums[block][delay].numbers = Array(numbers[first..<first + Sums.numberCount])
+      }
+    }
   }
 
   private var total: [Sums] {

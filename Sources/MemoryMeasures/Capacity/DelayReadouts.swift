@@ -2,7 +2,10 @@ import LinearAlgebra
 
 /// The readouts of all delays of a series: fitted on one sequence, judged on another.
 struct DelayReadouts {
-  private let basis: StateBasis
+  /// Shares that the ridge leaves of the basis' components.
+  private let shrinkage: [Double]
+  /// The training states in the basis, steps x rank; columns have length 1 and mean 0.
+  private let training: Matrix
   /// Test states in the basis, steps x rank.
   private let test: Matrix
   /// Sums of the test states and of their products over all test steps, rank x 1 and rank x rank; nil where answers are
@@ -15,7 +18,14 @@ struct DelayReadouts {
   ///   - delays: the most that are asked for without telling blocks of steps apart; 0 if none are.
   /// - Throws: `CapacityError.outputsTooLarge`.
   init(training: Matrix, test: Matrix, ridge: Double, delays: Int = 0) throws(CapacityError) {
-    basis = try StateBasis(training: training, ridge: ridge)
+    self.init(
+      try StateBasis(training: training, ridge: ridge), training: training, test: test, delays: delays)
+  }
+
+  /// In a basis that was made of the training states before.
+  init(_ basis: StateBasis, training: Matrix, test: Matrix, delays: Int) {
+    shrinkage = basis.shrinkage
+    self.training = basis.coordinates(of: training)
     let test = basis.coordinates(of: test)
     self.test = test
     guard delays >= DelayedProducts.leastFourierDelays, test.rows > test.columns else {
@@ -39,9 +49,9 @@ struct DelayReadouts {
   func correlations(
     training: [Double], test series: [Double], delays: Int, blocks: Int = 1, answer: Answer = .readout
   ) -> DelayCorrelations {
-    var weights = DelayedProducts.of(basis.training, with: training, delays: delays)
+    var weights = DelayedProducts.of(self.training, with: training, delays: delays)
     for delay in 0..<delays {
-      for (component, shrinkage) in basis.shrinkage.enumerated() {
+      for (component, shrinkage) in self.shrinkage.enumerated() {
         weights[component, delay] *= answer.factor(shrinkage)
       }
     }

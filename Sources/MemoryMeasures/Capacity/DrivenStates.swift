@@ -4,7 +4,8 @@ import RecurrentNetworks
 /// A network's response to a sequence: what readouts are fitted to, or judged on.
 struct DrivenStates {
   /// T steps after the lead x units of the last layer; the present inputs in further columns, if readouts read them.
-  let states: Matrix
+  /// Steps that were not taken yet are 0.
+  private(set) var states: Matrix
   /// The series of every input, lead + T values each.
   let series: [[Double]]
 
@@ -36,38 +37,111 @@ struct DrivenStates {
     }
   }
 
-  /// Runs the network from zero state.
+  /// Steps that were taken, those of the lead among them.
+  private(set) var steps = 0
+  private let units: Int
+
+  /// Before the first step.
   ///
   /// - Parameter series: one for every input, of equal lengths above that of the lead.
-  /// - Throws: `CapacityError.outputNotFinite`.
-  init<Scalar: NetworkScalar>(
-    _ network: PackedNetwork<Scalar>, series: [[Double]], settings: CapacitySettings, path: SIMDPath
-  ) throws(CapacityError) {
-    let (inputs, units, lead) = (series.count, network.outputSize, settings.leadSteps)
-    let length = series[0].count
-    var table = [Double](repeating: 0, count: length * inputs)
-    for (input, values) in series.enumerated() {
-      for step in 0..<length { table[step * inputs + input] = values[step] }
-    }
-    let trajectory = Trajectory(of: network, inputs: table, path: path)
-    let steps = length - lead
-    var states = Matrix(rows: steps, columns: units + (settings.readsInput ? inputs : 0))
-    for step in 0..<steps {
-      let row = (lead + step) * units
-      for unit in 0..<units {
-        let value = Double(trajectory.outputs[row + unit])
-        guard value.isFinite else { throw .outputNotFinite(step: lead + step + 1) }
-        states[step, unit] = value
-      }
-    }
+  init(units: Int, series: [[Double]], settings: CapacitySettings) {
+    let (inputs, lead) = (series.count, settings.leadSteps)
+    let rows = series[0].count - lead
+    states = Matrix(rows: rows, columns: units + (settings.readsInput ? inputs : 0))
     if settings.readsInput {
       for (input, values) in series.enumerated() {
-        for step in 0..<steps { states[step, units + input] = values[lead + step] }
+        for row in 0..<rows { states[row, units + input] = values[lead + row] }
       }
     }
-    self.states = states
+    self.units = units
     self.series = series
   }
+
+  /// Steps of the series.
+  var length: Int { series[0].count }
+
+  private var lead: Int { length - states.rows }
+
+  /// Takes the next steps of the network, a tile of them.
+  ///
+  /// - Throws: `CapacityError.outputNotFinite`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  mutating func advance<Scalar: NetworkScalar>(_ network: DrivenNetwork<Scalar>) throws(CapacityError) {
+    let outputs = network.outputs(of: series, from: steps, atMost: length - steps)
+    let count = outputs.count / units
+    for place in max(0, lead - steps)..<max(count, lead - steps) {
+      for unit in 0..<units {
+        let value = Double(outputs[place * units + unit])
+        guard value.isFinite else { throw .outputNotFinite(step: steps + place + 1) }
+        states[steps + place - lead, unit] = value
+      }
+    }
+    steps += count
+  }
+
+  /// Writes how far it is, or reads that back: outputs in the network's own numbers.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  mutating func pass<Scalar: NetworkScalar>(_ state: inout StateBytes, in: Scalar.Type) {
+    state.pass(&steps)
+    guard 0...length ~= steps else { return state.check(false) }
+    let rows = max(0, steps - lead)
+    for unit in 0..<units {
+      let first = unit * states.rows
+      var column = states.elements[first..<first + rows].map { Scalar($0) }
+      state.pass(&column, count: rows)
+      state.check(column.allSatisfy(\.isFinite))
+      guard state.isReading else { continue }
+      for (row, value) in column.enumerated() { states[row, unit] = Double(value) }
+    }
+  }
+}
+
+/// A network that is driven along series of inputs, tile after tile, from zero state.
+struct DrivenNetwork<Scalar: NetworkScalar> {
+  private let engine: PairedNetworks<Scalar>
+  private let stretch: InputPair<Scalar>
+
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  init(_ network: PackedNetwork<Scalar>, path: SIMDPath) {
+    engine = PairedNetworks([network], runs: [(0, 0)], capacity: Self.longestTile, path: path)
+    stretch = InputPair(
+      inputSize: network.inputSize, capacity: engine.tileSteps(0), path: path, arithmetic: network.arithmetic)
+  }
+
+  /// What a step takes, in multiply-adds, about.
+  var stepCost: Double { engine.stepCost }
+
+  /// The numbers of its state, layer by layer.
+  var states: [[Scalar]] { engine.states(0).a }
+
+  func resume(_ states: [[Scalar]]) { engine.resume(0, (states, states)) }
+
+  /// The outputs after the next steps, steps x units, row by row.
+  ///
+  /// - Parameters:
+  ///   - series: one for every input.
+  ///   - first: the next step, from 0.
+  ///   - most: steps; a tile has no more either.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  func outputs(of series: [[Double]], from first: Int, atMost most: Int) -> [Scalar] {
+    let steps = first..<first + min(most, stretch.capacity)
+    var table: [Double] = []
+    table.reserveCapacity(steps.count * series.count)
+    for step in steps {
+      for values in series { table.append(values[step]) }
+    }
+    stretch.read(table, columns: series.count, steps: steps.count, a: 0, b: nil)
+    engine.advance(stretch)
+    var outputs: [Scalar] = []
+    engine.appendOutputs(0, to: &outputs)
+    return outputs
+  }
+
+  private static var longestTile: Int { 512 }
 }
 
 /// Where in recorded inputs the two series of a run begin: within one sequence, the test series after the training series,
@@ -80,75 +154,5 @@ struct CapacityRows {
     (training, test) = layout.starts(
       of: settings.leadSteps + settings.trainingSteps, then: settings.leadSteps + settings.testSteps,
       stream.child(Capacity.Role.rows.rawValue))
-  }
-}
-
-/// The directions in which states vary, from which readouts are made: principal components, each scaled to length 1
-/// over the training steps.
-///
-/// In these coordinates least squares is a product with the targets, once for all of them, and never a product of
-/// the states with themselves, which would square their condition number: what lies in directions a millionth as
-/// wide as the widest is memory all the same. They come from R of the states' QR factorisation, by its singular
-/// values, each unit first scaled to length 1.
-struct StateBasis {
-  /// Mean of every unit over the training steps.
-  private let means: [Double]
-  /// From units to components, units x rank.
-  private let components: Matrix
-  /// What the ridge leaves of the weight of each component: s² / (s² + λ), 1 without.
-  let shrinkage: [Double]
-  /// The training states in the basis, steps x rank; columns have length 1 and mean 0.
-  let training: Matrix
-
-  /// Directions narrower than this are left out, with the widest 1: they hold the rounding of float64.
-  private static let narrowest = 1e-12
-
-  /// - Parameter training: steps x units, more steps than units.
-  /// - Throws: `CapacityError.outputsTooLarge`.
-  init(training states: Matrix, ridge: Double) throws(CapacityError) {
-    var means: [Double] = []
-    var scales: [Double] = []
-    var scaled = states
-    for unit in 0..<states.columns {
-      let column = states.column(unit)
-      let mean = column.reduce(0, +) / Double(states.rows)
-      let length = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }.squareRoot()
-      // What remains of a constant unit after its mean is taken off is rounding.
-      let isConstant = length <= 1e-12 * abs(mean) * Double(states.rows).squareRoot()
-      let scale = isConstant ? 0 : 1 / length
-      guard mean.isFinite, length.isFinite, scale.isFinite else { throw .outputsTooLarge }
-      for (row, value) in zip(0..<states.rows, column) { scaled[row, unit] = (value - mean) * scale }
-      means.append(mean)
-      scales.append(scale)
-    }
-    do {
-      let triangle = try QRFactorisation(scaled, pivoting: false).upperTriangle
-      let spread = try SingularValues(of: triangle)
-      let rank = spread.values.prefix { $0 > Self.narrowest * spread.values[0] }.count
-      var components = Matrix(rows: states.columns, columns: rank)
-      for component in 0..<rank {
-        for unit in 0..<states.columns {
-          components[unit, component] =
-            spread.rightTransposed[component, unit] * scales[unit] / spread.values[component]
-        }
-      }
-      self.components = components
-      shrinkage = spread.values.prefix(rank).map { $0 * $0 / ($0 * $0 + ridge) }
-    } catch {
-      throw .outputsTooLarge
-    }
-    self.means = means
-    training = Self.centred(states, means).times(components)
-  }
-
-  /// Other states in the basis.
-  func coordinates(of states: Matrix) -> Matrix { Self.centred(states, means).times(components) }
-
-  private static func centred(_ states: Matrix, _ means: [Double]) -> Matrix {
-    var centred = states
-    for column in 0..<states.columns {
-      for row in 0..<states.rows { centred[row, column] -= means[column] }
-    }
-    return centred
   }
 }

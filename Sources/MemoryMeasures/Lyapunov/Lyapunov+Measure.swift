@@ -191,7 +191,7 @@ extension Lyapunov: Measure {
         lineup.network(index), settings: lineup.settings, stream: lineup.inputs(index),
         recorded: lineup.recorded, path: lineup.path, kept: lineup.underway.kept(index)
       ) { (course) throws(LyapunovError) in
-        try lineup.pause(index, share: course.share) { course.bytes }
+        try lineup.pause(index, share: course.share, state: course.bytes)
       }
     }
   }

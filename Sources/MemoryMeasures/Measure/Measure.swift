@@ -173,12 +173,15 @@ extension Lineup where M.Failure: CancellableFailure {
     }
   }
 
-  /// Stops a run that is measured by itself where that is asked for, and keeps it, as `RunsUnderway.pause` does.
+  /// Stops a run where that is asked for, and keeps it if it is stopped or it is time to (see `RunsUnderway.pause`).
   ///
-  /// - Throws: `cancelled` if it is stopped.
-  func pause(_ index: Int, share: Double, state: () -> [UInt8]) throws(M.Failure) {
+  /// - Throws: `cancelled`.
+  func pause(
+    _ index: Int, share: @autoclosure () -> Double, state: @autoclosure () -> [UInt8]
+  ) throws(M.Failure) {
     do throws(CancellationError) {
-      try underway.pause([index], isCancelled: isCancelled, share: { _ in share }, state: { _ in state() })
+      try underway.pause(
+        [index], isCancelled: isCancelled, share: { _ in share() }, state: { _ in state() })
     } catch {
       throw .cancelled
     }

@@ -62,7 +62,7 @@ struct StateBytes {
   private(set) var bytes: [UInt8] = []
   /// Nil for writing.
   private var place: Int?
-  private var isBroken = false
+  private(set) var isBroken = false
 
   /// To write.
   init() {}
@@ -73,12 +73,21 @@ struct StateBytes {
     place = 0
   }
 
+  var isReading: Bool { place != nil }
+
   /// Whether everything was there, and nothing else.
   var isIntact: Bool { !isBroken && place.map { $0 == bytes.count } ?? true }
 
   /// Demands something of numbers that were read, on which others rely.
   mutating func check(_ holds: Bool) {
     if !holds { isBroken = true }
+  }
+
+  /// Numbers that tell runs from others, and have to be what they were.
+  mutating func pass(same numbers: [Int]) {
+    var found = numbers
+    pass(&found, count: numbers.count)
+    check(found == numbers)
   }
 
   mutating func pass<Number: Numeric & BitwiseCopyable>(_ value: inout Number) {

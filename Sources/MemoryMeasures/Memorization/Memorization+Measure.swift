@@ -184,7 +184,7 @@ extension Memorization: Measure {
         settings: lineup.settings, stream: lineup.inputs(index), path: lineup.path,
         kept: lineup.underway.kept(index)
       ) { (session) throws(MemorizationError) in
-        try lineup.pause(index, share: session.share) { session.bytes }
+        try lineup.pause(index, share: session.share, state: session.bytes)
       }
       guard lineup.keep(RecurrentNetwork(rounding: found.network), of: index) else { throw .cancelled }
       return found.measurement

@@ -149,10 +149,11 @@ extension Recall: Measure {
     _ shape: NetworkShape, runs: Int, settings: RecallSettings, precision: Precision
   ) -> Double {
     let bytes = precision.bytes
-    let perOutput = Double(settings.steps.count) * bytes + 4 * 8
+    // What is kept of a run is there up to three times besides: as it was, as it is, and as it is written.
+    let perOutput = 4 * Double(settings.steps.count) * bytes + 4 * 8
     let outputs = sequences(settings) * Double(shape.hiddenSize) * perOutput
     // Stretches of inputs of the sequences that run together.
-    let inputs = 2 * Double(RecallSession<Float>.mostPairsTogether * shape.inputSize) * 512 * bytes
+    let inputs = 2 * Double(RecallCourse<Float>.mostPairsTogether * shape.inputSize) * 512 * bytes
     return shape.parameterCount * (8 + 2 * bytes) + outputs + inputs + 1_048_576
   }
 
@@ -197,6 +198,8 @@ extension Recall: Measure {
     return [sequences("training", .training, settings.trainingSequences), test]
   }
 
+  public static let keepsRuns = true
+
   public static func measure<Scalar: NetworkScalar>(
     _ lineup: Lineup<Recall, Scalar>,
     completed: (Int, Result<RecallMeasurement, RecallError>) -> Void
@@ -206,16 +209,17 @@ extension Recall: Measure {
       let (network, outline) = (lineup.packed(index), lineup.outline(index))
       let magnitude = settings.magnitudes[lineup.runs[index].point[0]]
       let session = RecallSession(
-        network, settings: settings, recorded: lineup.recorded, path: lineup.path, jobs: lineup.jobs,
-        isCancelled: lineup.isCancelled)
-      guard let readout = readout(of: outline, settings) else {
-        return try session.measureFitting(magnitude, stream: lineup.inputs(index))
-      }
+        network, settings: settings, recorded: lineup.recorded, path: lineup.path, jobs: lineup.jobs)
+      let readout = readout(of: outline, settings)
       return try session.measure(
         magnitude,
-        readout: LinearReadout(
-          unit: readout.unit, scale: readout.scale, outputSize: network.outputSize),
-        promise: outline.promise, stream: lineup.inputs(index))
+        readout: readout.map {
+          LinearReadout(unit: $0.unit, scale: $0.scale, outputSize: network.outputSize)
+        }, promise: readout == nil ? nil : outline.promise, stream: lineup.inputs(index),
+        kept: lineup.underway.kept(index)
+      ) { (course) throws(RecallError) in
+        try lineup.pause(index, share: course.share, state: course.bytes)
+      }
     }
   }
 }

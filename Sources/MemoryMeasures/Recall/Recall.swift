@@ -24,7 +24,7 @@ public enum Recall: Sendable {
   ///   - recorded: inputs that are read in the place of standard normals; nil, the default, for none.
   ///   - path: kernels to run on; the fastest by default. All give the same bits.
   ///   - jobs: pairs of sequences at a time; the result does not depend on it.
-  ///   - isCancelled: asked every few hundred steps, on any thread.
+  ///   - isCancelled: asked some times a second.
   /// - Returns: what was measured for each of the settings' magnitudes, in their order.
   /// - Throws: `RecallError`; `cancelled` soon after `isCancelled` turns true.
   public static func measure<Scalar: NetworkScalar>(
@@ -33,10 +33,12 @@ public enum Recall: Sendable {
     jobs: Int = 1, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(RecallError) -> [RecallMeasurement] {
     let session = RecallSession(
-      PackedNetwork(network), settings: settings, recorded: recorded, path: path, jobs: jobs,
-      isCancelled: isCancelled)
+      PackedNetwork(network), settings: settings, recorded: recorded, path: path, jobs: jobs)
     return try session.measure(stream) { stream, magnitude throws(RecallError) in
-      try session.measure(magnitude, readout: readout, promise: promise, stream: stream)
+      try session.measure(magnitude, readout: readout, promise: promise, stream: stream) {
+        (_) throws(RecallError) in
+        if isCancelled() { throw .cancelled }
+      }
     }
   }
 
@@ -51,10 +53,12 @@ public enum Recall: Sendable {
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(RecallError) -> [RecallMeasurement] {
     let session = RecallSession(
-      PackedNetwork(network), settings: settings, recorded: recorded, path: path, jobs: jobs,
-      isCancelled: isCancelled)
+      PackedNetwork(network), settings: settings, recorded: recorded, path: path, jobs: jobs)
     return try session.measure(stream) { stream, magnitude throws(RecallError) in
-      try session.measureFitting(magnitude, stream: stream)
+      try session.measure(magnitude, readout: nil, promise: nil, stream: stream) {
+        (_) throws(RecallError) in
+        if isCancelled() { throw .cancelled }
+      }
     }
   }
 

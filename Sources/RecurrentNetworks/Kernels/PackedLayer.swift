@@ -42,6 +42,11 @@ package final class PackedNetwork<Scalar: NetworkScalar>: @unchecked Sendable {
   /// Numbers of a complete state, layer by layer: h, and c where the cell has it.
   package var stateSizes: [Int] { layers.map { ($0.cell.hasCellState ? 2 : 1) * $0.hiddenSize } }
 
+  /// Weights and biases, but for second biases.
+  package var parameterCount: Double {
+    layers.reduce(0) { $0 + Double($1.gates * $1.hiddenSize) * Double($1.inputSize + $1.hiddenSize + 1) }
+  }
+
   /// In which numbers the network computes.
   package var arithmetic: Arithmetic { layers[0].arithmetic }
 

@@ -21,6 +21,16 @@ extension PairedNetworks {
     return (row(.a), row(.b))
   }
 
+  /// Appends the first sequence's hidden states of the last layer of run `index` after each step of the last stretch,
+  /// row by row.
+  ///
+  /// - Precondition: that was of `tileSteps` at most.
+  package func appendOutputs(_ index: Int, to rows: inout [Scalar]) {
+    let stack = stack(index)
+    precondition(stack.trace.steps <= stack.tile)
+    stack.layers[stack.layers.count - 1].appendOutputs(steps: stack.trace.steps, to: &rows)
+  }
+
   /// What is made of the outputs of run `index`.
   package func head(_ index: Int) -> NetworkHead? { stack(index).weights.head }
 

@@ -60,7 +60,7 @@ public struct Trajectory<Scalar: NetworkScalar>: Equatable, Sendable {
 
 extension PairedLayer {
   /// Appends the first sequence's hidden states after the first `steps` steps of the last tile.
-  fileprivate func appendOutputs(steps: Int, to rows: inout [Scalar]) {
+  func appendOutputs(steps: Int, to rows: inout [Scalar]) {
     for step in 0..<steps {
       let row = outputs(.a) + step * weights.paddedSize
       rows.append(contentsOf: UnsafeBufferPointer(start: row, count: weights.hiddenSize))

@@ -135,6 +135,53 @@ import Testing
     #expect(Set(folder.names) == ["x.h5", "whole.h5"])
   }
 
+  @Test func interruptedRunsOfOtherMeasuresAreTakenUpToTheSameBits() throws {
+    let grid = Example.grid(hiddenSizes: [12], inputSizes: [1])
+    try expectNoDifference(
+      Plan<Capacity>(
+        subjects: .drawn(grid), repeats: 2,
+        settings: CapacitySettings(washoutSteps: 300, trainingSteps: 8_000, testSteps: 7_000, maximumDelay: 9),
+        seed: 7))
+    try expectNoDifference(
+      Plan<Recall>(
+        subjects: .drawn(grid), repeats: 2,
+        settings: RecallSettings(
+          totalSteps: 9_000, sequences: 9, trainingSequences: 20, magnitudes: [0.5, 2]), seed: 7))
+  }
+
+  /// A sweep that is stopped again and again ends in the same file as one that nobody disturbed.
+  private func expectNoDifference<M: Measure>(_ plan: Plan<M>) throws {
+    func sweep(to path: String, stopAfter most: Int = .max, jobs: Int = 2) throws -> Bool {
+      let asked = Locked(0)
+      do {
+        _ = try Sweep(
+          plan: plan, shard: .whole, output: path, jobs: jobs, overwrites: false, failsFast: true,
+          provenance: Example.provenance, prober: Prober(plan), availableMemory: 1e12
+        ).run(
+          isCancelled: {
+            asked.withLock { asked in
+              asked += 1
+              return asked > most
+            }
+          }, progress: { _ in })
+        return true
+      } catch is CancellationError {
+        return false
+      }
+    }
+    let (whole, parts) = (folder.path("\(M.name).h5"), folder.path("\(M.name)-parts.h5"))
+    #expect(try sweep(to: whole))
+    var (starts, wasKept) = (0, false)
+    while try !sweep(to: parts, stopAfter: 4, jobs: starts % 3 + 1), starts < 1_000 {
+      starts += 1
+      let found = KeptRuns(besides: parts, plan: plan, shard: .whole)
+      #expect(!found.isDamaged)
+      wasKept = wasKept || found.runs.values.contains { 0.01...0.99 ~= $0.share }
+    }
+    #expect(starts > 3 && wasKept)
+    #expect(try bytes(of: parts) == bytes(of: whole))
+  }
+
   @Test func damagedStatesAreNoticed() throws {
     #expect(try !sweep(stopAfter: 9, jobs: 1).isDone)
     let path = kept().path
@@ -204,7 +251,7 @@ import Testing
 
   /// Of a measure that keeps nothing of runs under way, those are begun that others say will end in time.
   @Test func whatWouldNotEndInTimeIsNotBegun() throws {
-    let plan = try Plan<Recall>(
+    let plan = try Plan<SleepingProber.M>(
       subjects: .drawn(Example.grid(hiddenSizes: [4])), repeats: 200, settings: .standard)
     let deadline = ContinuousClock.now + .seconds(2)
     let prober = SleepingProber()
@@ -240,19 +287,19 @@ import Testing
 
 /// Takes its time for every run, whether or not it is to stop.
 private final class SleepingProber: RunProber {
-  typealias M = Recall
+  typealias M = NewMeasureTests.MeanWeight
 
   static let time = Duration.milliseconds(100)
   let begun = Locked([ContinuousClock.Instant]())
 
   func measure(
     _ runs: [Run], threads: ThreadShare, isCancelled: @escaping @Sendable () -> Bool,
-    underway: RunsUnderway<Run>, completed: (Run, Result<Recall.Value, Recall.Failure>) -> Void
+    underway: RunsUnderway<Run>, completed: (Run, Result<M.Value, M.Failure>) -> Void
   ) throws(CancellationError) {
     for run in runs {
       begun.withLock { $0.append(.now) }
       Thread.sleep(forTimeInterval: Self.time / .seconds(1))
-      completed(run, .failure(.cancelled))
+      completed(run, .failure(.empty))
     }
   }
 }

@@ -134,11 +134,11 @@ import Testing
     for (magnitude, _) in settings.magnitudes.enumerated() {
       let path = Recall.inputPath(Run(.given(""), at: [magnitude]), inputSize: 1, settings: settings)
       let session = RecallSession(
-        PackedNetwork(latch.network), settings: settings, recorded: nil, path: .best, jobs: 1
-      ) { false }
+        PackedNetwork(latch.network), settings: settings, recorded: nil, path: .best, jobs: 1)
       let found = try session.measure(
         settings.magnitudes[magnitude], readout: readout, promise: nil,
-        stream: RandomStream(seed: 0).child(path: path))
+        stream: RandomStream(seed: 0).child(path: path)
+      ) { _ in }
       for sequence in 0..<2 {
         let row = (place * inputs.shape[1] + magnitude) * inputs.shape[2] + sequence
         #expect(found.firstInputs[sequence] == inputs.values[row])
