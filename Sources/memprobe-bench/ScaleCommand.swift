@@ -124,11 +124,12 @@ private final class TinySweep {
     return Double((attributes?[.size] as? Int) ?? 0) / 1_048_576
   }
 
-  /// Of a run's line of a journal, in MB: all are of one length, but for the first; nil as long as there is none.
+  /// Of a run's line of a journal, in MB: all are of one length, behind those of the plan and of the process; nil as long
+  /// as there is none.
   private func bytesOfLine(_ journal: String) -> Double? {
     guard let file = FileHandle(forReadingAtPath: journal),
-      let lines = try? file.read(upToCount: 65_536)?.split(separator: UInt8(ascii: "\n")), lines.count > 2
+      let lines = try? file.read(upToCount: 65_536)?.split(separator: UInt8(ascii: "\n")), lines.count > 3
     else { return nil }
-    return Double(lines[1].count + 1) / 1_048_576
+    return Double(lines[2].count + 1) / 1_048_576
   }
 }

@@ -105,7 +105,8 @@ extension Capacity: Measure {
 
   public static func cost(_ shape: NetworkShape, at point: [Int], settings: CapacitySettings) -> Double {
     CapacityWork(
-      parameters: shape.parameterCount, inputs: Double(shape.inputSize), regressors: regressors(shape, settings),
+      parameters: shape.parameterCount, inputs: Double(shape.inputSize),
+      regressors: regressors(shape, settings),
       settings
     ).total
   }

@@ -229,7 +229,8 @@ struct CapacityCourse<Scalar: NetworkScalar> {
   private mutating func pass(_ state: inout StateBytes) {
     var number = stage.rawValue
     state.pass(same: [
-      Self.version, network.outputSize, inputs, settings.leadSteps, settings.trainingSteps, settings.testSteps, delays,
+      Self.version, network.outputSize, inputs, settings.leadSteps, settings.trainingSteps,
+      settings.testSteps, delays,
       settings.surrogates, settings.readsInput ? 1 : 0,
     ])
     state.pass(&number)

@@ -54,7 +54,8 @@ struct RecallCourse<Scalar: NetworkScalar> {
   /// Of all steps of all sequences those taken.
   var share: Double {
     let settings = session.settings
-    let other = isFitting ? (((role == .training ? settings.sequences : settings.trainingSequences) + 1) / 2) : 0
+    let other =
+      isFitting ? (((role == .training ? settings.sequences : settings.trainingSequences) + 1) / 2) : 0
     let steps = current.reduce(role == .test ? other * settings.totalSteps : 0) {
       $0 + ($1.failure > 0 ? settings.totalSteps : $1.step)
     }
