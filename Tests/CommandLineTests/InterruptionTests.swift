@@ -173,7 +173,7 @@ private struct SplitMix {
       #expect(outcome.status == 0, "line \(line + 1): \(outcome.errors)")
       #expect(
         outcome.errors
-          == "Note: out.h5.journal: line \(line + 1) is damaged; what it held is measured again.\n")
+          == "Note: out.h5.journal: line \(line + 1) is damaged; a run that it held is measured again.\n")
       #expect(!folder.exists("out.h5.journal"))
       expectIdentical(try SmallSweep.read(folder.path("out.h5")), whole)
     }
@@ -182,7 +182,7 @@ private struct SplitMix {
     try damaged.write(to: folder.file("half.h5.journal"))
     let shown = try Tool.run(["show", "half.h5"], in: folder)
     #expect(shown.status == 0)
-    #expect(shown.errors == "Note: half.h5: line 5 is damaged; what it held is left out.\n")
+    #expect(shown.errors == "Note: half.h5.journal: line 5 is damaged; a run that it held is left out.\n")
   }
 
   @Test func twoSweepsCannotWriteOneJournal() throws {

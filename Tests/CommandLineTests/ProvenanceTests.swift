@@ -85,6 +85,22 @@ import Testing
     #expect(shown.last?["command"]?.hasPrefix("memprobe merge ") == true)
   }
 
+  /// The line of the only process is damaged: nobody knows any more who measured, but what was measured is there.
+  @Test func aProcessThatIsNotKnownAnyMore() throws {
+    try disturb([], by: SIGKILL)
+    var journal = try Data(contentsOf: folder.file("out.h5.journal"))
+    let line = try #require(journal.firstIndex(of: UInt8(ascii: "\n"))) + 1
+    journal[line + 20] ^= 0x04
+    try journal.write(to: folder.file("out.h5.journal"))
+    let runs = try SmallSweep.read(folder.path("out.h5.journal")).records.count
+    let outcome = try Tool.run(["show", "out.h5", "--provenance"], in: folder)
+    #expect(outcome.output == "runs:       \(runs)\ncommand:    not known\n")
+    #expect(outcome.errors == "Note: out.h5.journal: line 2 is damaged; a run that it held is left out.\n")
+    let merge = try Tool.run(["merge", "out.h5", "--partial", "-o", "some.h5"], in: folder)
+    #expect(merge.status == 0, "\(merge.errors)")
+    #expect(try shown("some.h5").map { $0["runs"] } == ["\(runs)", nil])
+  }
+
   /// A journal from before names nobody; of what it holds, the results say that nobody knows who measured it.
   @Test func formerJournals() throws {
     let former = Repository.path("Tests/ExperimentsTests/Fixtures/version3journal/divergence.h5.journal")
@@ -93,7 +109,7 @@ import Testing
     let outcome = try Tool.run(["show", "former.h5", "--provenance"], in: folder)
     #expect(
       outcome.output
-        == "The journal names no process: none has measured yet, or it was of an earlier version.\n")
+        == "runs:       12\ncommand:    not known\n")
     let options = [
       "--cells", "lstm,gru", "--hidden-sizes", "1,3", "--input-sizes", "2,5", "--repeats", "2",
       "--total-steps", "300", "--unique-steps", "100", "--thresholds", "0.1,1e-6", "--seed", "7",

@@ -90,7 +90,7 @@ import Testing
     "Experiments/Results/LabelledReader.swift": (1, "32 bits"),
     "Experiments/Results/LabelledVariable.swift": (1, "within the bytes that there are"),
     "Experiments/Results/ResultsReader.swift": (3, "a constant; within an array that is there"),
-    "Experiments/Results/ResultsWriter.swift": (2, "threads, of at most 1,024; comparisons"),
+    "Experiments/Results/ResultsWriter.swift": (3, "constants; comparisons; threads, of at most 1,024"),
     "Experiments/Results/ResultsWriter+Comparisons.swift": (1, "a constant"),
     "LabelledFiles/VariableWriter.swift": (4, "constants; masked"),
     "Experiments/Runner/Allocation.swift": (2, "a constant of the system; parsed text"),

@@ -41,7 +41,7 @@ package struct Merge<M: Measure> {
       sources[place] = Int32(clamping: parts.count)
     }
     parts.append(PartsAtHand.Part(results, path: part.path))
-    provenance += part.provenance?.entries ?? []
+    provenance += part.entries
   }
 
   /// Results of the whole plan, equal to those of an undivided sweep once nothing is missing. What no part holds is in

@@ -8,12 +8,16 @@ package struct Document: Sendable {
   package let path: String
   /// `Results` of the measure.
   package let results: any AnyResults
-  /// Of a journal, that of the processes that it names; nil where it names none.
+  /// Of a journal, that of the last process that it names, with those before; nil where it names none.
   package let provenance: Provenance?
+  /// What is known of every part and process that results are from, by words of `Provenance.keys`.
+  package let entries: [[String: String]]
   /// Whether it is the journal of a sweep that is not finished.
   package let isJournal: Bool
   /// The numbers of lines of a journal that are damaged, from 1; what they held is missing.
   package let damagedLines: [Int]
+  /// The file that was read: where there is no PATH, PATH.journal.
+  package let readPath: String
   private let stored: LabelledResults?
 
   /// Results that are not read from a file.
@@ -22,6 +26,8 @@ package struct Document: Sendable {
     self.results = results
     self.provenance = provenance
     self.isJournal = isJournal
+    entries = provenance?.entries ?? []
+    readPath = path
     damagedLines = []
     stored = nil
   }
@@ -44,17 +50,20 @@ package struct Document: Sendable {
     self.path = path
     switch source {
     case .hdf5(let path, let bytes):
+      readPath = path
       let labelled = try LabelledResults(bytes, path: path)
       guard let measure = Measures.measure(format: labelled.format) else {
         throw ResultsFileError.malformed(path: path, .format(labelled.format))
       }
       let reader = ResultsReader(path: path, labelled: labelled)
       results = try Self.read(measure, reader, after: part)
-      provenance = try reader.provenance()
+      let provenance = try reader.provenance()
+      (self.provenance, entries) = (provenance, provenance.entries)
       isJournal = false
       damagedLines = []
       stored = labelled
     case .journal(let path, let bytes):
+      readPath = path
       let format: String
       do throws(JournalProblem) {
         format = try JournalPreamble(bytes: bytes).format
@@ -64,7 +73,11 @@ package struct Document: Sendable {
       guard let measure = Measures.measure(format: format) else {
         throw ResultsFileError.malformed(path: path, .format(format))
       }
-      (results, provenance, damagedLines) = try Self.read(measure, bytes, path: path, after: part)
+      let read = try Self.read(measure, bytes, path: path, after: part)
+      (results, entries, damagedLines) = read
+      // Of the last ones a damaged line may have left no more than the time.
+      let last = read.entries.lastIndex { $0["command"] != nil && $0["program"] != nil } ?? -1
+      provenance = try? Provenance(entries: Array(read.entries[...last]))
       isJournal = true
       stored = nil
     }
@@ -78,16 +91,14 @@ package struct Document: Sendable {
 
   private static func read<M: Measure>(
     _: M.Type, _ bytes: [UInt8], path: String, after part: Document?
-  ) throws -> (any AnyResults, Provenance?, damagedLines: [Int]) {
+  ) throws -> (any AnyResults, entries: [[String: String]], damagedLines: [Int]) {
     let contents = try JournalContents<M>(bytes, path: path)
     let header = contents.header
     let members = ShardMembers(header.shard, of: header.plan, like: part?.results(of: M.self)?.members)
     let results = Results(plan: header.plan, shard: header.shard, members: members, records: contents.records)
     let processes = contents.processes
-    var entries = processes.entries(part: header.shard.part, of: processes.list.count)
-    // A damaged line may have left no more than the time of the last ones.
-    while let last = entries.last, last["command"] == nil || last["program"] == nil { entries.removeLast() }
-    return (results, try? Provenance(entries: entries), contents.damagedLines)
+    let entries = processes.entries(part: header.shard.part, of: processes.list.count)
+    return (results, entries, contents.damagedLines)
   }
 
   package var measure: any Measure.Type { results.measure }
@@ -98,13 +109,17 @@ package struct Document: Sendable {
   /// The results as arrays with named, labelled axes: the file as it is; a journal is laid out as the results file
   /// that it would become.
   ///
-  /// - Parameter provenance: for the attributes `source` and `history` of what was a journal that names no process.
+  /// - Parameter provenance: for the attributes `source` and `history` of what was a journal whose last process is not
+  ///   known.
   /// - Throws: `ResultsFileError`, `HDF5Error`.
   package func labelled(provenance: Provenance) throws -> LabelledResults {
     // What holds the runs of a part alone is spread over the whole plan, as other programs expect it.
     if let stored, !ResultsReader.isGathered(stored) { return stored }
     let file = try HDF5File()
-    try results.layOut(in: file, provenance: self.provenance ?? provenance, spread: true)
+    var own = provenance
+    own.parts = entries
+    if let known = self.provenance, known.entries == entries { own = known }
+    try results.layOut(in: file, provenance: own, spread: true)
     return try LabelledResults(file.bytes(), path: path)
   }
 }

@@ -61,9 +61,10 @@ struct PrecisionCurves {
 
   private var names: [String] { parts.map(\.plan.precision.rawValue) }
 
+  private var repeats: String { parts[0].results.repeatWords(with: parts.map(\.results)) }
+
   private var runs: String {
-    let repeats = parts[0].results.repeatWords()
-    return grid.inputSizes.count == 1
+    grid.inputSizes.count == 1
       ? repeats : "\(repeats) of \(NumberText.count(grid.inputSizes.count, "input size"))"
   }
 
@@ -119,14 +120,20 @@ struct PrecisionCurves {
       alternativeText: CurvesDescription(panels: panels, unit: "hidden size", verb: "goes").text,
       sheet: FigureSheet(
         headline, explanation: explanation, key: Key(parts.indices.map { .line(names[$0], color($0)) }),
-        notes: parts[0].results.gapNotes, caption: caption))
+        notes: gapNotes, caption: caption))
   }
 
   private var caption: String {
     let part = parts[0]
     let arithmetic = parts.map(\.plan.arithmeticWords).joined(separator: ", ")
-    return part.caption(program: program).replacing(
-      "; \(part.plan.arithmeticWords);", with: "; \(arithmetic);")
+    return part.caption(program: program)
+      .replacing("; \(part.plan.arithmeticWords);", with: "; \(arithmetic);")
+      .replacing("; \(part.results.repeatWords()) per grid cell", with: "; \(repeats) per grid cell")
+  }
+
+  private var gapNotes: String {
+    parts.map { ($0.plan.precision.rawValue, $0.results.gapNotes) }.filter { !$0.1.isEmpty }
+      .map { "\($0): \($1)" }.joined(separator: " ")
   }
 
   private func color(_ part: Int) -> Color { PlotColor.series(part, of: parts.count, alone: PlotColor.blue) }

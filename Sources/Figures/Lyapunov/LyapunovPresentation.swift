@@ -73,7 +73,7 @@ struct LyapunovPresentation: MeasurePresentation {
       })
     let notes = [
       """
-      mean over \(parts[0].results.repeatWords()) of the same networks and inputs, which each precision has \
+      mean over \(parts[0].results.repeatWords(with: parts.map(\.results))) of the same networks and inputs, which each precision has \
       rounded, and in which states are computed; derivatives are in float64
       """, "±: standard error of a single run",
     ]

@@ -41,11 +41,14 @@ extension Results {
   /// - Parameters:
   ///   - noun: what a repeat is.
   ///   - factor: how many of them a repeat has.
+  ///   - others: of the same cells, told together with these: in other precisions.
   func repeatWords(
-    _ noun: String = "repeat", times factor: Int = 1, of isIncluded: (Subject) -> Bool = { _ in true }
+    _ noun: String = "repeat", times factor: Int = 1, with others: [Results] = [],
+    of isIncluded: (Subject) -> Bool = { _ in true }
   ) -> String {
     let all = NumberText.count(plan.repeats * factor, noun)
-    let held = measuredRepeats(of: isIncluded) ?? 0...0
+    let ranges = ([self] + others).compactMap { $0.measuredRepeats(of: isIncluded) }
+    let held = (ranges.map(\.lowerBound).min() ?? 0)...(ranges.map(\.upperBound).max() ?? 0)
     guard held != plan.repeats...plan.repeats else { return all }
     let ends = held.count == 1 ? [held.lowerBound] : [held.lowerBound, held.upperBound]
     return "\(ends.map { NumberText.whole($0 * factor) }.joined(separator: " to ")) of \(all)"

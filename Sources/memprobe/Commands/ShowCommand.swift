@@ -74,7 +74,7 @@ struct ShowCommand: ParsableCommand {
       return try Console.output(rates(documents).text(on: Console.terminal()))
     }
     let document = documents[0]
-    if provenance { return try Console.output(Self.text(document.provenance, Console.terminal().width)) }
+    if provenance { return try Console.output(Self.text(document.entries, Console.terminal().width)) }
     let all = document.results
     let results = try chosen(of: all, in: document)
     let choice = try choice(of: document)
@@ -124,11 +124,9 @@ extension ShowCommand {
   /// the last is of the file itself.
   ///
   /// - Parameter width: of a line; nil for any.
-  private static func text(_ provenance: Provenance?, _ width: Int?) -> String {
-    guard let provenance else {
-      return "The journal names no process: none has measured yet, or it was of an earlier version.\n"
-    }
-    return provenance.entries.map { entry in
+  private static func text(_ entries: [[String: String]], _ width: Int?) -> String {
+    guard !entries.isEmpty else { return "No process has finished a run yet.\n" }
+    return entries.map { entry in
       let entry = entry["command"] == nil ? entry.merging(["command": "not known"]) { $1 } : entry
       let known = Provenance.keys.filter { entry[$0] != nil }
       return (known + entry.keys.filter { !known.contains($0) }.sorted()).map { key in

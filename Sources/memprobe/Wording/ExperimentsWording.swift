@@ -99,12 +99,13 @@ struct DamagedLines {
   let path: String
   let numbers: [Int]
 
-  /// x.h5.journal: lines 7, 9 are damaged; what they held
+  /// x.h5.journal: lines 7, 9 are damaged; runs that they held are
   var words: String {
     let shown =
       numbers.prefix(10).map(String.init).joined(separator: ", ") + (numbers.count > 10 ? ", ..." : "")
-    return "\(path): \(numbers.count == 1 ? "line \(shown) is" : "lines \(shown) are") damaged; what "
-      + (numbers.count == 1 ? "it held" : "they held")
+    return numbers.count == 1
+      ? "\(path): line \(shown) is damaged; a run that it held is"
+      : "\(path): lines \(shown) are damaged; runs that they held are"
   }
 }
 
@@ -113,7 +114,8 @@ extension Document {
   static func read(_ path: String, after part: Document? = nil) throws -> Document {
     let document = try Document(reading: path, after: part)
     if !document.damagedLines.isEmpty {
-      Console.report("Note: \(DamagedLines(path: path, numbers: document.damagedLines).words) is left out.")
+      Console.report(
+        "Note: \(DamagedLines(path: document.readPath, numbers: document.damagedLines).words) left out.")
     }
     return document
   }
@@ -128,7 +130,7 @@ extension SweepNotice {
       the results are the same.
       """
     case .damagedLines(let path, let lines):
-      "Note: \(DamagedLines(path: path, numbers: lines).words) is measured again."
+      "Note: \(DamagedLines(path: path, numbers: lines).words) measured again."
     case .noLocks(let path, let claim):
       """
       Note: files cannot be locked where \(path) lies. While it is written, \(claim) tells other processes of this program.

@@ -1,8 +1,9 @@
 import Experiments
-import Figures
 import MemoryMeasures
 import RecurrentNetworks
 import Testing
+
+@testable import Figures
 
 /// The tables of drawn networks.
 @Suite struct SizeTablesTests {
@@ -38,6 +39,24 @@ import Testing
         Outcomes: of 8 measured runs, 8 merged, 0 ended at the rounding floor, 0 diverged.
 
         """)
+  }
+
+  /// What several precisions have together says how many repeats each has, not how many the first one has.
+  @Test func repeatsOfSeveralPrecisions() throws {
+    let plan = try Plan<Divergence>(
+      subjects: .drawn(NetworkGrid(cells: [.gru], layers: [1], hiddenSizes: [2, 4], inputSizes: [1])),
+      repeats: 4, settings: Example.settings([0.1]), precisions: [.float32, .bfloat16])
+    let results = plan.results { run in
+      if run.point == [0] && run.repeatIndex < 2 { return .failed(reason: "output not finite") }
+      let settled = CensoredSteps(steps: 50, reached: true)
+      return .measured(Example.measurement(settled: settled, thresholds: [settled], outcome: .merged))
+    }
+    let text = results.summary()
+    #expect(text.contains("(median over 2 to 4 of 4 repeats; columns are precisions)"), "\(text)")
+    let sheet = try #require(results.figures().first).sheet
+    #expect(sheet.explanation.contains("Median over 2 to 4 of 4 repeats;"), "\(sheet.explanation)")
+    #expect(sheet.caption.contains("; 2 to 4 of 4 repeats per grid cell;"), "\(sheet.caption)")
+    #expect(sheet.notes == "float32: Left out: 4 failed runs.")
   }
 
   @Test func censoredMissingAndFailedRuns() throws {
