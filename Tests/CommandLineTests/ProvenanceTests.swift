@@ -83,6 +83,14 @@ import Testing
     #expect(shown.map { $0["part"] } == ["1/2", "1/2", "2/2", nil])
     #expect(shown.map { $0["process"] } == ["1/2", "2/2", nil, nil])
     #expect(shown.last?["command"]?.hasPrefix("memprobe merge ") == true)
+
+    // What was joined before its parts were finished names nobody twice.
+    let files = ["some.h5", "out.h5", "rest.h5"]
+    #expect(try Tool.run(["merge"] + files + ["-o", "again.h5"], in: folder).status == 0)
+    let again = try self.shown("again.h5")
+    #expect(again.map { $0["part"] } == ["1/2", "2/2", nil, "1/2", nil])
+    #expect(again.map { $0["process"] } == ["1/2", nil, nil, "2/2", nil])
+    #expect(again.compactMap { $0["runs"].flatMap { Int($0) } }.reduce(0, +) == 96)
   }
 
   /// The line of the only process is damaged: nobody knows any more who measured, but what was measured is there.

@@ -10,6 +10,7 @@ package struct Merge<M: Measure> {
   private var parts: [PartsAtHand.Part] = []
   /// Of the parts, one after the other, as files hold it.
   package private(set) var provenance: [[String: String]] = []
+  private var provenancePlaces: [[String]: Int] = [:]
 
   /// - Parameters:
   ///   - plan: of which all parts have to be.
@@ -41,7 +42,20 @@ package struct Merge<M: Measure> {
       sources[place] = Int32(clamping: parts.count)
     }
     parts.append(PartsAtHand.Part(results, path: part.path))
-    provenance += part.entries
+    for entry in part.entries { add(entry) }
+  }
+
+  /// Adds what is known of a part or process, unless it is known from another file of the same part, one of which may
+  /// have been made before the other: then the one that tells of more runs counts.
+  private mutating func add(_ entry: [String: String]) {
+    let number = entry["process"]?.prefix { $0 != "/" } ?? "1"
+    let identity = ["date", "host", "command", "part"].map { entry[$0] ?? "" } + [String(number)]
+    guard entry["date"] != nil, let place = provenancePlaces[identity] else {
+      provenancePlaces[identity] = provenance.count
+      return provenance.append(entry)
+    }
+    func runs(_ entry: [String: String]) -> Int { entry["runs"].flatMap { Int($0) } ?? -1 }
+    if runs(entry) >= runs(provenance[place]) { provenance[place] = entry }
   }
 
   /// Results of the whole plan, equal to those of an undivided sweep once nothing is missing. What no part holds is in
