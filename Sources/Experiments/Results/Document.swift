@@ -117,7 +117,8 @@ package struct Document: Sendable {
     if let stored, !ResultsReader.isGathered(stored) { return stored }
     let file = try HDF5File()
     var own = provenance
-    own.parts = entries
+    // Unless nobody asked.
+    if !own.details.isEmpty { own.parts = entries }
     if let known = self.provenance, known.entries == entries { own = known }
     try results.layOut(in: file, provenance: own, spread: true)
     return try LabelledResults(file.bytes(), path: path)
