@@ -33,7 +33,7 @@ import Testing
     "NetworkFiles/PyTorch/TorchParameters.swift": (2, "products of weights"),
     "NetworkFiles/PyTorch/TorchStorage.swift": (10, "a view within the bytes that there are"),
     "NetworkFiles/StoredLayer.swift": (11, "sizes of arrays that are there; within the bytes that there are"),
-    "Experiments/Merge/Merge.swift": (1, "a place in an array in memory"),
+    "Experiments/Merge/Merge.swift": (2, "a place in an array in memory; parsed text"),
     "Files/PathList.swift": (1, "a system's number of files"),
     "Files/InputFile.swift": (2, "a system's size of a file"),
     "NetworkFiles/NetworkFile.swift": (1, "less than the bytes that there are"),
